@@ -1,0 +1,80 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+const libs = ['scope:kernel', 'scope:config', 'scope:database', 'scope:events', 'scope:http', 'scope:storage'];
+const scope = (name, ...allowed) => ({
+  sourceTag: `scope:${name}`,
+  onlyDependOnLibsWithTags: [`scope:${name}`, ...allowed],
+  ...(name === 'storage' ? {} : { bannedExternalImports: ['@aws-sdk/*', '@smithy/*'] }),
+});
+const tested = (name, ...allowed) => scope(name, ...allowed, 'scope:testing');
+
+/** One constraint per scope and no wildcard: arrows only ever point down. */
+const depConstraints = [
+  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:pack', 'type:lib', 'type:migrations'] },
+  { sourceTag: 'type:pack', onlyDependOnLibsWithTags: ['type:pack', 'type:lib'] },
+  { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib', 'type:migrations'] },
+  { sourceTag: 'type:migrations', onlyDependOnLibsWithTags: ['type:lib'] },
+  scope('kernel'),
+  scope('config', 'scope:kernel'),
+  scope('database', 'scope:kernel'),
+  scope('events', 'scope:kernel', 'scope:config', 'scope:database'),
+  scope('http', 'scope:kernel', 'scope:config', 'scope:database'),
+  scope('storage', 'scope:kernel', 'scope:config'),
+  scope('migrations'),
+  scope('testing', ...libs, 'scope:migrations'),
+  tested('personas', ...libs),
+  tested('content-pillars', ...libs, 'scope:personas'),
+  tested('pipeline', ...libs, 'scope:personas'),
+  tested('photos', ...libs, 'scope:personas'),
+  tested('clustering', ...libs, 'scope:personas', 'scope:content-pillars', 'scope:pipeline', 'scope:photos'),
+  ...['api', 'cli'].map((app) =>
+    tested(
+      app,
+      ...libs,
+      ...['migrations', 'personas', 'content-pillars', 'pipeline', 'photos', 'clustering'].map((name) => `scope:${name}`),
+    ),
+  ),
+];
+
+const specs = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.api-spec.ts', '**/*.spec-support.ts', '**/src/testing.ts'];
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/var'] },
+  ...tseslint.configs.recommended,
+  { plugins: { '@nx': nx } },
+  {
+    files: ['**/*.ts', '**/*.js'],
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { allow: [], enforceBuildableLibDependency: false, depConstraints }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/ban-ts-comment': 'error',
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      'max-lines': ['error', { max: 200, skipBlankLines: false, skipComments: false }],
+      'max-params': ['error', 5],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Use a named export, so that a name means one thing everywhere.' },
+        {
+          selector: "MemberExpression[object.name='process'][property.name='env']",
+          message: 'Only libs/config reads the environment: add a setting to TrellisConfig.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    ignores: ['libs/testing/**', ...specs],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['@trellis/testing', '@trellis/*/testing'], message: 'Test helpers are for specs only.' },
+          ],
+        },
+      ],
+    },
+  },
+  { files: ['**/*.config.js', 'libs/config/**'], rules: { 'no-restricted-syntax': 'off' } },
+);

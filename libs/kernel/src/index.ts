@@ -1,0 +1,6 @@
+export { DomainError, type DomainErrorKind } from './domain-error.ts';
+export { newId } from './new-id.ts';
+export { canonicalName } from './canonical-name.ts';
+export { isStorableText } from './storable-text.ts';
+export { untilDeadline } from './until-deadline.ts';
+export { limitConcurrency } from './limit-concurrency.ts';

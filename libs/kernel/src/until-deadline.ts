@@ -1,0 +1,19 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/**
+ * Polls until `probe` answers something other than undefined, null or false, and returns it.
+ * After `seconds` it throws, saying what was missing. For waiting on another process, never instead of an event.
+ */
+export async function untilDeadline<T>(
+  missing: string,
+  probe: () => Promise<T> | T,
+  { seconds = 20, everyMs = 25 }: { seconds?: number; everyMs?: number } = {},
+): Promise<NonNullable<T>> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const answer = await probe();
+    if (answer !== undefined && answer !== null && answer !== false) return answer as NonNullable<T>;
+    if (Date.now() > deadline) throw new Error(`Waited ${seconds} s in vain for: ${missing}`);
+    await pause(everyMs);
+  }
+}
