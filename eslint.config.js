@@ -44,9 +44,14 @@ export default tseslint.config(
   ...tseslint.configs.recommended,
   { plugins: { '@nx': nx } },
   {
-    files: ['**/*.ts', '**/*.js'],
+    files: ['**/*.ts'],
     rules: {
       '@nx/enforce-module-boundaries': ['error', { allow: [], enforceBuildableLibDependency: false, depConstraints }],
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.js'],
+    rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/ban-ts-comment': 'error',
       'no-empty': ['error', { allowEmptyCatch: false }],
@@ -76,5 +81,5 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['**/*.config.js', 'libs/config/**'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['**/*.config.js', 'libs/config/**', 'libs/testing/**', ...specs], rules: { 'no-restricted-syntax': 'off' } },
 );

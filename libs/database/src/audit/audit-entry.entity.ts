@@ -1,0 +1,28 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** One line of the append-only record of who changed what; the database refuses to update or delete it. */
+@Entity('audit_log')
+@Index('ix_audit_log_subject', ['subjectType', 'subjectId'])
+@Index('ix_audit_log_at', ['at', 'id'])
+export class AuditEntryEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_audit_log' })
+  id: string;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false })
+  at: Date;
+
+  @Column('text')
+  actor: string;
+
+  @Column('text')
+  action: string;
+
+  @Column('text')
+  subjectType: string;
+
+  @Column('text')
+  subjectId: string;
+
+  @Column('jsonb', { default: () => "'{}'::jsonb" })
+  data: object;
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type AddressInfo } from 'node:net';
+import { Client } from 'pg';
+import { SUPERUSER, connectionUrl, readConnectionFacts, writeConnectionFacts } from './connection-facts.ts';
+import { PgCtl } from './pg-ctl.ts';
+import { postgresAccount } from './postgres-account.ts';
+import { postgresPlaces } from './postgres-places.ts';
+
+export interface EmbeddedPostgresOptions {
+  /** Absolute path; the caller holds its lock. */
+  dataDir: string;
+  /** Told where the files are when they are not in the data directory, and when a surviving server was taken over. */
+  log?: (line: string) => void;
+  /** More settings for postgresql.conf, `name=value`. */
+  settings?: readonly string[];
+}
+
+/** A PostgreSQL of this application's own: brought by npm, on a free port of the loopback, stopped with it. */
+export class EmbeddedPostgres {
+  private constructor(
+    readonly url: string,
+    private readonly tools: PgCtl,
+  ) {}
+
+  /** @throws EmbeddedPostgresError with one line that says what to do */
+  static async start({ dataDir, log = () => undefined, settings = [] }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+    const account = postgresAccount();
+    const places = await postgresPlaces(dataDir, account);
+    if (places.moved.length > 0) log(`PostgreSQL's user cannot reach the usual place: ${places.moved.join(', ')}`);
+    const password = readConnectionFacts(dataDir)?.password ?? randomBytes(24).toString('hex');
+    writeConnectionFacts(dataDir, { port: 0, ...readConnectionFacts(dataDir), password, clusterDir: places.clusterDir });
+    const tools = new PgCtl(places.binDir, places.clusterDir, account);
+    await tools.initialise(password);
+    const port = (await adopt(tools, password, log)) ?? (await startOnFreePort(tools, settings));
+    writeConnectionFacts(dataDir, { port, password, clusterDir: places.clusterDir });
+    await ensureDatabase({ port, password });
+    return new EmbeddedPostgres(connectionUrl({ port, password }), tools);
+  }
+
+  /** Lets running transactions roll back and writes a checkpoint. Does nothing when the server is gone already. */
+  async stop(): Promise<void> {
+    if (await this.tools.isRunning()) await this.tools.stop('fast');
+  }
+}
+
+/** The server of an application that was killed goes on running: take it over, or end it when it does not answer. */
+async function adopt(tools: PgCtl, password: string, log: (line: string) => void): Promise<number | undefined> {
+  if (!(await tools.isRunning())) return undefined;
+  const port = tools.runningPort();
+  const client = maintenanceClient({ port, password });
+  try {
+    await client.connect();
+    await client.query('select 1');
+    log(`Took over the PostgreSQL that was still running on port ${port}`);
+    return port;
+  } catch (error) {
+    log(`Stopping a PostgreSQL that was still running but does not answer (${(error as Error).message})`);
+    await tools.stop('immediate');
+    return undefined;
+  } finally {
+    await client.end();
+  }
+}
+
+async function startOnFreePort(tools: PgCtl, settings: readonly string[]): Promise<number> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    try {
+      await tools.start(port, settings);
+      return port;
+    } catch (error) {
+      if (attempt === 3) throw error;
+    }
+  }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+
+const maintenanceClient = ({ port, password }: { port: number; password: string }) =>
+  new Client({ host: '127.0.0.1', port, user: SUPERUSER, password, database: 'postgres', connectionTimeoutMillis: 5000 });
+
+async function ensureDatabase(server: { port: number; password: string }): Promise<void> {
+  const client = maintenanceClient(server);
+  await client.connect();
+  try {
+    const { rowCount } = await client.query("select 1 from pg_database where datname = 'trellis'");
+    if (rowCount === 0) await client.query("create database trellis encoding 'UTF8'");
+  } finally {
+    await client.end();
+  }
+}

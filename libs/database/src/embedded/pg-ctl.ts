@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { EmbeddedPostgresError } from './embedded-postgres.error.ts';
+import { SUPERUSER } from './connection-facts.ts';
+import type { PostgresAccount } from './postgres-account.ts';
+
+/** PostgreSQL's own tools for one cluster, run as the account that owns it. */
+export class PgCtl {
+  constructor(
+    private readonly binDir: string,
+    private readonly clusterDir: string,
+    private readonly account: PostgresAccount | undefined,
+  ) {}
+
+  /** Creates the cluster beside its final name and renames it, so that an interrupted initdb is simply done again. */
+  async initialise(password: string): Promise<void> {
+    if (existsSync(join(this.clusterDir, 'PG_VERSION'))) return;
+    const half = `${this.clusterDir}.new`;
+    rmSync(half, { recursive: true, force: true });
+    mkdirSync(half, { mode: 0o700 });
+    this.own(half);
+    const passwordFile = join(half, '..', `${SUPERUSER}.pw`);
+    writeFileSync(passwordFile, password, { mode: 0o600 });
+    this.own(passwordFile);
+    try {
+      await this.run('initdb', [
+        ...['-D', half, '-U', SUPERUSER, '--pwfile', passwordFile, '--auth=scram-sha-256', '--encoding=UTF8'],
+        ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
+      ]);
+    } finally {
+      rmSync(passwordFile, { force: true });
+    }
+    renameSync(half, this.clusterDir);
+  }
+
+  /** In a session of its own: a terminal's Ctrl-C reaches the application, not the database. Waits until it answers. */
+  async start(port: number, settings: readonly string[]): Promise<void> {
+    const options = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', ...settings];
+    const flags = options.map((option) => `-c ${option}`).join(' ');
+    await this.run('pg_ctl', ['-D', this.clusterDir, '-w', '-t', '120', '-l', join(this.clusterDir, 'server.log'), '-o', flags, 'start']);
+  }
+
+  async isRunning(): Promise<boolean> {
+    return (await this.exitCode('pg_ctl', ['-D', this.clusterDir, 'status'])).code === 0;
+  }
+
+  async stop(mode: 'fast' | 'immediate'): Promise<void> {
+    await this.run('pg_ctl', ['-D', this.clusterDir, '-w', '-t', '60', '-m', mode, 'stop']);
+  }
+
+  /** Line 4 of postmaster.pid, where PostgreSQL writes the port it took. */
+  runningPort(): number {
+    return Number(readFileSync(join(this.clusterDir, 'postmaster.pid'), 'utf8').split('\n')[3]);
+  }
+
+  private own(path: string): void {
+    if (this.account) chownSync(path, this.account.uid, this.account.gid);
+  }
+
+  private async run(tool: string, args: string[]): Promise<void> {
+    const { code, output } = await this.exitCode(tool, args);
+    if (code !== 0) {
+      throw new EmbeddedPostgresError(
+        `The embedded PostgreSQL failed (${tool}: ${output.trim().split('\n').slice(-3).join(' ')}); its log is beside ${dirname(this.clusterDir)}.`,
+      );
+    }
+  }
+
+  private exitCode(tool: string, args: string[]): Promise<{ code: number | null; output: string }> {
+    return new Promise((resolve, reject) => {
+      const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+      const child = spawn(join(this.binDir, tool), args, { ...this.account, cwd: '/', env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+      let output = '';
+      child.stdout.on('data', (chunk) => (output += String(chunk)));
+      child.stderr.on('data', (chunk) => (output += String(chunk)));
+      child.on('error', reject);
+      child.on('exit', (code) => resolve({ code, output }));
+    });
+  }
+}

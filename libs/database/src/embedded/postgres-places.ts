@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { chownSync, cpSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { EmbeddedPostgresError } from './embedded-postgres.error.ts';
+import { canReach, type PostgresAccount } from './postgres-account.ts';
+
+const SHARED = '/var/lib/trellis';
+
+/** Where the programs and the files of the embedded PostgreSQL are for this data directory. */
+export interface PostgresPlaces {
+  binDir: string;
+  clusterDir: string;
+  /** Set when they are not beside the application and its data, for the log. */
+  moved: string[];
+}
+
+/**
+ * Beside the application and in its data directory where PostgreSQL's user can reach them; otherwise (a parent of
+ * mode 700, as /root is) under /var/lib/trellis, by names that a second start computes again.
+ * @throws EmbeddedPostgresError when neither works
+ */
+export async function postgresPlaces(dataDir: string, account: PostgresAccount | undefined): Promise<PostgresPlaces> {
+  const moved: string[] = [];
+  const own = join(await nativeDirectory(), 'bin');
+  const binDir = canReach(join(own, 'postgres'), account) ? own : copyOfBinaries(dirname(own), account);
+  if (binDir !== own) moved.push(`programs in ${binDir}`);
+  const near = canReach(dataDir, account);
+  const clusterDir = near ? join(dataDir, 'postgres') : join(SHARED, `data-${shortHash(realpathSync(dataDir))}`, 'postgres');
+  if (!near) moved.push(`database files in ${clusterDir}`);
+  prepareParent(near ? undefined : dirname(clusterDir), account);
+  return { binDir, clusterDir, moved };
+}
+
+const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+async function nativeDirectory(): Promise<string> {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  try {
+    const { postgres } = (await import(name)) as { postgres: string };
+    return dirname(dirname(postgres));
+  } catch (error) {
+    throw new EmbeddedPostgresError(`There is no embedded PostgreSQL for this machine (${name}: ${(error as Error).message}). Set DATABASE_URL.`);
+  }
+}
+
+/** Copied beside its final name and renamed, so that a copy that was interrupted is never taken for a whole one. */
+function copyOfBinaries(nativeDir: string, account: PostgresAccount | undefined): string {
+  const target = join(SHARED, `programs-${shortHash(nativeDir)}`);
+  return orExplain(() => {
+    if (!existsSync(target)) {
+      const half = `${target}.${process.pid}`;
+      mkdirSync(SHARED, { recursive: true, mode: 0o755 });
+      cpSync(nativeDir, half, { recursive: true, verbatimSymlinks: true });
+      renameUnlessThere(half, target);
+    }
+    if (!canReach(join(target, 'bin', 'postgres'), account)) throw new Error(`${target} is not reachable either`);
+    return join(target, 'bin');
+  });
+}
+
+function renameUnlessThere(half: string, target: string): void {
+  try {
+    renameSync(half, target);
+  } catch (error) {
+    rmSync(half, { recursive: true, force: true });
+    if (!existsSync(target)) throw error;
+  }
+}
+
+function prepareParent(parent: string | undefined, account: PostgresAccount | undefined): void {
+  if (!parent) return;
+  orExplain(() => {
+    mkdirSync(parent, { recursive: true, mode: 0o755 });
+    if (account) chownSync(parent, account.uid, account.gid);
+    if (!canReach(parent, account)) throw new Error(`${parent} is not reachable either`);
+  });
+}
+
+function orExplain<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new EmbeddedPostgresError(
+      `PostgreSQL's user cannot reach the application or its data directory, and ${SHARED} does not help (${(error as Error).message}). ` +
+        'Move them out of folders of mode 700, or set DATABASE_URL.',
+    );
+  }
+}

@@ -1,0 +1,26 @@
+import { DefaultNamingStrategy, type DataSourceOptions } from 'typeorm';
+
+const snake = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+
+/** camelCase in TypeScript, snake_case in SQL. Constraints are named by hand, so only columns are translated. */
+class SnakeCaseColumns extends DefaultNamingStrategy {
+  override columnName(propertyName: string, customName: string, embeddedPrefixes: string[]): string {
+    return snake([...embeddedPrefixes, customName || propertyName].join('_'));
+  }
+}
+
+/** The one place that says how the system talks to PostgreSQL. The schema changes by migrations only. */
+export const postgresOptions = (url: string, more: { applicationName?: string; poolSize?: number } = {}) =>
+  ({
+    type: 'postgres',
+    url,
+    namingStrategy: new SnakeCaseColumns(),
+    synchronize: false,
+    migrationsRun: false,
+    migrationsTableName: 'schema_migrations',
+    applicationName: more.applicationName ?? 'trellis',
+    poolSize: more.poolSize ?? 16,
+    connectTimeoutMS: 5000,
+    parseInt8: true,
+    extra: { statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
+  }) satisfies DataSourceOptions;

@@ -1,0 +1,43 @@
+const pending = `set state = 'pending', reason = null, attempts = 0, last_error = null, next_attempt_at = null`;
+
+/**
+ * What a link says is true at every moment: as soon as the winner or the cluster of a run changes, its link is pending
+ * again, in the transaction of the change, whoever made it; and a photo that a person deletes is remembered.
+ */
+export const linkRules = {
+  up: [
+    `create function reopen_link_for_winner() returns trigger language plpgsql as $$
+     begin
+       update cluster_links ${pending}, photo_deleted = false where run_id = new.run_id;
+       return null;
+     end $$`,
+    `create trigger tr_image_candidates_link after update of is_winner on image_candidates
+       for each row when (old.is_winner is distinct from new.is_winner) execute function reopen_link_for_winner()`,
+    `create function reopen_link_for_cluster() returns trigger language plpgsql as $$
+     begin
+       update cluster_links ${pending} where run_id = new.id;
+       return null;
+     end $$`,
+    `create trigger tr_pipeline_runs_link after update of cluster_id on pipeline_runs
+       for each row when (old.cluster_id is distinct from new.cluster_id) execute function reopen_link_for_cluster()`,
+    `create function remember_deleted_photo() returns trigger language plpgsql as $$
+     begin
+       -- A link that replaces its photo lets go of the old one first, so only a person's deletion finds a row here.
+       update cluster_links
+       set photo_id = null, photo_deleted = true,
+           reason = case when state = 'linked' then 'photo_deleted' else reason end,
+           state = case when state = 'linked' then 'skipped' else state end
+       where photo_id = old.id;
+       return old;
+     end $$`,
+    `create trigger tr_photos_deleted before delete on photos for each row execute function remember_deleted_photo()`,
+  ],
+  down: [
+    `drop trigger tr_photos_deleted on photos`,
+    `drop trigger tr_pipeline_runs_link on pipeline_runs`,
+    `drop trigger tr_image_candidates_link on image_candidates`,
+    `drop function remember_deleted_photo()`,
+    `drop function reopen_link_for_cluster()`,
+    `drop function reopen_link_for_winner()`,
+  ],
+};
