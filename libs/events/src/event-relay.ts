@@ -1,0 +1,70 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import type { JobResult, JobWithMetadata } from 'pg-boss';
+import { limitConcurrency } from '@trellis/kernel';
+import type { Envelope } from './outbox.ts';
+import { QueueConnection } from './queue-connection.ts';
+import { EVENT_QUEUE } from './queues.ts';
+
+/** Told to the listener beside the event. */
+export interface Delivery {
+  /** 1 for the first. */
+  attempt: number;
+  /** When it is true and the listener throws, the event goes to the dead letters. */
+  lastAttempt: boolean;
+}
+
+/**
+ * Hands recorded events to the listeners of this process, each at least once. A listener that throws (it must be declared
+ * with `suppressErrors: false`) fails its own job and no other; so does an event that nobody listens to.
+ */
+@Injectable()
+export class EventRelay implements BeforeApplicationShutdown {
+  private readonly log = new Logger('Relay');
+  private working = false;
+
+  constructor(
+    private readonly queue: QueueConnection,
+    private readonly emitter: EventEmitter2,
+  ) {}
+
+  /** Call it once every listener is registered, that is after the application's bootstrap. */
+  async start(concurrency: number): Promise<void> {
+    const oneOfMany = limitConcurrency(concurrency);
+    this.working = true;
+    await this.queue.boss.work<Envelope, object, { perJobResults: true; includeMetadata: true }>(
+      EVENT_QUEUE,
+      {
+        perJobResults: true,
+        includeMetadata: true,
+        // Two workers, each with a batch of its own, take turns: while the slowest of one batch finishes, the other is at work.
+        localConcurrency: 2,
+        batchSize: Math.max(2, concurrency),
+        burstWhenBatchFull: true,
+        pollingIntervalSeconds: 1,
+        notifyPollingIntervalSeconds: 2,
+      } as never,
+      ((jobs: JobWithMetadata<Envelope>[]) => Promise.all(jobs.map((job) => oneOfMany(() => this.deliver(job))))) as never,
+    );
+  }
+
+  /** Finishes what is in hand and takes nothing new, while the listeners are still there. */
+  async beforeApplicationShutdown(): Promise<void> {
+    if (!this.working) return;
+    this.working = false;
+    await this.queue.boss.offWork(EVENT_QUEUE, { wait: true });
+  }
+
+  private async deliver(job: JobWithMetadata<Envelope>): Promise<JobResult> {
+    const { name, event } = job.data;
+    const delivery: Delivery = { attempt: job.retryCount + 1, lastAttempt: job.retryCount >= job.retryLimit };
+    try {
+      if (!this.emitter.hasListeners(name)) throw new Error(`nobody listens to ${name}`);
+      await this.emitter.emitAsync(name, event, delivery);
+      return { id: job.id, status: 'completed' };
+    } catch (error) {
+      this.log.warn({ eventId: event.eventId, name, ...delivery, error: (error as Error).message }, 'event not delivered');
+      return { id: job.id, status: 'failed', output: { message: (error as Error).message } };
+    }
+  }
+}

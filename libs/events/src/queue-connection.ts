@@ -1,0 +1,43 @@
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { PgBoss } from 'pg-boss';
+import { QUEUE_SCHEMA } from './queues.ts';
+
+export interface QueueSettings {
+  url: string;
+  /** Whether this process works on events, and so watches over those whose worker died. */
+  works: boolean;
+}
+
+/** This process's pg-boss. Its numbers are what frees the job of a killed worker within 30 s. */
+@Injectable()
+export class QueueConnection implements OnModuleInit, OnApplicationShutdown {
+  readonly boss: PgBoss;
+  private readonly log = new Logger('Queue');
+
+  constructor({ url, works }: QueueSettings) {
+    this.boss = new PgBoss({
+      connectionString: url,
+      schema: QUEUE_SCHEMA,
+      application_name: 'trellis-queue',
+      max: works ? 4 : 2,
+      migrate: false,
+      createSchema: false,
+      schedule: false,
+      useListenNotify: works,
+      supervise: works,
+      superviseIntervalSeconds: 5,
+      monitorIntervalSeconds: 5,
+      queueCacheIntervalSeconds: 5,
+    });
+    this.boss.on('error', (error) => this.log.error(error));
+    this.boss.on('warning', (warning) => this.log.warn(warning.message));
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.boss.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.boss.stop({ graceful: false });
+  }
+}

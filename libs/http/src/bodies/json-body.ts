@@ -1,0 +1,45 @@
+import { DomainError, isStorableText } from '@trellis/kernel';
+import { ValidationFailedError } from '../problems/validation-failed.error.ts';
+
+const MAX_DEPTH = 64;
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * The body as JSON that can be stored and merged safely: no NUL and no lone surrogate in any text (PostgreSQL refuses the
+ * one and the driver replaces the other), finite numbers, at most 64 levels, no key that reaches a prototype.
+ * @throws DomainError malformed_json, ValidationFailedError naming the place
+ */
+export function parseJsonBody(text: string): unknown {
+  const body = parsed(text);
+  const waiting: { value: unknown; path: string; depth: number }[] = [{ value: body, path: '', depth: 0 }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { value, path, depth } = next;
+    refuse(path, faultOf(value, depth));
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, child] of Object.entries(value)) {
+      const at = path ? `${path}.${key}` : key;
+      refuse(at, FORBIDDEN_KEYS.has(key) ? 'is not allowed as a key' : isStorableText(key) ? undefined : 'has a key that cannot be stored');
+      waiting.push({ value: child, path: at, depth: depth + 1 });
+    }
+  }
+  return body;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new DomainError('malformed_json', 'invalid', 'The body cannot be read as JSON.');
+  }
+}
+
+function faultOf(value: unknown, depth: number): string | undefined {
+  if (depth > MAX_DEPTH) return `is nested deeper than ${MAX_DEPTH} levels`;
+  if (typeof value === 'string' && !isStorableText(value)) return 'contains a NUL or half a surrogate pair';
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'is a number out of range';
+  return undefined;
+}
+
+function refuse(path: string, fault: string | undefined): void {
+  if (fault) throw new ValidationFailedError([{ path: path.toWellFormed().slice(0, 200), message: fault }]);
+}

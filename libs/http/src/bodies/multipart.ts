@@ -1,0 +1,70 @@
+import type { Multipart, MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { isStorableText } from '@trellis/kernel';
+import { ValidationFailedError } from '../problems/validation-failed.error.ts';
+
+export type MultipartRequest = FastifyRequest;
+
+export interface ReceivedFile {
+  /** As the client called it, without any folder; for people, never for a path on its own. */
+  name: string;
+  /** Undefined when the file exceeds the limit; the rest of it was read and thrown away. */
+  bytes: Buffer | undefined;
+}
+
+export interface Form {
+  fields: Record<string, string>;
+  file: ReceivedFile | undefined;
+}
+
+export const isMultipart = (request: MultipartRequest): boolean => request.isMultipart();
+
+/** The files of the field, one after the other, so that only one is in memory. @throws ValidationFailedError */
+export async function* filesOf(request: MultipartRequest, field: string): AsyncIterable<ReceivedFile> {
+  for await (const part of partsOf(request)) {
+    if (part.type !== 'file' || part.fieldname !== field) throw unexpected(part.fieldname);
+    yield await received(part);
+  }
+}
+
+/** Named fields and one file, in any order. @throws ValidationFailedError for what is unknown or sent twice */
+export async function formOf(request: MultipartRequest, fileField: string, fields: readonly string[]): Promise<Form> {
+  const form: Form = { fields: {}, file: undefined };
+  for await (const part of partsOf(request)) {
+    if (part.type === 'file') {
+      if (part.fieldname !== fileField || form.file) throw unexpected(part.fieldname);
+      form.file = await received(part);
+    } else {
+      if (!fields.includes(part.fieldname) || part.fieldname in form.fields) throw unexpected(part.fieldname);
+      form.fields[part.fieldname] = String(part.value);
+    }
+  }
+  return form;
+}
+
+const unexpected = (field: string) =>
+  new ValidationFailedError([{ path: field.toWellFormed().slice(0, 100), message: 'is not expected here, or sent twice' }]);
+
+async function* partsOf(request: MultipartRequest): AsyncIterable<Multipart> {
+  if (!request.isMultipart()) throw new ValidationFailedError([{ path: 'body', message: 'must be multipart/form-data' }]);
+  try {
+    yield* request.parts();
+  } catch (error) {
+    if (error instanceof ValidationFailedError || !isBroken(error)) throw error;
+    throw new ValidationFailedError([{ path: 'body', message: 'is not a complete multipart body' }]);
+  }
+}
+
+const isBroken = (error: unknown) => {
+  const { code, message, statusCode } = error as { code?: string; message?: string; statusCode?: number };
+  if (statusCode === 413) return false;
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || /multipart|boundary|unexpected end|premature|aborted/i.test(message ?? '');
+};
+
+async function received(part: MultipartFile): Promise<ReceivedFile> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of part.file) if (!part.file.truncated) chunks.push(chunk as Buffer);
+  const name = (part.filename ?? '').split(/[\\/]/).pop() ?? '';
+  const safe = isStorableText(name) ? name.replace(/\p{Cc}/gu, '').slice(0, 200) : '';
+  return { name: safe || 'file', bytes: part.file.truncated ? undefined : Buffer.concat(chunks) };
+}

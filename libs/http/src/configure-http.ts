@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import { TrellisConfig } from '@trellis/config';
+import { newId } from '@trellis/kernel';
+import { parseJsonBody } from './bodies/json-body.ts';
+import { validationPipe } from './bodies/validation.pipe.ts';
+import { ProblemFilter } from './problems/problem.filter.ts';
+
+const MAX_JSON_BYTES = 1_048_576;
+
+export const fastifyAdapter = (config: TrellisConfig): FastifyAdapter =>
+  new FastifyAdapter({
+    bodyLimit: MAX_JSON_BYTES,
+    trustProxy: config.TRUST_PROXY,
+    requestTimeout: 120_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+    genReqId: (request: IncomingMessage) => (request.headers['x-request-id'] as string | undefined)?.slice(0, 100) || newId(),
+  });
+
+/** Everything HTTP that main and the tests must have alike. */
+export async function configureHttp(app: NestFastifyApplication): Promise<void> {
+  const config = app.get(TrellisConfig);
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  app.enableCors({ origin: config.CORS_ORIGINS.length > 0 ? config.CORS_ORIGINS : false });
+  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  await app.register(multipart, {
+    throwFileSizeLimit: false,
+    limits: { fileSize: config.MAX_IMAGE_BYTES, fieldNameSize: 100, fieldSize: 10_000, fields: 20, files: 10_000, parts: 10_020 },
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.removeContentTypeParser(['application/json', 'text/plain']);
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, async (request: FastifyRequest, body: string) =>
+    body === '' ? emptyBody(request) : parseJsonBody(body),
+  );
+}
+
+/** A client that always says JSON may leave the body out where none is needed. */
+const emptyBody = (request: FastifyRequest): unknown => (request.method === 'DELETE' ? undefined : {});

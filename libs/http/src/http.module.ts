@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ApiKeyEntity } from './keys/api-key.entity.ts';
+import { ApiKeyGuard } from './keys/api-key.guard.ts';
+import { ApiKeys } from './keys/api-keys.service.ts';
+
+/** Keys and the guard that closes every route that does not say it is public. */
+@Module({
+  imports: [TypeOrmModule.forFeature([ApiKeyEntity])],
+  providers: [ApiKeys, { provide: APP_GUARD, useClass: ApiKeyGuard }],
+  exports: [ApiKeys],
+})
+export class HttpModule {}

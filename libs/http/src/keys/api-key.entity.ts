@@ -1,0 +1,29 @@
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { RowEntity } from '@trellis/database';
+import type { Role } from './api-keys.service.ts';
+
+@Entity('api_keys')
+@Unique('uq_api_keys_hash', ['hash'])
+@Check('ck_api_keys_name', `name = btrim(name)`)
+@Check('ck_api_keys_role', `role in ('viewer', 'operator', 'admin')`)
+@Check('ck_api_keys_hash', `hash ~ '^[0-9a-f]{64}$'`)
+export class ApiKeyEntity extends RowEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_api_keys' })
+  override id: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  role: Role;
+
+  /** SHA-256 of the whole key, hexadecimal. The key itself is shown once and kept nowhere. */
+  @Column('text')
+  hash: string;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  lastUsedAt: Date | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  revokedAt: Date | null;
+}

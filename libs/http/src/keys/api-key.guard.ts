@@ -1,0 +1,27 @@
+import { ForbiddenException, Injectable, UnauthorizedException, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ApiKeys, type Role } from './api-keys.service.ts';
+import { PUBLIC, ROLE, type AuthenticatedRequest } from './request-actor.ts';
+
+const ranks: Record<Role, number> = { viewer: 1, operator: 2, admin: 3 };
+
+/** Closed unless said otherwise: a route without a role is for admins. */
+@Injectable()
+export class ApiKeyGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: ApiKeys,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, targets)) return true;
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const apiKey = await this.keys.verify(/^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '');
+    if (!apiKey) throw new UnauthorizedException();
+    const needed = this.reflector.getAllAndOverride<Role>(ROLE, targets) ?? 'admin';
+    if (ranks[apiKey.role] < ranks[needed]) throw new ForbiddenException(`This needs a key of the role ${needed}.`);
+    request.apiKey = apiKey;
+    return true;
+  }
+}

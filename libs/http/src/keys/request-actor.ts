@@ -1,0 +1,19 @@
+import { SetMetadata, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { ApiKeyRow, Role } from './api-keys.service.ts';
+
+export const ROLE = 'trellis:role';
+export const PUBLIC = 'trellis:public';
+
+export type AuthenticatedRequest = FastifyRequest & { apiKey?: ApiKeyRow };
+
+/** A route that asks for no key: health, metrics, the documentation, media. */
+export const Public = () => SetMetadata(PUBLIC, true);
+
+export const RequireRole = (role: Role) => SetMetadata(ROLE, role);
+
+/** Who asks, for the audit log: `key:<name>`. */
+export const Actor = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+  const { apiKey } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  return `key:${apiKey?.name ?? 'unknown'}`;
+});

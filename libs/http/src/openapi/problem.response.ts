@@ -1,0 +1,34 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { problemTypes } from '../problems/problem.ts';
+
+class FieldProblem {
+  @ApiProperty({ type: String, example: 'name' })
+  path: string;
+
+  @ApiProperty({ type: String, example: 'must have 1 to 200 characters' })
+  message: string;
+}
+
+/** RFC 9457 problem details. */
+export class ProblemResponse {
+  @ApiProperty({ type: String, example: 'urn:trellis:problem:validation_failed' })
+  type: string;
+
+  @ApiProperty({ type: String })
+  title: string;
+
+  @ApiProperty({ type: Number })
+  status: number;
+
+  @ApiProperty({ type: String })
+  detail: string;
+
+  @ApiProperty({ type: String })
+  instance: string;
+
+  @ApiProperty({ type: String, enum: Object.keys(problemTypes) })
+  code: string;
+
+  @ApiPropertyOptional({ type: [FieldProblem] })
+  errors?: FieldProblem[];
+}

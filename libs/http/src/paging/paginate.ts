@@ -1,0 +1,69 @@
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { bindingOf, decodeCursor, encodeCursor } from './cursor.ts';
+import type { PageQuery } from './page-query.dto.ts';
+
+export interface Page<T> {
+  items: T[];
+  /** Opaque; null on the last page. */
+  nextCursor: string | null;
+}
+
+/** One column of a list's order. The last one must be unique. */
+export interface SortColumn<T> {
+  /** As it is called in the query, e.g. `run.createdAt`. */
+  column: string;
+  direction: 'ASC' | 'DESC';
+  type: 'timestamptz' | 'uuid' | 'numeric' | 'text';
+  valueOf: (row: T) => string;
+}
+
+const shapes = {
+  timestamptz: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  numeric: /^\d{1,12}(\.\d{1,6})?$/,
+  text: /^[^\0]{0,400}$/,
+};
+
+const byCreation = <T extends { createdAt: Date; id: string }>(alias: string, direction: 'ASC' | 'DESC'): SortColumn<T>[] => [
+  { column: `${alias}.createdAt`, direction, type: 'timestamptz', valueOf: (row) => row.createdAt.toISOString() },
+  { column: `${alias}.id`, direction, type: 'uuid', valueOf: (row) => row.id },
+];
+
+export const newestFirst = <T extends { createdAt: Date; id: string }>(alias: string) => byCreation<T>(alias, 'DESC');
+export const oldestFirst = <T extends { createdAt: Date; id: string }>(alias: string) => byCreation<T>(alias, 'ASC');
+
+/**
+ * One page by keyset: the rows after the cursor's, in the order of `sort`. One query, whatever the depth, and rows
+ * inserted meanwhile neither repeat nor hide any.
+ * @param list what the cursor is bound to, with `filters`: the route
+ */
+export async function paginate<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  { list, filters, sort, page }: { list: string; filters: object; sort: readonly SortColumn<T>[]; page: PageQuery },
+): Promise<Page<T>> {
+  const limit = page.limit ?? 50;
+  const binding = bindingOf(list, filters);
+  if (page.cursor) after(query, sort, decodeCursor(page.cursor, binding, sort.map(({ type }) => shapes[type])));
+  for (const { column, direction } of sort) query.addOrderBy(column, direction);
+  const rows = await query.take(limit + 1).getMany();
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const nextCursor = rows.length > limit && last ? encodeCursor(binding, sort.map(({ valueOf }) => valueOf(last))) : null;
+  return { items, nextCursor };
+}
+
+function after<T extends ObjectLiteral>(query: SelectQueryBuilder<T>, sort: readonly SortColumn<T>[], values: string[]): void {
+  const parameters = Object.fromEntries(values.map((value, i) => [`cursor${i}`, value]));
+  const at = (i: number) => `cast(:cursor${i} as ${sort[i]?.type})`;
+  if (sort.every(({ direction }) => direction === sort[0]?.direction)) {
+    const sign = sort[0]?.direction === 'ASC' ? '>' : '<';
+    const columns = sort.map(({ column }) => column).join(', ');
+    query.andWhere(`(${columns}) ${sign} (${sort.map((_, i) => at(i)).join(', ')})`, parameters);
+    return;
+  }
+  const branches = sort.map(({ column, direction }, i) => {
+    const equal = sort.slice(0, i).map((earlier, j) => `${earlier.column} = ${at(j)}`);
+    return `(${[...equal, `${column} ${direction === 'ASC' ? '>' : '<'} ${at(i)}`].join(' and ')})`;
+  });
+  query.andWhere(`(${branches.join(' or ')})`, parameters);
+}

@@ -1,0 +1,76 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError, newId, type DomainErrorKind } from '@trellis/kernel';
+import { isDatabaseAway, isRejectedData } from '@trellis/database';
+import { problemOf, type Problem, type ProblemCode } from './problem.ts';
+import { ValidationFailedError } from './validation-failed.error.ts';
+
+const statuses: Record<DomainErrorKind, number> = {
+  invalid: 400,
+  unprocessable: 422,
+  'not-found': 404,
+  conflict: 409,
+  gone: 410,
+  unavailable: 503,
+};
+
+type Draft = Omit<Problem, 'type' | 'title' | 'instance' | 'code'> & { code: ProblemCode };
+
+/** Turns whatever was thrown into a problem; nothing of the inside (stack, SQL, path, key) leaves. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly log = new Logger('Http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const { code, status, detail, errors } = this.draft(error);
+    const problem = { ...problemOf(code, status, detail, request.url.split('?')[0] ?? '/'), ...(errors && { errors }) };
+    if (reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+    void reply.status(status).header('Content-Type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+  }
+
+  private draft(error: unknown): Draft {
+    const known = fromDomain(error) ?? fromHttp(error) ?? fromDatabase(error);
+    if (known) {
+      if (known.status === 503) this.log.warn({ code: known.code, err: error });
+      return known;
+    }
+    const id = newId();
+    this.log.error({ problemId: id, err: error }, 'unexpected error');
+    return { code: 'internal', status: 500, detail: `The log tells more under ${id}.` };
+  }
+}
+
+function fromDomain(error: unknown): Draft | undefined {
+  if (error instanceof ValidationFailedError) {
+    return { code: 'validation_failed', status: 400, detail: error.detail, errors: [...error.errors] };
+  }
+  if (!(error instanceof DomainError)) return undefined;
+  return { code: error.code as ProblemCode, status: statuses[error.kind], detail: error.detail };
+}
+
+/** What Nest and Fastify refuse before a controller is asked. */
+function fromHttp(error: unknown): Draft | undefined {
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  const status = error instanceof HttpException ? error.getStatus() : statusCode;
+  if (status === undefined || status >= 500) return undefined;
+  if (status === 413) return { code: 'payload_too_large', status, detail: 'Send a smaller body.' };
+  if (status === 404) return { code: 'route_not_found', status, detail: 'There is no such route; /docs lists them.' };
+  if (status === 401) return { code: 'unauthenticated', status, detail: 'Send a valid key as Authorization: Bearer <key>.' };
+  if (status === 403) return { code: 'forbidden', status, detail: (error as Error).message };
+  if (status === 415 || code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return { code: 'malformed_json', status: 400, detail: 'Send the body as application/json.' };
+  }
+  return { code: 'validation_failed', status: 400, detail: (error as Error).message, errors: [] };
+}
+
+function fromDatabase(error: unknown): Draft | undefined {
+  if (isDatabaseAway(error)) return { code: 'database_unavailable', status: 503, detail: 'The database does not answer; try again later.' };
+  if (isRejectedData(error)) return { code: 'validation_failed', status: 400, detail: 'A value is not one that can be stored.', errors: [] };
+  return undefined;
+}

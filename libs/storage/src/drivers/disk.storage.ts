@@ -1,0 +1,128 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { access, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { Readable } from 'node:stream';
+import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
+import { StorageUnavailableError } from '../storage.errors.ts';
+
+const absent = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+/**
+ * Objects as files under `objects/<key>`, their facts beside them under `facts/<key>.json`. Both are written to a
+ * temporary name, flushed and renamed, the facts last: an object without facts does not exist yet.
+ */
+export class DiskStorage extends ObjectStorage {
+  constructor(
+    private readonly root: string,
+    private readonly publicBaseUrl: string,
+  ) {
+    super();
+  }
+
+  override put(key: string, source: ObjectSource, facts: ObjectFacts): Promise<void> {
+    return this.guard('put', async () => {
+      const sha256 = createHash('sha256');
+      const bytes = async function* () {
+        for await (const chunk of source()) {
+          sha256.update(chunk as Buffer);
+          yield chunk as Buffer;
+        }
+        if (sha256.digest('hex') !== facts.sha256) throw new Error('BadDigest');
+      };
+      await writeDurably(this.objectFile(key), bytes());
+      const { contentType, byteSize } = facts;
+      await writeDurably(this.factsFile(key), [Buffer.from(JSON.stringify({ contentType, byteSize, sha256: facts.sha256 }))]);
+    });
+  }
+
+  override head(key: string): Promise<StoredObject | undefined> {
+    return this.guard('head', async () => {
+      try {
+        const [facts, file] = await Promise.all([readFile(this.factsFile(key), 'utf8'), stat(this.objectFile(key))]);
+        return { ...(JSON.parse(facts) as StoredObject), byteSize: file.size };
+      } catch (error) {
+        if (absent(error)) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  override read(key: string): Promise<Readable | undefined> {
+    return this.guard('read', async () => ((await this.head(key)) ? createReadStream(this.objectFile(key)) : undefined));
+  }
+
+  override delete(key: string): Promise<void> {
+    return this.guard('delete', async () => {
+      await rm(this.factsFile(key), { force: true });
+      await rm(this.objectFile(key), { force: true });
+    });
+  }
+
+  override async *list(prefix: string): AsyncIterable<{ key: string; byteSize: number }> {
+    const objects = join(this.root, 'objects');
+    for await (const file of filesBelow(objects)) {
+      const key = relative(objects, file).split(sep).join('/');
+      if (key.startsWith(prefix)) yield { key, byteSize: (await this.guard('list', () => stat(file))).size };
+    }
+  }
+
+  override publicUrl(key: string): string {
+    return `${this.publicBaseUrl}/${key}`;
+  }
+
+  private objectFile = (key: string) => this.inside('objects', key);
+  private factsFile = (key: string) => this.inside('facts', `${key}.json`);
+
+  private inside(folder: string, key: string): string {
+    const base = join(this.root, folder);
+    const file = resolve(base, key);
+    if (!file.startsWith(base + sep)) throw new Error('a key leads out of the store');
+    return file;
+  }
+
+  private async guard<T>(operation: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof StorageUnavailableError ? error : new StorageUnavailableError(operation, error);
+    }
+  }
+}
+
+async function writeDurably(file: string, chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<void> {
+  const folder = dirname(file);
+  await mkdir(folder, { recursive: true });
+  const half = join(folder, `.${randomUUID()}.half`);
+  try {
+    const handle = await open(half, 'wx');
+    try {
+      await handle.writeFile(Readable.from(chunks, { objectMode: false }));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(half, file);
+    await flush(folder);
+  } catch (error) {
+    await rm(half, { force: true });
+    throw error;
+  }
+}
+
+async function flush(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* filesBelow(folder: string): AsyncIterable<string> {
+  if (!(await access(folder).then(() => true, (error: unknown) => !absent(error)))) return;
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) yield* filesBelow(join(folder, entry.name));
+    else if (!entry.name.startsWith('.')) yield join(folder, entry.name);
+  }
+}

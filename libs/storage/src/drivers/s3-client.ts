@@ -1,0 +1,31 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { TrellisConfig } from '@trellis/config';
+
+export const CONNECT_TIMEOUT_MS = 5_000;
+export const WHOLE_TIMEOUT_MS = 60_000;
+
+/**
+ * The one S3 client. Checksums only where the protocol demands them: Backblaze B2 has answered `x-amz-checksum-*` with
+ * 400, Swift answers aws-chunked with 501, R2 refuses MD5 and CRC32 together. Content-MD5 does the work instead.
+ * One attempt: a repetition is the link's decision, after a HEAD, and a stream cannot be sent twice anyway.
+ */
+export const s3Client = (config: TrellisConfig): S3Client =>
+  new S3Client({
+    region: config.S3_REGION as string,
+    endpoint: config.S3_ENDPOINT,
+    forcePathStyle: config.S3_FORCE_PATH_STYLE,
+    credentials: { accessKeyId: config.S3_ACCESS_KEY_ID as string, secretAccessKey: config.S3_SECRET_ACCESS_KEY as string },
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    maxAttempts: 1,
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: WHOLE_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+      httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 64 }),
+      httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 64 }),
+    }),
+  });

@@ -1,0 +1,119 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { Readable } from 'node:stream';
+import type { TrellisConfig } from '@trellis/config';
+import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
+import { StorageUnavailableError } from '../storage.errors.ts';
+import { WHOLE_TIMEOUT_MS, s3Client } from './s3-client.ts';
+
+const isAbsent = (error: unknown): boolean => {
+  const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
+  return $metadata?.httpStatusCode === 404 && name !== 'NoSuchBucket';
+};
+
+/** Any S3-compatible store. Uses only what Backblaze B2, R2, Swift and MinIO have in common with AWS. */
+export class S3Storage extends ObjectStorage {
+  private readonly client: S3Client;
+  private readonly bucket: string;
+  private readonly prefix: string;
+  private readonly publicBaseUrl: string;
+
+  constructor(config: TrellisConfig) {
+    super();
+    this.client = s3Client(config);
+    this.bucket = config.S3_BUCKET as string;
+    this.prefix = config.S3_PREFIX ? `${config.S3_PREFIX.replace(/\/+$/, '')}/` : '';
+    this.publicBaseUrl = config.PUBLIC_BASE_URL;
+  }
+
+  override put(key: string, source: ObjectSource, facts: ObjectFacts): Promise<void> {
+    return this.guard('put', async (abortSignal) => {
+      const body = source();
+      const command = new PutObjectCommand({
+        ...this.at(key),
+        Body: body,
+        ContentLength: facts.byteSize,
+        ContentMD5: facts.md5,
+        ContentType: facts.contentType,
+        CacheControl: 'public, max-age=31536000, immutable',
+        Metadata: { sha256: facts.sha256 },
+      });
+      try {
+        const { ETag } = await this.client.send(command, { abortSignal });
+        refuseOtherMd5(ETag, facts.md5);
+      } finally {
+        body.destroy();
+      }
+    });
+  }
+
+  override head(key: string): Promise<StoredObject | undefined> {
+    return this.orAbsent('head', async (abortSignal) => {
+      const answer = await this.client.send(new HeadObjectCommand(this.at(key)), { abortSignal });
+      return {
+        byteSize: answer.ContentLength ?? 0,
+        contentType: answer.ContentType ?? 'application/octet-stream',
+        sha256: answer.Metadata?.['sha256'] ?? null,
+      };
+    });
+  }
+
+  override read(key: string): Promise<Readable | undefined> {
+    return this.orAbsent('read', async (abortSignal) => {
+      const answer = await this.client.send(new GetObjectCommand(this.at(key)), { abortSignal });
+      return answer.Body as Readable;
+    });
+  }
+
+  /** One at a time: DeleteObjects still sends a CRC32, which B2 has refused. */
+  override async delete(key: string): Promise<void> {
+    await this.orAbsent('delete', (abortSignal) => this.client.send(new DeleteObjectCommand(this.at(key)), { abortSignal }));
+  }
+
+  override async *list(prefix: string): AsyncIterable<{ key: string; byteSize: number }> {
+    let ContinuationToken: string | undefined;
+    do {
+      const command = new ListObjectsV2Command({ Bucket: this.bucket, Prefix: this.prefix + prefix, ContinuationToken });
+      const page = await this.guard('list', (abortSignal) => this.client.send(command, { abortSignal }));
+      for (const { Key, Size } of page.Contents ?? []) {
+        if (Key) yield { key: Key.slice(this.prefix.length), byteSize: Size ?? 0 };
+      }
+      ContinuationToken = page.IsTruncated ? page.NextContinuationToken : undefined;
+    } while (ContinuationToken);
+  }
+
+  override publicUrl(key: string): string {
+    return `${this.publicBaseUrl}/${this.prefix}${key}`;
+  }
+
+  private at = (key: string) => ({ Bucket: this.bucket, Key: this.prefix + key });
+
+  private orAbsent<T>(operation: string, work: (abortSignal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+    return this.guard(operation, (abortSignal) =>
+      work(abortSignal).catch((error: unknown) => {
+        if (isAbsent(error)) return undefined;
+        throw error;
+      }),
+    );
+  }
+
+  private async guard<T>(operation: string, work: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
+    try {
+      return await work(AbortSignal.timeout(WHOLE_TIMEOUT_MS));
+    } catch (error) {
+      throw new StorageUnavailableError(operation, error);
+    }
+  }
+}
+
+/** An ETag is the MD5 only where it looks like one: encrypted and multipart objects carry something else. */
+function refuseOtherMd5(etag: string | undefined, md5: string): void {
+  const plain = /^"?([0-9a-f]{32})"?$/i.exec(etag ?? '')?.[1];
+  if (plain && plain.toLowerCase() !== Buffer.from(md5, 'base64').toString('hex')) throw new Error('BadDigest');
+}

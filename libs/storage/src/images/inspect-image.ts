@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import { limitConcurrency } from '@trellis/kernel';
+import { ImageRefusedError } from './image.errors.ts';
+import { structuralFault } from './image-structure.ts';
+import { imageTypeOf, type ImageType } from './image-type.ts';
+
+/** What is known of a picture after its bytes were checked. */
+export interface ImageFacts {
+  contentType: ImageType;
+  byteSize: number;
+  /** Hexadecimal. */
+  sha256: string;
+  /** Base64. */
+  md5: string;
+  /** Pixels. */
+  width: number;
+  height: number;
+}
+
+const MAX_PIXELS = 100_000_000;
+
+// libvips keeps decoded pictures in a cache that would hold on to memory for nothing: no picture is decoded twice.
+sharp.cache(false);
+const decoding = limitConcurrency(2);
+
+/**
+ * Checks the whole picture: type by its bytes, container, every pixel decodable, one frame, at most 100 megapixels.
+ * @throws ImageRefusedError not_an_image, image_too_large
+ */
+export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
+  const contentType = imageTypeOf(bytes);
+  if (!contentType) throw new ImageRefusedError('not_an_image', bytes.length === 0 ? 'empty' : undefined);
+  const fault = structuralFault(contentType, bytes);
+  if (fault) throw new ImageRefusedError('not_an_image', fault);
+  const { width, height } = await decoding(() => decode(bytes));
+  return {
+    contentType,
+    byteSize: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    md5: createHash('md5').update(bytes).digest('base64'),
+    width,
+    height,
+  };
+}
+
+async function decode(bytes: Buffer): Promise<{ width: number; height: number }> {
+  const { width, height, pages } = await readable(() => sharp(bytes, { limitInputPixels: false }).metadata());
+  if (width * height > MAX_PIXELS) throw new ImageRefusedError('image_too_large', 'more than 100 megapixels');
+  if ((pages ?? 1) > 1) throw new ImageRefusedError('not_an_image', 'animated');
+  // A picture of one pixel makes libvips read every line without ever holding all of them.
+  await readable(() =>
+    sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'truncated', sequentialRead: true })
+      .resize(1, 1, { fit: 'fill', fastShrinkOnLoad: false })
+      .raw()
+      .toBuffer(),
+  );
+  return { width, height };
+}
+
+async function readable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch {
+    throw new ImageRefusedError('not_an_image', 'not decodable');
+  }
+}

@@ -1,0 +1,18 @@
+import { DomainError } from '@trellis/kernel';
+
+/** The store refused, failed or did not answer in time. The outcome of a PUT is then unknown until a HEAD tells. */
+export class StorageUnavailableError extends DomainError {
+  constructor(operation: string, cause: unknown) {
+    super('storage_unavailable', 'unavailable', 'The object storage does not answer as it should; try again later.', {
+      operation,
+      cause: causeOf(cause),
+    });
+    this.cause = cause;
+  }
+}
+
+/** The name of the failure only: a message may hold an address or a key. */
+const causeOf = (cause: unknown): string => {
+  const { name, code, $metadata } = cause as { name?: string; code?: string; $metadata?: { httpStatusCode?: number } };
+  return [code ?? name, $metadata?.httpStatusCode].filter(Boolean).join(' ');
+};
