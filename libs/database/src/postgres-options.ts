@@ -1,11 +1,15 @@
-import { DefaultNamingStrategy, type DataSourceOptions } from 'typeorm';
+import { DefaultNamingStrategy, type DataSourceOptions, type Table } from 'typeorm';
 
 const snake = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 
-/** camelCase in TypeScript, snake_case in SQL. Constraints are named by hand, so only columns are translated. */
+/** camelCase in TypeScript, snake_case in SQL; primary keys are `pk_<table>`. Other constraints are named by hand. */
 class SnakeCaseColumns extends DefaultNamingStrategy {
   override columnName(propertyName: string, customName: string, embeddedPrefixes: string[]): string {
     return snake([...embeddedPrefixes, customName || propertyName].join('_'));
+  }
+
+  override primaryKeyName(table: Table | string): string {
+    return `pk_${this.getTableName(table).split('.').pop()}`;
   }
 }
 

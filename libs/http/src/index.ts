@@ -11,5 +11,5 @@ export { Actor, Public } from './keys/request-actor.ts';
 export { Operation, type OperationOptions } from './openapi/operation.ts';
 export { buildOpenApi } from './openapi/build-openapi.ts';
 export { IdParam, IdPipe } from './bodies/id.pipe.ts';
-export { IsName, IsText, ToBoolean } from './bodies/validators.ts';
+export { IsCalendarDate, IsMoment, IsName, IsText, ToBoolean } from './bodies/validators.ts';
 export { filesOf, formOf, isMultipart, type Form, type MultipartRequest, type ReceivedFile } from './bodies/multipart.ts';

@@ -5,7 +5,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('ix_audit_log_subject', ['subjectType', 'subjectId'])
 @Index('ix_audit_log_at', ['at', 'id'])
 export class AuditEntryEntity {
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_audit_log' })
+  @PrimaryColumn('uuid')
   id: string;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false })

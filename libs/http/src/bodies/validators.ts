@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsString, Length, Matches, MaxLength, ValidateBy } from 'class-validator';
 import { canonicalName } from '@trellis/kernel';
 
 /** A name: trimmed, Unicode form C, 1..200 characters, no control characters. Counts characters as PostgreSQL does. */
@@ -14,11 +14,11 @@ export const IsName = (example: string): PropertyDecorator =>
     Matches(/^\P{Cc}*$/u, { message: 'must not contain control characters' }),
   );
 
-/** A text of at most `max` characters, kept as it is. */
-export const IsText = (max: number): PropertyDecorator =>
+/** A text (or with `each` a list of texts) of at most `max` characters, kept as it is. */
+export const IsText = (max: number, { each = false } = {}): PropertyDecorator =>
   applyDecorators(
-    IsString({ message: 'must be a text' }),
-    MaxLength(max, { message: `must have at most ${max} characters` }),
+    IsString({ each, message: 'must be a text' }),
+    MaxLength(max, { each, message: `must have at most ${max} characters` }),
   );
 
 /** `true` or `false` in a query; anything else stays and fails IsBoolean. */
@@ -27,3 +27,34 @@ export const ToBoolean = (): PropertyDecorator =>
     const value = obj[key];
     return value === 'true' ? true : value === 'false' ? false : value;
   });
+
+/** An existing day of the calendar, `YYYY-MM-DD`. */
+export const IsCalendarDate = (): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'isCalendarDate',
+      validator: {
+        validate: (value: unknown) =>
+          typeof value === 'string' &&
+          /^\d{4}-\d\d-\d\d$/.test(value) &&
+          !Number.isNaN(Date.parse(value)) &&
+          new Date(value).toISOString().startsWith(value),
+      },
+    },
+    { message: 'must be a day as YYYY-MM-DD' },
+  );
+
+/** A moment with its zone, ISO 8601: `2026-11-23T10:00:00Z`. Without a zone it would mean another moment to each reader. */
+export const IsMoment = (): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'isMoment',
+      validator: {
+        validate: (value: unknown) =>
+          typeof value === 'string' &&
+          /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/.test(value) &&
+          !Number.isNaN(Date.parse(value)),
+      },
+    },
+    { message: 'must be a moment with its zone, such as 2026-11-23T10:00:00Z' },
+  );

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, Unique } from 'typeorm';
 import { RowEntity } from '@trellis/database';
 import type { Role } from './api-keys.service.ts';
 
@@ -8,9 +8,6 @@ import type { Role } from './api-keys.service.ts';
 @Check('ck_api_keys_role', `role in ('viewer', 'operator', 'admin')`)
 @Check('ck_api_keys_hash', `hash ~ '^[0-9a-f]{64}$'`)
 export class ApiKeyEntity extends RowEntity {
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_api_keys' })
-  override id: string;
-
   @Column('text')
   name: string;
 

@@ -1,0 +1,45 @@
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { IdParam, Operation, type Page } from '@trellis/http';
+import { CreatePillarDto, PillarResponse, PillarsQuery, UpdatePillarDto } from './content-pillar.dto.ts';
+import { ContentPillarsService } from './content-pillars.service.ts';
+
+const missing = '404 pillar_not_found';
+const noPersona = '404 persona_not_found';
+
+@ApiTags('content pillars')
+@Controller()
+export class ContentPillarsController {
+  constructor(private readonly pillars: ContentPillarsService) {}
+
+  @Get('personas/:personaId/pillars')
+  @Operation({ id: 'listPillars', summary: 'List a persona’s pillars: priority, weight, name', role: 'viewer', answer: PillarResponse, list: true, problems: [noPersona, '400 invalid_cursor'] })
+  async list(@IdParam('personaId') personaId: string, @Query() query: PillarsQuery): Promise<Page<PillarResponse>> {
+    const { items, nextCursor } = await this.pillars.list(personaId, query);
+    return { items: items.map(PillarResponse.of), nextCursor };
+  }
+
+  @Get('pillars/:id')
+  @Operation({ id: 'getPillar', summary: 'Read a pillar', role: 'viewer', answer: PillarResponse, problems: [missing] })
+  async get(@IdParam() id: string): Promise<PillarResponse> {
+    return PillarResponse.of(await this.pillars.get(id));
+  }
+
+  @Post('personas/:personaId/pillars')
+  @Operation({ id: 'createPillar', summary: 'Create a pillar', role: 'operator', status: 201, body: CreatePillarDto, answer: PillarResponse, problems: [noPersona, '409 name_taken', '409 weight_exceeded'] })
+  async create(@IdParam('personaId') personaId: string, @Body() dto: CreatePillarDto): Promise<PillarResponse> {
+    return PillarResponse.of(await this.pillars.create(personaId, dto));
+  }
+
+  @Patch('pillars/:id')
+  @Operation({ id: 'updatePillar', summary: 'Change the fields that are named', role: 'operator', body: UpdatePillarDto, answer: PillarResponse, problems: [missing, '409 name_taken', '409 weight_exceeded'] })
+  async update(@IdParam() id: string, @Body() dto: UpdatePillarDto): Promise<PillarResponse> {
+    return PillarResponse.of(await this.pillars.update(id, dto));
+  }
+
+  @Delete('pillars/:id')
+  @Operation({ id: 'deletePillar', summary: 'Delete a pillar; its clusters stay', role: 'admin', status: 204, problems: [missing] })
+  delete(@IdParam() id: string): Promise<void> {
+    return this.pillars.delete(id);
+  }
+}

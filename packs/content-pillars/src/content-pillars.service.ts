@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { newId } from '@trellis/kernel';
+import { refusing } from '@trellis/database';
+import { notFound, paginate, type Page, type SortColumn } from '@trellis/http';
+import { PersonasFacade } from '@trellis/personas';
+import type { CreatePillarDto, PillarsQuery, UpdatePillarDto } from './content-pillar.dto.ts';
+import { ContentPillarEntity } from './content-pillar.entity.ts';
+import { savingPillar } from './content-pillar.errors.ts';
+
+/** Priority (5 first), then weight, then name. */
+const pillarOrder: SortColumn<ContentPillarEntity>[] = [
+  { column: 'pillar.priority', direction: 'DESC', type: 'numeric', valueOf: (pillar) => String(pillar.priority) },
+  { column: 'pillar.weight', direction: 'DESC', type: 'numeric', valueOf: (pillar) => pillar.weight },
+  { column: 'pillar.name', direction: 'ASC', type: 'text', valueOf: (pillar) => pillar.name },
+  { column: 'pillar.id', direction: 'ASC', type: 'uuid', valueOf: (pillar) => pillar.id },
+];
+
+/** Today in UTC, whatever the zone of the session. */
+const TODAY = `(now() at time zone 'utc')::date`;
+
+@Injectable()
+export class ContentPillarsService {
+  constructor(
+    @InjectRepository(ContentPillarEntity) private readonly pillars: Repository<ContentPillarEntity>,
+    private readonly personas: PersonasFacade,
+  ) {}
+
+  async list(personaId: string, { current = false, ...page }: PillarsQuery): Promise<Page<ContentPillarEntity>> {
+    if (!(await this.personas.find(personaId))) throw notFound('persona');
+    const query = this.pillars.createQueryBuilder('pillar').where('pillar.personaId = :personaId', { personaId });
+    if (current) {
+      query
+        .andWhere('pillar.active')
+        .andWhere(`(pillar.startDate is null or pillar.startDate <= ${TODAY})`)
+        .andWhere(`(pillar.endDate is null or pillar.endDate >= ${TODAY})`);
+    }
+    return paginate(query, { list: 'pillars', filters: { personaId, current }, sort: pillarOrder, page });
+  }
+
+  async get(id: string): Promise<ContentPillarEntity> {
+    const pillar = await this.pillars.findOneBy({ id });
+    if (!pillar) throw notFound('pillar');
+    return pillar;
+  }
+
+  async create(personaId: string, dto: CreatePillarDto): Promise<ContentPillarEntity> {
+    const id = newId();
+    await refusing(savingPillar, () => this.pillars.insert({ ...columnsOf(dto), id, personaId }));
+    return this.get(id);
+  }
+
+  async update(id: string, dto: UpdatePillarDto): Promise<ContentPillarEntity> {
+    await this.get(id);
+    const columns = columnsOf(dto);
+    if (Object.keys(columns).length > 0) await refusing(savingPillar, () => this.pillars.update({ id }, columns));
+    return this.get(id);
+  }
+
+  /** Its clusters stay; only their assignment to it goes. */
+  async delete(id: string): Promise<void> {
+    const { affected } = await this.pillars.delete({ id });
+    if (!affected) throw notFound('pillar');
+  }
+}
+
+const columnsOf = ({ weight, ...rest }: UpdatePillarDto) => ({
+  ...rest,
+  ...(weight !== undefined && { weight: weight.toFixed(2) }),
+});

@@ -1,0 +1,2 @@
+export { ContentPillarsModule } from './content-pillars.module.ts';
+export { ContentPillarsFacade, type PillarSummary } from './content-pillars.facade.ts';
