@@ -112,6 +112,7 @@ const indexes = [
   `create index ix_pipeline_runs_created on pipeline_runs (created_at, id)`,
   `create index ix_pipeline_runs_status on pipeline_runs (status, created_at, id)`,
   `create index ix_pipeline_runs_persona on pipeline_runs (persona_id, created_at, id)`,
+  `create index ix_pipeline_runs_completed on pipeline_runs (id) where status = 'completed'`,
   `create index ix_pipeline_runs_pipeline on pipeline_runs (pipeline_id)`,
   `create index ix_pipeline_run_steps_step on pipeline_run_steps (step_id)`,
   `create index ix_image_candidates_run on image_candidates (run_id, created_at, id)`,

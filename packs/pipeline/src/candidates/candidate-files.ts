@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { TrellisConfig } from '@trellis/config';
+import { ImageRefusedError, fileExtension, inspectImage, openImage, type ImageFacts, type OpenImage } from '@trellis/storage';
+
+/** The files of candidates: read only inside CANDIDATE_ROOTS, written only into the first of them. */
+@Injectable()
+export class CandidateFiles {
+  constructor(private readonly config: TrellisConfig) {}
+
+  /** The caller closes it. @throws ImageRefusedError */
+  open(imagePath: string): Promise<OpenImage> {
+    return openImage(imagePath, this.config.CANDIDATE_ROOTS, this.config.MAX_IMAGE_BYTES);
+  }
+
+  /** Reads the file once and checks the whole picture. @throws ImageRefusedError */
+  async inspect(imagePath: string): Promise<ImageFacts> {
+    const { handle } = await this.open(imagePath);
+    try {
+      return await inspectImage(await handle.readFile());
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Checks an uploaded picture; undefined bytes are those of a file over the limit. @throws ImageRefusedError */
+  inspectUpload(bytes: Buffer | undefined): Promise<ImageFacts> {
+    if (!bytes) throw new ImageRefusedError('image_too_large');
+    return inspectImage(bytes);
+  }
+
+  /** Writes `<first root>/<runId>/<candidateId>.<ext>` as a whole or not at all, and answers its path. */
+  async keep(runId: string, candidateId: string, bytes: Buffer, facts: ImageFacts): Promise<string> {
+    const path = join(this.config.CANDIDATE_ROOTS[0] as string, runId, `${candidateId}.${fileExtension(facts.contentType)}`);
+    const half = join(dirname(path), `.${randomUUID()}.half`);
+    await mkdir(dirname(path), { recursive: true });
+    try {
+      const handle = await open(half, 'wx');
+      try {
+        await handle.writeFile(bytes);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(half, path);
+      return path;
+    } catch (error) {
+      await rm(half, { force: true });
+      throw error;
+    }
+  }
+
+  /** Takes back a file that no candidate was made of. */
+  async discard(path: string): Promise<void> {
+    await rm(path, { force: true });
+  }
+}

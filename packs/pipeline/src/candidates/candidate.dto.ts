@@ -1,0 +1,84 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsUUID, MinLength } from 'class-validator';
+import { IsText, PageQuery } from '@trellis/http';
+import type { ImageCandidateEntity } from './image-candidate.entity.ts';
+
+const statuses = ['active', 'rejected'] as const;
+
+/** What a candidate is beside its picture; the fields of the multipart form. */
+export class CandidatePlaceDto {
+  @ApiProperty({ type: String, format: 'uuid' })
+  @IsUUID(undefined, { message: 'must be a UUID' })
+  stepId: string;
+
+  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true })
+  @IsOptional()
+  @IsUUID(undefined, { message: 'must be a UUID' })
+  parentId?: string | null;
+}
+
+export class RegisterCandidateDto extends CandidatePlaceDto {
+  static readonly example = { stepId: '01890a5d-ac96-774b-bcce-b302099a805a', imagePath: '/srv/comfyui/output/00042.png' };
+
+  @ApiProperty({ type: String, description: 'absolute, inside CANDIDATE_ROOTS' })
+  @IsText(4096)
+  @MinLength(1, { message: 'must not be empty' })
+  imagePath: string;
+}
+
+export class CandidatesQuery extends PageQuery {
+  @ApiPropertyOptional({ type: String, format: 'uuid' })
+  @IsOptional()
+  @IsUUID(undefined, { message: 'must be a UUID' })
+  stepId?: string;
+
+  @ApiPropertyOptional({ enum: statuses })
+  @IsOptional()
+  @IsIn(statuses, { message: 'must be active or rejected' })
+  status?: 'active' | 'rejected';
+}
+
+export class CandidateResponse {
+  static readonly example = {
+    id: '01890a5d-ac96-774b-bcce-b302099a805c',
+    runId: '01890a5d-ac96-774b-bcce-b302099a805d',
+    stepId: '01890a5d-ac96-774b-bcce-b302099a805a',
+    parentId: null,
+    imagePath: '/srv/comfyui/output/00042.png',
+    contentType: 'image/png',
+    byteSize: 1312004,
+    width: 1024,
+    height: 1024,
+    sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    status: 'active',
+    eloScore: 1000,
+    voteCount: 0,
+    failureCount: 0,
+    isWinner: false,
+    winnerAt: null,
+    createdAt: '2026-11-23T09:30:00.000Z',
+  };
+
+  @ApiProperty({ type: String, format: 'uuid' }) id: string;
+  @ApiProperty({ type: String, format: 'uuid' }) runId: string;
+  @ApiProperty({ type: String, format: 'uuid' }) stepId: string;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) parentId: string | null;
+  @ApiProperty({ type: String }) imagePath: string;
+  @ApiProperty({ type: String, nullable: true }) contentType: string | null;
+  @ApiProperty({ type: Number, nullable: true }) byteSize: number | null;
+  @ApiProperty({ type: Number, nullable: true }) width: number | null;
+  @ApiProperty({ type: Number, nullable: true }) height: number | null;
+  @ApiProperty({ type: String, nullable: true }) sha256: string | null;
+  @ApiProperty({ enum: statuses }) status: string;
+  @ApiProperty({ type: Number }) eloScore: number;
+  @ApiProperty({ type: Number }) voteCount: number;
+  @ApiProperty({ type: Number }) failureCount: number;
+  @ApiProperty({ type: Boolean }) isWinner: boolean;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) winnerAt: Date | null;
+  @ApiProperty({ type: String, format: 'date-time' }) createdAt: Date;
+
+  static of(candidate: ImageCandidateEntity): CandidateResponse {
+    const { legacySource: _source, legacyId: _id, updatedAt: _updated, ...rest } = candidate;
+    return rest;
+  }
+}

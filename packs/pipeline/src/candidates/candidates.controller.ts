@@ -1,0 +1,78 @@
+import { Controller, Get, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiExtraModels, ApiProduces, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import {
+  IdParam,
+  Operation,
+  ValidationFailedError,
+  formOf,
+  isMultipart,
+  validated,
+  type MultipartRequest,
+  type Page,
+} from '@trellis/http';
+import { CandidatePlaceDto, CandidateResponse, CandidatesQuery, RegisterCandidateDto } from './candidate.dto.ts';
+import { CandidatesService } from './candidates.service.ts';
+import { RegisterCandidateService } from './register-candidate.service.ts';
+
+const images = ['422 image_outside_roots', '422 image_missing', '422 not_an_image', '422 image_too_large'] as const;
+const references = ['422 step_not_found', '422 candidate_not_found', '409 candidate_rejected'] as const;
+const form = {
+  type: 'object' as const,
+  required: ['file', 'stepId'],
+  properties: {
+    file: { type: 'string' as const, format: 'binary' },
+    stepId: { type: 'string' as const, format: 'uuid' },
+    parentId: { type: 'string' as const, format: 'uuid' },
+  },
+};
+
+@ApiTags('candidates')
+@Controller()
+export class CandidatesController {
+  constructor(
+    private readonly candidates: CandidatesService,
+    private readonly registration: RegisterCandidateService,
+  ) {}
+
+  @Post('runs/:id/candidates')
+  @Operation({ id: 'registerCandidate', summary: 'Register a candidate by the path of its file, or by upload', role: 'operator', status: 201, answer: CandidateResponse, problems: ['404 run_not_found', '409 run_closed', '413 payload_too_large', ...references, ...images] })
+  @ApiConsumes('application/json', 'multipart/form-data')
+  @ApiExtraModels(RegisterCandidateDto)
+  @ApiBody({
+    description: 'multipart: file, stepId, parentId in any order',
+    schema: { oneOf: [{ $ref: getSchemaPath(RegisterCandidateDto) }, form] },
+    examples: { path: { value: RegisterCandidateDto.example } },
+  })
+  async register(@IdParam() id: string, @Req() request: MultipartRequest): Promise<CandidateResponse> {
+    await this.registration.requireOpen(id);
+    if (!isMultipart(request)) {
+      const dto = await validated(RegisterCandidateDto, request.body);
+      return CandidateResponse.of(await this.registration.fromPath(id, dto));
+    }
+    const { fields, file } = await formOf(request, 'file', ['stepId', 'parentId']);
+    const place = await validated(CandidatePlaceDto, fields);
+    if (!file) throw new ValidationFailedError([{ path: 'file', message: 'must be sent as a file' }]);
+    return CandidateResponse.of(await this.registration.fromUpload(id, place, file.bytes));
+  }
+
+  @Get('runs/:id/candidates')
+  @Operation({ id: 'listCandidates', summary: 'List the candidates of a run, oldest first', role: 'viewer', answer: CandidateResponse, list: true, problems: ['404 run_not_found', '400 invalid_cursor'] })
+  async list(@IdParam() id: string, @Query() query: CandidatesQuery): Promise<Page<CandidateResponse>> {
+    const { items, nextCursor } = await this.candidates.list(id, query);
+    return { items: items.map(CandidateResponse.of), nextCursor };
+  }
+
+  @Get('candidates/:id')
+  @Operation({ id: 'getCandidate', summary: 'Read a candidate', role: 'viewer', answer: CandidateResponse, problems: ['404 candidate_not_found'] })
+  async get(@IdParam() id: string): Promise<CandidateResponse> {
+    return CandidateResponse.of(await this.candidates.get(id));
+  }
+
+  @Get('candidates/:id/image')
+  @Operation({ id: 'getCandidateImage', summary: 'The picture, with its real type', role: 'viewer', problems: ['404 candidate_not_found', '410 image_missing'] })
+  @ApiProduces('image/png', 'image/jpeg', 'image/webp')
+  async image(@IdParam() id: string): Promise<StreamableFile> {
+    const { handle, byteSize, contentType } = await this.candidates.image(id);
+    return new StreamableFile(handle.createReadStream({ end: byteSize - 1 }), { type: contentType, length: byteSize });
+  }
+}

@@ -1,0 +1,67 @@
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import { LegacyRowEntity } from '@trellis/database';
+
+@Entity('image_candidates')
+@Unique('uq_image_candidates_legacy', ['legacySource', 'legacyId'])
+@Unique('uq_image_candidates_id_run', ['id', 'runId'])
+@ForeignKey('image_candidates', ['parentId', 'runId'], ['id', 'runId'], { name: 'fk_image_candidates_parent', onDelete: 'SET NULL' })
+@Check('ck_image_candidates_parent', 'parent_id <> id')
+@Check('ck_image_candidates_image_path', 'char_length(image_path) between 1 and 4096')
+@Check('ck_image_candidates_content_type', `content_type in ('image/png', 'image/jpeg', 'image/webp')`)
+@Check('ck_image_candidates_facts', 'num_nulls(content_type, byte_size, sha256, width, height) in (0, 5)')
+@Check('ck_image_candidates_sha256', `sha256 ~ '^[0-9a-f]{64}$'`)
+@Check('ck_image_candidates_status', `status in ('active', 'rejected')`)
+@Check('ck_image_candidates_counts', 'vote_count >= 0 and failure_count >= 0')
+@Check('ck_image_candidates_winner', `is_winner = (winner_at is not null) and not (is_winner and status = 'rejected')`)
+@Index('ix_image_candidates_run', ['runId', 'createdAt', 'id'])
+@Index('ix_image_candidates_step', ['stepId', 'runId'])
+@Index('ix_image_candidates_parent', ['parentId'])
+@Index('uq_image_candidates_winner', ['runId'], { unique: true, where: 'is_winner' })
+export class ImageCandidateEntity extends LegacyRowEntity {
+  @Column('uuid')
+  @ForeignKey('pipeline_runs', { name: 'fk_image_candidates_run', onDelete: 'CASCADE' })
+  runId: string;
+
+  @Column('uuid')
+  @ForeignKey('pipeline_steps', { name: 'fk_image_candidates_step', onDelete: 'RESTRICT' })
+  stepId: string;
+
+  @Column({ type: 'uuid', nullable: true })
+  parentId: string | null;
+
+  @Column('text')
+  imagePath: string;
+
+  @Column({ type: 'text', nullable: true })
+  contentType: 'image/png' | 'image/jpeg' | 'image/webp' | null;
+
+  @Column({ type: 'bigint', nullable: true })
+  byteSize: number | null;
+
+  @Column({ type: 'text', nullable: true })
+  sha256: string | null;
+
+  @Column({ type: 'int', nullable: true })
+  width: number | null;
+
+  @Column({ type: 'int', nullable: true })
+  height: number | null;
+
+  @Column({ type: 'text', default: 'active' })
+  status: 'active' | 'rejected';
+
+  @Column({ type: 'int', default: 1000 })
+  eloScore: number;
+
+  @Column({ type: 'int', default: 0 })
+  voteCount: number;
+
+  @Column({ type: 'int', default: 0 })
+  failureCount: number;
+
+  @Column({ type: 'boolean', default: false })
+  isWinner: boolean;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  winnerAt: Date | null;
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { newId } from '@trellis/kernel';
+import { inTransaction, refusing } from '@trellis/database';
+import { notFound } from '@trellis/http';
+import type { ImageFacts } from '@trellis/storage';
+import { lockRun } from '../runs/lock-run.ts';
+import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
+import { runClosed } from '../runs/run.errors.ts';
+import { isClosed } from '../runs/run-transitions.ts';
+import type { CandidatePlaceDto, RegisterCandidateDto } from './candidate.dto.ts';
+import { registeringCandidate } from './candidate.errors.ts';
+import { CandidateFiles } from './candidate-files.ts';
+import { ImageCandidateEntity } from './image-candidate.entity.ts';
+
+/** Takes a picture into a run. The picture is checked before the run is locked, so a large one holds nobody up. */
+@Injectable()
+export class RegisterCandidateService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly files: CandidateFiles,
+  ) {}
+
+  /** By the path of a file that is already in one of the roots. */
+  async fromPath(runId: string, { imagePath, ...place }: RegisterCandidateDto): Promise<ImageCandidateEntity> {
+    await this.requireOpen(runId);
+    return this.register(newId(), runId, place, imagePath, await this.files.inspect(imagePath));
+  }
+
+  /** By its bytes. When the run refuses it, no file is left behind. */
+  async fromUpload(runId: string, place: CandidatePlaceDto, bytes: Buffer | undefined): Promise<ImageCandidateEntity> {
+    const id = newId();
+    const facts = await this.files.inspectUpload(bytes);
+    const path = await this.files.keep(runId, id, bytes as Buffer, facts);
+    try {
+      return await this.register(id, runId, place, path, facts);
+    } catch (error) {
+      await this.files.discard(path);
+      throw error;
+    }
+  }
+
+  /** Asked before a body is read; the answer that counts is given under the lock. */
+  async requireOpen(runId: string): Promise<void> {
+    const run = await this.dataSource.manager.findOneBy(PipelineRunEntity, { id: runId });
+    if (!run) throw notFound('run');
+    if (isClosed(run.status)) throw runClosed(run.status);
+  }
+
+  private async register(
+    id: string,
+    runId: string,
+    place: CandidatePlaceDto,
+    imagePath: string,
+    { contentType, byteSize, sha256, width, height }: ImageFacts,
+  ): Promise<ImageCandidateEntity> {
+    return refusing(registeringCandidate, () =>
+      inTransaction(this.dataSource, async (manager) => {
+        const run = await lockRun(manager, runId);
+        if (isClosed(run.status)) throw runClosed(run.status);
+        if (run.status === 'pending') await manager.update(PipelineRunEntity, { id: runId }, { status: 'running' });
+        const candidate = { id, runId, ...place, imagePath, contentType, byteSize, sha256, width, height };
+        await manager.insert(ImageCandidateEntity, candidate);
+        return manager.findOneByOrFail(ImageCandidateEntity, { id });
+      }),
+    );
+  }
+}

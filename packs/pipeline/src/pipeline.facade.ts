@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { MoreThan, type DataSource, type EntityManager } from 'typeorm';
+import { recordAudit } from '@trellis/database';
+import type { Page, PageQuery } from '@trellis/http';
+import type { OpenImage } from '@trellis/storage';
+import { CandidateFiles } from './candidates/candidate-files.ts';
+import { PipelineRunEntity } from './runs/pipeline-run.entity.ts';
+import { RunEvents } from './runs/run-events.ts';
+import { standingsOf, type RunStanding } from './runs/run-standing.ts';
+import type { NewRun, RunView } from './runs/run-view.ts';
+import { RunsService } from './runs/runs.service.ts';
+
+/** What the packs above may ask about runs, and the little they may do to them. */
+@Injectable()
+export class PipelineFacade {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly runs: RunsService,
+    private readonly events: RunEvents,
+    private readonly files: CandidateFiles,
+  ) {}
+
+  /** How the run stands now, read in the caller's transaction. Undefined when there is no such run. */
+  async standing(manager: EntityManager, runId: string): Promise<RunStanding | undefined> {
+    return (await standingsOf(manager, [runId]))[0];
+  }
+
+  /** Opens a winner's file; the caller closes it. @throws ImageRefusedError */
+  openImage(imagePath: string): Promise<OpenImage> {
+    return this.files.open(imagePath);
+  }
+
+  /** The ids of completed runs after `after`, in their order: for walking through all of them in bounded memory. */
+  async completedRunIds(after: string | null, limit: number): Promise<string[]> {
+    const where = { status: 'completed' as const, ...(after && { id: MoreThan(after) }) };
+    const runs = await this.dataSource.manager.find(PipelineRunEntity, { where, select: { id: true }, order: { id: 'ASC' }, take: limit });
+    return runs.map(({ id }) => id);
+  }
+
+  /** @throws DomainError as POST /runs does */
+  createRun(run: NewRun): Promise<RunView> {
+    return this.runs.create(run);
+  }
+
+  /** @throws DomainError run_not_found */
+  getRun(id: string): Promise<RunView> {
+    return this.runs.get(id);
+  }
+
+  listRunsOfCluster(clusterId: string, { limit, cursor }: PageQuery): Promise<Page<RunView>> {
+    return this.runs.list({ clusterId, limit, cursor });
+  }
+
+  /** Id and name of the run of each candidate, by candidate id. */
+  async runsOfCandidates(candidateIds: readonly string[]): Promise<Map<string, { id: string; name: string }>> {
+    if (candidateIds.length === 0) return new Map();
+    const rows = await this.dataSource.query<{ candidate_id: string; id: string; name: string }[]>(
+      `select c.id as candidate_id, r.id, r.name from image_candidates c join pipeline_runs r on r.id = c.run_id where c.id = any($1)`,
+      [candidateIds],
+    );
+    return new Map(rows.map(({ candidate_id, id, name }) => [candidate_id, { id, name }]));
+  }
+
+  /** Takes every run out of a cluster that is about to be deleted; completed ones tell how they stand then. */
+  async leaveCluster(manager: EntityManager, clusterId: string, actor: string): Promise<void> {
+    const [rows] = await manager.query<[{ id: string }[], number]>(
+      `update pipeline_runs set cluster_id = null where cluster_id = $1 returning id`,
+      [clusterId],
+    );
+    const runIds = rows.map(({ id }) => id);
+    for (const subjectId of runIds) {
+      const data = { from: clusterId, to: null };
+      await recordAudit(manager, { actor, action: 'run.cluster_changed', subjectType: 'run', subjectId, data });
+    }
+    await this.events.recordCompleted(manager, runIds);
+  }
+}

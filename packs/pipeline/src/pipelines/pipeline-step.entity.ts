@@ -1,0 +1,32 @@
+import { Check, Column, Entity, ForeignKey, Unique } from 'typeorm';
+import { LegacyRowEntity } from '@trellis/database';
+
+@Entity('pipeline_steps')
+@Unique('uq_pipeline_steps_legacy', ['legacySource', 'legacyId'])
+@Unique('uq_pipeline_steps_position', ['pipelineId', 'position'], { deferrable: 'INITIALLY DEFERRED' })
+@Check('ck_pipeline_steps_name', 'name = btrim(name)')
+@Check('ck_pipeline_steps_position', 'position >= 1')
+export class PipelineStepEntity extends LegacyRowEntity {
+  @Column('uuid')
+  @ForeignKey('pipelines', { name: 'fk_pipeline_steps_pipeline', onDelete: 'CASCADE' })
+  pipelineId: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('int')
+  position: number;
+
+  /** JSON with `{{placeholders}}`, some outside strings, so it is text. */
+  @Column('text')
+  workflowTemplate: string;
+
+  @Column({ type: 'boolean', default: false })
+  needsRunPrompt: boolean;
+
+  @Column({ type: 'boolean', default: false })
+  needsParentImagePath: boolean;
+
+  @Column({ type: 'boolean', default: false })
+  needsRunVariables: boolean;
+}

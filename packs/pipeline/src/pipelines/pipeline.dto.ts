@@ -1,0 +1,122 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsInt, IsOptional, IsUUID, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { IsName, IsText } from '@trellis/http';
+import type { PipelineStepEntity } from './pipeline-step.entity.ts';
+import type { PipelineWithSteps } from './pipelines.service.ts';
+
+const unlessAbsent = (_: unknown, value: unknown) => value !== undefined;
+const exampleStep = { name: 'Base Image', position: 1, workflowTemplate: '{"3": {"inputs": {"seed": {{auto_seed}}}}}', needsRunPrompt: true };
+
+export class StepDto {
+  @IsName('Base Image')
+  name: string;
+
+  @ApiProperty({ type: Number, minimum: 1, example: 1 })
+  @IsInt({ message: 'must be a whole number from 1' })
+  @Min(1, { message: 'must be a whole number from 1' })
+  @Max(1000, { message: 'must be at most 1000' })
+  position: number;
+
+  @ApiProperty({ type: String, description: 'JSON with {{placeholders}}' })
+  @IsText(500_000)
+  workflowTemplate: string;
+
+  @ApiPropertyOptional({ type: Boolean, default: false })
+  @ValidateIf(unlessAbsent)
+  @IsBoolean({ message: 'must be true or false' })
+  needsRunPrompt?: boolean;
+
+  @ApiPropertyOptional({ type: Boolean, default: false })
+  @ValidateIf(unlessAbsent)
+  @IsBoolean({ message: 'must be true or false' })
+  needsParentImagePath?: boolean;
+
+  @ApiPropertyOptional({ type: Boolean, default: false })
+  @ValidateIf(unlessAbsent)
+  @IsBoolean({ message: 'must be true or false' })
+  needsRunVariables?: boolean;
+}
+
+export class ChangedStepDto extends StepDto {
+  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'the step that is meant; a new one without it' })
+  @IsOptional()
+  @IsUUID(undefined, { message: 'must be a UUID' })
+  id?: string;
+}
+
+export class CreatePipelineDto {
+  static readonly example = { name: 'still_life', description: 'five steps', steps: [exampleStep] };
+
+  @IsName('still_life')
+  name: string;
+
+  @ApiPropertyOptional({ type: String, nullable: true })
+  @IsOptional()
+  @IsText(10_000)
+  description?: string | null;
+
+  @ApiPropertyOptional({ type: [StepDto] })
+  @ValidateIf(unlessAbsent)
+  @IsArray({ message: 'must be a list of steps' })
+  @ArrayMaxSize(100, { message: 'must have at most 100 steps' })
+  @ArrayUnique((step: StepDto) => step?.position, { message: 'must have a different position for each step' })
+  @ValidateNested({ each: true })
+  @Type(() => StepDto)
+  steps?: StepDto[];
+}
+
+export class UpdatePipelineDto {
+  static readonly example = { description: 'six steps' };
+
+  @ValidateIf(unlessAbsent)
+  @IsName('still_life')
+  name?: string;
+
+  @ApiPropertyOptional({ type: String, nullable: true })
+  @IsOptional()
+  @IsText(10_000)
+  description?: string | null;
+
+  @ApiPropertyOptional({ type: [ChangedStepDto], description: 'matched by id; without an id it is new; left out it is removed' })
+  @ValidateIf(unlessAbsent)
+  @IsArray({ message: 'must be a list of steps' })
+  @ArrayMaxSize(100, { message: 'must have at most 100 steps' })
+  @ArrayUnique((step: StepDto) => step?.position, { message: 'must have a different position for each step' })
+  @ValidateNested({ each: true })
+  @Type(() => ChangedStepDto)
+  steps?: ChangedStepDto[];
+}
+
+export class StepResponse {
+  @ApiProperty({ type: String, format: 'uuid' }) id: string;
+  @ApiProperty({ type: String }) name: string;
+  @ApiProperty({ type: Number }) position: number;
+  @ApiProperty({ type: String }) workflowTemplate: string;
+  @ApiProperty({ type: Boolean }) needsRunPrompt: boolean;
+  @ApiProperty({ type: Boolean }) needsParentImagePath: boolean;
+  @ApiProperty({ type: Boolean }) needsRunVariables: boolean;
+
+  static of(step: PipelineStepEntity): StepResponse {
+    const { id, name, position, workflowTemplate, needsRunPrompt, needsParentImagePath, needsRunVariables } = step;
+    return { id, name, position, workflowTemplate, needsRunPrompt, needsParentImagePath, needsRunVariables };
+  }
+}
+
+export class PipelineResponse {
+  static readonly example = {
+    id: '01890a5d-ac96-774b-bcce-b302099a8059',
+    name: 'still_life',
+    description: 'five steps',
+    steps: [{ id: '01890a5d-ac96-774b-bcce-b302099a805a', ...exampleStep, needsParentImagePath: false, needsRunVariables: false }],
+  };
+
+  @ApiProperty({ type: String, format: 'uuid' }) id: string;
+  @ApiProperty({ type: String }) name: string;
+  @ApiProperty({ type: String, nullable: true }) description: string | null;
+  @ApiProperty({ type: [StepResponse] }) steps: StepResponse[];
+
+  static of({ id, name, description, steps }: PipelineWithSteps): PipelineResponse {
+    return { id, name, description, steps: steps.map(StepResponse.of) };
+  }
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { inTransaction, recordAudit } from '@trellis/database';
+import { unknownReference } from '@trellis/http';
+import { ImageCandidateEntity } from '../candidates/image-candidate.entity.ts';
+import { candidateRejected } from '../candidates/candidate.errors.ts';
+import { lockRun } from './lock-run.ts';
+import { runClosed } from './run.errors.ts';
+import { RunEvents } from './run-events.ts';
+
+/** Moves the mark of the winner. Parallel choices wait for each other at the run's row and end with exactly one. */
+@Injectable()
+export class ChooseWinnerService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly events: RunEvents,
+  ) {}
+
+  /** @throws DomainError run_not_found, run_closed (failed), candidate_not_found, candidate_rejected */
+  async choose(runId: string, candidateId: string, actor: string): Promise<void> {
+    await inTransaction(this.dataSource, async (manager) => {
+      await lockOpenForWinner(manager, runId);
+      const candidate = await manager.findOneBy(ImageCandidateEntity, { id: candidateId, runId });
+      if (!candidate) throw unknownReference('candidate', 'candidateId', 'of this run');
+      if (candidate.status === 'rejected') throw candidateRejected();
+      if (candidate.isWinner) return;
+      const from = await takeMark(manager, runId);
+      await manager.update(ImageCandidateEntity, { id: candidateId }, { isWinner: true, winnerAt: () => 'now()' });
+      await this.tell(manager, runId, actor, { from, to: candidateId });
+    });
+  }
+
+  /** Without a winner before, it changes nothing. @throws DomainError run_not_found, run_closed (failed) */
+  async unset(runId: string, actor: string): Promise<void> {
+    await inTransaction(this.dataSource, async (manager) => {
+      await lockOpenForWinner(manager, runId);
+      const from = await takeMark(manager, runId);
+      if (from) await this.tell(manager, runId, actor, { from, to: null });
+    });
+  }
+
+  private async tell(manager: EntityManager, runId: string, actor: string, data: { from: string | null; to: string | null }) {
+    await recordAudit(manager, { actor, action: 'run.winner_changed', subjectType: 'run', subjectId: runId, data });
+    await this.events.recordCompleted(manager, [runId]);
+  }
+}
+
+async function lockOpenForWinner(manager: EntityManager, runId: string): Promise<void> {
+  const run = await lockRun(manager, runId);
+  if (run.status === 'failed') throw runClosed(run.status);
+}
+
+async function takeMark(manager: EntityManager, runId: string): Promise<string | null> {
+  const former = await manager.findOne(ImageCandidateEntity, { where: { runId, isWinner: true }, select: { id: true } });
+  if (former) await manager.update(ImageCandidateEntity, { id: former.id }, { isWinner: false, winnerAt: null });
+  return former?.id ?? null;
+}

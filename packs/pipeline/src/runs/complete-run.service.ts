@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { inTransaction } from '@trellis/database';
+import { lockRun } from './lock-run.ts';
+import { PipelineRunEntity } from './pipeline-run.entity.ts';
+import { illegalTransition } from './run.errors.ts';
+import { RunEvents } from './run-events.ts';
+import { canGo } from './run-transitions.ts';
+
+/**
+ * Completes a run and records the event, both or neither. Twice, or ten times at once, is the same as once: the row's
+ * lock puts the callers in a line, and whoever finds the run completed has nothing left to do.
+ */
+@Injectable()
+export class CompleteRunService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly events: RunEvents,
+  ) {}
+
+  /** @throws DomainError run_not_found, illegal_transition (a failed run) */
+  async execute(runId: string): Promise<void> {
+    await inTransaction(this.dataSource, async (manager) => {
+      const run = await lockRun(manager, runId);
+      if (run.status === 'completed') return;
+      if (!canGo(run.status, 'completed')) throw illegalTransition(run.status, 'completed');
+      await manager.update(PipelineRunEntity, { id: runId }, { status: 'completed', completedAt: () => 'now()' });
+      await this.events.recordCompleted(manager, [runId]);
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+
+/** What a run knows about one of its pipeline's steps; made when first needed. */
+@Entity('pipeline_run_steps')
+@Unique('uq_pipeline_run_steps_legacy', ['legacySource', 'legacyId'])
+@Check('ck_pipeline_run_steps_top_k', 'top_k between 1 and 10000')
+@Index('ix_pipeline_run_steps_step', ['stepId'])
+export class PipelineRunStepEntity {
+  @PrimaryColumn('uuid')
+  @ForeignKey('pipeline_runs', { name: 'fk_pipeline_run_steps_run', onDelete: 'CASCADE' })
+  runId: string;
+
+  @PrimaryColumn('uuid')
+  @ForeignKey('pipeline_steps', { name: 'fk_pipeline_run_steps_step', onDelete: 'RESTRICT' })
+  stepId: string;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  approvedAt: Date | null;
+
+  @Column({ type: 'int', nullable: true })
+  topK: number | null;
+
+  @Column({ type: 'text', nullable: true })
+  legacySource: string | null;
+
+  @Column({ type: 'bigint', nullable: true })
+  legacyId: number | null;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
+  updatedAt: Date;
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { newId } from '@trellis/kernel';
+import { Outbox } from '@trellis/events';
+import { RunCompletedEvent } from '../events/run-completed.event.ts';
+import { standingsOf } from './run-standing.ts';
+
+/** Records how completed runs stand, in the transaction that completed or changed them. */
+@Injectable()
+export class RunEvents {
+  constructor(private readonly outbox: Outbox) {}
+
+  /** Runs of the list that are not completed have nothing to tell. */
+  async recordCompleted(manager: EntityManager, runIds: readonly string[]): Promise<void> {
+    const occurredAt = new Date().toISOString();
+    const standings = (await standingsOf(manager, runIds)).filter(({ status }) => status === 'completed');
+    const events = standings.map(
+      ({ runId, personaId, clusterId, winner }) =>
+        new RunCompletedEvent({
+          eventId: newId(),
+          occurredAt,
+          runId,
+          personaId,
+          clusterId,
+          winner: winner && { candidateId: winner.candidateId, imagePath: winner.imagePath },
+        }),
+    );
+    await this.outbox.record(manager, events);
+  }
+}

@@ -1,0 +1,62 @@
+import type { EntityManager } from 'typeorm';
+import type { RunStatus } from './pipeline-run.entity.ts';
+
+/** The winner's file as it was when it was registered. The facts are null for candidates imported without a file. */
+export interface Winner {
+  candidateId: string;
+  imagePath: string;
+  contentType: 'image/png' | 'image/jpeg' | 'image/webp' | null;
+  /** Hexadecimal. */
+  sha256: string | null;
+  /** Pixels. */
+  width: number | null;
+  height: number | null;
+}
+
+/** How a run stands now, as far as linking is concerned. */
+export interface RunStanding {
+  runId: string;
+  status: RunStatus;
+  personaId: string | null;
+  clusterId: string | null;
+  winner: Winner | null;
+}
+
+interface Row {
+  run_id: string;
+  status: RunStatus;
+  persona_id: string | null;
+  cluster_id: string | null;
+  candidate_id: string | null;
+  image_path: string;
+  content_type: Winner['contentType'];
+  sha256: string | null;
+  width: number | null;
+  height: number | null;
+}
+
+export async function standingsOf(manager: EntityManager, runIds: readonly string[]): Promise<RunStanding[]> {
+  const rows = await manager.query<Row[]>(
+    `select r.id as run_id, r.status, r.persona_id, r.cluster_id,
+            c.id as candidate_id, c.image_path, c.content_type, c.sha256, c.width, c.height
+     from pipeline_runs r left join image_candidates c on c.run_id = r.id and c.is_winner
+     where r.id = any($1)`,
+    [runIds],
+  );
+  return rows.map((row) => ({
+    runId: row.run_id,
+    status: row.status,
+    personaId: row.persona_id,
+    clusterId: row.cluster_id,
+    winner: row.candidate_id === null ? null : winnerOf(row, row.candidate_id),
+  }));
+}
+
+const winnerOf = (row: Row, candidateId: string): Winner => ({
+  candidateId,
+  imagePath: row.image_path,
+  contentType: row.content_type,
+  sha256: row.sha256,
+  width: row.width,
+  height: row.height,
+});

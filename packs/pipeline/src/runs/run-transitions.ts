@@ -1,0 +1,14 @@
+import type { RunStatus } from './pipeline-run.entity.ts';
+
+/** Where a run may go from where it is. `completed` is final. */
+const next: Record<RunStatus, readonly RunStatus[]> = {
+  pending: ['running', 'completed', 'failed'],
+  running: ['completed', 'failed'],
+  completed: [],
+  failed: ['pending'],
+};
+
+export const canGo = (from: RunStatus, to: RunStatus): boolean => next[from].includes(to);
+
+/** Candidates, votes, rejections and approvals are for open runs only. */
+export const isClosed = (status: RunStatus): boolean => status === 'completed' || status === 'failed';
