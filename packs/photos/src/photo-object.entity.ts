@@ -1,0 +1,43 @@
+import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+
+/** One object of a photo in the store; today only the original. The key is stored, the URL never. */
+@Entity('photo_objects')
+@Unique('uq_photo_objects_key', ['key'])
+@Check('ck_photo_objects_kind', `kind in ('original')`)
+@Check('ck_photo_objects_key', 'char_length(key) between 1 and 1024')
+@Check('ck_photo_objects_content_type', `content_type in ('image/png', 'image/jpeg', 'image/webp')`)
+@Check('ck_photo_objects_facts', 'byte_size > 0')
+export class PhotoObjectEntity {
+  @PrimaryColumn('uuid')
+  @ForeignKey('photos', { name: 'fk_photo_objects_photo', onDelete: 'CASCADE' })
+  photoId: string;
+
+  @PrimaryColumn('text')
+  kind: 'original';
+
+  @Column('text')
+  key: string;
+
+  @Column('text')
+  contentType: 'image/png' | 'image/jpeg' | 'image/webp';
+
+  /** Bytes. */
+  @Column('bigint')
+  byteSize: number;
+
+  @Column('text')
+  sha256: string;
+
+  /** Pixels. */
+  @Column('int')
+  width: number;
+
+  @Column('int')
+  height: number;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
+  updatedAt: Date;
+}

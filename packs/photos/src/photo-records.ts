@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { recordAudit } from '@trellis/database';
+import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
+import { PhotoObjectEntity } from './photo-object.entity.ts';
+import { PhotoPostedError } from './photo.errors.ts';
+import { PhotoEntity } from './photo.entity.ts';
+import type { NewPhoto, StoredOriginal } from './photo-view.ts';
+
+const KEEP_OBJECTS_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Photos come and go together with their objects' rows, tombstones and audit rows, in the caller's transaction. */
+@Injectable()
+export class PhotoRecords {
+  async create(manager: EntityManager, photo: NewPhoto, original: StoredOriginal, actor: string): Promise<void> {
+    await manager.insert(PhotoEntity, photo);
+    await manager.insert(PhotoObjectEntity, { photoId: photo.id, kind: 'original', ...original });
+    const { clusterId, imageCandidateId: candidateId } = photo;
+    await recordAudit(manager, { actor, action: 'photo.created', subjectType: 'photo', subjectId: photo.id, data: { clusterId, candidateId } });
+  }
+
+  async move(manager: EntityManager, photoId: string, clusterId: string | null, actor: string): Promise<void> {
+    await manager.update(PhotoEntity, { id: photoId }, { clusterId });
+    await recordAudit(manager, { actor, action: 'photo.moved', subjectType: 'photo', subjectId: photoId, data: { clusterId } });
+  }
+
+  /**
+   * Deletes the row and tombstones its keys for seven days. False when there is no such photo.
+   * @throws PhotoPostedError
+   */
+  async remove(manager: EntityManager, photoId: string, reason: string, actor: string): Promise<boolean> {
+    const photo = await manager.findOne(PhotoEntity, { where: { id: photoId }, lock: { mode: 'pessimistic_write' } });
+    if (!photo) return false;
+    if (photo.postedAt) throw new PhotoPostedError();
+    const objects = await manager.findBy(PhotoObjectEntity, { photoId });
+    await manager.delete(PhotoEntity, { id: photoId });
+    for (const { key } of objects) await this.tombstone(manager, key, reason);
+    const data = { reason, clusterId: photo.clusterId, candidateId: photo.imageCandidateId };
+    await recordAudit(manager, { actor, action: 'photo.deleted', subjectType: 'photo', subjectId: photoId, data });
+    return true;
+  }
+
+  /** Twice is the same as once. */
+  async tombstone(manager: EntityManager, key: string, reason: string): Promise<void> {
+    const notBefore = new Date(Date.now() + KEEP_OBJECTS_MS);
+    await manager.createQueryBuilder().insert().into(ObjectTombstoneEntity).values({ key, notBefore, reason }).orIgnore().execute();
+  }
+}

@@ -1,0 +1,89 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsOptional, IsUUID, MinLength, ValidateIf } from 'class-validator';
+import { IsMoment, IsText, PageQuery, ToBoolean } from '@trellis/http';
+import type { PhotoView } from './photo-view.ts';
+
+const unlessNull = (_: unknown, value: unknown) => value !== undefined && value !== null;
+
+export class PhotosQuery extends PageQuery {
+  @ApiPropertyOptional({ type: String, format: 'uuid' })
+  @IsOptional()
+  @IsUUID(undefined, { message: 'must be a UUID' })
+  personaId?: string;
+
+  @ApiPropertyOptional({ type: String, format: 'uuid' })
+  @IsOptional()
+  @IsUUID(undefined, { message: 'must be a UUID' })
+  clusterId?: string;
+
+  @ApiPropertyOptional({ type: Boolean })
+  @IsOptional()
+  @ToBoolean()
+  @IsBoolean({ message: 'must be true or false' })
+  posted?: boolean;
+
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @IsOptional()
+  @IsMoment()
+  createdAfter?: string;
+}
+
+export class PostingDto {
+  static readonly example = { postedAt: '2026-11-23T18:00:00Z', provider: 'instagram', providerPostId: '17895695668004550' };
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  @IsMoment()
+  postedAt: string;
+
+  @ApiPropertyOptional({ type: String, nullable: true })
+  @ValidateIf(unlessNull)
+  @IsText(200)
+  @MinLength(1, { message: 'must not be empty' })
+  provider?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true })
+  @ValidateIf(unlessNull)
+  @IsText(500)
+  @MinLength(1, { message: 'must not be empty' })
+  providerPostId?: string | null;
+}
+
+export class PhotoResponse {
+  static readonly example = {
+    id: '01890a5d-ac96-774b-bcce-b302099a805e',
+    personaId: '01890a5d-ac96-774b-bcce-b302099a8057',
+    clusterId: '01890a5d-ac96-774b-bcce-b302099a805b',
+    candidateId: '01890a5d-ac96-774b-bcce-b302099a805c',
+    path: '/srv/comfyui/output/00042.png',
+    url: 'https://media.example.org/photos/01890a5d-ac96-774b-bcce-b302099a805e/9f86d081884c7d65….png',
+    contentType: 'image/png',
+    byteSize: 1312004,
+    width: 1024,
+    height: 1024,
+    sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    postedAt: null,
+    provider: null,
+    providerPostId: null,
+    createdAt: '2026-11-23T10:00:01.000Z',
+  };
+
+  @ApiProperty({ type: String, format: 'uuid' }) id: string;
+  @ApiProperty({ type: String, format: 'uuid' }) personaId: string;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) clusterId: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) candidateId: string | null;
+  @ApiProperty({ type: String }) path: string;
+  @ApiProperty({ type: String }) url: string;
+  @ApiProperty({ type: String }) contentType: string;
+  @ApiProperty({ type: Number }) byteSize: number;
+  @ApiProperty({ type: Number }) width: number;
+  @ApiProperty({ type: Number }) height: number;
+  @ApiProperty({ type: String }) sha256: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) postedAt: Date | null;
+  @ApiProperty({ type: String, nullable: true }) provider: string | null;
+  @ApiProperty({ type: String, nullable: true }) providerPostId: string | null;
+  @ApiProperty({ type: String, format: 'date-time' }) createdAt: Date;
+
+  static of(photo: PhotoView): PhotoResponse {
+    return photo;
+  }
+}

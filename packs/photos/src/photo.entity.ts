@@ -1,0 +1,46 @@
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import { LegacyRowEntity } from '@trellis/database';
+
+/** A picture that is here to stay. It has at least its original in the object storage (checked at every commit). */
+@Entity('photos')
+@Unique('uq_photos_legacy', ['legacySource', 'legacyId'])
+@Unique('uq_photos_image_candidate', ['imageCandidateId'])
+@ForeignKey('clusters', ['clusterId', 'personaId'], ['id', 'personaId'], { name: 'fk_photos_cluster', onDelete: 'SET NULL' })
+@Check('ck_photos_path', 'char_length(path) between 1 and 4096')
+@Check('ck_photos_upload', `upload_sha256 ~ '^[0-9a-f]{64}$' and image_candidate_id is null`)
+@Check('ck_photos_posting', 'posted_at is not null or (provider is null and provider_post_id is null)')
+@Index('ix_photos_created', ['createdAt', 'id'])
+@Index('ix_photos_persona', ['personaId', 'createdAt', 'id'])
+@Index('ix_photos_cluster', ['clusterId', 'createdAt', 'id'])
+@Index('ix_photos_unposted', ['createdAt', 'id'], { where: 'posted_at is null' })
+@Index('uq_photos_upload', ['clusterId', 'uploadSha256'], { unique: true, where: 'upload_sha256 is not null' })
+export class PhotoEntity extends LegacyRowEntity {
+  @Column('uuid')
+  @ForeignKey('personas', { name: 'fk_photos_persona', onDelete: 'RESTRICT' })
+  personaId: string;
+
+  @Column({ type: 'uuid', nullable: true })
+  clusterId: string | null;
+
+  /** The winner it was made of; null for an upload, and once the candidate is gone. */
+  @Column({ type: 'uuid', nullable: true })
+  @ForeignKey('image_candidates', { name: 'fk_photos_image_candidate', onDelete: 'SET NULL' })
+  imageCandidateId: string | null;
+
+  /** Where it came from: provenance, not identity. */
+  @Column('text')
+  path: string;
+
+  /** Uploads only: the same bytes are refused a second time in one cluster. */
+  @Column({ type: 'text', nullable: true })
+  uploadSha256: string | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  postedAt: Date | null;
+
+  @Column({ type: 'text', nullable: true })
+  provider: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  providerPostId: string | null;
+}

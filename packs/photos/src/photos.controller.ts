@@ -1,0 +1,43 @@
+import { Body, Controller, Delete, Get, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Actor, IdParam, Operation, type Page } from '@trellis/http';
+import { PhotoResponse, PhotosQuery, PostingDto } from './photo.dto.ts';
+import { PhotosService } from './photos.service.ts';
+
+const missing = '404 photo_not_found';
+
+@ApiTags('photos')
+@Controller('photos')
+export class PhotosController {
+  constructor(private readonly photos: PhotosService) {}
+
+  @Get()
+  @Operation({ id: 'listPhotos', summary: 'List photos, newest first', role: 'viewer', answer: PhotoResponse, list: true, problems: ['400 invalid_cursor'] })
+  list(@Query() query: PhotosQuery): Promise<Page<PhotoResponse>> {
+    return this.photos.list(query);
+  }
+
+  @Get(':id')
+  @Operation({ id: 'getPhoto', summary: 'Read a photo', role: 'viewer', answer: PhotoResponse, problems: [missing] })
+  get(@IdParam() id: string): Promise<PhotoResponse> {
+    return this.photos.get(id);
+  }
+
+  @Delete(':id')
+  @Operation({ id: 'deletePhoto', summary: 'Delete a photo that was not posted; its object goes after seven days', role: 'admin', status: 204, problems: [missing, '409 photo_posted'] })
+  delete(@IdParam() id: string, @Actor() actor: string): Promise<void> {
+    return this.photos.delete(id, actor);
+  }
+
+  @Put(':id/posting')
+  @Operation({ id: 'postPhoto', summary: 'Note when and where it was posted', role: 'operator', body: PostingDto, answer: PhotoResponse, problems: [missing] })
+  post(@IdParam() id: string, @Body() dto: PostingDto, @Actor() actor: string): Promise<PhotoResponse> {
+    return this.photos.post(id, dto, actor);
+  }
+
+  @Delete(':id/posting')
+  @Operation({ id: 'unpostPhoto', summary: 'Take the posting back', role: 'operator', status: 204, problems: [missing] })
+  unpost(@IdParam() id: string, @Actor() actor: string): Promise<void> {
+    return this.photos.unpost(id, actor);
+  }
+}

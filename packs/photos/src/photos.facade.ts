@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Page, PageQuery, ReceivedFile } from '@trellis/http';
+import type { ObjectFacts, ObjectSource } from '@trellis/storage';
+import { OriginalStore } from './original-store.ts';
+import { PhotoRecords } from './photo-records.ts';
+import { PhotoEntity } from './photo.entity.ts';
+import type { NewPhoto, PhotoView, StoredOriginal, UploadOutcome } from './photo-view.ts';
+import { PhotosService } from './photos.service.ts';
+import { UploadPhotoService } from './upload-photo.service.ts';
+
+/** What the packs above may ask about photos and do to them. What takes a manager happens in the caller's transaction. */
+@Injectable()
+export class PhotosFacade {
+  constructor(
+    private readonly originals: OriginalStore,
+    private readonly records: PhotoRecords,
+    private readonly photos: PhotosService,
+    private readonly uploads: UploadPhotoService,
+  ) {}
+
+  /** Stores and verifies an original under a key made of photo id and hash. @throws StorageUnavailableError */
+  storeOriginal(photoId: string, source: ObjectSource, facts: ObjectFacts & Omit<StoredOriginal, 'key'>): Promise<StoredOriginal> {
+    return this.originals.store(photoId, source, facts);
+  }
+
+  /** The row, its original's row and the audit row. */
+  create(manager: EntityManager, photo: NewPhoto, original: StoredOriginal, actor: string): Promise<void> {
+    return this.records.create(manager, photo, original, actor);
+  }
+
+  /** Cluster and posting of a photo; undefined when there is no such photo. */
+  async find(manager: EntityManager, photoId: string): Promise<{ clusterId: string | null; candidateId: string | null; posted: boolean } | undefined> {
+    const photo = await manager.findOneBy(PhotoEntity, { id: photoId });
+    return photo ? { clusterId: photo.clusterId, candidateId: photo.imageCandidateId, posted: photo.postedAt !== null } : undefined;
+  }
+
+  move(manager: EntityManager, photoId: string, clusterId: string | null, actor: string): Promise<void> {
+    return this.records.move(manager, photoId, clusterId, actor);
+  }
+
+  /** False when it was gone already. @throws PhotoPostedError */
+  remove(manager: EntityManager, photoId: string, reason: string, actor: string): Promise<boolean> {
+    return this.records.remove(manager, photoId, reason, actor);
+  }
+
+  /** Marks the key of an object that did not become a photo's. */
+  tombstone(manager: EntityManager, key: string, reason: string): Promise<void> {
+    return this.records.tombstone(manager, key, reason);
+  }
+
+  listOfCluster(clusterId: string, { limit, cursor }: PageQuery): Promise<Page<PhotoView>> {
+    return this.photos.list({ clusterId, limit, cursor });
+  }
+
+  /** Makes a photo of an uploaded file, or says why not. */
+  upload(place: { personaId: string; clusterId: string }, file: ReceivedFile, actor: string): Promise<UploadOutcome> {
+    return this.uploads.execute(place, file, actor);
+  }
+}

@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { StorageModule } from '@trellis/storage';
+import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
+import { OriginalStore } from './original-store.ts';
+import { PhotoObjectEntity } from './photo-object.entity.ts';
+import { PhotoRecords } from './photo-records.ts';
+import { PhotoEntity } from './photo.entity.ts';
+import { PhotosController } from './photos.controller.ts';
+import { PhotosFacade } from './photos.facade.ts';
+import { PhotosService } from './photos.service.ts';
+import { UploadPhotoService } from './upload-photo.service.ts';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([PhotoEntity, PhotoObjectEntity, ObjectTombstoneEntity]), StorageModule],
+  controllers: [PhotosController],
+  providers: [OriginalStore, PhotoRecords, PhotosService, UploadPhotoService, PhotosFacade],
+  exports: [PhotosFacade],
+})
+export class PhotosModule {}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { In, IsNull, MoreThan, Not, type DataSource } from 'typeorm';
+import { inTransaction, recordAudit } from '@trellis/database';
+import { newestFirst, notFound, paginate, type Page } from '@trellis/http';
+import { OriginalStore } from './original-store.ts';
+import type { PhotosQuery, PostingDto } from './photo.dto.ts';
+import { PhotoObjectEntity } from './photo-object.entity.ts';
+import { PhotoRecords } from './photo-records.ts';
+import { PhotoEntity } from './photo.entity.ts';
+import type { PhotoView } from './photo-view.ts';
+
+@Injectable()
+export class PhotosService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly originals: OriginalStore,
+    private readonly records: PhotoRecords,
+  ) {}
+
+  async list({ personaId, clusterId, posted, createdAfter, ...page }: PhotosQuery): Promise<Page<PhotoView>> {
+    const query = this.dataSource.manager.createQueryBuilder(PhotoEntity, 'photo');
+    if (personaId) query.andWhere({ personaId });
+    if (clusterId) query.andWhere({ clusterId });
+    if (posted !== undefined) query.andWhere({ postedAt: posted ? Not(IsNull()) : IsNull() });
+    if (createdAfter) query.andWhere({ createdAt: MoreThan(new Date(createdAfter)) });
+    const filters = { personaId, clusterId, posted, createdAfter };
+    const { items, nextCursor } = await paginate(query, { list: 'photos', filters, sort: newestFirst('photo'), page });
+    return { items: await this.viewsOf(items), nextCursor };
+  }
+
+  async get(id: string): Promise<PhotoView> {
+    const [photo] = await this.viewsOf(await this.dataSource.manager.findBy(PhotoEntity, { id }));
+    if (!photo) throw notFound('photo');
+    return photo;
+  }
+
+  async delete(id: string, actor: string): Promise<void> {
+    const removed = await inTransaction(this.dataSource, (manager) => this.records.remove(manager, id, 'deleted', actor));
+    if (!removed) throw notFound('photo');
+  }
+
+  /** Notes where and when it was posted; saying it again corrects it. */
+  post(id: string, posting: PostingDto, actor: string): Promise<PhotoView> {
+    const columns = { ...posting, postedAt: new Date(posting.postedAt), provider: posting.provider ?? null, providerPostId: posting.providerPostId ?? null };
+    return this.setPosting(id, columns, 'photo.posted', actor);
+  }
+
+  async unpost(id: string, actor: string): Promise<void> {
+    await this.setPosting(id, { postedAt: null, provider: null, providerPostId: null }, 'photo.unposted', actor);
+  }
+
+  private async setPosting(id: string, columns: Partial<PhotoEntity>, action: string, actor: string): Promise<PhotoView> {
+    await inTransaction(this.dataSource, async (manager) => {
+      const { affected } = await manager.update(PhotoEntity, { id }, columns);
+      if (!affected) throw notFound('photo');
+      const { provider, providerPostId } = columns;
+      await recordAudit(manager, { actor, action, subjectType: 'photo', subjectId: id, data: { provider, providerPostId } });
+    });
+    return this.get(id);
+  }
+
+  private async viewsOf(photos: readonly PhotoEntity[]): Promise<PhotoView[]> {
+    if (photos.length === 0) return [];
+    const where = { photoId: In(photos.map(({ id }) => id)), kind: 'original' as const };
+    const originals = new Map((await this.dataSource.manager.findBy(PhotoObjectEntity, where)).map((object) => [object.photoId, object]));
+    return photos.flatMap((photo) => {
+      const original = originals.get(photo.id);
+      return original ? [this.viewOf(photo, original)] : [];
+    });
+  }
+
+  private viewOf(photo: PhotoEntity, original: PhotoObjectEntity): PhotoView {
+    return {
+      id: photo.id,
+      personaId: photo.personaId,
+      clusterId: photo.clusterId,
+      candidateId: photo.imageCandidateId,
+      path: photo.path,
+      url: this.originals.publicUrl(original.key),
+      contentType: original.contentType,
+      byteSize: original.byteSize,
+      width: original.width,
+      height: original.height,
+      sha256: original.sha256,
+      postedAt: photo.postedAt,
+      provider: photo.provider,
+      providerPostId: photo.providerPostId,
+      createdAt: photo.createdAt,
+    };
+  }
+}
