@@ -64,6 +64,7 @@ const tables = [
     candidate_id uuid constraint fk_cluster_links_candidate references image_candidates (id) on delete set null,
     photo_id uuid constraint fk_cluster_links_photo references photos (id) on delete set null,
     intended_photo_id uuid,
+    intended_key text,
     photo_deleted boolean not null default false,
     state text not null default 'pending',
     reason text,

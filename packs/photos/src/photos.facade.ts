@@ -19,6 +19,11 @@ export class PhotosFacade {
     private readonly uploads: UploadPhotoService,
   ) {}
 
+  /** The key of a photo's original. */
+  keyOf(photoId: string, facts: Pick<StoredOriginal, 'sha256' | 'contentType'>): string {
+    return this.originals.keyOf(photoId, facts);
+  }
+
   /** Stores and verifies an original under a key made of photo id and hash. @throws StorageUnavailableError */
   storeOriginal(photoId: string, source: ObjectSource, facts: ObjectFacts & Omit<StoredOriginal, 'key'>): Promise<StoredOriginal> {
     return this.originals.store(photoId, source, facts);

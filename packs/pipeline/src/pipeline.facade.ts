@@ -38,6 +38,11 @@ export class PipelineFacade {
     return runs.map(({ id }) => id);
   }
 
+  /** Tells again how a completed run stands, so that it is linked again. In the caller's transaction. */
+  recordCompleted(manager: EntityManager, runId: string): Promise<void> {
+    return this.events.recordCompleted(manager, [runId]);
+  }
+
   /** @throws DomainError as POST /runs does */
   createRun(run: NewRun): Promise<RunView> {
     return this.runs.create(run);
@@ -69,10 +74,8 @@ export class PipelineFacade {
       [clusterId],
     );
     const runIds = rows.map(({ id }) => id);
-    for (const subjectId of runIds) {
-      const data = { from: clusterId, to: null };
-      await recordAudit(manager, { actor, action: 'run.cluster_changed', subjectType: 'run', subjectId, data });
-    }
+    const change = { actor, action: 'run.cluster_changed', subjectType: 'run', data: { from: clusterId, to: null } } as const;
+    await recordAudit(manager, ...runIds.map((subjectId) => ({ ...change, subjectId })));
     await this.events.recordCompleted(manager, runIds);
   }
 }

@@ -13,7 +13,8 @@ export interface AuditEntry {
   data?: Record<string, unknown>;
 }
 
-/** Writes the audit row in the transaction of the change it tells about. */
-export async function recordAudit(manager: EntityManager, entry: AuditEntry): Promise<void> {
-  await manager.insert(AuditEntryEntity, { id: newId(), data: {}, ...entry });
+/** Writes audit rows, in one statement, in the transaction of the change they tell about. */
+export async function recordAudit(manager: EntityManager, ...entries: AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await manager.insert(AuditEntryEntity, entries.map((entry) => ({ id: newId(), data: {}, ...entry })));
 }

@@ -1,0 +1,54 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ContentPillarsModule } from '@trellis/content-pillars';
+import { PersonasModule } from '@trellis/personas';
+import { PhotosModule } from '@trellis/photos';
+import { ClusterLocks, PipelineModule } from '@trellis/pipeline';
+import { ClusteringFacade } from './clustering.facade.ts';
+import { AssignPillarService } from './clusters/assign-pillar.service.ts';
+import { ClusterContentController } from './clusters/cluster-content.controller.ts';
+import { ClusterContentService } from './clusters/cluster-content.service.ts';
+import { ClusterEntity } from './clusters/cluster.entity.ts';
+import { ClustersController } from './clusters/clusters.controller.ts';
+import { ClustersService } from './clusters/clusters.service.ts';
+import { DeleteClusterService } from './clusters/delete-cluster.service.ts';
+import { PillarClusterAssignmentEntity } from './clusters/pillar-cluster-assignment.entity.ts';
+import { RowClusterLocks } from './clusters/row-cluster-locks.ts';
+import { ClusterLinkEntity } from './linking/cluster-link.entity.ts';
+import { FinishLinkService } from './linking/finish-link.service.ts';
+import { LinkFailureService } from './linking/link-failure.service.ts';
+import { LinkRows } from './linking/link-rows.ts';
+import { LinkSweeper } from './linking/link-sweeper.ts';
+import { LinkWinnerService } from './linking/link-winner.service.ts';
+import { LinksController } from './linking/links.controller.ts';
+import { LinksService } from './linking/links.service.ts';
+import { PlanLinkService } from './linking/plan-link.service.ts';
+import { RunCompletedListener } from './linking/run-completed.listener.ts';
+import { StoreWinnerService } from './linking/store-winner.service.ts';
+
+/** Global only so that the port of the pipeline pack finds its implementation up here, without an import upwards. */
+@Global()
+@Module({
+  providers: [{ provide: ClusterLocks, useClass: RowClusterLocks }],
+  exports: [ClusterLocks],
+})
+export class ClusterLocksModule {}
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([ClusterEntity, PillarClusterAssignmentEntity, ClusterLinkEntity]),
+    ClusterLocksModule,
+    PersonasModule,
+    ContentPillarsModule,
+    PipelineModule,
+    PhotosModule,
+  ],
+  controllers: [ClustersController, ClusterContentController, LinksController],
+  providers: [
+    ...[ClustersService, AssignPillarService, DeleteClusterService, ClusterContentService],
+    ...[LinkRows, PlanLinkService, StoreWinnerService, FinishLinkService, LinkFailureService, LinkWinnerService],
+    ...[LinksService, RunCompletedListener, LinkSweeper, ClusteringFacade],
+  ],
+  exports: [ClusteringFacade, LinkSweeper],
+})
+export class ClusteringModule {}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { ContentPillarsFacade } from '@trellis/content-pillars';
+import { inTransaction, recordAudit, refusing } from '@trellis/database';
+import { notFound } from '@trellis/http';
+import type { AssignPillarDto } from './cluster.dto.ts';
+import { ClusterEntity } from './cluster.entity.ts';
+import { assigningPillar, personaMismatch } from './cluster.errors.ts';
+import { PillarClusterAssignmentEntity } from './pillar-cluster-assignment.entity.ts';
+
+/** Says which pillars a cluster serves. The cluster's row puts two callers in a line, so one primary takes over from the other. */
+@Injectable()
+export class AssignPillarService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly pillars: ContentPillarsFacade,
+  ) {}
+
+  /** Assigns, or changes the assignment that is there. @throws DomainError cluster_not_found, pillar_not_found, persona_mismatch */
+  async assign(clusterId: string, pillarId: string, dto: AssignPillarDto, actor: string): Promise<void> {
+    const [pillar] = await this.pillars.findMany([pillarId]);
+    if (!pillar) throw notFound('pillar');
+    await refusing(assigningPillar, () =>
+      inTransaction(this.dataSource, async (manager) => {
+        const { personaId } = await lockCluster(manager, clusterId);
+        if (pillar.personaId !== personaId) throw personaMismatch();
+        if (dto.isPrimary) await manager.update(PillarClusterAssignmentEntity, { clusterId, isPrimary: true }, { isPrimary: false });
+        await manager.upsert(PillarClusterAssignmentEntity, { clusterId, pillarId, personaId, ...dto }, ['pillarId', 'clusterId']);
+        await recordAudit(manager, { actor, action: 'cluster.pillar_assigned', subjectType: 'cluster', subjectId: clusterId, data: { pillarId, ...dto } });
+      }),
+    );
+  }
+
+  /** @throws DomainError cluster_not_found, pillar_not_found when it was not assigned */
+  async unassign(clusterId: string, pillarId: string, actor: string): Promise<void> {
+    await inTransaction(this.dataSource, async (manager) => {
+      await lockCluster(manager, clusterId);
+      const { affected } = await manager.delete(PillarClusterAssignmentEntity, { clusterId, pillarId });
+      if (!affected) throw notFound('pillar');
+      await recordAudit(manager, { actor, action: 'cluster.pillar_unassigned', subjectType: 'cluster', subjectId: clusterId, data: { pillarId } });
+    });
+  }
+}
+
+async function lockCluster(manager: EntityManager, id: string): Promise<ClusterEntity> {
+  const cluster = await manager.findOne(ClusterEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
+  if (!cluster) throw notFound('cluster');
+  return cluster;
+}

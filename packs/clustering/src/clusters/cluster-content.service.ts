@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { Page, PageQuery, ReceivedFile } from '@trellis/http';
+import { PhotosFacade, type PhotoView, type UploadOutcome } from '@trellis/photos';
+import { PipelineFacade, type NewRun, type RunView } from '@trellis/pipeline';
+import { LinksService } from '../linking/links.service.ts';
+import type { LinkView } from '../linking/link-view.ts';
+import { ClustersService } from './clusters.service.ts';
+
+/** Runs and photos of a cluster, with what only this pack can join to them. A constant number of queries each. */
+@Injectable()
+export class ClusterContentService {
+  constructor(
+    private readonly clusters: ClustersService,
+    private readonly pipeline: PipelineFacade,
+    private readonly photos: PhotosFacade,
+    private readonly links: LinksService,
+  ) {}
+
+  async runs(clusterId: string, page: PageQuery): Promise<Page<{ run: RunView; link: LinkView }>> {
+    await this.clusters.get(clusterId);
+    const { items, nextCursor } = await this.pipeline.listRunsOfCluster(clusterId, page);
+    const links = await this.links.ofRuns(items.map((run) => ({ runId: run.id, status: run.status, clusterId: run.clusterId })));
+    return { items: items.map((run) => ({ run, link: links.get(run.id) as LinkView })), nextCursor };
+  }
+
+  async photosOf(clusterId: string, page: PageQuery): Promise<Page<{ photo: PhotoView; run: { id: string; name: string } | undefined }>> {
+    await this.clusters.get(clusterId);
+    const { items, nextCursor } = await this.photos.listOfCluster(clusterId, page);
+    const runs = await this.pipeline.runsOfCandidates(items.flatMap(({ candidateId }) => candidateId ?? []));
+    return { items: items.map((photo) => ({ photo, run: runs.get(photo.candidateId ?? '') })), nextCursor };
+  }
+
+  async createRun(clusterId: string, run: Omit<NewRun, 'clusterId' | 'personaId'>): Promise<RunView> {
+    const { personaId } = await this.clusters.get(clusterId);
+    return this.pipeline.createRun({ ...run, clusterId, personaId });
+  }
+
+  /** One file after the other, in the order sent. */
+  async upload(clusterId: string, files: () => AsyncIterable<ReceivedFile>, actor: string): Promise<UploadOutcome[]> {
+    const { personaId } = await this.clusters.get(clusterId);
+    const results: UploadOutcome[] = [];
+    for await (const file of files()) results.push(await this.photos.upload({ personaId, clusterId }, file, actor));
+    return results;
+  }
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { In, type DataSource, type EntityManager } from 'typeorm';
+import { newId } from '@trellis/kernel';
+import { ContentPillarsFacade } from '@trellis/content-pillars';
+import { inTransaction, recordAudit, refusing } from '@trellis/database';
+import { newestFirst, notFound, paginate, unknownReference, type Page } from '@trellis/http';
+import { PersonasFacade } from '@trellis/personas';
+import type { ClustersQuery, CreateClusterDto, UpdateClusterDto } from './cluster.dto.ts';
+import { ClusterEntity } from './cluster.entity.ts';
+import { personaMismatch, savingCluster } from './cluster.errors.ts';
+import type { ClusterView } from './cluster-view.ts';
+import { PillarClusterAssignmentEntity } from './pillar-cluster-assignment.entity.ts';
+
+@Injectable()
+export class ClustersService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly personas: PersonasFacade,
+    private readonly pillars: ContentPillarsFacade,
+  ) {}
+
+  async list(personaId: string, { status, pillarId, ...page }: ClustersQuery): Promise<Page<ClusterView>> {
+    if (!(await this.personas.find(personaId))) throw notFound('persona');
+    const query = this.dataSource.manager.createQueryBuilder(ClusterEntity, 'cluster').where({ personaId });
+    if (status) query.andWhere({ status });
+    if (pillarId) {
+      const assigned = 'select 1 from pillar_cluster_assignments a where a.cluster_id = cluster.id and a.pillar_id = :pillarId';
+      query.andWhere(`exists (${assigned})`, { pillarId });
+    }
+    const filters = { personaId, status, pillarId };
+    const { items, nextCursor } = await paginate(query, { list: 'clusters', filters, sort: newestFirst('cluster'), page });
+    return { items: await this.viewsOf(items), nextCursor };
+  }
+
+  async get(id: string): Promise<ClusterView> {
+    const [cluster] = await this.viewsOf(await this.dataSource.manager.findBy(ClusterEntity, { id }));
+    if (!cluster) throw notFound('cluster');
+    return cluster;
+  }
+
+  /** With its pillar in one call, so that a cluster costs nothing. */
+  async create(personaId: string, { pillarId, ...dto }: CreateClusterDto, actor: string): Promise<ClusterView> {
+    const id = newId();
+    if (!(await this.personas.find(personaId))) throw notFound('persona');
+    if (pillarId) await this.requirePillar(pillarId, personaId);
+    await refusing(savingCluster, () =>
+      inTransaction(this.dataSource, async (manager) => {
+        await manager.insert(ClusterEntity, { ...dto, id, personaId });
+        if (pillarId) await manager.insert(PillarClusterAssignmentEntity, { clusterId: id, pillarId, personaId, isPrimary: true });
+        await audit(manager, 'cluster.created', id, actor, { personaId, pillarId });
+      }),
+    );
+    return this.get(id);
+  }
+
+  async update(id: string, dto: UpdateClusterDto, actor: string): Promise<ClusterView> {
+    await this.get(id);
+    if (Object.keys(dto).length > 0) {
+      await refusing(savingCluster, () =>
+        inTransaction(this.dataSource, async (manager) => {
+          await manager.update(ClusterEntity, { id }, dto);
+          await audit(manager, 'cluster.updated', id, actor, { fields: Object.keys(dto) });
+        }),
+      );
+    }
+    return this.get(id);
+  }
+
+  private async requirePillar(pillarId: string, personaId: string): Promise<void> {
+    const [pillar] = await this.pillars.findMany([pillarId]);
+    if (!pillar) throw unknownReference('pillar', 'pillarId');
+    if (pillar.personaId !== personaId) throw personaMismatch();
+  }
+
+  /** Two queries more for any number of clusters. */
+  private async viewsOf(clusters: readonly ClusterEntity[]): Promise<ClusterView[]> {
+    if (clusters.length === 0) return [];
+    const where = { clusterId: In(clusters.map(({ id }) => id)) };
+    const assignments = await this.dataSource.manager.findBy(PillarClusterAssignmentEntity, where);
+    const names = await this.pillars.findMany([...new Set(assignments.map(({ pillarId }) => pillarId))]);
+    const nameOf = new Map(names.map(({ id, name }) => [id, name]));
+    return clusters.map((cluster) => viewOf(cluster, assignments, nameOf));
+  }
+}
+
+const audit = (manager: EntityManager, action: string, subjectId: string, actor: string, data: Record<string, unknown>) =>
+  recordAudit(manager, { actor, action, subjectType: 'cluster', subjectId, data });
+
+function viewOf(
+  { id, personaId, name, status, aiPrompt, photosCount, runsCount }: ClusterEntity,
+  assignments: readonly PillarClusterAssignmentEntity[],
+  nameOf: ReadonlyMap<string, string>,
+): ClusterView {
+  const pillars = assignments
+    .filter(({ clusterId }) => clusterId === id)
+    .map(({ pillarId, isPrimary, notes }) => ({ id: pillarId, name: nameOf.get(pillarId) ?? '', isPrimary, notes }))
+    .sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary) || (a.name < b.name ? -1 : 1));
+  return { id, personaId, name, status, aiPrompt, photosCount, runsCount, pillars };
+}

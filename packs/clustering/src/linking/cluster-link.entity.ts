@@ -1,0 +1,66 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { LinkReason, StoredLinkState } from './link-view.ts';
+
+/**
+ * What became of the winner of a completed run, and why. One row per run. The intention (`intended…`) is written down
+ * before the store is touched, so that a crash leaves a trace and a retry uses the same photo id and key.
+ */
+@Entity('cluster_links')
+@Unique('uq_cluster_links_photo', ['photoId'])
+@Check('ck_cluster_links_state', `state in ('pending', 'linked', 'skipped', 'failed')`)
+@Check('ck_cluster_links_linked', `state <> 'linked' or photo_id is not null`)
+@Check('ck_cluster_links_reason', 'reason is null or reason is not null')
+@Index('ix_cluster_links_state', ['state', 'reason', 'updatedAt'])
+@Index('ix_cluster_links_created', ['createdAt', 'runId'])
+@Index('ix_cluster_links_cluster', ['clusterId', 'createdAt', 'runId'])
+@Index('ix_cluster_links_candidate', ['candidateId'])
+export class ClusterLinkEntity {
+  @PrimaryColumn('uuid')
+  @ForeignKey('pipeline_runs', { name: 'fk_cluster_links_run', onDelete: 'CASCADE' })
+  runId: string;
+
+  @Column({ type: 'uuid', nullable: true })
+  @ForeignKey('clusters', { name: 'fk_cluster_links_cluster', onDelete: 'SET NULL' })
+  clusterId: string | null;
+
+  /** The winner that is linked, or is about to be. */
+  @Column({ type: 'uuid', nullable: true })
+  @ForeignKey('image_candidates', { name: 'fk_cluster_links_candidate', onDelete: 'SET NULL' })
+  candidateId: string | null;
+
+  /** The photo that exists now, also while another one is about to replace it. */
+  @Column({ type: 'uuid', nullable: true })
+  @ForeignKey('photos', { name: 'fk_cluster_links_photo', onDelete: 'SET NULL' })
+  photoId: string | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  intendedPhotoId: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  intendedKey: string | null;
+
+  /** A person deleted the photo of this winner; set and reset by triggers, and reset by an explicit retry. */
+  @Column({ type: 'boolean', default: false })
+  photoDeleted: boolean;
+
+  @Column({ type: 'text', default: 'pending' })
+  state: StoredLinkState;
+
+  @Column({ type: 'text', nullable: true })
+  reason: LinkReason | null;
+
+  @Column({ type: 'int', default: 0 })
+  attempts: number;
+
+  @Column({ type: 'text', nullable: true })
+  lastError: string | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  nextAttemptAt: Date | null;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
+  updatedAt: Date;
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { inTransaction } from '@trellis/database';
+import { PhotosFacade, type StoredOriginal } from '@trellis/photos';
+import { ClusterLocks, PipelineFacade } from '@trellis/pipeline';
+import type { ClusterLinkEntity } from './cluster-link.entity.ts';
+import { decideLink, type LinkDecision } from './link-decision.ts';
+import type { LinkIntention } from './link-intention.ts';
+import { LinkRows } from './link-rows.ts';
+
+/** The last step: the stored object becomes the run's photo, if the run still stands as it did when that was intended. */
+@Injectable()
+export class FinishLinkService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly pipeline: PipelineFacade,
+    private readonly photos: PhotosFacade,
+    private readonly locks: ClusterLocks,
+    private readonly rows: LinkRows,
+  ) {}
+
+  /** False when the run changed meanwhile: start over. */
+  async execute(intention: LinkIntention, original: StoredOriginal, actor: string): Promise<boolean> {
+    return inTransaction(this.dataSource, async (manager) => {
+      await this.locks.lock(manager, [intention.clusterId]);
+      const link = await this.rows.lock(manager, intention.runId);
+      const run = await this.pipeline.standing(manager, intention.runId);
+      const photo = link.photoId ? await this.photos.find(manager, link.photoId) : undefined;
+      const decision = run && decideLink(run, { ...link, state: 'pending', reason: null }, photo);
+      if (decision && stillIntended(decision, link, intention)) {
+        await this.link(manager, link, intention, original, actor);
+        return true;
+      }
+      await this.giveUp(manager, link, intention, original, decision);
+      return false;
+    });
+  }
+
+  /** The new photo first; then the link points to it; then the one it replaces goes. */
+  private async link(
+    manager: EntityManager,
+    link: ClusterLinkEntity,
+    { photoId, personaId, clusterId, winner }: LinkIntention,
+    original: StoredOriginal,
+    actor: string,
+  ): Promise<void> {
+    const photo = { id: photoId, personaId, clusterId, imageCandidateId: winner.candidateId, path: winner.imagePath };
+    await this.photos.create(manager, photo, original, actor);
+    const settled = { intendedPhotoId: null, intendedKey: null, photoDeleted: false, lastError: null };
+    await this.rows.settle(manager, link, { ...settled, state: 'linked', photoId, clusterId }, actor);
+    if (link.photoId) await this.photos.remove(manager, link.photoId, 'winner_replaced', actor);
+  }
+
+  /** The object is nobody's now, unless another attempt at the same intention has finished it, or still will. */
+  private async giveUp(
+    manager: EntityManager,
+    link: ClusterLinkEntity,
+    { photoId, winner }: LinkIntention,
+    original: StoredOriginal,
+    decision: LinkDecision | undefined,
+  ): Promise<void> {
+    if (link.photoId === photoId) return;
+    const own = link.intendedPhotoId === photoId;
+    const sameWinner = decision?.do === 'make' && decision.winner.candidateId === winner.candidateId;
+    if (own && sameWinner) return;
+    if (own) await this.rows.dropIntention(manager, { ...link, intendedKey: original.key } as ClusterLinkEntity);
+    else await this.photos.tombstone(manager, original.key, 'link_abandoned');
+  }
+}
+
+const stillIntended = (decision: LinkDecision, link: ClusterLinkEntity, intention: LinkIntention): boolean =>
+  decision.do === 'make' &&
+  decision.winner.candidateId === intention.winner.candidateId &&
+  decision.clusterId === intention.clusterId &&
+  link.intendedPhotoId === intention.photoId;

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { DomainError } from '@trellis/kernel';
+import { inTransaction } from '@trellis/database';
+import { StorageUnavailableError, imageRefusal } from '@trellis/storage';
+import type { LinkAttempt, LinkIntention } from './link-intention.ts';
+import { LinkRows } from './link-rows.ts';
+import type { FailureReason } from './link-view.ts';
+import { ImageChangedError } from './store-winner.service.ts';
+
+const MAX_BACKOFF_S = 600;
+
+/** Writes down why a link did not come about, where everybody can read it. */
+@Injectable()
+export class LinkFailureService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly rows: LinkRows,
+  ) {}
+
+  /** True when that settles it: the file is at fault, and only a person can mend that. */
+  async record(intention: LinkIntention, error: unknown, { actor, lastAttempt }: LinkAttempt): Promise<boolean> {
+    const fileReason = imageRefusal(error) ?? (error instanceof ImageChangedError ? ('image_changed' as const) : undefined);
+    const final = lastAttempt && error instanceof StorageUnavailableError ? ('storage_unavailable' as const) : undefined;
+    await this.write(intention, fileReason ?? final, explain(error), actor);
+    return fileReason !== undefined;
+  }
+
+  /** Only while the link still intends what failed: another attempt may have gone further. */
+  private async write({ runId, photoId }: LinkIntention, reason: FailureReason | undefined, lastError: string, actor: string): Promise<void> {
+    await inTransaction(this.dataSource, async (manager) => {
+      const link = await this.rows.lock(manager, runId);
+      if (link.intendedPhotoId !== photoId || link.state !== 'pending') return;
+      const seconds = reason ? MAX_BACKOFF_S : Math.min(2 ** link.attempts, MAX_BACKOFF_S);
+      const nextAttemptAt = !reason || reason === 'storage_unavailable' ? new Date(Date.now() + seconds * 1000) : null;
+      const state = reason ? 'failed' : 'pending';
+      await this.rows.settle(manager, link, { state, reason: reason ?? null, lastError, nextAttemptAt }, actor);
+    });
+  }
+}
+
+/** For people: no path, no key, no SQL. */
+const explain = (error: unknown): string =>
+  error instanceof DomainError ? error.detail : `Unexpected: ${(error as { code?: string }).code ?? (error as Error).name}`;

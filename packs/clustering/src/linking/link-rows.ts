@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { recordAudit } from '@trellis/database';
+import { PhotosFacade } from '@trellis/photos';
+import { ClusterLinkEntity } from './cluster-link.entity.ts';
+
+/** The rows of links: locking one, changing one, giving up what one intended. */
+@Injectable()
+export class LinkRows {
+  constructor(private readonly photos: PhotosFacade) {}
+
+  /** Inserts the row if it is not there; locked until the transaction ends. */
+  async lock(manager: EntityManager, runId: string): Promise<ClusterLinkEntity> {
+    await manager.query(
+      'insert into cluster_links (run_id) values ($1) on conflict (run_id) do update set run_id = excluded.run_id',
+      [runId],
+    );
+    return manager.findOneByOrFail(ClusterLinkEntity, { runId });
+  }
+
+  async change(manager: EntityManager, runId: string, changes: Partial<ClusterLinkEntity>): Promise<void> {
+    await manager.update(ClusterLinkEntity, { runId }, changes);
+  }
+
+  /** Brings a link to its state; an audit row tells when that is a new one. */
+  async settle(manager: EntityManager, link: ClusterLinkEntity, changes: Partial<ClusterLinkEntity>, actor: string): Promise<void> {
+    const after = { ...link, reason: null, ...changes };
+    await this.change(manager, link.runId, { reason: null, nextAttemptAt: null, ...changes });
+    const same = after.state === link.state && after.reason === link.reason && after.photoId === link.photoId;
+    if (same) return;
+    const data = { reason: after.reason, photoId: after.photoId, clusterId: after.clusterId };
+    await recordAudit(manager, { actor, action: `link.${after.state}`, subjectType: 'link', subjectId: link.runId, data });
+  }
+
+  /** Gives an intention up; its object, if there is one, may be deleted one day. */
+  async dropIntention(manager: EntityManager, link: ClusterLinkEntity): Promise<void> {
+    if (link.intendedKey) await this.photos.tombstone(manager, link.intendedKey, 'link_abandoned');
+    if (link.intendedPhotoId) await this.change(manager, link.runId, { intendedPhotoId: null, intendedKey: null });
+  }
+}

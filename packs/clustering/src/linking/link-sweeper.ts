@@ -1,0 +1,83 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { limitConcurrency } from '@trellis/kernel';
+import { PipelineFacade } from '@trellis/pipeline';
+import { LinkWinnerService } from './link-winner.service.ts';
+
+const EVERY_MS = 60_000;
+const BATCH = 100;
+const PAGE = 5_000;
+
+/** Claimed by being touched: what one worker has taken is not due for another one. */
+const CLAIM_DUE = `
+  update cluster_links set updated_at = now() where run_id in (
+    select run_id from cluster_links
+    where (state = 'pending' and updated_at < now() - interval '5 minutes')
+       or (state = 'failed' and reason = 'storage_unavailable' and updated_at < now() - interval '10 minutes')
+    order by updated_at limit ${BATCH} for update skip locked)
+  returning run_id`;
+
+const WITHOUT_ROW = `
+  select id from unnest($1::uuid[]) as id where not exists (select 1 from cluster_links where run_id = id)`;
+
+/** Links what no event reached: so an outage of any length heals by itself once it is over. */
+@Injectable()
+export class LinkSweeper implements BeforeApplicationShutdown {
+  private readonly log = new Logger('Sweeper');
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+  private stopped = false;
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly pipeline: PipelineFacade,
+    private readonly link: LinkWinnerService,
+  ) {}
+
+  /** Sweeps now and every minute, one sweep at a time. */
+  start(concurrency: number): void {
+    const tick = () => {
+      this.running ??= this.sweep(concurrency)
+        .catch((error: unknown) => this.log.error(error, 'sweep failed; the next one is in a minute'))
+        .finally(() => (this.running = undefined));
+    };
+    tick();
+    this.timer = setInterval(tick, EVERY_MS);
+  }
+
+  /** Finishes the links in hand. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  /** One pass over everything that is due. */
+  async sweep(concurrency: number): Promise<void> {
+    for (;;) {
+      const [due] = await this.dataSource.query<[{ run_id: string }[], number]>(CLAIM_DUE);
+      await this.linkAll(due.map(({ run_id }) => run_id), concurrency);
+      if (due.length < BATCH || this.stopped) break;
+    }
+    let after: string | null = null;
+    do {
+      const ids: string[] = await this.pipeline.completedRunIds(after, PAGE);
+      const missing: { id: string }[] = await this.dataSource.query(WITHOUT_ROW, [ids]);
+      await this.linkAll(missing.map(({ id }) => id), concurrency);
+      after = ids.length === PAGE ? (ids.at(-1) ?? null) : null;
+    } while (after && !this.stopped);
+  }
+
+  /** One that fails says so in its row and stops no other. */
+  private async linkAll(runIds: readonly string[], concurrency: number): Promise<void> {
+    const oneOfMany = limitConcurrency(concurrency);
+    const linked = await Promise.allSettled(runIds.map((runId) => oneOfMany(() => this.linkOne(runId))));
+    const failures = linked.filter(({ status }) => status === 'rejected').length;
+    if (runIds.length > 0) this.log.log({ swept: runIds.length, failures }, 'swept links');
+  }
+
+  private async linkOne(runId: string): Promise<void> {
+    if (!this.stopped) await this.link.execute(runId, { actor: 'worker', lastAttempt: true });
+  }
+}

@@ -1,0 +1,31 @@
+export const linkStates = ['none', 'pending', 'linked', 'skipped', 'failed'] as const;
+export type LinkState = (typeof linkStates)[number];
+/** `none` is not stored: it is the state of a run that is not completed. */
+export type StoredLinkState = Exclude<LinkState, 'none'>;
+
+export const skipReasons = ['no_cluster', 'no_winner', 'photo_deleted'] as const;
+export const failureReasons = [
+  'image_missing',
+  'image_changed',
+  'image_outside_roots',
+  'not_an_image',
+  'image_too_large',
+  'photo_posted',
+  'storage_unavailable',
+] as const;
+export const linkReasons = [...skipReasons, ...failureReasons] as const;
+export type LinkReason = (typeof linkReasons)[number];
+export type FailureReason = (typeof failureReasons)[number];
+
+/** Where the link of a run stands, and why it is not linked if it is not. */
+export interface LinkView {
+  runId: string;
+  state: LinkState;
+  reason: LinkReason | null;
+  clusterId: string | null;
+  candidateId: string | null;
+  photoId: string | null;
+  attempts: number;
+  lastError: string | null;
+  nextAttemptAt: Date | null;
+}

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { violatedConstraint } from '@trellis/database';
+import { FinishLinkService } from './finish-link.service.ts';
+import { LinkFailureService } from './link-failure.service.ts';
+import type { LinkAttempt } from './link-intention.ts';
+import { PlanLinkService } from './plan-link.service.ts';
+import { StoreWinnerService } from './store-winner.service.ts';
+
+const ROUNDS = 5;
+
+/**
+ * Turns the winner of a completed run into the photo of its cluster. Safe to repeat, to interrupt at any point and to
+ * race with itself: a crash leaves an intention and perhaps an object under its key, never a photo without an object.
+ * Everything that can make a link necessary calls this.
+ */
+@Injectable()
+export class LinkWinnerService {
+  constructor(
+    private readonly plan: PlanLinkService,
+    private readonly store: StoreWinnerService,
+    private readonly finish: FinishLinkService,
+    private readonly failure: LinkFailureService,
+  ) {}
+
+  /**
+   * Returns once the link is settled, for better or worse.
+   * @throws StorageUnavailableError, or whatever else may be better next time; the link then says what happened
+   */
+  async execute(runId: string, attempt: LinkAttempt): Promise<void> {
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      if (await this.once(runId, attempt)) return;
+    }
+    throw new Error('the run changed faster than it could be linked');
+  }
+
+  /** True when the link is settled, false when the run changed meanwhile. */
+  private async once(runId: string, attempt: LinkAttempt): Promise<boolean> {
+    try {
+      const intention = await this.plan.execute(runId, attempt.actor);
+      if (!intention) return true;
+      try {
+        const original = await this.store.execute(intention);
+        return await this.finish.execute(intention, original, attempt.actor);
+      } catch (error) {
+        if (changedMeanwhile(error)) return false;
+        if (await this.failure.record(intention, error, attempt)) return true;
+        throw error;
+      }
+    } catch (error) {
+      if (violatedConstraint(error) === 'fk_cluster_links_run') return true;
+      throw error;
+    }
+  }
+}
+
+/** The cluster was deleted, or the photo to be replaced was posted, between the decision and the commit. */
+const changedMeanwhile = (error: unknown): boolean =>
+  violatedConstraint(error) === 'fk_photos_cluster' ||
+  violatedConstraint(error) === 'fk_cluster_links_cluster' ||
+  (error as { code?: string }).code === 'photo_posted';

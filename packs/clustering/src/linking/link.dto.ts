@@ -1,0 +1,49 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { PageQuery } from '@trellis/http';
+import { linkReasons, linkStates, type LinkReason, type LinkState, type LinkView } from './link-view.ts';
+
+export class LinksQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: linkStates })
+  @IsOptional()
+  @IsIn(linkStates, { message: `must be one of ${linkStates.join(', ')}` })
+  state?: LinkState;
+
+  @ApiPropertyOptional({ enum: linkReasons })
+  @IsOptional()
+  @IsIn(linkReasons, { message: `must be one of ${linkReasons.join(', ')}` })
+  reason?: LinkReason;
+
+  @ApiPropertyOptional({ type: String, format: 'uuid' })
+  @IsOptional()
+  @IsUUID(undefined, { message: 'must be a UUID' })
+  clusterId?: string;
+}
+
+export class LinkResponse {
+  static readonly example = {
+    runId: '01890a5d-ac96-774b-bcce-b302099a805d',
+    state: 'linked',
+    reason: null,
+    clusterId: '01890a5d-ac96-774b-bcce-b302099a805b',
+    candidateId: '01890a5d-ac96-774b-bcce-b302099a805c',
+    photoId: '01890a5d-ac96-774b-bcce-b302099a805e',
+    attempts: 1,
+    lastError: null,
+    nextAttemptAt: null,
+  };
+
+  @ApiProperty({ type: String, format: 'uuid' }) runId: string;
+  @ApiProperty({ enum: linkStates }) state: LinkState;
+  @ApiProperty({ type: String, enum: linkReasons, nullable: true }) reason: LinkReason | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) clusterId: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) candidateId: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) photoId: string | null;
+  @ApiProperty({ type: Number }) attempts: number;
+  @ApiProperty({ type: String, nullable: true }) lastError: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) nextAttemptAt: Date | null;
+
+  static of(link: LinkView): LinkResponse {
+    return link;
+  }
+}

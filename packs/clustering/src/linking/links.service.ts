@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { In, type DataSource } from 'typeorm';
+import { inTransaction, recordAudit } from '@trellis/database';
+import { notFound, paginate, type Page, type SortColumn } from '@trellis/http';
+import { PipelineFacade, type RunStanding } from '@trellis/pipeline';
+import { ClusterLinkEntity } from './cluster-link.entity.ts';
+import type { LinksQuery } from './link.dto.ts';
+import type { LinkView } from './link-view.ts';
+import { LinkRows } from './link-rows.ts';
+
+const newestFirst: SortColumn<ClusterLinkEntity>[] = [
+  { column: 'link.createdAt', direction: 'DESC', type: 'timestamptz', valueOf: (link) => link.createdAt.toISOString() },
+  { column: 'link.runId', direction: 'DESC', type: 'uuid', valueOf: (link) => link.runId },
+];
+
+/** Where links stand, and asking for one again. */
+@Injectable()
+export class LinksService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly pipeline: PipelineFacade,
+    private readonly rows: LinkRows,
+  ) {}
+
+  async list({ state, reason, clusterId, ...page }: LinksQuery): Promise<Page<LinkView>> {
+    const query = this.dataSource.manager.createQueryBuilder(ClusterLinkEntity, 'link');
+    if (state === 'none') return { items: [], nextCursor: null };
+    if (state) query.andWhere({ state });
+    if (reason) query.andWhere({ reason });
+    if (clusterId) query.andWhere({ clusterId });
+    const filters = { state, reason, clusterId };
+    const { items, nextCursor } = await paginate(query, { list: 'links', filters, sort: newestFirst, page });
+    return { items: items.map(viewOf), nextCursor };
+  }
+
+  /** @throws DomainError run_not_found */
+  async get(runId: string): Promise<LinkView> {
+    const run = await this.pipeline.standing(this.dataSource.manager, runId);
+    if (!run) throw notFound('run');
+    const link = await this.dataSource.manager.findOneBy(ClusterLinkEntity, { runId });
+    return link ? viewOf(link) : unlinked(run);
+  }
+
+  /** The links of runs, by run id; what has no row yet is pending or none. */
+  async ofRuns(runs: readonly Pick<RunStanding, 'runId' | 'status' | 'clusterId'>[]): Promise<Map<string, LinkView>> {
+    const where = { runId: In(runs.map(({ runId }) => runId)) };
+    const rows = runs.length > 0 ? await this.dataSource.manager.findBy(ClusterLinkEntity, where) : [];
+    const found = new Map(rows.map((link) => [link.runId, viewOf(link)]));
+    return new Map(runs.map((run) => [run.runId, found.get(run.runId) ?? unlinked({ winner: null, ...run })]));
+  }
+
+  /** Asks for a new attempt, also where a file was at fault or a person deleted the photo. Nothing to do before completion. */
+  async retry(runId: string, actor: string): Promise<LinkView> {
+    const run = await this.pipeline.standing(this.dataSource.manager, runId);
+    if (!run) throw notFound('run');
+    if (run.status === 'completed') {
+      await inTransaction(this.dataSource, async (manager) => {
+        const link = await this.rows.lock(manager, runId);
+        if (link.state !== 'linked') {
+          const again = { state: 'pending', reason: null, photoDeleted: false, attempts: 0, nextAttemptAt: null } as const;
+          await this.rows.change(manager, runId, again);
+        }
+        await recordAudit(manager, { actor, action: 'link.retried', subjectType: 'link', subjectId: runId });
+        await this.pipeline.recordCompleted(manager, runId);
+      });
+    }
+    return this.get(runId);
+  }
+}
+
+const viewOf = (link: ClusterLinkEntity): LinkView => ({
+  runId: link.runId,
+  state: link.state,
+  reason: link.reason,
+  clusterId: link.clusterId,
+  candidateId: link.candidateId,
+  photoId: link.photoId,
+  attempts: link.attempts,
+  lastError: link.lastError,
+  nextAttemptAt: link.nextAttemptAt,
+});
+
+const unlinked = ({ runId, status, clusterId, winner }: Pick<RunStanding, 'runId' | 'status' | 'clusterId' | 'winner'>): LinkView => ({
+  runId,
+  state: status === 'completed' ? 'pending' : 'none',
+  reason: null,
+  clusterId,
+  candidateId: winner?.candidateId ?? null,
+  photoId: null,
+  attempts: 0,
+  lastError: null,
+  nextAttemptAt: null,
+});

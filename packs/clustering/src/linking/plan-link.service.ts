@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { newId } from '@trellis/kernel';
+import { inTransaction } from '@trellis/database';
+import { PhotosFacade } from '@trellis/photos';
+import { ClusterLocks, PipelineFacade, type RunStanding } from '@trellis/pipeline';
+import type { ClusterLinkEntity } from './cluster-link.entity.ts';
+import { decideLink, type LinkDecision } from './link-decision.ts';
+import type { LinkIntention } from './link-intention.ts';
+import { LinkRows } from './link-rows.ts';
+
+/** The first step: a short transaction that does what needs no file, or writes down the intention to make a photo. */
+@Injectable()
+export class PlanLinkService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly pipeline: PipelineFacade,
+    private readonly photos: PhotosFacade,
+    private readonly locks: ClusterLocks,
+    private readonly rows: LinkRows,
+  ) {}
+
+  /** Undefined when there is nothing (more) to do. */
+  async execute(runId: string, actor: string): Promise<LinkIntention | undefined> {
+    const before = await this.pipeline.standing(this.dataSource.manager, runId);
+    if (before?.status !== 'completed') return undefined;
+    return inTransaction(this.dataSource, async (manager) => {
+      await this.locks.lock(manager, [before.clusterId]);
+      const link = await this.rows.lock(manager, runId);
+      const run = await this.pipeline.standing(manager, runId);
+      if (!run) return undefined;
+      const photo = link.photoId ? await this.photos.find(manager, link.photoId) : undefined;
+      return this.act(manager, { link, run, decision: decideLink(run, link, photo), actor });
+    });
+  }
+
+  private async act(manager: EntityManager, { link, run, decision, actor }: Act): Promise<LinkIntention | undefined> {
+    const facts = { clusterId: run.clusterId, candidateId: run.winner?.candidateId ?? null, lastError: null, attempts: 0 };
+    switch (decision.do) {
+      case 'leave':
+        return undefined;
+      case 'make':
+        return this.intend(manager, link, decision);
+      case 'fail':
+        await this.rows.dropIntention(manager, link);
+        await this.rows.settle(manager, link, { ...facts, state: 'failed', reason: decision.reason }, actor);
+        return undefined;
+      case 'keep':
+        await this.rows.dropIntention(manager, link);
+        if (decision.move && link.photoId) await this.photos.move(manager, link.photoId, decision.clusterId, actor);
+        await this.rows.settle(manager, link, { ...facts, state: 'linked', attempts: link.attempts }, actor);
+        return undefined;
+      case 'skip':
+        await this.skip(manager, link, { ...facts, state: 'skipped', reason: decision.reason }, decision.photo, actor);
+        return undefined;
+    }
+  }
+
+  /** The link lets go of its photo before that is deleted: one that is deleted under its link counts as a person's doing. */
+  private async skip(
+    manager: EntityManager,
+    link: ClusterLinkEntity,
+    changes: Partial<ClusterLinkEntity>,
+    photo: Extract<LinkDecision, { do: 'skip' }>['photo'],
+    actor: string,
+  ): Promise<void> {
+    await this.rows.dropIntention(manager, link);
+    await this.rows.settle(manager, link, { ...changes, ...(photo === 'goes' && { photoId: null }) }, actor);
+    if (photo === 'goes' && link.photoId) await this.photos.remove(manager, link.photoId, 'winner_unset', actor);
+    if (photo === 'loses its cluster' && link.photoId) await this.photos.move(manager, link.photoId, null, actor);
+  }
+
+  /** A retry for the same candidate keeps photo id and key; another candidate gets fresh ones. */
+  private async intend(manager: EntityManager, link: ClusterLinkEntity, decision: Extract<LinkDecision, { do: 'make' }>): Promise<LinkIntention> {
+    const { winner, clusterId, personaId } = decision;
+    const again = link.candidateId === winner.candidateId ? link.intendedPhotoId : null;
+    if (!again) await this.rows.dropIntention(manager, link);
+    const photoId = again ?? newId();
+    await this.rows.change(manager, link.runId, {
+      ...{ clusterId, candidateId: winner.candidateId, intendedPhotoId: photoId },
+      intendedKey: winner.sha256 && winner.contentType ? this.photos.keyOf(photoId, { sha256: winner.sha256, contentType: winner.contentType }) : null,
+      ...{ state: 'pending', reason: null, attempts: link.attempts + 1, nextAttemptAt: null },
+    });
+    return { runId: link.runId, photoId, personaId, clusterId, winner };
+  }
+}
+
+interface Act {
+  link: ClusterLinkEntity;
+  run: RunStanding;
+  decision: LinkDecision;
+  actor: string;
+}
