@@ -21,7 +21,7 @@ const depConstraints = [
   scope('events', 'scope:kernel', 'scope:config', 'scope:database'),
   scope('http', 'scope:kernel', 'scope:config', 'scope:database'),
   scope('storage', 'scope:kernel', 'scope:config'),
-  scope('migrations'),
+  scope('migrations', 'scope:kernel', 'scope:config', 'scope:database', 'scope:events'),
   scope('testing', ...libs, 'scope:migrations'),
   tested('personas', ...libs),
   tested('content-pillars', ...libs, 'scope:personas'),

@@ -30,7 +30,8 @@ const tables = [
     ${timestamps},
     constraint uq_photos_image_candidate unique (image_candidate_id),
     constraint ck_photos_path check (char_length(path) between 1 and 4096),
-    constraint ck_photos_upload check (upload_sha256 ~ '^[0-9a-f]{64}$' and image_candidate_id is null),
+    constraint ck_photos_upload check (
+      upload_sha256 is null or (upload_sha256 ~ '^[0-9a-f]{64}$' and image_candidate_id is null)),
     constraint ck_photos_posting check (posted_at is not null or (provider is null and provider_post_id is null)),
     ${legacyUnique('photos')})`,
   `create table photo_objects (

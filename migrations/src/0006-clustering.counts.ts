@@ -14,7 +14,7 @@ export const countRules = {
        when 'INSERT' then 'select cluster_id, count(*)::int as n from added group by cluster_id'
        when 'DELETE' then 'select cluster_id, -count(*)::int as n from removed group by cluster_id'
        else 'select cluster_id, sum(n)::int as n from (
-               select cluster_id, 1 as n from added union all select cluster_id, -1 from removed) both group by cluster_id' end;
+               select cluster_id, 1 as n from added union all select cluster_id, -1 from removed) moved group by cluster_id' end;
      begin
        execute format(
          'with changes as materialized (select * from (%s) c where cluster_id is not null and n <> 0),

@@ -31,8 +31,19 @@ export const linkRules = {
        return old;
      end $$`,
     `create trigger tr_photos_deleted before delete on photos for each row execute function remember_deleted_photo()`,
+    `create function bury_intended_key() returns trigger language plpgsql as $$
+     begin
+       -- The run was deleted while its winner was on its way to the store.
+       insert into object_tombstones (key, not_before, reason)
+       values (old.intended_key, now() + interval '7 days', 'run_deleted') on conflict do nothing;
+       return old;
+     end $$`,
+    `create trigger tr_cluster_links_intended before delete on cluster_links
+       for each row when (old.intended_key is not null) execute function bury_intended_key()`,
   ],
   down: [
+    `drop trigger tr_cluster_links_intended on cluster_links`,
+    `drop function bury_intended_key()`,
     `drop trigger tr_photos_deleted on photos`,
     `drop trigger tr_pipeline_runs_link on pipeline_runs`,
     `drop trigger tr_image_candidates_link on image_candidates`,

@@ -1,16 +1,2 @@
-import { Foundation1767225600001 } from './0001-foundation.ts';
-import { Personas1767225600002 } from './0002-personas.ts';
-import { ContentPillars1767225600003 } from './0003-content-pillars.ts';
-import { Pipeline1767225600004 } from './0004-pipeline.ts';
-import { Photos1767225600005 } from './0005-photos.ts';
-import { Clustering1767225600006 } from './0006-clustering.ts';
-
-/** Every migration of the schema, in the order in which the system grew. */
-export const migrations = [
-  Foundation1767225600001,
-  Personas1767225600002,
-  ContentPillars1767225600003,
-  Pipeline1767225600004,
-  Photos1767225600005,
-  Clustering1767225600006,
-];
+export { migrations } from './migrations.ts';
+export { Migrator, UnknownMigrationError, type MigrationStatus } from './migrator.ts';

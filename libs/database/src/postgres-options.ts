@@ -21,7 +21,6 @@ export const postgresOptions = (url: string, more: { applicationName?: string; p
     namingStrategy: new SnakeCaseColumns(),
     synchronize: false,
     migrationsRun: false,
-    migrationsTableName: 'schema_migrations',
     applicationName: more.applicationName ?? 'trellis',
     poolSize: more.poolSize ?? 16,
     connectTimeoutMS: 5000,

@@ -1,7 +1,7 @@
 export { EventsModule, type EventsModuleOptions } from './events.module.ts';
 export { Outbox } from './outbox.ts';
 export { EventRelay, type Delivery } from './event-relay.ts';
-export { installQueues } from './install-queues.ts';
+export { installQueues, queuesInstalled } from './install-queues.ts';
 export { DEAD_QUEUE, EVENT_QUEUE, QUEUE_SCHEMA } from './queues.ts';
 export { QueueConnection } from './queue-connection.ts';
 export type { DomainEvent, DomainEventClass } from './domain-event.ts';

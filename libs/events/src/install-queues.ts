@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { PgBoss } from 'pg-boss';
 import { QUEUE_SCHEMA, queues } from './queues.ts';
 
@@ -16,4 +17,18 @@ export async function installQueues(url: string): Promise<void> {
     await boss.stop({ graceful: false });
   }
   if (failures[0]) throw failures[0];
+}
+
+/** Whether every queue is there, so that a server can start. */
+export async function queuesInstalled(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ there: boolean }>(`select to_regclass('${QUEUE_SCHEMA}.queue') is not null as there`);
+    if (!rows[0]?.there) return false;
+    const found = await client.query(`select name from ${QUEUE_SCHEMA}.queue where name = any($1)`, [queues.map(({ name }) => name)]);
+    return found.rowCount === queues.length;
+  } finally {
+    await client.end();
+  }
 }

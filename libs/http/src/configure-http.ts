@@ -28,12 +28,12 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   app.useGlobalFilters(new ProblemFilter());
   app.enableCors({ origin: config.CORS_ORIGINS.length > 0 ? config.CORS_ORIGINS : false });
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  app.getHttpAdapter().getInstance().removeAllContentTypeParsers();
   await app.register(multipart, {
     throwFileSizeLimit: false,
     limits: { fileSize: config.MAX_IMAGE_BYTES, fieldNameSize: 100, fieldSize: 10_000, fields: 20, files: 10_000, parts: 10_020 },
   });
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.removeContentTypeParser(['application/json', 'text/plain']);
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, async (request: FastifyRequest, body: string) =>
     body === '' ? emptyBody(request) : parseJsonBody(body),
   );

@@ -56,6 +56,11 @@ export class ApiKeys {
     this.known.clear();
   }
 
+  /** Whether the key was made here, revoked or not. */
+  async isKnown(key: string): Promise<boolean> {
+    return this.dataSource.manager.existsBy(ApiKeyEntity, { hash: hashOf(key) });
+  }
+
   /** The holder of a key that is valid now, or undefined. */
   async verify(key: string): Promise<ApiKeyRow | undefined> {
     const id = SHAPE.exec(key)?.[1];

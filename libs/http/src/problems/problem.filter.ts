@@ -60,7 +60,10 @@ function fromHttp(error: unknown): Draft | undefined {
   const status = error instanceof HttpException ? error.getStatus() : statusCode;
   if (status === undefined || status >= 500) return undefined;
   if (status === 413) return { code: 'payload_too_large', status, detail: 'Send a smaller body.' };
-  if (status === 404) return { code: 'route_not_found', status, detail: 'There is no such route; /docs lists them.' };
+  // Static files: a folder or a path out of it is as little there as a file that is missing.
+  if (status === 404 || (status === 403 && !(error instanceof HttpException))) {
+    return { code: 'route_not_found', status: 404, detail: 'There is no such route; /docs lists them.' };
+  }
   if (status === 401) return { code: 'unauthenticated', status, detail: 'Send a valid key as Authorization: Bearer <key>.' };
   if (status === 403) return { code: 'forbidden', status, detail: (error as Error).message };
   if (status === 415 || code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import { TrellisConfig } from '@trellis/config';
+import { buildOpenApi, configureHttp } from '@trellis/http';
+import { mediaDirectory } from '@trellis/storage';
+
+const OUTSIDE = ['livez', 'readyz', 'metrics'];
+
+/** What main and the tests must have alike, once. */
+export async function configureApp(app: NestFastifyApplication): Promise<void> {
+  const config = app.get(TrellisConfig);
+  app.setGlobalPrefix('api/v1', { exclude: OUTSIDE });
+  await configureHttp(app);
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  if (!config.isApi) return serveOnlyHealth(fastify);
+  if (config.servesMedia) await serveMedia(fastify, config);
+  SwaggerModule.setup('docs', app, buildOpenApi(app), { jsonDocumentUrl: 'docs/openapi.json', yamlDocumentUrl: 'docs/openapi.yaml' });
+}
+
+/** A worker has nothing to say to users. */
+function serveOnlyHealth(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', async (request) => {
+    if (!OUTSIDE.includes(request.url.slice(1).split('?')[0] ?? '')) throw Object.assign(new Error('not here'), { statusCode: 404 });
+  });
+}
+
+/** The disk driver's objects: immutable, with ranges, without listings, nothing but GET and HEAD. */
+async function serveMedia(fastify: FastifyInstance, config: TrellisConfig): Promise<void> {
+  await fastify.register(fastifyStatic, {
+    root: join(mediaDirectory(config), 'objects'),
+    prefix: '/media/',
+    index: false,
+    list: false,
+    redirect: false,
+    dotfiles: 'ignore',
+    immutable: true,
+    maxAge: '1y',
+    acceptRanges: true,
+    setHeaders: (reply) => {
+      void reply.header('Cross-Origin-Resource-Policy', 'cross-origin').header('Access-Control-Allow-Origin', '*');
+    },
+  });
+}

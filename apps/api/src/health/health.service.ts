@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { EVENT_QUEUE, QueueConnection } from '@trellis/events';
+import { ObjectStorage } from '@trellis/storage';
+
+const PATIENCE_MS = 3000;
+
+/** Asks what the process depends on, each with a deadline. */
+@Injectable()
+export class HealthService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly storage: ObjectStorage,
+    private readonly queue: QueueConnection,
+  ) {}
+
+  /** The names of those that do not answer; empty when all is well. */
+  async away(): Promise<string[]> {
+    const questions: Record<string, () => Promise<unknown>> = {
+      database: () => this.dataSource.query('select 1'),
+      storage: () => this.storage.head('readyz'),
+      queue: async () => {
+        if (!(await this.queue.boss.getQueue(EVENT_QUEUE))) throw new Error('the queue is not installed');
+      },
+    };
+    const names = Object.keys(questions);
+    const answers = await Promise.allSettled(names.map((name) => soon(questions[name]?.())));
+    return names.filter((_, i) => answers[i]?.status === 'rejected');
+  }
+}
+
+const soon = (answer: Promise<unknown> | undefined): Promise<unknown> => {
+  let timer: NodeJS.Timeout;
+  const deadline = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error('no answer')), PATIENCE_MS)));
+  return Promise.race([answer, deadline]).finally(() => clearTimeout(timer));
+};

@@ -1,0 +1,22 @@
+import { InvalidConfigurationError, loadConfig } from '@trellis/config';
+import { EmbeddedPostgresError } from '@trellis/database';
+import { serve } from './serve.ts';
+import { StartRefusedError } from './start-refused.error.ts';
+
+const CANNOT_START = 2;
+
+function explain(error: unknown): string | undefined {
+  if (error instanceof InvalidConfigurationError) return `The configuration is not valid:\n${error.message}`;
+  if (error instanceof StartRefusedError || error instanceof EmbeddedPostgresError) return error.message;
+  const { code, port } = error as { code?: string; port?: number };
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop what uses it, or set PORT.`;
+  return undefined;
+}
+
+try {
+  await serve(loadConfig());
+} catch (error) {
+  const explanation = explain(error);
+  process.stderr.write(`${explanation ?? (error as Error).stack}\n`);
+  process.exit(explanation ? CANNOT_START : 1);
+}

@@ -1,0 +1,46 @@
+import { EmbeddedPostgres, lockDataDirectory } from '@trellis/database';
+import { Migrator } from '@trellis/migrations';
+import type { TrellisConfig } from '@trellis/config';
+import { StartRefusedError } from './start-refused.error.ts';
+
+export interface RunningDatabase {
+  url: string;
+  embedded: boolean;
+  stop(): Promise<void>;
+}
+
+type Log = (line: string) => void;
+
+/** The database of the configuration: the embedded one is started and migrated, any other must be ready. */
+export async function startDatabase(config: TrellisConfig, log: Log): Promise<RunningDatabase> {
+  return config.DATABASE_URL ? remote(config.DATABASE_URL) : embedded(config.TRELLIS_DATA_DIR, log);
+}
+
+async function remote(url: string): Promise<RunningDatabase> {
+  const { pending } = await withMigrator(url, (migrator) => migrator.status());
+  if (pending.length > 0) {
+    throw new StartRefusedError(`The database lacks ${pending.join(', ')}. Run: npm run trellis -- migrate up`);
+  }
+  return { url, embedded: false, stop: async () => undefined };
+}
+
+async function embedded(dataDir: string, log: Log): Promise<RunningDatabase> {
+  const lock = lockDataDirectory(dataDir);
+  if (!lock) throw new StartRefusedError(`Another copy is using the data directory ${dataDir}. Stop it, or set TRELLIS_DATA_DIR.`);
+  const postgres = await EmbeddedPostgres.start({ dataDir, log });
+  await withMigrator(postgres.url, (migrator) => migrator.up());
+  const stop = async () => {
+    await postgres.stop();
+    lock.release();
+  };
+  return { url: postgres.url, embedded: true, stop };
+}
+
+async function withMigrator<T>(url: string, work: (migrator: Migrator) => Promise<T>): Promise<T> {
+  const migrator = await Migrator.connect(url);
+  try {
+    return await work(migrator);
+  } finally {
+    await migrator.close();
+  }
+}

@@ -1,0 +1,132 @@
+import { DataSource } from 'typeorm';
+import { postgresOptions } from '@trellis/database';
+import { installQueues, queuesInstalled } from '@trellis/events';
+import { migrations } from './migrations.ts';
+
+/** One migration more at the same time would run the same statements twice: the second waits for the first. */
+const LOCK = 7_237_535_501;
+
+export interface MigrationStatus {
+  /** Names of those that ran, oldest first. */
+  applied: string[];
+  /** Names of those that did not, in their order. */
+  pending: string[];
+}
+
+/** Everything the servers need in a database: our schema, the queue's schema, and the queues. */
+export class Migrator {
+  private constructor(
+    private readonly dataSource: DataSource,
+    private readonly url: string,
+  ) {}
+
+  static async connect(url: string): Promise<Migrator> {
+    const options = postgresOptions(url, { applicationName: 'trellis-migrate', poolSize: 2 });
+    const dataSource = new DataSource({ ...options, extra: {}, migrations });
+    return new Migrator(await dataSource.initialize(), url);
+  }
+
+  async close(): Promise<void> {
+    await this.dataSource.destroy();
+  }
+
+  async status(): Promise<MigrationStatus> {
+    const names = migrations.map(({ name }) => name);
+    const applied = await this.appliedNames();
+    const pending = names.filter((name) => !applied.includes(name));
+    if (!(await queuesInstalled(this.url))) pending.push(QUEUES);
+    return { applied, pending };
+  }
+
+  /** Up to and including `to`, or all; the queue's schema comes with the last. Each migration is all or nothing. */
+  async up(to?: string): Promise<string[]> {
+    return this.locked(async () => {
+      const { pending } = await this.status();
+      const wanted = upTo(pending, to);
+      for (const name of wanted) await (name === QUEUES ? installQueues(this.url) : this.runOne(name, 'up'));
+      return wanted;
+    });
+  }
+
+  /** The latest one, or every one after `to`. The queue's schema stays: its jobs are facts of their own. */
+  async down(to?: string): Promise<string[]> {
+    return this.locked(async () => {
+      const applied = (await this.appliedNames()).reverse();
+      const wanted = downTo(applied, to);
+      for (const name of wanted) await this.runOne(name, 'down');
+      return wanted;
+    });
+  }
+
+  /** The SQL that `up` or `down` would run, without running it. */
+  async plan(direction: 'up' | 'down', to?: string): Promise<string[]> {
+    const runner = this.dataSource.createQueryRunner();
+    const statements: string[] = [];
+    const recorder = Object.assign(Object.create(runner) as typeof runner, {
+      query: async (sql: string) => void statements.push(`${sql.trim()};`),
+    });
+    const { applied, pending } = await this.status();
+    const names = direction === 'up' ? upTo(pending, to) : downTo([...applied].reverse(), to);
+    for (const name of names) {
+      if (name === QUEUES) statements.push('-- the schema and queues of pg-boss');
+      else await migrationOf(name)[direction](recorder);
+    }
+    await runner.release();
+    return statements;
+  }
+
+  private async runOne(name: string, direction: 'up' | 'down'): Promise<void> {
+    await this.dataSource.transaction(async ({ queryRunner }) => {
+      if (!queryRunner) throw new Error('no transaction');
+      await migrationOf(name)[direction](queryRunner);
+      if (direction === 'up') {
+        await queryRunner.query('insert into schema_migrations (name) values ($1)', [name]);
+      } else {
+        await queryRunner.query('delete from schema_migrations where name = $1', [name]);
+      }
+    });
+  }
+
+  private async appliedNames(): Promise<string[]> {
+    const [{ there }] = (await this.dataSource.query(`select to_regclass('schema_migrations') is not null as there`)) as [{ there: boolean }];
+    if (!there) return [];
+    const rows = await this.dataSource.query<{ name: string }[]>('select name from schema_migrations');
+    const names = new Set(rows.map(({ name }) => name));
+    return migrations.map(({ name }) => name).filter((name) => names.has(name));
+  }
+
+  private async locked<T>(work: () => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.query(`select pg_advisory_lock(${LOCK})`);
+      await runner.query(
+        `create table if not exists schema_migrations (
+           name text constraint pk_schema_migrations primary key, applied_at timestamptz(3) not null default now())`,
+      );
+      return await work();
+    } finally {
+      await runner.query(`select pg_advisory_unlock(${LOCK})`);
+      await runner.release();
+    }
+  }
+}
+
+const QUEUES = 'Queues';
+const nameOf = (to: string): string => {
+  const found = migrations.find(({ name }) => name === to || name.toLowerCase().startsWith(to.toLowerCase()));
+  if (!found) throw new UnknownMigrationError(to);
+  return found.name;
+};
+const upTo = (pending: string[], to?: string) => (to ? pending.slice(0, pending.indexOf(nameOf(to)) + 1) : pending);
+const downTo = (applied: string[], to?: string) => (to ? applied.slice(0, applied.indexOf(nameOf(to))) : applied.slice(0, 1));
+const migrationOf = (name: string) => {
+  const migration = migrations.find((one) => one.name === name);
+  if (!migration) throw new UnknownMigrationError(name);
+  return new migration();
+};
+
+export class UnknownMigrationError extends Error {
+  constructor(name: string) {
+    super(`There is no migration ${name}; there are ${migrations.map((one) => one.name).join(', ')}.`);
+  }
+}
