@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,13 +10,12 @@ export const projectConfig = (importMeta) => ({
   displayName: dirname(fileURLToPath(importMeta.url)).slice(root.length + 1),
   rootDir: dirname(fileURLToPath(importMeta.url)),
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['@trellis/source', 'node', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['@trellis/source', 'node'] },
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  globalSetup: existsSync(join(root, 'libs/testing/src/jest-global-setup.js'))
-    ? join(root, 'libs/testing/src/jest-global-setup.js')
-    : undefined,
+  globalSetup: join(root, 'libs/testing/src/jest-global-setup.js'),
+  globalTeardown: join(root, 'libs/testing/src/jest-global-teardown.js'),
   testTimeout: 30_000,
 });

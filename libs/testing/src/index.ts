@@ -1,0 +1,7 @@
+export { startTestServer, type TestServer } from './test-server.ts';
+export { ClustersStandIn, ImageCandidatesStandIn } from './stand-ins.entity.ts';
+export { startPack, type RunningPack } from './start-pack.ts';
+export { aJpeg, aPng, aWebp, anAnimatedWebp, pngOfBytes } from './pictures.ts';
+export { temporaryDirectory } from './temporary-directory.ts';
+export { freshDatabase, type FreshDatabase } from '@trellis/database/testing';
+export { untilDeadline } from '@trellis/kernel';

@@ -1,0 +1,17 @@
+import { Entity, PrimaryColumn } from 'typeorm';
+
+/** Stands in for the table of a pack above, so that a foreign key by its name resolves in a pack's own tests. */
+@Entity('clusters')
+export class ClustersStandIn {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @PrimaryColumn('uuid')
+  personaId: string;
+}
+
+@Entity('image_candidates')
+export class ImageCandidatesStandIn {
+  @PrimaryColumn('uuid')
+  id: string;
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { EmbeddedPostgres } from '@trellis/database';
+import { Migrator, migrations } from '@trellis/migrations';
+
+const TEMPLATE_LOCK = 7_237_535_502;
+
+/** A PostgreSQL for tests with a migrated template in it; each test file copies the template (0.06 s). */
+export interface TestServer {
+  url: string;
+  template: string;
+  stop(): Promise<void>;
+}
+
+/** On the server of the URL (whose user may create databases), or on an embedded one that is thrown away. */
+export async function startTestServer(url?: string): Promise<TestServer> {
+  if (url) return { url, template: await ensureTemplate(url), stop: async () => undefined };
+  const dataDir = await mkdtemp(join(tmpdir(), 'trellis-test-'));
+  await chmod(dataDir, 0o755);
+  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'];
+  const postgres = await EmbeddedPostgres.start({ dataDir, settings });
+  const stop = async () => {
+    await postgres.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return { url: postgres.url, template: await ensureTemplate(postgres.url), stop };
+}
+
+/** Named after the migrations it holds, and renamed when it is whole: a half-made one is never copied. */
+async function ensureTemplate(url: string): Promise<string> {
+  const version = createHash('sha256').update(migrations.map(String).join()).digest('hex').slice(0, 12);
+  const template = `trellis_template_${version}`;
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`select pg_advisory_lock(${TEMPLATE_LOCK})`);
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [template]);
+    if (rowCount) return template;
+    await client.query(`drop database if exists ${template}_half`);
+    await client.query(`create database ${template}_half template template0`);
+    const half = new URL(url);
+    half.pathname = `/${template}_half`;
+    const migrator = await Migrator.connect(half.href);
+    await migrator.up();
+    await migrator.close();
+    await client.query(`alter database ${template}_half rename to ${template}`);
+    return template;
+  } finally {
+    await client.end();
+  }
+}

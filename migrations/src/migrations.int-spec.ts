@@ -1,0 +1,99 @@
+import { Client } from 'pg';
+import { freshDatabase, type FreshDatabase } from '@trellis/database/testing';
+import { Migrator, migrations } from './index.ts';
+
+describe('migrations', () => {
+  let database: FreshDatabase;
+  let migrator: Migrator;
+  let client: Client;
+
+  beforeEach(async () => {
+    database = await freshDatabase({ empty: true });
+    migrator = await Migrator.connect(database.url);
+    client = new Client({ connectionString: database.url });
+    await client.connect();
+  });
+
+  afterEach(async () => {
+    await client.end();
+    await migrator.close();
+    await database.drop();
+  });
+
+  const objects = async () => {
+    const { rows } = await client.query(
+      `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relname not like '%schema_migrations%'
+       union select proname from pg_proc where pronamespace = 'public'::regnamespace
+       union select tgname from pg_trigger where not tgisinternal order by 1`,
+    );
+    return rows.map(({ name }) => name as string);
+  };
+
+  it('go up, leave nothing behind when they go down, and go up again to the same schema', async () => {
+    await migrator.up();
+    const first = await objects();
+    expect(first).toContain('cluster_links');
+    for (const _ of migrations) await migrator.down();
+    expect(await objects()).toEqual([]);
+    await migrator.up();
+    expect(await objects()).toEqual(first);
+  });
+
+  it('wait for each other when two are started at once, and run each statement once', async () => {
+    const other = await Migrator.connect(database.url);
+    const [a, b] = await Promise.all([migrator.up(), other.up()]);
+    await other.close();
+    expect([a.length, b.length].sort()).toEqual([0, migrations.length + 1]);
+    expect((await migrator.status()).pending).toEqual([]);
+  });
+
+  it('tell what they would do without doing it', async () => {
+    const plan = await migrator.plan('up');
+    expect(plan.join('\n')).toContain('create table cluster_links');
+    expect((await migrator.status()).applied).toEqual([]);
+  });
+
+  it('refuse a name that does not exist', async () => {
+    await expect(migrator.up('Nonsense')).rejects.toThrow('There is no migration Nonsense');
+  });
+
+  it('bring a database that stopped before clustering up and down without losing a row', async () => {
+    await migrator.up('Photos');
+    await client.query(library);
+    const rows = async () => {
+      const counts = ['personas', 'pipeline_runs', 'image_candidates', 'photos', 'photo_objects'].map(
+        (table) => `(select json_agg(to_jsonb(t) - 'cluster_id' order by t::text) from ${table} t) as ${table}`,
+      );
+      return (await client.query(`select ${counts.join(', ')}`)).rows[0] as Record<string, unknown[]>;
+    };
+    const before = await rows();
+    expect(before['pipeline_runs']).toHaveLength(23);
+    await migrator.up();
+    expect((await client.query('select count(*)::int as n from pipeline_runs where cluster_id is null')).rows[0].n).toBe(23);
+    expect(await rows()).toEqual(before);
+    await migrator.down('Photos');
+    expect(await rows()).toEqual(before);
+  });
+});
+
+/** 23 runs of one pipeline, each with two candidates, every second one completed with a winner and a photo. */
+const library = `
+  insert into personas (id, name) values (gen_random_uuid(), 'north quay');
+  insert into pipelines (id, name) values (gen_random_uuid(), 'still_life');
+  insert into pipeline_steps (id, pipeline_id, name, position, workflow_template)
+    select gen_random_uuid(), id, 'Base Image', 1, '{}' from pipelines;
+  insert into pipeline_runs (id, pipeline_id, name, target_folder, status, completed_at, legacy_source, legacy_id)
+    select gen_random_uuid(), p.id, 'study ' || n, '/x', case when n % 2 = 0 then 'completed' else 'pending' end,
+           case when n % 2 = 0 then now() end, 'old', n
+    from pipelines p, generate_series(1, 23) n;
+  insert into image_candidates (id, run_id, step_id, image_path, is_winner, winner_at)
+    select gen_random_uuid(), r.id, s.id, '/mnt/' || r.name || n, r.status = 'completed' and n = 1,
+           case when r.status = 'completed' and n = 1 then now() end
+    from pipeline_runs r, pipeline_steps s, generate_series(1, 2) n;
+  begin;
+  insert into photos (id, persona_id, image_candidate_id, path)
+    select gen_random_uuid(), p.id, c.id, c.image_path from image_candidates c, personas p where c.is_winner;
+  insert into photo_objects (photo_id, kind, key, content_type, byte_size, sha256, width, height)
+    select id, 'original', 'photos/' || id, 'image/png', 1, repeat('0', 64), 1, 1 from photos;
+  commit;
+`;
