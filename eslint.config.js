@@ -32,7 +32,9 @@ const depConstraints = [
     tested(
       app,
       ...libs,
-      ...['migrations', 'personas', 'content-pillars', 'pipeline', 'photos', 'clustering'].map((name) => `scope:${name}`),
+      ...['migrations', 'personas', 'content-pillars', 'pipeline', 'photos', 'clustering'].map(
+        (name) => `scope:${name}`,
+      ),
     ),
   ),
 ];
@@ -59,7 +61,10 @@ export default tseslint.config(
       'max-params': ['error', 5],
       'no-restricted-syntax': [
         'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Use a named export, so that a name means one thing everywhere.' },
+        {
+          selector: 'ExportDefaultDeclaration',
+          message: 'Use a named export, so that a name means one thing everywhere.',
+        },
         {
           selector: "MemberExpression[object.name='process'][property.name='env']",
           message: 'Only libs/config reads the environment: add a setting to TrellisConfig.',
@@ -81,5 +86,8 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['**/*.config.js', 'libs/config/**', 'libs/testing/src/jest-*.js', ...specs], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['**/*.config.js', 'libs/config/**', 'libs/testing/src/jest-*.js', ...specs],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
 );

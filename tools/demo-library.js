@@ -15,4 +15,5 @@ export const DEMO = {
   ],
 };
 
-export const STEP_TEMPLATE = '{"1": {"class_type": "CLIPTextEncode", "inputs": {"text": "{{prompt}}", "seed": {{auto_seed}}}}}';
+export const STEP_TEMPLATE =
+  '{"1": {"class_type": "CLIPTextEncode", "inputs": {"text": "{{prompt}}", "seed": {{auto_seed}}}}}';

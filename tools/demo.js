@@ -16,7 +16,9 @@ async function adminKey() {
   try {
     return (await readFile(join(dataDir, 'admin-key'), 'utf8')).trim();
   } catch {
-    process.stderr.write(`There is no admin key in ${dataDir}. Start Trellis first (npm start), or pass --url and --key.\n`);
+    process.stderr.write(
+      `There is no admin key in ${dataDir}. Start Trellis first (npm start), or pass --url and --key.\n`,
+    );
     process.exit(2);
   }
 }
@@ -24,7 +26,11 @@ async function adminKey() {
 async function call(method, path, body) {
   const form = body instanceof FormData;
   const headers = { authorization: `Bearer ${key}`, ...(body && !form && { 'content-type': 'application/json' }) };
-  const answer = await fetch(`${base}/api/v1${path}`, { method, headers, body: form ? body : body && JSON.stringify(body) });
+  const answer = await fetch(`${base}/api/v1${path}`, {
+    method,
+    headers,
+    body: form ? body : body && JSON.stringify(body),
+  });
   const content = answer.status === 204 ? undefined : await answer.json();
   if (!answer.ok) throw new Error(`${method} ${path}: ${content.code}: ${content.detail}`);
   return content;
@@ -32,7 +38,7 @@ async function call(method, path, body) {
 
 /** The one of that name, found or made. */
 async function ensure(listPath, createPath, { name, ...fields }) {
-  for (let cursor = ''; ; ) {
+  for (let cursor = ''; ;) {
     const page = await call('GET', `${listPath}${listPath.includes('?') ? '&' : '?'}limit=200${cursor}`);
     const found = page.items.find((item) => item.name === name);
     if (found) return found;
@@ -58,20 +64,32 @@ const say = (line) => process.stderr.write(`${line}\n`);
 
 say(`Filling ${base} …`);
 const persona = await ensure('/personas', '/personas', DEMO.persona);
-const pipeline = await ensure('/pipelines', '/pipelines', { ...DEMO.pipeline, steps: [{ name: 'Still life', position: 1, workflowTemplate: STEP_TEMPLATE, needsRunPrompt: true }] });
+const pipeline = await ensure('/pipelines', '/pipelines', {
+  ...DEMO.pipeline,
+  steps: [{ name: 'Still life', position: 1, workflowTemplate: STEP_TEMPLATE, needsRunPrompt: true }],
+});
 const urls = [];
 for (const [index, { clusters, ...fields }] of DEMO.pillars.entries()) {
   const pillar = await ensure(`/personas/${persona.id}/pillars`, `/personas/${persona.id}/pillars`, fields);
-  const cluster = await ensure(`/personas/${persona.id}/clusters`, `/personas/${persona.id}/clusters`, { name: clusters, pillarId: pillar.id });
+  const cluster = await ensure(`/personas/${persona.id}/clusters`, `/personas/${persona.id}/clusters`, {
+    name: clusters,
+    pillarId: pillar.id,
+  });
   const prompt = `still life, ${cluster.name.toLowerCase()}, natural light`;
-  const run = await ensure(`/clusters/${cluster.id}/runs`, `/clusters/${cluster.id}/runs`, { name: `${cluster.name} study`, pipelineId: pipeline.id, prompt });
+  const run = await ensure(`/clusters/${cluster.id}/runs`, `/clusters/${cluster.id}/runs`, {
+    name: `${cluster.name} study`,
+    pipelineId: pipeline.id,
+    prompt,
+  });
   await finishRun(run, pipeline.steps[0].id, 40 + index * 67);
   const link = await untilDeadline(`the photo of “${run.name}”`, async () => {
     const now = await call('GET', `/runs/${run.id}/link`);
     return now.state !== 'pending' && now;
   });
   const photo = link.photoId && (await call('GET', `/photos/${link.photoId}`));
-  say(`[${index + 1}/${DEMO.pillars.length}] ${fields.name} → ${cluster.name} → ${run.name}: ${link.reason ?? link.state}`);
+  say(
+    `[${index + 1}/${DEMO.pillars.length}] ${fields.name} → ${cluster.name} → ${run.name}: ${link.reason ?? link.state}`,
+  );
   if (photo) urls.push(photo.url);
 }
 process.stdout.write(`${urls.join('\n')}\n`);

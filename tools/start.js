@@ -25,14 +25,18 @@ function freeDataDirectory() {
 const freePort = () =>
   new Promise((resolve) => {
     const probe = createServer();
-    probe.once('error', ({ code }) => (code === 'EADDRINUSE' ? refuse(`Port ${port} is in use. Stop what uses it, or set PORT.`) : resolve()));
+    probe.once('error', ({ code }) =>
+      code === 'EADDRINUSE' ? refuse(`Port ${port} is in use. Stop what uses it, or set PORT.`) : resolve(),
+    );
     probe.listen(port, host, () => probe.close(resolve));
   });
 
 const lock = embedded ? freeDataDirectory() : undefined;
 await freePort();
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
-const built = spawnSync(process.execPath, [tsc, '--build', join(root, 'apps/api/tsconfig.lib.json')], { stdio: 'inherit' });
+const built = spawnSync(process.execPath, [tsc, '--build', join(root, 'apps/api/tsconfig.lib.json')], {
+  stdio: 'inherit',
+});
 if (built.status !== 0) process.exit(1);
 lock?.release();
 await import('../apps/api/dist/main.js');

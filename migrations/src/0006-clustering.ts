@@ -9,7 +9,8 @@ export class Clustering1767225600006 implements MigrationInterface {
     for (const statement of [...tables, ...columns, ...clusterRules, ...countRules.up, ...linkRules.up]) {
       await runner.query(statement);
     }
-    for (const table of ['clusters', 'pillar_cluster_assignments', 'cluster_links']) await runner.query(touchTrigger(table));
+    for (const table of ['clusters', 'pillar_cluster_assignments', 'cluster_links'])
+      await runner.query(touchTrigger(table));
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -17,7 +18,8 @@ export class Clustering1767225600006 implements MigrationInterface {
     await runner.query(`drop trigger tr_pipeline_runs_cluster on pipeline_runs`);
     await runner.query(`alter table photos drop column cluster_id`);
     await runner.query(`alter table pipeline_runs drop column cluster_id`);
-    for (const table of ['cluster_links', 'pillar_cluster_assignments', 'clusters']) await runner.query(`drop table ${table}`);
+    for (const table of ['cluster_links', 'pillar_cluster_assignments', 'clusters'])
+      await runner.query(`drop table ${table}`);
     await runner.query(`drop function adopt_cluster_persona()`);
     await runner.query(`drop function keep_cluster_persona()`);
   }

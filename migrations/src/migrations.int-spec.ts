@@ -69,7 +69,9 @@ describe('migrations', () => {
     const before = await rows();
     expect(before['pipeline_runs']).toHaveLength(23);
     await migrator.up();
-    expect((await client.query('select count(*)::int as n from pipeline_runs where cluster_id is null')).rows[0].n).toBe(23);
+    expect(
+      (await client.query('select count(*)::int as n from pipeline_runs where cluster_id is null')).rows[0].n,
+    ).toBe(23);
     expect(await rows()).toEqual(before);
     await migrator.down('Photos');
     expect(await rows()).toEqual(before);

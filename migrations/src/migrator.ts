@@ -88,7 +88,9 @@ export class Migrator {
   }
 
   private async appliedNames(): Promise<string[]> {
-    const [{ there }] = (await this.dataSource.query(`select to_regclass('schema_migrations') is not null as there`)) as [{ there: boolean }];
+    const [{ there }] = (await this.dataSource.query(
+      `select to_regclass('schema_migrations') is not null as there`,
+    )) as [{ there: boolean }];
     if (!there) return [];
     const rows = await this.dataSource.query<{ name: string }[]>('select name from schema_migrations');
     const names = new Set(rows.map(({ name }) => name));
@@ -118,7 +120,8 @@ const nameOf = (to: string): string => {
   return found.name;
 };
 const upTo = (pending: string[], to?: string) => (to ? pending.slice(0, pending.indexOf(nameOf(to)) + 1) : pending);
-const downTo = (applied: string[], to?: string) => (to ? applied.slice(0, applied.indexOf(nameOf(to))) : applied.slice(0, 1));
+const downTo = (applied: string[], to?: string) =>
+  to ? applied.slice(0, applied.indexOf(nameOf(to))) : applied.slice(0, 1);
 const migrationOf = (name: string) => {
   const migration = migrations.find((one) => one.name === name);
   if (!migration) throw new UnknownMigrationError(name);

@@ -17,13 +17,17 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   if (!config.isApi) return serveOnlyHealth(fastify);
   if (config.servesMedia) await serveMedia(fastify, config);
-  SwaggerModule.setup('docs', app, buildOpenApi(app), { jsonDocumentUrl: 'docs/openapi.json', yamlDocumentUrl: 'docs/openapi.yaml' });
+  SwaggerModule.setup('docs', app, buildOpenApi(app), {
+    jsonDocumentUrl: 'docs/openapi.json',
+    yamlDocumentUrl: 'docs/openapi.yaml',
+  });
 }
 
 /** A worker has nothing to say to users. */
 function serveOnlyHealth(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', async (request) => {
-    if (!OUTSIDE.includes(request.url.slice(1).split('?')[0] ?? '')) throw Object.assign(new Error('not here'), { statusCode: 404 });
+    if (!OUTSIDE.includes(request.url.slice(1).split('?')[0] ?? ''))
+      throw Object.assign(new Error('not here'), { statusCode: 404 });
   });
 }
 

@@ -9,7 +9,10 @@ const INFO = 30;
 export const logging = (config: TrellisConfig): Params => ({
   pinoHttp: {
     level: config.LOG_LEVEL,
-    transport: config.LOG_FORMAT === 'pretty' ? { target: 'pino-pretty', options: { singleLine: true, ignore: 'pid,hostname' } } : undefined,
+    transport:
+      config.LOG_FORMAT === 'pretty'
+        ? { target: 'pino-pretty', options: { singleLine: true, ignore: 'pid,hostname' } }
+        : undefined,
     hooks: {
       logMethod(args, method, level) {
         const context = (args[0] as { context?: string } | undefined)?.context ?? '';

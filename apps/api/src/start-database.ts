@@ -26,7 +26,10 @@ async function remote(url: string): Promise<RunningDatabase> {
 
 async function embedded(dataDir: string, log: Log): Promise<RunningDatabase> {
   const lock = lockDataDirectory(dataDir);
-  if (!lock) throw new StartRefusedError(`Another copy is using the data directory ${dataDir}. Stop it, or set TRELLIS_DATA_DIR.`);
+  if (!lock)
+    throw new StartRefusedError(
+      `Another copy is using the data directory ${dataDir}. Stop it, or set TRELLIS_DATA_DIR.`,
+    );
   const postgres = await EmbeddedPostgres.start({ dataDir, log });
   await withMigrator(postgres.url, (migrator) => migrator.up());
   const stop = async () => {

@@ -29,7 +29,13 @@ describe('loadConfig', () => {
   });
 
   it('reports every problem at once, by name and never by value', () => {
-    const error = problemsOf({ PORT: 'hunter2', ROLE: 'hunter2', DATABASE_URL: 'hunter2', LINK_CONCURRENCY: '0', TRUST_PROXY: 'hunter2' });
+    const error = problemsOf({
+      PORT: 'hunter2',
+      ROLE: 'hunter2',
+      DATABASE_URL: 'hunter2',
+      LINK_CONCURRENCY: '0',
+      TRUST_PROXY: 'hunter2',
+    });
     expect(error.problems.map((problem) => problem.variable).sort()).toEqual([
       'DATABASE_URL',
       'LINK_CONCURRENCY',

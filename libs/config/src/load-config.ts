@@ -14,7 +14,10 @@ const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 const whole = (text: string | undefined, standard: number) => (text ? Number(text) : standard);
 const flag = (text: string) => (text === 'true' ? true : text === 'false' ? false : text) as boolean;
 const listed = (text: string | undefined, separator: string) =>
-  (text ?? '').split(separator).map((part) => part.trim()).filter(Boolean);
+  (text ?? '')
+    .split(separator)
+    .map((part) => part.trim())
+    .filter(Boolean);
 
 function publicBaseUrl(env: NodeJS.ProcessEnv, config: TrellisConfig): string {
   if (env['PUBLIC_BASE_URL']) return env['PUBLIC_BASE_URL'].replace(/\/+$/, '');
@@ -26,7 +29,10 @@ function publicBaseUrl(env: NodeJS.ProcessEnv, config: TrellisConfig): string {
  * The validated configuration. Reads the environment once; nothing else in the system does.
  * @throws InvalidConfigurationError naming every problem at once
  */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env, terminal = process.stdout.isTTY === true): TrellisConfig {
+export function loadConfig(
+  env: NodeJS.ProcessEnv = process.env,
+  terminal = process.stdout.isTTY === true,
+): TrellisConfig {
   const config = new TrellisConfig();
   const launch = launchSettings(env);
   Object.assign(config, {
@@ -69,7 +75,8 @@ const s3Of = (env: NodeJS.ProcessEnv): Partial<TrellisConfig> => ({
 function refuseInvalid(config: TrellisConfig): void {
   const problems = validateSync(config, { validationError: { target: false, value: false } }).map((error) => ({
     variable: error.property,
-    problem: Object.values(error.constraints ?? {}).map((text) => text.replace(`${error.property} `, ''))[0] ?? 'is invalid',
+    problem:
+      Object.values(error.constraints ?? {}).map((text) => text.replace(`${error.property} `, ''))[0] ?? 'is invalid',
   }));
   if (problems.length > 0) throw new InvalidConfigurationError(problems);
 }

@@ -17,7 +17,11 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [
-        TypeOrmModule.forRoot({ ...postgresOptions(url, { applicationName }), autoLoadEntities: true, retryAttempts: 3 }),
+        TypeOrmModule.forRoot({
+          ...postgresOptions(url, { applicationName }),
+          autoLoadEntities: true,
+          retryAttempts: 3,
+        }),
         TypeOrmModule.forFeature([AuditEntryEntity]),
       ],
     };

@@ -13,7 +13,10 @@ const worthRetrying = (error: unknown): boolean =>
  * Runs `work` in a transaction: all of it or nothing. A deadlock or a serialisation failure is tried again, three times,
  * so `work` must have no effect outside the database.
  */
-export async function inTransaction<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  dataSource: DataSource,
+  work: (manager: EntityManager) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await dataSource.transaction(work);

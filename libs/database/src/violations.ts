@@ -29,7 +29,17 @@ export async function refusing<T>(refusals: Refusals, work: () => Promise<T>): P
   }
 }
 
-const CONNECTION_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE', '57P01', '57P02', '57P03', '53300']);
+const CONNECTION_ERRORS = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EPIPE',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+]);
 
 /** Whether the error says that PostgreSQL cannot be reached at the moment, rather than that it refused. */
 export function isDatabaseAway(error: unknown): boolean {

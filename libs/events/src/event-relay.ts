@@ -44,7 +44,8 @@ export class EventRelay implements BeforeApplicationShutdown {
         pollingIntervalSeconds: 1,
         notifyPollingIntervalSeconds: 2,
       } as never,
-      ((jobs: JobWithMetadata<Envelope>[]) => Promise.all(jobs.map((job) => oneOfMany(() => this.deliver(job))))) as never,
+      ((jobs: JobWithMetadata<Envelope>[]) =>
+        Promise.all(jobs.map((job) => oneOfMany(() => this.deliver(job))))) as never,
     );
   }
 
@@ -63,7 +64,10 @@ export class EventRelay implements BeforeApplicationShutdown {
       await this.emitter.emitAsync(name, event, delivery);
       return { id: job.id, status: 'completed' };
     } catch (error) {
-      this.log.warn({ eventId: event.eventId, name, ...delivery, error: (error as Error).message }, 'event not delivered');
+      this.log.warn(
+        { eventId: event.eventId, name, ...delivery, error: (error as Error).message },
+        'event not delivered',
+      );
       return { id: job.id, status: 'failed', output: { message: (error as Error).message } };
     }
   }

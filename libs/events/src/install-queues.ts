@@ -4,7 +4,14 @@ import { QUEUE_SCHEMA, queues } from './queues.ts';
 
 /** Creates or upgrades the queue's schema and the queues. Safe to repeat. Servers never do this (`migrate: false`). */
 export async function installQueues(url: string): Promise<void> {
-  const boss = new PgBoss({ connectionString: url, schema: QUEUE_SCHEMA, max: 2, supervise: false, schedule: false, registerInstance: false });
+  const boss = new PgBoss({
+    connectionString: url,
+    schema: QUEUE_SCHEMA,
+    max: 2,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+  });
   const failures: Error[] = [];
   boss.on('error', (error) => failures.push(error));
   await boss.start();
@@ -24,9 +31,13 @@ export async function queuesInstalled(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ there: boolean }>(`select to_regclass('${QUEUE_SCHEMA}.queue') is not null as there`);
+    const { rows } = await client.query<{ there: boolean }>(
+      `select to_regclass('${QUEUE_SCHEMA}.queue') is not null as there`,
+    );
     if (!rows[0]?.there) return false;
-    const found = await client.query(`select name from ${QUEUE_SCHEMA}.queue where name = any($1)`, [queues.map(({ name }) => name)]);
+    const found = await client.query(`select name from ${QUEUE_SCHEMA}.queue where name = any($1)`, [
+      queues.map(({ name }) => name),
+    ]);
     return found.rowCount === queues.length;
   } finally {
     await client.end();

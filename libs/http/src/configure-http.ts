@@ -18,7 +18,8 @@ export const fastifyAdapter = (config: TrellisConfig): FastifyAdapter =>
     requestTimeout: 120_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
-    genReqId: (request: IncomingMessage) => (request.headers['x-request-id'] as string | undefined)?.slice(0, 100) || newId(),
+    genReqId: (request: IncomingMessage) =>
+      (request.headers['x-request-id'] as string | undefined)?.slice(0, 100) || newId(),
   });
 
 /** Everything HTTP that main and the tests must have alike. */
@@ -31,11 +32,20 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   app.getHttpAdapter().getInstance().removeAllContentTypeParsers();
   await app.register(multipart, {
     throwFileSizeLimit: false,
-    limits: { fileSize: config.MAX_IMAGE_BYTES, fieldNameSize: 100, fieldSize: 10_000, fields: 20, files: 10_000, parts: 10_020 },
+    limits: {
+      fileSize: config.MAX_IMAGE_BYTES,
+      fieldNameSize: 100,
+      fieldSize: 10_000,
+      fields: 20,
+      files: 10_000,
+      parts: 10_020,
+    },
   });
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, async (request: FastifyRequest, body: string) =>
-    body === '' ? emptyBody(request) : parseJsonBody(body),
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    async (request: FastifyRequest, body: string) => (body === '' ? emptyBody(request) : parseJsonBody(body)),
   );
 }
 

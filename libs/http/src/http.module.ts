@@ -4,10 +4,12 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiKeyEntity } from './keys/api-key.entity.ts';
 import { ApiKeyGuard } from './keys/api-key.guard.ts';
 import { ApiKeys } from './keys/api-keys.service.ts';
+import { KeysController } from './keys/keys.controller.ts';
 
 /** Keys and the guard that closes every route that does not say it is public. */
 @Module({
   imports: [TypeOrmModule.forFeature([ApiKeyEntity])],
+  controllers: [KeysController],
   providers: [ApiKeys, { provide: APP_GUARD, useClass: ApiKeyGuard }],
   exports: [ApiKeys],
 })

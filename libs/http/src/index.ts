@@ -13,4 +13,11 @@ export { buildOpenApi } from './openapi/build-openapi.ts';
 export { IdParam, IdPipe } from './bodies/id.pipe.ts';
 export { IsCalendarDate, IsMoment, IsName, IsText, ToBoolean } from './bodies/validators.ts';
 export { validated } from './bodies/validated.ts';
-export { filesOf, formOf, isMultipart, type Form, type MultipartRequest, type ReceivedFile } from './bodies/multipart.ts';
+export {
+  filesOf,
+  formOf,
+  isMultipart,
+  type Form,
+  type MultipartRequest,
+  type ReceivedFile,
+} from './bodies/multipart.ts';

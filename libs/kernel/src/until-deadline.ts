@@ -8,11 +8,13 @@ export async function untilDeadline<T>(
   missing: string,
   probe: () => Promise<T> | T,
   { seconds = 20, everyMs = 25 }: { seconds?: number; everyMs?: number } = {},
-): Promise<NonNullable<T>> {
+): Promise<Exclude<T, undefined | null | false>> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const answer = await probe();
-    if (answer !== undefined && answer !== null && answer !== false) return answer as NonNullable<T>;
+    if (answer !== undefined && answer !== null && answer !== false) {
+      return answer as Exclude<T, undefined | null | false>;
+    }
     if (Date.now() > deadline) throw new Error(`Waited ${seconds} s in vain for: ${missing}`);
     await pause(everyMs);
   }

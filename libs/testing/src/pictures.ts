@@ -34,5 +34,11 @@ export function pngOfBytes(byteSize: number, { width = 64, height = 64 } = {}): 
   const pixels = deflateSync(Buffer.alloc((Math.ceil(width / 8) + 1) * height));
   const padding = randomBytes(Math.max(16, byteSize - pixels.length - 100));
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('prVt', padding), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', pixels),
+    chunk('prVt', padding),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }

@@ -99,8 +99,21 @@ export class PillarResponse {
   @ApiProperty({ type: Number }) priority: number;
 
   static of(pillar: ContentPillarEntity): PillarResponse {
-    const { id, personaId, name, description, active, startDate, endDate, guidelines, targetPostsPerWeek, priority } = pillar;
+    const { id, personaId, name, description, active, startDate, endDate, guidelines, targetPostsPerWeek, priority } =
+      pillar;
     const weight = Number(pillar.weight);
-    return { id, personaId, name, description, weight, active, startDate, endDate, guidelines, targetPostsPerWeek, priority };
+    return {
+      id,
+      personaId,
+      name,
+      description,
+      weight,
+      active,
+      startDate,
+      endDate,
+      guidelines,
+      targetPostsPerWeek,
+      priority,
+    };
   }
 }

@@ -37,7 +37,7 @@ export class ContentPillarEntity extends LegacyRowEntity {
   @Column({ type: 'date', nullable: true })
   endDate: string | null;
 
-  @Column({ type: 'jsonb', default: () => "'{}'::jsonb" })
+  @Column({ type: 'jsonb', default: () => "'{}'" })
   guidelines: object;
 
   @Column({ type: 'int', nullable: true })

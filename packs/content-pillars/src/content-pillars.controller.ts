@@ -13,7 +13,14 @@ export class ContentPillarsController {
   constructor(private readonly pillars: ContentPillarsService) {}
 
   @Get('personas/:personaId/pillars')
-  @Operation({ id: 'listPillars', summary: 'List a persona’s pillars: priority, weight, name', role: 'viewer', answer: PillarResponse, list: true, problems: [noPersona, '400 invalid_cursor'] })
+  @Operation({
+    id: 'listPillars',
+    summary: 'List a persona’s pillars: priority, weight, name',
+    role: 'viewer',
+    answer: PillarResponse,
+    list: true,
+    problems: [noPersona, '400 invalid_cursor'],
+  })
   async list(@IdParam('personaId') personaId: string, @Query() query: PillarsQuery): Promise<Page<PillarResponse>> {
     const { items, nextCursor } = await this.pillars.list(personaId, query);
     return { items: items.map(PillarResponse.of), nextCursor };
@@ -26,19 +33,40 @@ export class ContentPillarsController {
   }
 
   @Post('personas/:personaId/pillars')
-  @Operation({ id: 'createPillar', summary: 'Create a pillar', role: 'operator', status: 201, body: CreatePillarDto, answer: PillarResponse, problems: [noPersona, '409 name_taken', '409 weight_exceeded'] })
+  @Operation({
+    id: 'createPillar',
+    summary: 'Create a pillar',
+    role: 'operator',
+    status: 201,
+    body: CreatePillarDto,
+    answer: PillarResponse,
+    problems: [noPersona, '409 name_taken', '409 weight_exceeded'],
+  })
   async create(@IdParam('personaId') personaId: string, @Body() dto: CreatePillarDto): Promise<PillarResponse> {
     return PillarResponse.of(await this.pillars.create(personaId, dto));
   }
 
   @Patch('pillars/:id')
-  @Operation({ id: 'updatePillar', summary: 'Change the fields that are named', role: 'operator', body: UpdatePillarDto, answer: PillarResponse, problems: [missing, '409 name_taken', '409 weight_exceeded'] })
+  @Operation({
+    id: 'updatePillar',
+    summary: 'Change the fields that are named',
+    role: 'operator',
+    body: UpdatePillarDto,
+    answer: PillarResponse,
+    problems: [missing, '409 name_taken', '409 weight_exceeded'],
+  })
   async update(@IdParam() id: string, @Body() dto: UpdatePillarDto): Promise<PillarResponse> {
     return PillarResponse.of(await this.pillars.update(id, dto));
   }
 
   @Delete('pillars/:id')
-  @Operation({ id: 'deletePillar', summary: 'Delete a pillar; its clusters stay', role: 'admin', status: 204, problems: [missing] })
+  @Operation({
+    id: 'deletePillar',
+    summary: 'Delete a pillar; its clusters stay',
+    role: 'admin',
+    status: 204,
+    problems: [missing],
+  })
   delete(@IdParam() id: string): Promise<void> {
     return this.pillars.delete(id);
   }

@@ -17,7 +17,10 @@ export class ContentPillarsFacade {
   /** Those that exist, in one query, in no particular order. */
   async findMany(ids: readonly string[]): Promise<PillarSummary[]> {
     if (ids.length === 0) return [];
-    const pillars = await this.pillars.find({ where: { id: In([...ids]) }, select: { id: true, personaId: true, name: true } });
+    const pillars = await this.pillars.find({
+      where: { id: In([...ids]) },
+      select: { id: true, personaId: true, name: true },
+    });
     return pillars.map(({ id, personaId, name }) => ({ id, personaId, name }));
   }
 }

@@ -4,7 +4,8 @@ import type { Refusals } from '@trellis/database';
 const nameTaken = () =>
   new DomainError('name_taken', 'conflict', 'Another persona has this name (upper and lower case count as the same).');
 
-const inUse = (by: string) => () => new DomainError('in_use', 'conflict', `The persona still has ${by}; delete or move them first.`);
+const inUse = (by: string) => () =>
+  new DomainError('in_use', 'conflict', `The persona still has ${by}; delete or move them first.`);
 
 export const savingPersona: Refusals = { uq_personas_name: nameTaken };
 

@@ -12,32 +12,66 @@ export class PersonasController {
   constructor(private readonly personas: PersonasService) {}
 
   @Get()
-  @Operation({ id: 'listPersonas', summary: 'List personas, newest first', role: 'viewer', answer: PersonaResponse, list: true, problems: ['400 invalid_cursor'] })
+  @Operation({
+    id: 'listPersonas',
+    summary: 'List personas, newest first',
+    role: 'viewer',
+    answer: PersonaResponse,
+    list: true,
+    problems: ['400 invalid_cursor'],
+  })
   async list(@Query() page: PageQuery): Promise<Page<PersonaResponse>> {
     const { items, nextCursor } = await this.personas.list(page);
     return { items: items.map(PersonaResponse.of), nextCursor };
   }
 
   @Get(':id')
-  @Operation({ id: 'getPersona', summary: 'Read a persona', role: 'viewer', answer: PersonaResponse, problems: [missing] })
+  @Operation({
+    id: 'getPersona',
+    summary: 'Read a persona',
+    role: 'viewer',
+    answer: PersonaResponse,
+    problems: [missing],
+  })
   async get(@IdParam() id: string): Promise<PersonaResponse> {
     return PersonaResponse.of(await this.personas.get(id));
   }
 
   @Post()
-  @Operation({ id: 'createPersona', summary: 'Create a persona', role: 'operator', status: 201, body: CreatePersonaDto, answer: PersonaResponse, problems: ['409 name_taken'] })
+  @Operation({
+    id: 'createPersona',
+    summary: 'Create a persona',
+    role: 'operator',
+    status: 201,
+    body: CreatePersonaDto,
+    answer: PersonaResponse,
+    problems: ['409 name_taken'],
+  })
   async create(@Body() dto: CreatePersonaDto): Promise<PersonaResponse> {
     return PersonaResponse.of(await this.personas.create(dto));
   }
 
   @Patch(':id')
-  @Operation({ id: 'updatePersona', summary: 'Change the fields that are named', role: 'operator', body: UpdatePersonaDto, answer: PersonaResponse, problems: [missing, '409 name_taken'] })
+  @Operation({
+    id: 'updatePersona',
+    summary: 'Change the fields that are named',
+    role: 'operator',
+    body: UpdatePersonaDto,
+    answer: PersonaResponse,
+    problems: [missing, '409 name_taken'],
+  })
   async update(@IdParam() id: string, @Body() dto: UpdatePersonaDto): Promise<PersonaResponse> {
     return PersonaResponse.of(await this.personas.update(id, dto));
   }
 
   @Delete(':id')
-  @Operation({ id: 'deletePersona', summary: 'Delete a persona that nothing uses', role: 'admin', status: 204, problems: [missing, '409 in_use'] })
+  @Operation({
+    id: 'deletePersona',
+    summary: 'Delete a persona that nothing uses',
+    role: 'admin',
+    status: 204,
+    problems: [missing, '409 in_use'],
+  })
   delete(@IdParam() id: string): Promise<void> {
     return this.personas.delete(id);
   }

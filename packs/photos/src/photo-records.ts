@@ -16,12 +16,24 @@ export class PhotoRecords {
     await manager.insert(PhotoEntity, photo);
     await manager.insert(PhotoObjectEntity, { photoId: photo.id, kind: 'original', ...original });
     const { clusterId, imageCandidateId: candidateId } = photo;
-    await recordAudit(manager, { actor, action: 'photo.created', subjectType: 'photo', subjectId: photo.id, data: { clusterId, candidateId } });
+    await recordAudit(manager, {
+      actor,
+      action: 'photo.created',
+      subjectType: 'photo',
+      subjectId: photo.id,
+      data: { clusterId, candidateId },
+    });
   }
 
   async move(manager: EntityManager, photoId: string, clusterId: string | null, actor: string): Promise<void> {
     await manager.update(PhotoEntity, { id: photoId }, { clusterId });
-    await recordAudit(manager, { actor, action: 'photo.moved', subjectType: 'photo', subjectId: photoId, data: { clusterId } });
+    await recordAudit(manager, {
+      actor,
+      action: 'photo.moved',
+      subjectType: 'photo',
+      subjectId: photoId,
+      data: { clusterId },
+    });
   }
 
   /**
@@ -43,6 +55,12 @@ export class PhotoRecords {
   /** Twice is the same as once. */
   async tombstone(manager: EntityManager, key: string, reason: string): Promise<void> {
     const notBefore = new Date(Date.now() + KEEP_OBJECTS_MS);
-    await manager.createQueryBuilder().insert().into(ObjectTombstoneEntity).values({ key, notBefore, reason }).orIgnore().execute();
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(ObjectTombstoneEntity)
+      .values({ key, notBefore, reason })
+      .orIgnore()
+      .execute();
   }
 }

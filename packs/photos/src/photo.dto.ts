@@ -29,7 +29,11 @@ export class PhotosQuery extends PageQuery {
 }
 
 export class PostingDto {
-  static readonly example = { postedAt: '2026-11-23T18:00:00Z', provider: 'instagram', providerPostId: '17895695668004550' };
+  static readonly example = {
+    postedAt: '2026-11-23T18:00:00Z',
+    provider: 'instagram',
+    providerPostId: '17895695668004550',
+  };
 
   @ApiProperty({ type: String, format: 'date-time' })
   @IsMoment()

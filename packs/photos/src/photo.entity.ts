@@ -5,7 +5,10 @@ import { LegacyRowEntity } from '@trellis/database';
 @Entity('photos')
 @Unique('uq_photos_legacy', ['legacySource', 'legacyId'])
 @Unique('uq_photos_image_candidate', ['imageCandidateId'])
-@ForeignKey('clusters', ['clusterId', 'personaId'], ['id', 'personaId'], { name: 'fk_photos_cluster', onDelete: 'SET NULL' })
+@ForeignKey('clusters', ['clusterId', 'personaId'], ['id', 'personaId'], {
+  name: 'fk_photos_cluster',
+  onDelete: 'SET NULL',
+})
 @Check('ck_photos_path', 'char_length(path) between 1 and 4096')
 @Check('ck_photos_upload', `upload_sha256 is null or upload_sha256 ~ '^[0-9a-f]{64}$' and image_candidate_id is null`)
 @Check('ck_photos_posting', 'posted_at is not null or (provider is null and provider_post_id is null)')

@@ -9,6 +9,11 @@ export class PhotoPostedError extends DomainError {
 
 export class DuplicateImageError extends DomainError {
   constructor(firstPhotoId: string | undefined) {
-    super('duplicate_image', 'conflict', `The cluster has this very file already${firstPhotoId ? `: photo ${firstPhotoId}` : ''}.`, { firstPhotoId });
+    super(
+      'duplicate_image',
+      'conflict',
+      `The cluster has this very file already${firstPhotoId ? `: photo ${firstPhotoId}` : ''}.`,
+      { firstPhotoId },
+    );
   }
 }

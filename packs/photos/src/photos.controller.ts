@@ -12,7 +12,14 @@ export class PhotosController {
   constructor(private readonly photos: PhotosService) {}
 
   @Get()
-  @Operation({ id: 'listPhotos', summary: 'List photos, newest first', role: 'viewer', answer: PhotoResponse, list: true, problems: ['400 invalid_cursor'] })
+  @Operation({
+    id: 'listPhotos',
+    summary: 'List photos, newest first',
+    role: 'viewer',
+    answer: PhotoResponse,
+    list: true,
+    problems: ['400 invalid_cursor'],
+  })
   list(@Query() query: PhotosQuery): Promise<Page<PhotoResponse>> {
     return this.photos.list(query);
   }
@@ -24,19 +31,38 @@ export class PhotosController {
   }
 
   @Delete(':id')
-  @Operation({ id: 'deletePhoto', summary: 'Delete a photo that was not posted; its object goes after seven days', role: 'admin', status: 204, problems: [missing, '409 photo_posted'] })
+  @Operation({
+    id: 'deletePhoto',
+    summary: 'Delete a photo that was not posted; its object goes after seven days',
+    role: 'admin',
+    status: 204,
+    problems: [missing, '409 photo_posted'],
+  })
   delete(@IdParam() id: string, @Actor() actor: string): Promise<void> {
     return this.photos.delete(id, actor);
   }
 
   @Put(':id/posting')
-  @Operation({ id: 'postPhoto', summary: 'Note when and where it was posted', role: 'operator', body: PostingDto, answer: PhotoResponse, problems: [missing] })
+  @Operation({
+    id: 'postPhoto',
+    summary: 'Note when and where it was posted',
+    role: 'operator',
+    body: PostingDto,
+    answer: PhotoResponse,
+    problems: [missing],
+  })
   post(@IdParam() id: string, @Body() dto: PostingDto, @Actor() actor: string): Promise<PhotoResponse> {
     return this.photos.post(id, dto, actor);
   }
 
   @Delete(':id/posting')
-  @Operation({ id: 'unpostPhoto', summary: 'Take the posting back', role: 'operator', status: 204, problems: [missing] })
+  @Operation({
+    id: 'unpostPhoto',
+    summary: 'Take the posting back',
+    role: 'operator',
+    status: 204,
+    problems: [missing],
+  })
   unpost(@IdParam() id: string, @Actor() actor: string): Promise<void> {
     return this.photos.unpost(id, actor);
   }

@@ -25,7 +25,11 @@ export class PhotosFacade {
   }
 
   /** Stores and verifies an original under a key made of photo id and hash. @throws StorageUnavailableError */
-  storeOriginal(photoId: string, source: ObjectSource, facts: ObjectFacts & Omit<StoredOriginal, 'key'>): Promise<StoredOriginal> {
+  storeOriginal(
+    photoId: string,
+    source: ObjectSource,
+    facts: ObjectFacts & Omit<StoredOriginal, 'key'>,
+  ): Promise<StoredOriginal> {
     return this.originals.store(photoId, source, facts);
   }
 
@@ -35,9 +39,14 @@ export class PhotosFacade {
   }
 
   /** Cluster and posting of a photo; undefined when there is no such photo. */
-  async find(manager: EntityManager, photoId: string): Promise<{ clusterId: string | null; candidateId: string | null; posted: boolean } | undefined> {
+  async find(
+    manager: EntityManager,
+    photoId: string,
+  ): Promise<{ clusterId: string | null; candidateId: string | null; posted: boolean } | undefined> {
     const photo = await manager.findOneBy(PhotoEntity, { id: photoId });
-    return photo ? { clusterId: photo.clusterId, candidateId: photo.imageCandidateId, posted: photo.postedAt !== null } : undefined;
+    return photo
+      ? { clusterId: photo.clusterId, candidateId: photo.imageCandidateId, posted: photo.postedAt !== null }
+      : undefined;
   }
 
   move(manager: EntityManager, photoId: string, clusterId: string | null, actor: string): Promise<void> {

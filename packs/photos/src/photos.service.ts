@@ -36,13 +36,20 @@ export class PhotosService {
   }
 
   async delete(id: string, actor: string): Promise<void> {
-    const removed = await inTransaction(this.dataSource, (manager) => this.records.remove(manager, id, 'deleted', actor));
+    const removed = await inTransaction(this.dataSource, (manager) =>
+      this.records.remove(manager, id, 'deleted', actor),
+    );
     if (!removed) throw notFound('photo');
   }
 
   /** Notes where and when it was posted; saying it again corrects it. */
   post(id: string, posting: PostingDto, actor: string): Promise<PhotoView> {
-    const columns = { ...posting, postedAt: new Date(posting.postedAt), provider: posting.provider ?? null, providerPostId: posting.providerPostId ?? null };
+    const columns = {
+      ...posting,
+      postedAt: new Date(posting.postedAt),
+      provider: posting.provider ?? null,
+      providerPostId: posting.providerPostId ?? null,
+    };
     return this.setPosting(id, columns, 'photo.posted', actor);
   }
 
@@ -50,12 +57,23 @@ export class PhotosService {
     await this.setPosting(id, { postedAt: null, provider: null, providerPostId: null }, 'photo.unposted', actor);
   }
 
-  private async setPosting(id: string, columns: Partial<PhotoEntity>, action: string, actor: string): Promise<PhotoView> {
+  private async setPosting(
+    id: string,
+    columns: Partial<PhotoEntity>,
+    action: string,
+    actor: string,
+  ): Promise<PhotoView> {
     await inTransaction(this.dataSource, async (manager) => {
       const { affected } = await manager.update(PhotoEntity, { id }, columns);
       if (!affected) throw notFound('photo');
       const { provider, providerPostId } = columns;
-      await recordAudit(manager, { actor, action, subjectType: 'photo', subjectId: id, data: { provider, providerPostId } });
+      await recordAudit(manager, {
+        actor,
+        action,
+        subjectType: 'photo',
+        subjectId: id,
+        data: { provider, providerPostId },
+      });
     });
     return this.get(id);
   }
@@ -63,7 +81,9 @@ export class PhotosService {
   private async viewsOf(photos: readonly PhotoEntity[]): Promise<PhotoView[]> {
     if (photos.length === 0) return [];
     const where = { photoId: In(photos.map(({ id }) => id)), kind: 'original' as const };
-    const originals = new Map((await this.dataSource.manager.findBy(PhotoObjectEntity, where)).map((object) => [object.photoId, object]));
+    const originals = new Map(
+      (await this.dataSource.manager.findBy(PhotoObjectEntity, where)).map((object) => [object.photoId, object]),
+    );
     return photos.flatMap((photo) => {
       const original = originals.get(photo.id);
       return original ? [this.viewOf(photo, original)] : [];

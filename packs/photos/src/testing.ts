@@ -4,7 +4,10 @@ import { PhotoObjectEntity } from './photo-object.entity.ts';
 import { PhotoEntity } from './photo.entity.ts';
 
 /** A photo with the row of an original that no store has. */
-export async function aPhoto(manager: EntityManager, fields: Partial<PhotoEntity> & { personaId: string }): Promise<PhotoEntity> {
+export async function aPhoto(
+  manager: EntityManager,
+  fields: Partial<PhotoEntity> & { personaId: string },
+): Promise<PhotoEntity> {
   const id = fields.id ?? newId();
   const sha256 = id.replaceAll('-', '').repeat(2);
   await manager.transaction(async (tx) => {

@@ -54,15 +54,22 @@ export class UploadPhotoService {
     try {
       await inTransaction(this.dataSource, (manager) => this.records.create(manager, photo, original, actor));
     } catch (error) {
-      await inTransaction(this.dataSource, (manager) => this.records.tombstone(manager, original.key, 'upload_refused'));
-      if (violatedConstraint(error) === 'uq_photos_upload') await this.refuseDuplicate(photo.clusterId as string, original.sha256);
-      if (violatedConstraint(error) === 'fk_photos_cluster') throw new DomainError('cluster_not_found', 'not-found', 'The cluster was deleted meanwhile.');
+      await inTransaction(this.dataSource, (manager) =>
+        this.records.tombstone(manager, original.key, 'upload_refused'),
+      );
+      if (violatedConstraint(error) === 'uq_photos_upload')
+        await this.refuseDuplicate(photo.clusterId as string, original.sha256);
+      if (violatedConstraint(error) === 'fk_photos_cluster')
+        throw new DomainError('cluster_not_found', 'not-found', 'The cluster was deleted meanwhile.');
       throw error;
     }
   }
 
   private async refuseDuplicate(clusterId: string, uploadSha256: string): Promise<void> {
-    const first = await this.dataSource.manager.findOne(PhotoEntity, { where: { clusterId, uploadSha256 }, select: { id: true } });
+    const first = await this.dataSource.manager.findOne(PhotoEntity, {
+      where: { clusterId, uploadSha256 },
+      select: { id: true },
+    });
     if (first) throw new DuplicateImageError(first.id);
   }
 }

@@ -34,7 +34,12 @@ export class PipelineFacade {
   /** The ids of completed runs after `after`, in their order: for walking through all of them in bounded memory. */
   async completedRunIds(after: string | null, limit: number): Promise<string[]> {
     const where = { status: 'completed' as const, ...(after && { id: MoreThan(after) }) };
-    const runs = await this.dataSource.manager.find(PipelineRunEntity, { where, select: { id: true }, order: { id: 'ASC' }, take: limit });
+    const runs = await this.dataSource.manager.find(PipelineRunEntity, {
+      where,
+      select: { id: true },
+      order: { id: 'ASC' },
+      take: limit,
+    });
     return runs.map(({ id }) => id);
   }
 
@@ -74,7 +79,12 @@ export class PipelineFacade {
       [clusterId],
     );
     const runIds = rows.map(({ id }) => id);
-    const change = { actor, action: 'run.cluster_changed', subjectType: 'run', data: { from: clusterId, to: null } } as const;
+    const change = {
+      actor,
+      action: 'run.cluster_changed',
+      subjectType: 'run',
+      data: { from: clusterId, to: null },
+    } as const;
     await recordAudit(manager, ...runIds.map((subjectId) => ({ ...change, subjectId })));
     await this.events.recordCompleted(manager, runIds);
   }

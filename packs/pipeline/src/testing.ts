@@ -9,15 +9,30 @@ import { PipelineRunEntity } from './runs/pipeline-run.entity.ts';
 export async function aPipeline(manager: EntityManager): Promise<{ id: string; stepId: string }> {
   const [id, stepId] = [newId(), newId()];
   await manager.insert(PipelineEntity, { id, name: `pipeline ${id}` });
-  await manager.insert(PipelineStepEntity, { id: stepId, pipelineId: id, name: 'step', position: 1, workflowTemplate: '{}' });
+  await manager.insert(PipelineStepEntity, {
+    id: stepId,
+    pipelineId: id,
+    name: 'step',
+    position: 1,
+    workflowTemplate: '{}',
+  });
   return { id, stepId };
 }
 
 /** A run, of a pipeline of its own unless one is named. */
-export async function aRun(manager: EntityManager, fields: Partial<PipelineRunEntity> = {}): Promise<PipelineRunEntity> {
+export async function aRun(
+  manager: EntityManager,
+  fields: Partial<PipelineRunEntity> = {},
+): Promise<PipelineRunEntity> {
   const id = newId();
   const pipelineId = fields.pipelineId ?? (await aPipeline(manager)).id;
-  await manager.insert(PipelineRunEntity, { id, name: `run ${id}`, targetFolder: '/storage/runs/x', ...fields, pipelineId });
+  await manager.insert(PipelineRunEntity, {
+    id,
+    name: `run ${id}`,
+    targetFolder: '/storage/runs/x',
+    ...fields,
+    pipelineId,
+  });
   return manager.findOneByOrFail(PipelineRunEntity, { id: fields.id ?? id });
 }
 
@@ -28,8 +43,16 @@ export async function aCandidate(
   fields: Partial<ImageCandidateEntity> = {},
 ): Promise<ImageCandidateEntity> {
   const id = newId();
-  const stepId = fields.stepId ?? (await manager.findOneByOrFail(PipelineStepEntity, { pipelineId: run.pipelineId })).id;
+  const stepId =
+    fields.stepId ?? (await manager.findOneByOrFail(PipelineStepEntity, { pipelineId: run.pipelineId })).id;
   const winnerAt = fields.isWinner ? new Date() : null;
-  await manager.insert(ImageCandidateEntity, { id, runId: run.id, imagePath: `/nowhere/${id}.png`, winnerAt, ...fields, stepId });
+  await manager.insert(ImageCandidateEntity, {
+    id,
+    runId: run.id,
+    imagePath: `/nowhere/${id}.png`,
+    winnerAt,
+    ...fields,
+    stepId,
+  });
   return manager.findOneByOrFail(ImageCandidateEntity, { id: fields.id ?? id });
 }

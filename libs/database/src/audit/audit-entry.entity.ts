@@ -23,6 +23,6 @@ export class AuditEntryEntity {
   @Column('text')
   subjectId: string;
 
-  @Column('jsonb', { default: () => "'{}'::jsonb" })
+  @Column('jsonb', { default: () => "'{}'" })
   data: object;
 }

@@ -16,5 +16,8 @@ export interface AuditEntry {
 /** Writes audit rows, in one statement, in the transaction of the change they tell about. */
 export async function recordAudit(manager: EntityManager, ...entries: AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  await manager.insert(AuditEntryEntity, entries.map((entry) => ({ id: newId(), data: {}, ...entry })));
+  await manager.insert(
+    AuditEntryEntity,
+    entries.map((entry) => ({ id: newId(), data: {}, ...entry })),
+  );
 }

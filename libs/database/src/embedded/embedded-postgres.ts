@@ -23,12 +23,21 @@ export class EmbeddedPostgres {
   ) {}
 
   /** @throws EmbeddedPostgresError with one line that says what to do */
-  static async start({ dataDir, log = () => undefined, settings = [] }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  static async start({
+    dataDir,
+    log = () => undefined,
+    settings = [],
+  }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
     const account = postgresAccount();
     const places = await postgresPlaces(dataDir, account);
     if (places.moved.length > 0) log(`PostgreSQL's user cannot reach the usual place: ${places.moved.join(', ')}`);
     const password = readConnectionFacts(dataDir)?.password ?? randomBytes(24).toString('hex');
-    writeConnectionFacts(dataDir, { port: 0, ...readConnectionFacts(dataDir), password, clusterDir: places.clusterDir });
+    writeConnectionFacts(dataDir, {
+      port: 0,
+      ...readConnectionFacts(dataDir),
+      password,
+      clusterDir: places.clusterDir,
+    });
     const tools = new PgCtl(places.binDir, places.clusterDir, account);
     await tools.initialise(password);
     const port = (await adopt(tools, password, log)) ?? (await startOnFreePort(tools, settings));
@@ -85,7 +94,14 @@ const freePort = (): Promise<number> =>
   });
 
 const maintenanceClient = ({ port, password }: { port: number; password: string }) =>
-  new Client({ host: '127.0.0.1', port, user: SUPERUSER, password, database: 'postgres', connectionTimeoutMillis: 5000 });
+  new Client({
+    host: '127.0.0.1',
+    port,
+    user: SUPERUSER,
+    password,
+    database: 'postgres',
+    connectionTimeoutMillis: 5000,
+  });
 
 async function ensureDatabase(server: { port: number; password: string }): Promise<void> {
   const client = maintenanceClient(server);

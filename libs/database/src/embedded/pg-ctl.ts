@@ -38,7 +38,18 @@ export class PgCtl {
   async start(port: number, settings: readonly string[]): Promise<void> {
     const options = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', ...settings];
     const flags = options.map((option) => `-c ${option}`).join(' ');
-    await this.run('pg_ctl', ['-D', this.clusterDir, '-w', '-t', '120', '-l', join(this.clusterDir, 'server.log'), '-o', flags, 'start']);
+    await this.run('pg_ctl', [
+      '-D',
+      this.clusterDir,
+      '-w',
+      '-t',
+      '120',
+      '-l',
+      join(this.clusterDir, 'server.log'),
+      '-o',
+      flags,
+      'start',
+    ]);
   }
 
   async isRunning(): Promise<boolean> {
@@ -70,7 +81,13 @@ export class PgCtl {
   private exitCode(tool: string, args: string[]): Promise<{ code: number | null; output: string }> {
     return new Promise((resolve, reject) => {
       const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
-      const child = spawn(join(this.binDir, tool), args, { ...this.account, cwd: '/', env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(join(this.binDir, tool), args, {
+        ...this.account,
+        cwd: '/',
+        env,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       let output = '';
       child.stdout.on('data', (chunk) => (output += String(chunk)));
       child.stderr.on('data', (chunk) => (output += String(chunk)));

@@ -18,9 +18,13 @@ export function postgresAccount(): PostgresAccount | undefined {
 }
 
 function addUser(): void {
-  const added = spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', NAME], {
-    encoding: 'utf8',
-  });
+  const added = spawnSync(
+    'useradd',
+    ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', NAME],
+    {
+      encoding: 'utf8',
+    },
+  );
   const raced = added.status === 9;
   if (added.status !== 0 && !raced) {
     throw new EmbeddedPostgresError(

@@ -25,7 +25,9 @@ export async function postgresPlaces(dataDir: string, account: PostgresAccount |
   const binDir = canReach(join(own, 'postgres'), account) ? own : copyOfBinaries(dirname(own), account);
   if (binDir !== own) moved.push(`programs in ${binDir}`);
   const near = canReach(dataDir, account);
-  const clusterDir = near ? join(dataDir, 'postgres') : join(SHARED, `data-${shortHash(realpathSync(dataDir))}`, 'postgres');
+  const clusterDir = near
+    ? join(dataDir, 'postgres')
+    : join(SHARED, `data-${shortHash(realpathSync(dataDir))}`, 'postgres');
   if (!near) moved.push(`database files in ${clusterDir}`);
   prepareParent(near ? undefined : dirname(clusterDir), account);
   return { binDir, clusterDir, moved };
@@ -39,7 +41,9 @@ async function nativeDirectory(): Promise<string> {
     const { postgres } = (await import(name)) as { postgres: string };
     return dirname(dirname(postgres));
   } catch (error) {
-    throw new EmbeddedPostgresError(`There is no embedded PostgreSQL for this machine (${name}: ${(error as Error).message}). Set DATABASE_URL.`);
+    throw new EmbeddedPostgresError(
+      `There is no embedded PostgreSQL for this machine (${name}: ${(error as Error).message}). Set DATABASE_URL.`,
+    );
   }
 }
 

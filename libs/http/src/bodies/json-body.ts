@@ -18,7 +18,14 @@ export function parseJsonBody(text: string): unknown {
     if (typeof value !== 'object' || value === null) continue;
     for (const [key, child] of Object.entries(value)) {
       const at = path ? `${path}.${key}` : key;
-      refuse(at, FORBIDDEN_KEYS.has(key) ? 'is not allowed as a key' : isStorableText(key) ? undefined : 'has a key that cannot be stored');
+      refuse(
+        at,
+        FORBIDDEN_KEYS.has(key)
+          ? 'is not allowed as a key'
+          : isStorableText(key)
+            ? undefined
+            : 'has a key that cannot be stored',
+      );
       waiting.push({ value: child, path: at, depth: depth + 1 });
     }
   }

@@ -43,10 +43,13 @@ export async function formOf(request: MultipartRequest, fileField: string, field
 }
 
 const unexpected = (field: string) =>
-  new ValidationFailedError([{ path: field.toWellFormed().slice(0, 100), message: 'is not expected here, or sent twice' }]);
+  new ValidationFailedError([
+    { path: field.toWellFormed().slice(0, 100), message: 'is not expected here, or sent twice' },
+  ]);
 
 async function* partsOf(request: MultipartRequest): AsyncIterable<Multipart> {
-  if (!request.isMultipart()) throw new ValidationFailedError([{ path: 'body', message: 'must be multipart/form-data' }]);
+  if (!request.isMultipart())
+    throw new ValidationFailedError([{ path: 'body', message: 'must be multipart/form-data' }]);
   try {
     yield* request.parts();
   } catch (error) {
@@ -58,7 +61,11 @@ async function* partsOf(request: MultipartRequest): AsyncIterable<Multipart> {
 const isBroken = (error: unknown) => {
   const { code, message, statusCode } = error as { code?: string; message?: string; statusCode?: number };
   if (statusCode === 413) return false;
-  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || /multipart|boundary|unexpected end|premature|aborted/i.test(message ?? '');
+  return (
+    code === 'ERR_STREAM_PREMATURE_CLOSE' ||
+    code === 'ECONNRESET' ||
+    /multipart|boundary|unexpected end|premature|aborted/i.test(message ?? '')
+  );
 };
 
 async function received(part: MultipartFile): Promise<ReceivedFile> {

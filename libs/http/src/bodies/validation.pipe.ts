@@ -11,11 +11,13 @@ export const validationPipe = (): ValidationPipe =>
     exceptionFactory: (errors) => new ValidationFailedError(errors.flatMap((error) => flat(error, ''))),
   });
 
+/** Checks of the type; what else is wrong with a value of another type tells nobody anything. */
+const OF_TYPE = ['whitelistValidation', 'isString', 'isNumber', 'isInt', 'isBoolean', 'isObject', 'isArray', 'isUuid'];
+
 function flat(error: ValidationError, above: string): { path: string; message: string }[] {
   const path = above ? `${above}.${error.property}` : error.property;
-  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
-    path,
-    message: rule === 'whitelistValidation' ? 'is not a known field' : message.replace(`${error.property} `, ''),
-  }));
-  return [...own, ...(error.children ?? []).flatMap((child) => flat(child, path))];
+  const rules = Object.entries(error.constraints ?? {});
+  const [rule, message] = rules.find(([name]) => OF_TYPE.includes(name)) ?? rules[0] ?? [];
+  const own = rule === 'whitelistValidation' ? 'is not a known field' : message?.replace(`${error.property} `, '');
+  return [...(own ? [{ path, message: own }] : []), ...(error.children ?? []).flatMap((child) => flat(child, path))];
 }

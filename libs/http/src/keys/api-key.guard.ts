@@ -1,5 +1,6 @@
-import { ForbiddenException, Injectable, UnauthorizedException, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, UnauthorizedException, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { DomainError } from '@trellis/kernel';
 import { ApiKeys, type Role } from './api-keys.service.ts';
 import { PUBLIC, ROLE, type AuthenticatedRequest } from './request-actor.ts';
 
@@ -20,7 +21,9 @@ export class ApiKeyGuard implements CanActivate {
     const apiKey = await this.keys.verify(/^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '');
     if (!apiKey) throw new UnauthorizedException();
     const needed = this.reflector.getAllAndOverride<Role>(ROLE, targets) ?? 'admin';
-    if (ranks[apiKey.role] < ranks[needed]) throw new ForbiddenException(`This needs a key of the role ${needed}.`);
+    if (ranks[apiKey.role] < ranks[needed]) {
+      throw new DomainError('forbidden', 'forbidden', `This needs a key of the role ${needed}.`);
+    }
     request.apiKey = apiKey;
     return true;
   }

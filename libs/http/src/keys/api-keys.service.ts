@@ -35,7 +35,13 @@ export class ApiKeys {
     const key = `trellis_${id.replaceAll('-', '')}_${randomBytes(32).toString('base64url')}`;
     const row = await inTransaction(this.dataSource, async (manager) => {
       await manager.insert(ApiKeyEntity, { id, name: canonicalName(name), role, hash: hashOf(key) });
-      await recordAudit(manager, { actor, action: 'key.created', subjectType: 'key', subjectId: id, data: { name, role } });
+      await recordAudit(manager, {
+        actor,
+        action: 'key.created',
+        subjectType: 'key',
+        subjectId: id,
+        data: { name, role },
+      });
       return manager.findOneByOrFail(ApiKeyEntity, { id });
     });
     return { ...plain(row), key };

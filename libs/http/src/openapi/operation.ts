@@ -22,7 +22,13 @@ export interface OperationOptions {
   problems?: readonly `${number} ${ProblemCode}`[];
 }
 
-const always = ['400 validation_failed', '401 unauthenticated', '403 forbidden', '500 internal', '503 database_unavailable'] as const;
+const always = [
+  '400 validation_failed',
+  '401 unauthenticated',
+  '403 forbidden',
+  '500 internal',
+  '503 database_unavailable',
+] as const;
 
 /** One line that documents, protects and answers an operation, so that none of the three can be forgotten. */
 export function Operation(options: OperationOptions): MethodDecorator {
@@ -31,7 +37,12 @@ export function Operation(options: OperationOptions): MethodDecorator {
     RequireRole(role),
     HttpCode(status),
     ApiOperation({ operationId: id, summary, description: `Role: ${role}` }),
-    ...(body ? [ApiBody({ schema: { $ref: getSchemaPath(body) }, examples: { example: { value: body.example } } }), ApiExtraModels(body)] : []),
+    ...(body
+      ? [
+          ApiBody({ schema: { $ref: getSchemaPath(body) }, examples: { example: { value: body.example } } }),
+          ApiExtraModels(body),
+        ]
+      : []),
     ...(answer ? [ApiExtraModels(answer)] : []),
     ApiResponse(answerOf(status, answer, list)),
     ...byStatus([...always, ...problems]).map(([code, names]) => problemResponse(code, names)),
@@ -50,7 +61,10 @@ function answerOf(status: number, answer: Documented | undefined, list = false) 
   const page = {
     type: 'object' as const,
     required: ['items', 'nextCursor'],
-    properties: { items: { type: 'array' as const, items: one }, nextCursor: { type: 'string' as const, nullable: true } },
+    properties: {
+      items: { type: 'array' as const, items: one },
+      nextCursor: { type: 'string' as const, nullable: true },
+    },
   };
   const example = list ? { items: [answer.example], nextCursor: null } : answer.example;
   return { status, description, content: { 'application/json': { schema: list ? page : one, example } } };

@@ -2,11 +2,18 @@ import { createHash } from 'node:crypto';
 import { DomainError } from '@trellis/kernel';
 
 const invalid = () =>
-  new DomainError('invalid_cursor', 'invalid', 'cursor is not one that this list, with these filters, has given; start without it.');
+  new DomainError(
+    'invalid_cursor',
+    'invalid',
+    'cursor is not one that this list, with these filters, has given; start without it.',
+  );
 
 /** What a cursor belongs to: one list with its filters and order. */
 export const bindingOf = (list: string, filters: object): string =>
-  createHash('sha256').update(JSON.stringify([list, filters])).digest('base64url').slice(0, 16);
+  createHash('sha256')
+    .update(JSON.stringify([list, filters]))
+    .digest('base64url')
+    .slice(0, 16);
 
 export const encodeCursor = (binding: string, values: readonly string[]): string =>
   Buffer.from(JSON.stringify([binding, ...values])).toString('base64url');
@@ -15,7 +22,8 @@ export const encodeCursor = (binding: string, values: readonly string[]): string
 export function decodeCursor(cursor: string, binding: string, fits: readonly RegExp[]): string[] {
   const values = contentOf(cursor);
   const whole = Array.isArray(values) && values.length === fits.length + 1 && values[0] === binding;
-  if (!whole || !values.slice(1).every((value, i) => typeof value === 'string' && fits[i]?.test(value))) throw invalid();
+  if (!whole || !values.slice(1).every((value, i) => typeof value === 'string' && fits[i]?.test(value)))
+    throw invalid();
   return values.slice(1) as string[];
 }
 

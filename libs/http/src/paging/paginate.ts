@@ -24,7 +24,10 @@ const shapes = {
   text: /^[^\0]{0,400}$/,
 };
 
-const byCreation = <T extends { createdAt: Date; id: string }>(alias: string, direction: 'ASC' | 'DESC'): SortColumn<T>[] => [
+const byCreation = <T extends { createdAt: Date; id: string }>(
+  alias: string,
+  direction: 'ASC' | 'DESC',
+): SortColumn<T>[] => [
   { column: `${alias}.createdAt`, direction, type: 'timestamptz', valueOf: (row) => row.createdAt.toISOString() },
   { column: `${alias}.id`, direction, type: 'uuid', valueOf: (row) => row.id },
 ];
@@ -43,16 +46,35 @@ export async function paginate<T extends ObjectLiteral>(
 ): Promise<Page<T>> {
   const limit = page.limit ?? 50;
   const binding = bindingOf(list, filters);
-  if (page.cursor) after(query, sort, decodeCursor(page.cursor, binding, sort.map(({ type }) => shapes[type])));
+  if (page.cursor)
+    after(
+      query,
+      sort,
+      decodeCursor(
+        page.cursor,
+        binding,
+        sort.map(({ type }) => shapes[type]),
+      ),
+    );
   for (const { column, direction } of sort) query.addOrderBy(column, direction);
   const rows = await query.take(limit + 1).getMany();
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  const nextCursor = rows.length > limit && last ? encodeCursor(binding, sort.map(({ valueOf }) => valueOf(last))) : null;
+  const nextCursor =
+    rows.length > limit && last
+      ? encodeCursor(
+          binding,
+          sort.map(({ valueOf }) => valueOf(last)),
+        )
+      : null;
   return { items, nextCursor };
 }
 
-function after<T extends ObjectLiteral>(query: SelectQueryBuilder<T>, sort: readonly SortColumn<T>[], values: string[]): void {
+function after<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  sort: readonly SortColumn<T>[],
+  values: string[],
+): void {
   const parameters = Object.fromEntries(values.map((value, i) => [`cursor${i}`, value]));
   const at = (i: number) => `cast(:cursor${i} as ${sort[i]?.type})`;
   if (sort.every(({ direction }) => direction === sort[0]?.direction)) {

@@ -7,6 +7,7 @@ import { ValidationFailedError } from './validation-failed.error.ts';
 
 const statuses: Record<DomainErrorKind, number> = {
   invalid: 400,
+  forbidden: 403,
   unprocessable: 422,
   'not-found': 404,
   conflict: 409,
@@ -31,7 +32,10 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
-    void reply.status(status).header('Content-Type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+    void reply
+      .status(status)
+      .header('Content-Type', 'application/problem+json; charset=utf-8')
+      .send(JSON.stringify(problem));
   }
 
   private draft(error: unknown): Draft {
@@ -61,11 +65,11 @@ function fromHttp(error: unknown): Draft | undefined {
   if (status === undefined || status >= 500) return undefined;
   if (status === 413) return { code: 'payload_too_large', status, detail: 'Send a smaller body.' };
   // Static files: a folder or a path out of it is as little there as a file that is missing.
-  if (status === 404 || (status === 403 && !(error instanceof HttpException))) {
+  if (status === 404 || status === 403) {
     return { code: 'route_not_found', status: 404, detail: 'There is no such route; /docs lists them.' };
   }
-  if (status === 401) return { code: 'unauthenticated', status, detail: 'Send a valid key as Authorization: Bearer <key>.' };
-  if (status === 403) return { code: 'forbidden', status, detail: (error as Error).message };
+  if (status === 401)
+    return { code: 'unauthenticated', status, detail: 'Send a valid key as Authorization: Bearer <key>.' };
   if (status === 415 || code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return { code: 'malformed_json', status: 400, detail: 'Send the body as application/json.' };
   }
@@ -73,7 +77,9 @@ function fromHttp(error: unknown): Draft | undefined {
 }
 
 function fromDatabase(error: unknown): Draft | undefined {
-  if (isDatabaseAway(error)) return { code: 'database_unavailable', status: 503, detail: 'The database does not answer; try again later.' };
-  if (isRejectedData(error)) return { code: 'validation_failed', status: 400, detail: 'A value is not one that can be stored.', errors: [] };
+  if (isDatabaseAway(error))
+    return { code: 'database_unavailable', status: 503, detail: 'The database does not answer; try again later.' };
+  if (isRejectedData(error))
+    return { code: 'validation_failed', status: 400, detail: 'A value is not one that can be stored.', errors: [] };
   return undefined;
 }

@@ -32,7 +32,9 @@ export class DiskStorage extends ObjectStorage {
       };
       await writeDurably(this.objectFile(key), bytes());
       const { contentType, byteSize } = facts;
-      await writeDurably(this.factsFile(key), [Buffer.from(JSON.stringify({ contentType, byteSize, sha256: facts.sha256 }))]);
+      await writeDurably(this.factsFile(key), [
+        Buffer.from(JSON.stringify({ contentType, byteSize, sha256: facts.sha256 })),
+      ]);
     });
   }
 
@@ -49,7 +51,9 @@ export class DiskStorage extends ObjectStorage {
   }
 
   override read(key: string): Promise<Readable | undefined> {
-    return this.guard('read', async () => ((await this.head(key)) ? createReadStream(this.objectFile(key)) : undefined));
+    return this.guard('read', async () =>
+      (await this.head(key)) ? createReadStream(this.objectFile(key)) : undefined,
+    );
   }
 
   override delete(key: string): Promise<void> {
@@ -120,7 +124,13 @@ async function flush(folder: string): Promise<void> {
 }
 
 async function* filesBelow(folder: string): AsyncIterable<string> {
-  if (!(await access(folder).then(() => true, (error: unknown) => !absent(error)))) return;
+  if (
+    !(await access(folder).then(
+      () => true,
+      (error: unknown) => !absent(error),
+    ))
+  )
+    return;
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     if (entry.isDirectory()) yield* filesBelow(join(folder, entry.name));
     else if (!entry.name.startsWith('.')) yield join(folder, entry.name);

@@ -73,13 +73,19 @@ export class S3Storage extends ObjectStorage {
 
   /** One at a time: DeleteObjects still sends a CRC32, which B2 has refused. */
   override async delete(key: string): Promise<void> {
-    await this.orAbsent('delete', (abortSignal) => this.client.send(new DeleteObjectCommand(this.at(key)), { abortSignal }));
+    await this.orAbsent('delete', (abortSignal) =>
+      this.client.send(new DeleteObjectCommand(this.at(key)), { abortSignal }),
+    );
   }
 
   override async *list(prefix: string): AsyncIterable<{ key: string; byteSize: number }> {
     let ContinuationToken: string | undefined;
     do {
-      const command = new ListObjectsV2Command({ Bucket: this.bucket, Prefix: this.prefix + prefix, ContinuationToken });
+      const command = new ListObjectsV2Command({
+        Bucket: this.bucket,
+        Prefix: this.prefix + prefix,
+        ContinuationToken,
+      });
       const page = await this.guard('list', (abortSignal) => this.client.send(command, { abortSignal }));
       for (const { Key, Size } of page.Contents ?? []) {
         if (Key) yield { key: Key.slice(this.prefix.length), byteSize: Size ?? 0 };

@@ -16,7 +16,8 @@ function pngFault(bytes: Buffer): string | undefined {
     const end = at + 12 + length;
     if (end > bytes.length) return 'cut short';
     const type = bytes.toString('latin1', at + 4, at + 8);
-    if (crc32(bytes.subarray(at + 4, end - 4)) !== bytes.readUInt32BE(end - 4)) return `wrong checksum in ${printable(type)}`;
+    if (crc32(bytes.subarray(at + 4, end - 4)) !== bytes.readUInt32BE(end - 4))
+      return `wrong checksum in ${printable(type)}`;
     if (type === 'acTL') return 'animated';
     if (type === 'IEND') return undefined;
     at = end;

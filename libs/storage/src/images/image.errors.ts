@@ -3,7 +3,8 @@ import { DomainError } from '@trellis/kernel';
 export type ImageRefusal = 'image_outside_roots' | 'image_missing' | 'not_an_image' | 'image_too_large';
 
 const details: Record<ImageRefusal, string> = {
-  image_outside_roots: 'The path leads out of the folders that candidates may come from; put the file into one of CANDIDATE_ROOTS.',
+  image_outside_roots:
+    'The path leads out of the folders that candidates may come from; put the file into one of CANDIDATE_ROOTS.',
   image_missing: 'There is no file at this path.',
   not_an_image: 'The file is not a complete PNG, JPEG or WebP picture of one frame.',
   image_too_large: 'The file exceeds MAX_IMAGE_BYTES or 100 megapixels.',

@@ -9,7 +9,8 @@ export interface OpenImage {
   byteSize: number;
 }
 
-const missing = (error: unknown) => ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL'].includes((error as NodeJS.ErrnoException).code ?? '');
+const missing = (error: unknown) =>
+  ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 /**
  * Opens a candidate's file once, without following a link out of the roots.
@@ -23,14 +24,16 @@ export async function openImage(path: string, roots: readonly string[], maxBytes
   const within = (real: string) => allowed.some((root) => real.startsWith(root.endsWith(sep) ? root : root + sep));
   if (!isAbsolute(path)) throw new ImageRefusedError('image_outside_roots', 'the path is not absolute');
   const real = await realOrUndefined(path);
-  if (real === undefined) throw new ImageRefusedError(roots.some((root) => isBelow(path, root)) ? 'image_missing' : 'image_outside_roots');
+  if (real === undefined)
+    throw new ImageRefusedError(roots.some((root) => isBelow(path, root)) ? 'image_missing' : 'image_outside_roots');
   if (!within(real)) throw new ImageRefusedError('image_outside_roots');
   const handle = await openRegular(real);
   try {
     const opened = await realOrUndefined(`/proc/self/fd/${handle.fd}`, readlink);
     if (!within(opened ?? (await realpath(path)))) throw new ImageRefusedError('image_outside_roots');
     const file = await handle.stat();
-    if (!file.isFile() || file.size === 0) throw new ImageRefusedError('not_an_image', file.isFile() ? 'empty' : 'not a regular file');
+    if (!file.isFile() || file.size === 0)
+      throw new ImageRefusedError('not_an_image', file.isFile() ? 'empty' : 'not a regular file');
     if (file.size > maxBytes) throw new ImageRefusedError('image_too_large');
     return { handle, byteSize: file.size };
   } catch (error) {
@@ -41,7 +44,10 @@ export async function openImage(path: string, roots: readonly string[], maxBytes
 
 const isBelow = (path: string, root: string) => path.startsWith(root + sep) && !path.split(sep).includes('..');
 
-async function realOrUndefined(path: string, resolve: (path: string) => Promise<string> = realpath): Promise<string | undefined> {
+async function realOrUndefined(
+  path: string,
+  resolve: (path: string) => Promise<string> = realpath,
+): Promise<string | undefined> {
   try {
     return await resolve(path);
   } catch (error) {
@@ -55,8 +61,10 @@ async function openRegular(real: string): Promise<FileHandle> {
     return await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     if (missing(error)) throw new ImageRefusedError('image_missing');
-    if (['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw new ImageRefusedError('image_missing', 'it cannot be read');
-    if ((error as NodeJS.ErrnoException).code === 'ENXIO') throw new ImageRefusedError('not_an_image', 'not a regular file');
+    if (['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      throw new ImageRefusedError('image_missing', 'it cannot be read');
+    if ((error as NodeJS.ErrnoException).code === 'ENXIO')
+      throw new ImageRefusedError('not_an_image', 'not a regular file');
     throw error;
   }
 }

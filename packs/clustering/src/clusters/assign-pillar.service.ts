@@ -25,9 +25,19 @@ export class AssignPillarService {
       inTransaction(this.dataSource, async (manager) => {
         const { personaId } = await lockCluster(manager, clusterId);
         if (pillar.personaId !== personaId) throw personaMismatch();
-        if (dto.isPrimary) await manager.update(PillarClusterAssignmentEntity, { clusterId, isPrimary: true }, { isPrimary: false });
-        await manager.upsert(PillarClusterAssignmentEntity, { clusterId, pillarId, personaId, ...dto }, ['pillarId', 'clusterId']);
-        await recordAudit(manager, { actor, action: 'cluster.pillar_assigned', subjectType: 'cluster', subjectId: clusterId, data: { pillarId, ...dto } });
+        if (dto.isPrimary)
+          await manager.update(PillarClusterAssignmentEntity, { clusterId, isPrimary: true }, { isPrimary: false });
+        await manager.upsert(PillarClusterAssignmentEntity, { clusterId, pillarId, personaId, ...dto }, [
+          'pillarId',
+          'clusterId',
+        ]);
+        await recordAudit(manager, {
+          actor,
+          action: 'cluster.pillar_assigned',
+          subjectType: 'cluster',
+          subjectId: clusterId,
+          data: { pillarId, ...dto },
+        });
       }),
     );
   }
@@ -38,7 +48,13 @@ export class AssignPillarService {
       await lockCluster(manager, clusterId);
       const { affected } = await manager.delete(PillarClusterAssignmentEntity, { clusterId, pillarId });
       if (!affected) throw notFound('pillar');
-      await recordAudit(manager, { actor, action: 'cluster.pillar_unassigned', subjectType: 'cluster', subjectId: clusterId, data: { pillarId } });
+      await recordAudit(manager, {
+        actor,
+        action: 'cluster.pillar_unassigned',
+        subjectType: 'cluster',
+        subjectId: clusterId,
+        data: { pillarId },
+      });
     });
   }
 }

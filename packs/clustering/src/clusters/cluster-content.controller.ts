@@ -1,7 +1,22 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { Actor, IdParam, Operation, PageQuery, ValidationFailedError, filesOf, type MultipartRequest, type Page } from '@trellis/http';
-import { ClusterPhotoResponse, ClusterRunResponse, CreateClusterRunDto, LinkedRunResponse, UploadResultsResponse } from './cluster-content.dto.ts';
+import {
+  Actor,
+  IdParam,
+  Operation,
+  PageQuery,
+  ValidationFailedError,
+  filesOf,
+  type MultipartRequest,
+  type Page,
+} from '@trellis/http';
+import {
+  ClusterPhotoResponse,
+  ClusterRunResponse,
+  CreateClusterRunDto,
+  LinkedRunResponse,
+  UploadResultsResponse,
+} from './cluster-content.dto.ts';
 import { ClusterContentService } from './cluster-content.service.ts';
 
 const missing = '404 cluster_not_found';
@@ -13,32 +28,66 @@ export class ClusterContentController {
   constructor(private readonly content: ClusterContentService) {}
 
   @Get('runs')
-  @Operation({ id: 'listClusterRuns', summary: 'List the runs of a cluster with their links', role: 'viewer', answer: LinkedRunResponse, list: true, problems: [missing, '400 invalid_cursor'] })
+  @Operation({
+    id: 'listClusterRuns',
+    summary: 'List the runs of a cluster with their links',
+    role: 'viewer',
+    answer: LinkedRunResponse,
+    list: true,
+    problems: [missing, '400 invalid_cursor'],
+  })
   async runs(@IdParam() id: string, @Query() page: PageQuery): Promise<Page<LinkedRunResponse>> {
     const { items, nextCursor } = await this.content.runs(id, page);
     return { items: items.map(({ run, link }) => LinkedRunResponse.of(run, link)), nextCursor };
   }
 
   @Get('photos')
-  @Operation({ id: 'listClusterPhotos', summary: 'List the photos of a cluster with their runs', role: 'viewer', answer: ClusterPhotoResponse, list: true, problems: [missing, '400 invalid_cursor'] })
+  @Operation({
+    id: 'listClusterPhotos',
+    summary: 'List the photos of a cluster with their runs',
+    role: 'viewer',
+    answer: ClusterPhotoResponse,
+    list: true,
+    problems: [missing, '400 invalid_cursor'],
+  })
   async photos(@IdParam() id: string, @Query() page: PageQuery): Promise<Page<ClusterPhotoResponse>> {
     const { items, nextCursor } = await this.content.photosOf(id, page);
     return { items: items.map(({ photo, run }) => ClusterPhotoResponse.of(photo, run)), nextCursor };
   }
 
   @Post('runs')
-  @Operation({ id: 'createClusterRun', summary: 'Create a run in the cluster', role: 'operator', status: 201, body: CreateClusterRunDto, answer: ClusterRunResponse, problems: [missing, '422 pipeline_not_found'] })
+  @Operation({
+    id: 'createClusterRun',
+    summary: 'Create a run in the cluster',
+    role: 'operator',
+    status: 201,
+    body: CreateClusterRunDto,
+    answer: ClusterRunResponse,
+    problems: [missing, '422 pipeline_not_found'],
+  })
   createRun(@IdParam() id: string, @Body() dto: CreateClusterRunDto): Promise<ClusterRunResponse> {
     return this.content.createRun(id, dto);
   }
 
   @Post('photos')
-  @Operation({ id: 'uploadPhotos', summary: 'Upload pictures; each file is created or refused on its own', role: 'operator', status: 207, answer: UploadResultsResponse, problems: [missing] })
+  @Operation({
+    id: 'uploadPhotos',
+    summary: 'Upload pictures; each file is created or refused on its own',
+    role: 'operator',
+    status: 207,
+    answer: UploadResultsResponse,
+    problems: [missing],
+  })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', required: ['files'], properties: { files } } })
-  async upload(@IdParam() id: string, @Req() request: MultipartRequest, @Actor() actor: string): Promise<UploadResultsResponse> {
+  async upload(
+    @IdParam() id: string,
+    @Req() request: MultipartRequest,
+    @Actor() actor: string,
+  ): Promise<UploadResultsResponse> {
     const results = await this.content.upload(id, () => filesOf(request, 'files'), actor);
-    if (results.length === 0) throw new ValidationFailedError([{ path: 'files', message: 'must hold at least one file' }]);
+    if (results.length === 0)
+      throw new ValidationFailedError([{ path: 'files', message: 'must hold at least one file' }]);
     return { results };
   }
 }

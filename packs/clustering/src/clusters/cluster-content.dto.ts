@@ -72,7 +72,10 @@ export class ClusterRunResponse {
 }
 
 export class LinkedRunResponse extends ClusterRunResponse {
-  static override readonly example = { ...ClusterRunResponse.example, link: { ...LinkResponse.example, state: 'none', photoId: null } } as never;
+  static override readonly example = {
+    ...ClusterRunResponse.example,
+    link: { ...LinkResponse.example, state: 'none', photoId: null },
+  } as never;
 
   @ApiProperty({ type: LinkResponse }) link: LinkResponse;
 
@@ -140,7 +143,13 @@ export class UploadResultsResponse {
   static readonly example = {
     results: [
       { file: 'kitchen.png', status: 'created', photo: ClusterPhotoResponse.example, code: null, detail: null },
-      { file: 'notes.txt', status: 'refused', photo: null, code: 'not_an_image', detail: 'The file is not a complete PNG, JPEG or WebP picture of one frame.' },
+      {
+        file: 'notes.txt',
+        status: 'refused',
+        photo: null,
+        code: 'not_an_image',
+        detail: 'The file is not a complete PNG, JPEG or WebP picture of one frame.',
+      },
     ],
   };
 

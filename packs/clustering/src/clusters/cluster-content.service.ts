@@ -19,11 +19,16 @@ export class ClusterContentService {
   async runs(clusterId: string, page: PageQuery): Promise<Page<{ run: RunView; link: LinkView }>> {
     await this.clusters.get(clusterId);
     const { items, nextCursor } = await this.pipeline.listRunsOfCluster(clusterId, page);
-    const links = await this.links.ofRuns(items.map((run) => ({ runId: run.id, status: run.status, clusterId: run.clusterId })));
+    const links = await this.links.ofRuns(
+      items.map((run) => ({ runId: run.id, status: run.status, clusterId: run.clusterId })),
+    );
     return { items: items.map((run) => ({ run, link: links.get(run.id) as LinkView })), nextCursor };
   }
 
-  async photosOf(clusterId: string, page: PageQuery): Promise<Page<{ photo: PhotoView; run: { id: string; name: string } | undefined }>> {
+  async photosOf(
+    clusterId: string,
+    page: PageQuery,
+  ): Promise<Page<{ photo: PhotoView; run: { id: string; name: string } | undefined }>> {
     await this.clusters.get(clusterId);
     const { items, nextCursor } = await this.photos.listOfCluster(clusterId, page);
     const runs = await this.pipeline.runsOfCandidates(items.flatMap(({ candidateId }) => candidateId ?? []));

@@ -30,7 +30,9 @@ export class CreateClusterDto {
   pillarId?: string | null;
 }
 
-export class UpdateClusterDto extends PartialType(OmitType(CreateClusterDto, ['pillarId']), { skipNullProperties: false }) {
+export class UpdateClusterDto extends PartialType(OmitType(CreateClusterDto, ['pillarId']), {
+  skipNullProperties: false,
+}) {
   static readonly example = { status: 'archived' };
 }
 
@@ -76,7 +78,9 @@ export class ClusterResponse {
     aiPrompt: null,
     photosCount: 2,
     runsCount: 3,
-    pillars: [{ id: '01890a5d-ac96-774b-bcce-b302099a8058', name: 'Lifestyle & Daily Living', isPrimary: true, notes: null }],
+    pillars: [
+      { id: '01890a5d-ac96-774b-bcce-b302099a8058', name: 'Lifestyle & Daily Living', isPrimary: true, notes: null },
+    ],
   };
 
   @ApiProperty({ type: String, format: 'uuid' }) id: string;

@@ -19,44 +19,100 @@ export class ClustersController {
   ) {}
 
   @Get('personas/:personaId/clusters')
-  @Operation({ id: 'listClusters', summary: 'List a persona’s clusters, newest first', role: 'viewer', answer: ClusterResponse, list: true, problems: [noPersona, '400 invalid_cursor'] })
+  @Operation({
+    id: 'listClusters',
+    summary: 'List a persona’s clusters, newest first',
+    role: 'viewer',
+    answer: ClusterResponse,
+    list: true,
+    problems: [noPersona, '400 invalid_cursor'],
+  })
   list(@IdParam('personaId') personaId: string, @Query() query: ClustersQuery): Promise<Page<ClusterResponse>> {
     return this.clusters.list(personaId, query);
   }
 
   @Get('clusters/:id')
-  @Operation({ id: 'getCluster', summary: 'Read a cluster', role: 'viewer', answer: ClusterResponse, problems: [missing] })
+  @Operation({
+    id: 'getCluster',
+    summary: 'Read a cluster',
+    role: 'viewer',
+    answer: ClusterResponse,
+    problems: [missing],
+  })
   get(@IdParam() id: string): Promise<ClusterResponse> {
     return this.clusters.get(id);
   }
 
   @Post('personas/:personaId/clusters')
-  @Operation({ id: 'createCluster', summary: 'Create a cluster, with its pillar if you like', role: 'operator', status: 201, body: CreateClusterDto, answer: ClusterResponse, problems: [noPersona, '409 name_taken', '422 pillar_not_found', '422 persona_mismatch'] })
-  create(@IdParam('personaId') personaId: string, @Body() dto: CreateClusterDto, @Actor() actor: string): Promise<ClusterResponse> {
+  @Operation({
+    id: 'createCluster',
+    summary: 'Create a cluster, with its pillar if you like',
+    role: 'operator',
+    status: 201,
+    body: CreateClusterDto,
+    answer: ClusterResponse,
+    problems: [noPersona, '409 name_taken', '422 pillar_not_found', '422 persona_mismatch'],
+  })
+  create(
+    @IdParam('personaId') personaId: string,
+    @Body() dto: CreateClusterDto,
+    @Actor() actor: string,
+  ): Promise<ClusterResponse> {
     return this.clusters.create(personaId, dto, actor);
   }
 
   @Patch('clusters/:id')
-  @Operation({ id: 'updateCluster', summary: 'Change the fields that are named', role: 'operator', body: UpdateClusterDto, answer: ClusterResponse, problems: [missing, '409 name_taken'] })
+  @Operation({
+    id: 'updateCluster',
+    summary: 'Change the fields that are named',
+    role: 'operator',
+    body: UpdateClusterDto,
+    answer: ClusterResponse,
+    problems: [missing, '409 name_taken'],
+  })
   update(@IdParam() id: string, @Body() dto: UpdateClusterDto, @Actor() actor: string): Promise<ClusterResponse> {
     return this.clusters.update(id, dto, actor);
   }
 
   @Delete('clusters/:id')
-  @Operation({ id: 'deleteCluster', summary: 'Delete a cluster; its runs and photos stay', role: 'admin', status: 204, problems: [missing] })
+  @Operation({
+    id: 'deleteCluster',
+    summary: 'Delete a cluster; its runs and photos stay',
+    role: 'admin',
+    status: 204,
+    problems: [missing],
+  })
   delete(@IdParam() id: string, @Actor() actor: string): Promise<void> {
     return this.deletion.execute(id, actor);
   }
 
   @Put('clusters/:id/pillars/:pillarId')
-  @Operation({ id: 'assignPillar', summary: 'Say that the cluster serves the pillar; a new primary takes over', role: 'operator', body: AssignPillarDto, answer: ClusterResponse, problems: [missing, '404 pillar_not_found', '422 persona_mismatch'] })
-  async assign(@IdParam() id: string, @IdParam('pillarId') pillarId: string, @Body() dto: AssignPillarDto, @Actor() actor: string): Promise<ClusterResponse> {
+  @Operation({
+    id: 'assignPillar',
+    summary: 'Say that the cluster serves the pillar; a new primary takes over',
+    role: 'operator',
+    body: AssignPillarDto,
+    answer: ClusterResponse,
+    problems: [missing, '404 pillar_not_found', '422 persona_mismatch'],
+  })
+  async assign(
+    @IdParam() id: string,
+    @IdParam('pillarId') pillarId: string,
+    @Body() dto: AssignPillarDto,
+    @Actor() actor: string,
+  ): Promise<ClusterResponse> {
     await this.assignment.assign(id, pillarId, dto, actor);
     return this.clusters.get(id);
   }
 
   @Delete('clusters/:id/pillars/:pillarId')
-  @Operation({ id: 'unassignPillar', summary: 'Say that the cluster no longer serves the pillar', role: 'operator', status: 204, problems: [missing, '404 pillar_not_found'] })
+  @Operation({
+    id: 'unassignPillar',
+    summary: 'Say that the cluster no longer serves the pillar',
+    role: 'operator',
+    status: 204,
+    problems: [missing, '404 pillar_not_found'],
+  })
   unassign(@IdParam() id: string, @IdParam('pillarId') pillarId: string, @Actor() actor: string): Promise<void> {
     return this.assignment.unassign(id, pillarId, actor);
   }

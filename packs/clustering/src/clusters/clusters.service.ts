@@ -25,11 +25,17 @@ export class ClustersService {
     const query = this.dataSource.manager.createQueryBuilder(ClusterEntity, 'cluster').where({ personaId });
     if (status) query.andWhere({ status });
     if (pillarId) {
-      const assigned = 'select 1 from pillar_cluster_assignments a where a.cluster_id = cluster.id and a.pillar_id = :pillarId';
+      const assigned =
+        'select 1 from pillar_cluster_assignments a where a.cluster_id = cluster.id and a.pillar_id = :pillarId';
       query.andWhere(`exists (${assigned})`, { pillarId });
     }
     const filters = { personaId, status, pillarId };
-    const { items, nextCursor } = await paginate(query, { list: 'clusters', filters, sort: newestFirst('cluster'), page });
+    const { items, nextCursor } = await paginate(query, {
+      list: 'clusters',
+      filters,
+      sort: newestFirst('cluster'),
+      page,
+    });
     return { items: await this.viewsOf(items), nextCursor };
   }
 
@@ -47,7 +53,8 @@ export class ClustersService {
     await refusing(savingCluster, () =>
       inTransaction(this.dataSource, async (manager) => {
         await manager.insert(ClusterEntity, { ...dto, id, personaId });
-        if (pillarId) await manager.insert(PillarClusterAssignmentEntity, { clusterId: id, pillarId, personaId, isPrimary: true });
+        if (pillarId)
+          await manager.insert(PillarClusterAssignmentEntity, { clusterId: id, pillarId, personaId, isPrimary: true });
         await audit(manager, 'cluster.created', id, actor, { personaId, pillarId });
       }),
     );
@@ -84,8 +91,13 @@ export class ClustersService {
   }
 }
 
-const audit = (manager: EntityManager, action: string, subjectId: string, actor: string, data: Record<string, unknown>) =>
-  recordAudit(manager, { actor, action, subjectType: 'cluster', subjectId, data });
+const audit = (
+  manager: EntityManager,
+  action: string,
+  subjectId: string,
+  actor: string,
+  data: Record<string, unknown>,
+) => recordAudit(manager, { actor, action, subjectType: 'cluster', subjectId, data });
 
 function viewOf(
   { id, personaId, name, status, aiPrompt, photosCount, runsCount }: ClusterEntity,

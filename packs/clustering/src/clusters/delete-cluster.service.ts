@@ -21,7 +21,13 @@ export class DeleteClusterService {
       if (!cluster) throw notFound('cluster');
       await this.pipeline.leaveCluster(manager, id, actor);
       await manager.delete(ClusterEntity, { id });
-      await recordAudit(manager, { actor, action: 'cluster.deleted', subjectType: 'cluster', subjectId: id, data: { name: cluster.name } });
+      await recordAudit(manager, {
+        actor,
+        action: 'cluster.deleted',
+        subjectType: 'cluster',
+        subjectId: id,
+        data: { name: cluster.name },
+      });
     });
   }
 }

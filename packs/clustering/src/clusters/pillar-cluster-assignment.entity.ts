@@ -3,8 +3,14 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeor
 /** A cluster serves a pillar. Both are of the persona that stands beside them. */
 @Entity('pillar_cluster_assignments')
 @Unique('uq_pillar_cluster_assignments_legacy', ['legacySource', 'legacyId'])
-@ForeignKey('content_pillars', ['pillarId', 'personaId'], ['id', 'personaId'], { name: 'fk_pillar_cluster_assignments_pillar', onDelete: 'CASCADE' })
-@ForeignKey('clusters', ['clusterId', 'personaId'], ['id', 'personaId'], { name: 'fk_pillar_cluster_assignments_cluster', onDelete: 'CASCADE' })
+@ForeignKey('content_pillars', ['pillarId', 'personaId'], ['id', 'personaId'], {
+  name: 'fk_pillar_cluster_assignments_pillar',
+  onDelete: 'CASCADE',
+})
+@ForeignKey('clusters', ['clusterId', 'personaId'], ['id', 'personaId'], {
+  name: 'fk_pillar_cluster_assignments_cluster',
+  onDelete: 'CASCADE',
+})
 @Index('ix_pillar_cluster_assignments_cluster', ['clusterId'])
 @Index('uq_pillar_cluster_assignments_primary', ['clusterId'], { unique: true, where: 'is_primary' })
 export class PillarClusterAssignmentEntity {

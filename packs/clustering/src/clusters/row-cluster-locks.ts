@@ -7,6 +7,7 @@ import { ClusterLocks } from '@trellis/pipeline';
 export class RowClusterLocks extends ClusterLocks {
   override async lock(manager: EntityManager, clusterIds: readonly (string | null)[]): Promise<void> {
     const ids = clusterIds.filter((id) => id !== null);
-    if (ids.length > 0) await manager.query('select 1 from clusters where id = any($1) order by id for key share', [ids]);
+    if (ids.length > 0)
+      await manager.query('select 1 from clusters where id = any($1) order by id for key share', [ids]);
   }
 }

@@ -26,7 +26,8 @@ export function decideLink(run: RunStanding, link: Link, photo: CurrentPhoto | u
   if (clusterId === null || personaId === null) {
     return { do: 'skip', reason: 'no_cluster', photo: photo?.clusterId ? 'loses its cluster' : 'stays' };
   }
-  if (winner && photo?.candidateId === winner.candidateId) return { do: 'keep', clusterId, move: photo.clusterId !== clusterId };
+  if (winner && photo?.candidateId === winner.candidateId)
+    return { do: 'keep', clusterId, move: photo.clusterId !== clusterId };
   if (photo?.posted) return { do: 'fail', reason: 'photo_posted' };
   if (!winner) return { do: 'skip', reason: 'no_winner', photo: photo ? 'goes' : 'stays' };
   if (!photo && link.photoDeleted) return { do: 'skip', reason: 'photo_deleted', photo: 'stays' };

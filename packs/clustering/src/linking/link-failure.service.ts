@@ -21,14 +21,21 @@ export class LinkFailureService {
 
   /** True when that settles it: the file is at fault, and only a person can mend that. */
   async record(intention: LinkIntention, error: unknown, { actor, lastAttempt }: LinkAttempt): Promise<boolean> {
-    const fileReason = imageRefusal(error) ?? (error instanceof ImageChangedError ? ('image_changed' as const) : undefined);
-    const final = lastAttempt && error instanceof StorageUnavailableError ? ('storage_unavailable' as const) : undefined;
+    const fileReason =
+      imageRefusal(error) ?? (error instanceof ImageChangedError ? ('image_changed' as const) : undefined);
+    const final =
+      lastAttempt && error instanceof StorageUnavailableError ? ('storage_unavailable' as const) : undefined;
     await this.write(intention, fileReason ?? final, explain(error), actor);
     return fileReason !== undefined;
   }
 
   /** Only while the link still intends what failed: another attempt may have gone further. */
-  private async write({ runId, photoId }: LinkIntention, reason: FailureReason | undefined, lastError: string, actor: string): Promise<void> {
+  private async write(
+    { runId, photoId }: LinkIntention,
+    reason: FailureReason | undefined,
+    lastError: string,
+    actor: string,
+  ): Promise<void> {
     await inTransaction(this.dataSource, async (manager) => {
       const link = await this.rows.lock(manager, runId);
       if (link.intendedPhotoId !== photoId || link.state !== 'pending') return;
@@ -42,4 +49,6 @@ export class LinkFailureService {
 
 /** For people: no path, no key, no SQL. */
 const explain = (error: unknown): string =>
-  error instanceof DomainError ? error.detail : `Unexpected: ${(error as { code?: string }).code ?? (error as Error).name}`;
+  error instanceof DomainError
+    ? error.detail
+    : `Unexpected: ${(error as { code?: string }).code ?? (error as Error).name}`;

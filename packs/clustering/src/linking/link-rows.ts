@@ -23,13 +23,24 @@ export class LinkRows {
   }
 
   /** Brings a link to its state; an audit row tells when that is a new one. */
-  async settle(manager: EntityManager, link: ClusterLinkEntity, changes: Partial<ClusterLinkEntity>, actor: string): Promise<void> {
+  async settle(
+    manager: EntityManager,
+    link: ClusterLinkEntity,
+    changes: Partial<ClusterLinkEntity>,
+    actor: string,
+  ): Promise<void> {
     const after = { ...link, reason: null, ...changes };
     await this.change(manager, link.runId, { reason: null, nextAttemptAt: null, ...changes });
     const same = after.state === link.state && after.reason === link.reason && after.photoId === link.photoId;
     if (same) return;
     const data = { reason: after.reason, photoId: after.photoId, clusterId: after.clusterId };
-    await recordAudit(manager, { actor, action: `link.${after.state}`, subjectType: 'link', subjectId: link.runId, data });
+    await recordAudit(manager, {
+      actor,
+      action: `link.${after.state}`,
+      subjectType: 'link',
+      subjectId: link.runId,
+      data,
+    });
   }
 
   /** Gives an intention up; its object, if there is one, may be deleted one day. */

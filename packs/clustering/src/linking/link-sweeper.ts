@@ -57,14 +57,20 @@ export class LinkSweeper implements BeforeApplicationShutdown {
   async sweep(concurrency: number): Promise<void> {
     for (;;) {
       const [due] = await this.dataSource.query<[{ run_id: string }[], number]>(CLAIM_DUE);
-      await this.linkAll(due.map(({ run_id }) => run_id), concurrency);
+      await this.linkAll(
+        due.map(({ run_id }) => run_id),
+        concurrency,
+      );
       if (due.length < BATCH || this.stopped) break;
     }
     let after: string | null = null;
     do {
       const ids: string[] = await this.pipeline.completedRunIds(after, PAGE);
       const missing: { id: string }[] = await this.dataSource.query(WITHOUT_ROW, [ids]);
-      await this.linkAll(missing.map(({ id }) => id), concurrency);
+      await this.linkAll(
+        missing.map(({ id }) => id),
+        concurrency,
+      );
       after = ids.length === PAGE ? (ids.at(-1) ?? null) : null;
     } while (after && !this.stopped);
   }

@@ -10,19 +10,39 @@ export class LinksController {
   constructor(private readonly links: LinksService) {}
 
   @Get('runs/:id/link')
-  @Operation({ id: 'getLink', summary: 'Where the link of a run stands, and why', role: 'viewer', answer: LinkResponse, problems: ['404 run_not_found'] })
+  @Operation({
+    id: 'getLink',
+    summary: 'Where the link of a run stands, and why',
+    role: 'viewer',
+    answer: LinkResponse,
+    problems: ['404 run_not_found'],
+  })
   get(@IdParam() id: string): Promise<LinkResponse> {
     return this.links.get(id);
   }
 
   @Post('runs/:id/link')
-  @Operation({ id: 'retryLink', summary: 'Ask for a new attempt', role: 'operator', status: 202, answer: LinkResponse, problems: ['404 run_not_found'] })
+  @Operation({
+    id: 'retryLink',
+    summary: 'Ask for a new attempt',
+    role: 'operator',
+    status: 202,
+    answer: LinkResponse,
+    problems: ['404 run_not_found'],
+  })
   retry(@IdParam() id: string, @Actor() actor: string): Promise<LinkResponse> {
     return this.links.retry(id, actor);
   }
 
   @Get('links')
-  @Operation({ id: 'listLinks', summary: 'List links, newest first', role: 'viewer', answer: LinkResponse, list: true, problems: ['400 invalid_cursor'] })
+  @Operation({
+    id: 'listLinks',
+    summary: 'List links, newest first',
+    role: 'viewer',
+    answer: LinkResponse,
+    list: true,
+    problems: ['400 invalid_cursor'],
+  })
   list(@Query() query: LinksQuery): Promise<Page<LinkResponse>> {
     return this.links.list(query);
   }

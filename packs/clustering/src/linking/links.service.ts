@@ -58,7 +58,13 @@ export class LinksService {
       await inTransaction(this.dataSource, async (manager) => {
         const link = await this.rows.lock(manager, runId);
         if (link.state !== 'linked') {
-          const again = { state: 'pending', reason: null, photoDeleted: false, attempts: 0, nextAttemptAt: null } as const;
+          const again = {
+            state: 'pending',
+            reason: null,
+            photoDeleted: false,
+            attempts: 0,
+            nextAttemptAt: null,
+          } as const;
           await this.rows.change(manager, runId, again);
         }
         await recordAudit(manager, { actor, action: 'link.retried', subjectType: 'link', subjectId: runId });
@@ -81,7 +87,12 @@ const viewOf = (link: ClusterLinkEntity): LinkView => ({
   nextAttemptAt: link.nextAttemptAt,
 });
 
-const unlinked = ({ runId, status, clusterId, winner }: Pick<RunStanding, 'runId' | 'status' | 'clusterId' | 'winner'>): LinkView => ({
+const unlinked = ({
+  runId,
+  status,
+  clusterId,
+  winner,
+}: Pick<RunStanding, 'runId' | 'status' | 'clusterId' | 'winner'>): LinkView => ({
   runId,
   state: status === 'completed' ? 'pending' : 'none',
   reason: null,

@@ -36,7 +36,12 @@ export class PlanLinkService {
   }
 
   private async act(manager: EntityManager, { link, run, decision, actor }: Act): Promise<LinkIntention | undefined> {
-    const facts = { clusterId: run.clusterId, candidateId: run.winner?.candidateId ?? null, lastError: null, attempts: 0 };
+    const facts = {
+      clusterId: run.clusterId,
+      candidateId: run.winner?.candidateId ?? null,
+      lastError: null,
+      attempts: 0,
+    };
     switch (decision.do) {
       case 'leave':
         return undefined;
@@ -72,14 +77,21 @@ export class PlanLinkService {
   }
 
   /** A retry for the same candidate keeps photo id and key; another candidate gets fresh ones. */
-  private async intend(manager: EntityManager, link: ClusterLinkEntity, decision: Extract<LinkDecision, { do: 'make' }>): Promise<LinkIntention> {
+  private async intend(
+    manager: EntityManager,
+    link: ClusterLinkEntity,
+    decision: Extract<LinkDecision, { do: 'make' }>,
+  ): Promise<LinkIntention> {
     const { winner, clusterId, personaId } = decision;
     const again = link.candidateId === winner.candidateId ? link.intendedPhotoId : null;
     if (!again) await this.rows.dropIntention(manager, link);
     const photoId = again ?? newId();
     await this.rows.change(manager, link.runId, {
       ...{ clusterId, candidateId: winner.candidateId, intendedPhotoId: photoId },
-      intendedKey: winner.sha256 && winner.contentType ? this.photos.keyOf(photoId, { sha256: winner.sha256, contentType: winner.contentType }) : null,
+      intendedKey:
+        winner.sha256 && winner.contentType
+          ? this.photos.keyOf(photoId, { sha256: winner.sha256, contentType: winner.contentType })
+          : null,
       ...{ state: 'pending', reason: null, attempts: link.attempts + 1, nextAttemptAt: null },
     });
     return { runId: link.runId, photoId, personaId, clusterId, winner };

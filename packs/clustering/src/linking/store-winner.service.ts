@@ -32,7 +32,11 @@ export class StoreWinnerService {
     const { handle } = await this.pipeline.openImage(winner.imagePath);
     try {
       const facts = registered(winner) ? await unchanged(handle, winner) : await this.inspect(handle, runId, photoId);
-      return await this.photos.storeOriginal(photoId, () => handle.createReadStream({ start: 0, autoClose: false }), facts);
+      return await this.photos.storeOriginal(
+        photoId,
+        () => handle.createReadStream({ start: 0, autoClose: false }),
+        facts,
+      );
     } finally {
       await handle.close();
     }

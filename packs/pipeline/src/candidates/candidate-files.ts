@@ -3,7 +3,14 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { TrellisConfig } from '@trellis/config';
-import { ImageRefusedError, fileExtension, inspectImage, openImage, type ImageFacts, type OpenImage } from '@trellis/storage';
+import {
+  ImageRefusedError,
+  fileExtension,
+  inspectImage,
+  openImage,
+  type ImageFacts,
+  type OpenImage,
+} from '@trellis/storage';
 
 /** The files of candidates: read only inside CANDIDATE_ROOTS, written only into the first of them. */
 @Injectable()
@@ -33,7 +40,11 @@ export class CandidateFiles {
 
   /** Writes `<first root>/<runId>/<candidateId>.<ext>` as a whole or not at all, and answers its path. */
   async keep(runId: string, candidateId: string, bytes: Buffer, facts: ImageFacts): Promise<string> {
-    const path = join(this.config.CANDIDATE_ROOTS[0] as string, runId, `${candidateId}.${fileExtension(facts.contentType)}`);
+    const path = join(
+      this.config.CANDIDATE_ROOTS[0] as string,
+      runId,
+      `${candidateId}.${fileExtension(facts.contentType)}`,
+    );
     const half = join(dirname(path), `.${randomUUID()}.half`);
     await mkdir(dirname(path), { recursive: true });
     try {

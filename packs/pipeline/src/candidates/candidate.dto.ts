@@ -18,7 +18,10 @@ export class CandidatePlaceDto {
 }
 
 export class RegisterCandidateDto extends CandidatePlaceDto {
-  static readonly example = { stepId: '01890a5d-ac96-774b-bcce-b302099a805a', imagePath: '/srv/comfyui/output/00042.png' };
+  static readonly example = {
+    stepId: '01890a5d-ac96-774b-bcce-b302099a805a',
+    imagePath: '/srv/comfyui/output/00042.png',
+  };
 
   @ApiProperty({ type: String, description: 'absolute, inside CANDIDATE_ROOTS' })
   @IsText(4096)

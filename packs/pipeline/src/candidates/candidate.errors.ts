@@ -6,7 +6,8 @@ export const candidateRejected = (): DomainError =>
   new DomainError('candidate_rejected', 'conflict', 'The candidate is rejected; lift the rejection first.');
 
 /** The file of a candidate is gone, which may happen at any time once its photo exists. */
-export const imageGone = (): DomainError => new DomainError('image_missing', 'gone', 'The file of this candidate is no longer there.');
+export const imageGone = (): DomainError =>
+  new DomainError('image_missing', 'gone', 'The file of this candidate is no longer there.');
 
 export const registeringCandidate: Refusals = {
   fk_image_candidates_step: () => unknownReference('step', 'stepId', "of the run's pipeline"),

@@ -35,7 +35,14 @@ export class CandidatesController {
   ) {}
 
   @Post('runs/:id/candidates')
-  @Operation({ id: 'registerCandidate', summary: 'Register a candidate by the path of its file, or by upload', role: 'operator', status: 201, answer: CandidateResponse, problems: ['404 run_not_found', '409 run_closed', '413 payload_too_large', ...references, ...images] })
+  @Operation({
+    id: 'registerCandidate',
+    summary: 'Register a candidate by the path of its file, or by upload',
+    role: 'operator',
+    status: 201,
+    answer: CandidateResponse,
+    problems: ['404 run_not_found', '409 run_closed', '413 payload_too_large', ...references, ...images],
+  })
   @ApiConsumes('application/json', 'multipart/form-data')
   @ApiExtraModels(RegisterCandidateDto)
   @ApiBody({
@@ -56,20 +63,38 @@ export class CandidatesController {
   }
 
   @Get('runs/:id/candidates')
-  @Operation({ id: 'listCandidates', summary: 'List the candidates of a run, oldest first', role: 'viewer', answer: CandidateResponse, list: true, problems: ['404 run_not_found', '400 invalid_cursor'] })
+  @Operation({
+    id: 'listCandidates',
+    summary: 'List the candidates of a run, oldest first',
+    role: 'viewer',
+    answer: CandidateResponse,
+    list: true,
+    problems: ['404 run_not_found', '400 invalid_cursor'],
+  })
   async list(@IdParam() id: string, @Query() query: CandidatesQuery): Promise<Page<CandidateResponse>> {
     const { items, nextCursor } = await this.candidates.list(id, query);
     return { items: items.map(CandidateResponse.of), nextCursor };
   }
 
   @Get('candidates/:id')
-  @Operation({ id: 'getCandidate', summary: 'Read a candidate', role: 'viewer', answer: CandidateResponse, problems: ['404 candidate_not_found'] })
+  @Operation({
+    id: 'getCandidate',
+    summary: 'Read a candidate',
+    role: 'viewer',
+    answer: CandidateResponse,
+    problems: ['404 candidate_not_found'],
+  })
   async get(@IdParam() id: string): Promise<CandidateResponse> {
     return CandidateResponse.of(await this.candidates.get(id));
   }
 
   @Get('candidates/:id/image')
-  @Operation({ id: 'getCandidateImage', summary: 'The picture, with its real type', role: 'viewer', problems: ['404 candidate_not_found', '410 image_missing'] })
+  @Operation({
+    id: 'getCandidateImage',
+    summary: 'The picture, with its real type',
+    role: 'viewer',
+    problems: ['404 candidate_not_found', '410 image_missing'],
+  })
   @ApiProduces('image/png', 'image/jpeg', 'image/webp')
   async image(@IdParam() id: string): Promise<StreamableFile> {
     const { handle, byteSize, contentType } = await this.candidates.image(id);

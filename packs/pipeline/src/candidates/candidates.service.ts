@@ -22,7 +22,12 @@ export class CandidatesService {
     const query = manager.createQueryBuilder(ImageCandidateEntity, 'candidate').where({ runId });
     if (stepId) query.andWhere({ stepId });
     if (status) query.andWhere({ status });
-    return paginate(query, { list: 'candidates', filters: { runId, stepId, status }, sort: oldestFirst('candidate'), page });
+    return paginate(query, {
+      list: 'candidates',
+      filters: { runId, stepId, status },
+      sort: oldestFirst('candidate'),
+      page,
+    });
   }
 
   async get(id: string): Promise<ImageCandidateEntity> {

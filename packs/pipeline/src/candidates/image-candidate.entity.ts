@@ -4,7 +4,10 @@ import { LegacyRowEntity } from '@trellis/database';
 @Entity('image_candidates')
 @Unique('uq_image_candidates_legacy', ['legacySource', 'legacyId'])
 @Unique('uq_image_candidates_id_run', ['id', 'runId'])
-@ForeignKey('image_candidates', ['parentId', 'runId'], ['id', 'runId'], { name: 'fk_image_candidates_parent', onDelete: 'SET NULL' })
+@ForeignKey('image_candidates', ['parentId', 'runId'], ['id', 'runId'], {
+  name: 'fk_image_candidates_parent',
+  onDelete: 'SET NULL',
+})
 @Check('ck_image_candidates_parent', 'parent_id <> id')
 @Check('ck_image_candidates_image_path', 'char_length(image_path) between 1 and 4096')
 @Check('ck_image_candidates_content_type', `content_type in ('image/png', 'image/jpeg', 'image/webp')`)

@@ -1,12 +1,29 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsInt, IsOptional, IsUUID, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  IsUUID,
+  Max,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { IsName, IsText } from '@trellis/http';
 import type { PipelineStepEntity } from './pipeline-step.entity.ts';
 import type { PipelineWithSteps } from './pipelines.service.ts';
 
 const unlessAbsent = (_: unknown, value: unknown) => value !== undefined;
-const exampleStep = { name: 'Base Image', position: 1, workflowTemplate: '{"3": {"inputs": {"seed": {{auto_seed}}}}}', needsRunPrompt: true };
+const exampleStep = {
+  name: 'Base Image',
+  position: 1,
+  workflowTemplate: '{"3": {"inputs": {"seed": {{auto_seed}}}}}',
+  needsRunPrompt: true,
+};
 
 export class StepDto {
   @IsName('Base Image')
@@ -78,7 +95,10 @@ export class UpdatePipelineDto {
   @IsText(10_000)
   description?: string | null;
 
-  @ApiPropertyOptional({ type: [ChangedStepDto], description: 'matched by id; without an id it is new; left out it is removed' })
+  @ApiPropertyOptional({
+    type: [ChangedStepDto],
+    description: 'matched by id; without an id it is new; left out it is removed',
+  })
   @ValidateIf(unlessAbsent)
   @IsArray({ message: 'must be a list of steps' })
   @ArrayMaxSize(100, { message: 'must have at most 100 steps' })
@@ -108,7 +128,14 @@ export class PipelineResponse {
     id: '01890a5d-ac96-774b-bcce-b302099a8059',
     name: 'still_life',
     description: 'five steps',
-    steps: [{ id: '01890a5d-ac96-774b-bcce-b302099a805a', ...exampleStep, needsParentImagePath: false, needsRunVariables: false }],
+    steps: [
+      {
+        id: '01890a5d-ac96-774b-bcce-b302099a805a',
+        ...exampleStep,
+        needsParentImagePath: false,
+        needsRunVariables: false,
+      },
+    ],
   };
 
   @ApiProperty({ type: String, format: 'uuid' }) id: string;

@@ -12,32 +12,66 @@ export class PipelinesController {
   constructor(private readonly pipelines: PipelinesService) {}
 
   @Get()
-  @Operation({ id: 'listPipelines', summary: 'List pipelines with their steps', role: 'viewer', answer: PipelineResponse, list: true, problems: ['400 invalid_cursor'] })
+  @Operation({
+    id: 'listPipelines',
+    summary: 'List pipelines with their steps',
+    role: 'viewer',
+    answer: PipelineResponse,
+    list: true,
+    problems: ['400 invalid_cursor'],
+  })
   async list(@Query() page: PageQuery): Promise<Page<PipelineResponse>> {
     const { items, nextCursor } = await this.pipelines.list(page);
     return { items: items.map(PipelineResponse.of), nextCursor };
   }
 
   @Get(':id')
-  @Operation({ id: 'getPipeline', summary: 'Read a pipeline with its steps', role: 'viewer', answer: PipelineResponse, problems: [missing] })
+  @Operation({
+    id: 'getPipeline',
+    summary: 'Read a pipeline with its steps',
+    role: 'viewer',
+    answer: PipelineResponse,
+    problems: [missing],
+  })
   async get(@IdParam() id: string): Promise<PipelineResponse> {
     return PipelineResponse.of(await this.pipelines.get(id));
   }
 
   @Post()
-  @Operation({ id: 'createPipeline', summary: 'Create a pipeline with its steps', role: 'operator', status: 201, body: CreatePipelineDto, answer: PipelineResponse, problems: ['422 invalid_template'] })
+  @Operation({
+    id: 'createPipeline',
+    summary: 'Create a pipeline with its steps',
+    role: 'operator',
+    status: 201,
+    body: CreatePipelineDto,
+    answer: PipelineResponse,
+    problems: ['422 invalid_template'],
+  })
   async create(@Body() dto: CreatePipelineDto): Promise<PipelineResponse> {
     return PipelineResponse.of(await this.pipelines.create(dto));
   }
 
   @Patch(':id')
-  @Operation({ id: 'updatePipeline', summary: 'Change the fields that are named; steps as a whole', role: 'operator', body: UpdatePipelineDto, answer: PipelineResponse, problems: [missing, '409 step_in_use', '422 step_not_found', '422 invalid_template'] })
+  @Operation({
+    id: 'updatePipeline',
+    summary: 'Change the fields that are named; steps as a whole',
+    role: 'operator',
+    body: UpdatePipelineDto,
+    answer: PipelineResponse,
+    problems: [missing, '409 step_in_use', '422 step_not_found', '422 invalid_template'],
+  })
   async update(@IdParam() id: string, @Body() dto: UpdatePipelineDto): Promise<PipelineResponse> {
     return PipelineResponse.of(await this.pipelines.update(id, dto));
   }
 
   @Delete(':id')
-  @Operation({ id: 'deletePipeline', summary: 'Delete a pipeline without runs', role: 'admin', status: 204, problems: [missing, '409 in_use'] })
+  @Operation({
+    id: 'deletePipeline',
+    summary: 'Delete a pipeline without runs',
+    role: 'admin',
+    status: 204,
+    problems: [missing, '409 in_use'],
+  })
   delete(@IdParam() id: string): Promise<void> {
     return this.pipelines.delete(id);
   }

@@ -18,7 +18,12 @@ export class PipelinesService {
 
   async list(page: PageQuery): Promise<Page<PipelineWithSteps>> {
     const query = this.dataSource.manager.createQueryBuilder(PipelineEntity, 'pipeline');
-    const { items, nextCursor } = await paginate(query, { list: 'pipelines', filters: {}, sort: newestFirst('pipeline'), page });
+    const { items, nextCursor } = await paginate(query, {
+      list: 'pipelines',
+      filters: {},
+      sort: newestFirst('pipeline'),
+      page,
+    });
     return { items: await withSteps(this.dataSource.manager, items), nextCursor };
   }
 
@@ -34,7 +39,10 @@ export class PipelinesService {
     refuseBrokenTemplates(steps);
     await inTransaction(this.dataSource, async (manager) => {
       await manager.insert(PipelineEntity, { ...pipeline, id });
-      await manager.insert(PipelineStepEntity, steps.map((step) => ({ ...step, id: newId(), pipelineId: id })));
+      await manager.insert(
+        PipelineStepEntity,
+        steps.map((step) => ({ ...step, id: newId(), pipelineId: id })),
+      );
     });
     return this.get(id);
   }
@@ -58,8 +66,14 @@ export class PipelinesService {
 
 async function withSteps(manager: EntityManager, pipelines: PipelineEntity[]): Promise<PipelineWithSteps[]> {
   const ids = pipelines.map(({ id }) => id);
-  const steps = ids.length > 0 ? await manager.find(PipelineStepEntity, { where: { pipelineId: In(ids) }, order: { position: 'ASC' } }) : [];
-  return pipelines.map((pipeline) => ({ ...pipeline, steps: steps.filter(({ pipelineId }) => pipelineId === pipeline.id) }));
+  const steps =
+    ids.length > 0
+      ? await manager.find(PipelineStepEntity, { where: { pipelineId: In(ids) }, order: { position: 'ASC' } })
+      : [];
+  return pipelines.map((pipeline) => ({
+    ...pipeline,
+    steps: steps.filter(({ pipelineId }) => pipelineId === pipeline.id),
+  }));
 }
 
 /** Positions may be exchanged: their uniqueness is checked at the commit. */

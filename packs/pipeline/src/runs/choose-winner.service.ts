@@ -40,7 +40,12 @@ export class ChooseWinnerService {
     });
   }
 
-  private async tell(manager: EntityManager, runId: string, actor: string, data: { from: string | null; to: string | null }) {
+  private async tell(
+    manager: EntityManager,
+    runId: string,
+    actor: string,
+    data: { from: string | null; to: string | null },
+  ) {
     await recordAudit(manager, { actor, action: 'run.winner_changed', subjectType: 'run', subjectId: runId, data });
     await this.events.recordCompleted(manager, [runId]);
   }
@@ -52,7 +57,10 @@ async function lockOpenForWinner(manager: EntityManager, runId: string): Promise
 }
 
 async function takeMark(manager: EntityManager, runId: string): Promise<string | null> {
-  const former = await manager.findOne(ImageCandidateEntity, { where: { runId, isWinner: true }, select: { id: true } });
+  const former = await manager.findOne(ImageCandidateEntity, {
+    where: { runId, isWinner: true },
+    select: { id: true },
+  });
   if (former) await manager.update(ImageCandidateEntity, { id: former.id }, { isWinner: false, winnerAt: null });
   return former?.id ?? null;
 }

@@ -5,7 +5,10 @@ export type RunStatus = 'pending' | 'running' | 'completed' | 'failed';
 
 @Entity('pipeline_runs')
 @Unique('uq_pipeline_runs_legacy', ['legacySource', 'legacyId'])
-@ForeignKey('clusters', ['clusterId', 'personaId'], ['id', 'personaId'], { name: 'fk_pipeline_runs_cluster', onDelete: 'SET NULL' })
+@ForeignKey('clusters', ['clusterId', 'personaId'], ['id', 'personaId'], {
+  name: 'fk_pipeline_runs_cluster',
+  onDelete: 'SET NULL',
+})
 @Check('ck_pipeline_runs_name', 'name = btrim(name)')
 @Check('ck_pipeline_runs_variables', `jsonb_typeof(variables) = 'object'`)
 @Check('ck_pipeline_runs_status', `status in ('pending', 'running', 'completed', 'failed')`)
@@ -39,7 +42,7 @@ export class PipelineRunEntity extends LegacyRowEntity {
   @Column('text')
   targetFolder: string;
 
-  @Column({ type: 'jsonb', default: () => "'{}'::jsonb" })
+  @Column({ type: 'jsonb', default: () => "'{}'" })
   variables: object;
 
   @Column({ type: 'text', default: 'pending' })

@@ -9,7 +9,11 @@ const unlessNull = (_: unknown, value: unknown) => value !== undefined && value 
 const statuses = ['pending', 'running', 'completed', 'failed'] as const;
 
 export class CreateRunDto {
-  static readonly example = { pipelineId: '01890a5d-ac96-774b-bcce-b302099a8059', name: 'study 24', prompt: 'window light' };
+  static readonly example = {
+    pipelineId: '01890a5d-ac96-774b-bcce-b302099a8059',
+    name: 'study 24',
+    prompt: 'window light',
+  };
 
   @ApiProperty({ type: String, format: 'uuid' })
   @IsUUID(undefined, { message: 'must be a UUID' })

@@ -21,7 +21,14 @@ export class RunsController {
   ) {}
 
   @Get()
-  @Operation({ id: 'listRuns', summary: 'List runs, newest first', role: 'viewer', answer: RunResponse, list: true, problems: ['400 invalid_cursor'] })
+  @Operation({
+    id: 'listRuns',
+    summary: 'List runs, newest first',
+    role: 'viewer',
+    answer: RunResponse,
+    list: true,
+    problems: ['400 invalid_cursor'],
+  })
   list(@Query() query: RunsQuery): Promise<Page<RunResponse>> {
     return this.runs.list(query);
   }
@@ -33,52 +40,109 @@ export class RunsController {
   }
 
   @Post()
-  @Operation({ id: 'createRun', summary: 'Create a run', role: 'operator', status: 201, body: CreateRunDto, answer: RunResponse, problems: ['422 pipeline_not_found', ...references] })
+  @Operation({
+    id: 'createRun',
+    summary: 'Create a run',
+    role: 'operator',
+    status: 201,
+    body: CreateRunDto,
+    answer: RunResponse,
+    problems: ['422 pipeline_not_found', ...references],
+  })
   create(@Body() dto: CreateRunDto): Promise<RunResponse> {
     return this.runs.create(dto);
   }
 
   @Patch(':id')
-  @Operation({ id: 'updateRun', summary: 'Change the fields that are named; a completed run too can be given a cluster', role: 'operator', body: UpdateRunDto, answer: RunResponse, problems: [missing, '409 run_closed', ...references] })
+  @Operation({
+    id: 'updateRun',
+    summary: 'Change the fields that are named; a completed run too can be given a cluster',
+    role: 'operator',
+    body: UpdateRunDto,
+    answer: RunResponse,
+    problems: [missing, '409 run_closed', ...references],
+  })
   update(@IdParam() id: string, @Body() dto: UpdateRunDto, @Actor() actor: string): Promise<RunResponse> {
     return this.runs.update(id, dto, actor);
   }
 
   @Delete(':id')
-  @Operation({ id: 'deleteRun', summary: 'Delete a run with its candidates; its photo stays', role: 'admin', status: 204, problems: [missing] })
+  @Operation({
+    id: 'deleteRun',
+    summary: 'Delete a run with its candidates; its photo stays',
+    role: 'admin',
+    status: 204,
+    problems: [missing],
+  })
   delete(@IdParam() id: string): Promise<void> {
     return this.runs.delete(id);
   }
 
   @Put(':id/winner')
-  @Operation({ id: 'chooseWinner', summary: 'Choose the winner; another one before loses the mark', role: 'operator', body: ChooseWinnerDto, answer: RunResponse, problems: [missing, '409 run_closed', '409 candidate_rejected', '422 candidate_not_found'] })
-  async choose(@IdParam() id: string, @Body() { candidateId }: ChooseWinnerDto, @Actor() actor: string): Promise<RunResponse> {
+  @Operation({
+    id: 'chooseWinner',
+    summary: 'Choose the winner; another one before loses the mark',
+    role: 'operator',
+    body: ChooseWinnerDto,
+    answer: RunResponse,
+    problems: [missing, '409 run_closed', '409 candidate_rejected', '422 candidate_not_found'],
+  })
+  async choose(
+    @IdParam() id: string,
+    @Body() { candidateId }: ChooseWinnerDto,
+    @Actor() actor: string,
+  ): Promise<RunResponse> {
     await this.winner.choose(id, candidateId, actor);
     return this.runs.get(id);
   }
 
   @Delete(':id/winner')
-  @Operation({ id: 'unsetWinner', summary: 'Take the mark back', role: 'operator', status: 204, problems: [missing, '409 run_closed'] })
+  @Operation({
+    id: 'unsetWinner',
+    summary: 'Take the mark back',
+    role: 'operator',
+    status: 204,
+    problems: [missing, '409 run_closed'],
+  })
   unset(@IdParam() id: string, @Actor() actor: string): Promise<void> {
     return this.winner.unset(id, actor);
   }
 
   @Post(':id/completion')
-  @Operation({ id: 'completeRun', summary: 'Complete a run; its winner becomes a photo in its cluster', role: 'operator', answer: RunResponse, problems: [missing, '409 illegal_transition'] })
+  @Operation({
+    id: 'completeRun',
+    summary: 'Complete a run; its winner becomes a photo in its cluster',
+    role: 'operator',
+    answer: RunResponse,
+    problems: [missing, '409 illegal_transition'],
+  })
   async complete(@IdParam() id: string): Promise<RunResponse> {
     await this.completion.execute(id);
     return this.runs.get(id);
   }
 
   @Post(':id/failure')
-  @Operation({ id: 'failRun', summary: 'Give a run up, with the reason', role: 'operator', body: FailRunDto, answer: RunResponse, problems: [missing, '409 illegal_transition'] })
+  @Operation({
+    id: 'failRun',
+    summary: 'Give a run up, with the reason',
+    role: 'operator',
+    body: FailRunDto,
+    answer: RunResponse,
+    problems: [missing, '409 illegal_transition'],
+  })
   async fail(@IdParam() id: string, @Body() { reason }: FailRunDto): Promise<RunResponse> {
     await this.failure.fail(id, reason);
     return this.runs.get(id);
   }
 
   @Post(':id/retry')
-  @Operation({ id: 'retryRun', summary: 'Take a failed run up again', role: 'operator', answer: RunResponse, problems: [missing, '409 illegal_transition'] })
+  @Operation({
+    id: 'retryRun',
+    summary: 'Take a failed run up again',
+    role: 'operator',
+    answer: RunResponse,
+    problems: [missing, '409 illegal_transition'],
+  })
   async retry(@IdParam() id: string): Promise<RunResponse> {
     await this.failure.retry(id);
     return this.runs.get(id);

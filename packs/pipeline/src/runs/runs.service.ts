@@ -47,10 +47,12 @@ export class RunsService {
     const id = newId();
     const name = input.name ?? defaultRunName(pipeline.name, now);
     const run = { targetFolder: defaultTargetFolder(name, now), ...input, id, name };
-    await refusing(savingRun, () => inTransaction(this.dataSource, async (tx) => {
-      await this.clusters?.lock(tx, [input.clusterId ?? null]);
-      await tx.insert(PipelineRunEntity, run);
-    }));
+    await refusing(savingRun, () =>
+      inTransaction(this.dataSource, async (tx) => {
+        await this.clusters?.lock(tx, [input.clusterId ?? null]);
+        await tx.insert(PipelineRunEntity, run);
+      }),
+    );
     return this.get(id);
   }
 
@@ -59,15 +61,17 @@ export class RunsService {
     const before = await this.get(id);
     if (Object.keys(changes).length === 0) return before;
     const moving = changes.clusterId !== undefined;
-    await refusing(savingRun, () => inTransaction(this.dataSource, async (tx) => {
-      if (moving) await this.clusters?.lock(tx, [before.clusterId, changes.clusterId ?? null]);
-      const run = await lockRun(tx, id);
-      await tx.update(PipelineRunEntity, { id }, changes);
-      if (!moving || changes.clusterId === run.clusterId) return;
-      const data = { from: run.clusterId, to: changes.clusterId };
-      await recordAudit(tx, { actor, action: 'run.cluster_changed', subjectType: 'run', subjectId: id, data });
-      await this.events.recordCompleted(tx, [id]);
-    }));
+    await refusing(savingRun, () =>
+      inTransaction(this.dataSource, async (tx) => {
+        if (moving) await this.clusters?.lock(tx, [before.clusterId, changes.clusterId ?? null]);
+        const run = await lockRun(tx, id);
+        await tx.update(PipelineRunEntity, { id }, changes);
+        if (!moving || changes.clusterId === run.clusterId) return;
+        const data = { from: run.clusterId, to: changes.clusterId };
+        await recordAudit(tx, { actor, action: 'run.cluster_changed', subjectType: 'run', subjectId: id, data });
+        await this.events.recordCompleted(tx, [id]);
+      }),
+    );
     return this.get(id);
   }
 

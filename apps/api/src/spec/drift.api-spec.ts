@@ -1,0 +1,31 @@
+import { RunningApp } from './running-app.spec-support.ts';
+
+describe('the entities', () => {
+  let app: RunningApp;
+  beforeAll(async () => {
+    app = await RunningApp.start({ works: false });
+  });
+  afterAll(() => app.stop());
+
+  it('describe the schema that the migrations made, to the last constraint', async () => {
+    const { upQueries } = await app.dataSource.driver.createSchemaBuilder().log();
+    expect(upQueries.map(({ query }) => query)).toEqual([]);
+  });
+
+  it('cover every table', async () => {
+    const tables = (await app.dataSource.query(
+      `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'schema_migrations'`,
+    )) as { relname: string }[];
+    expect(tables.map(({ relname }) => relname).sort()).toEqual(
+      app.dataSource.entityMetadatas.map(({ tableName }) => tableName).sort(),
+    );
+  });
+
+  it('name every constraint after its table', async () => {
+    const odd = (await app.dataSource.query(
+      `select conname from pg_constraint where connamespace = 'public'::regnamespace
+         and contype in ('p', 'u', 'f', 'c') and conname !~ ('^(pk|uq|fk|ck)_' || conrelid::regclass)`,
+    )) as object[];
+    expect(odd).toEqual([]);
+  });
+});

@@ -1,0 +1,96 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import supertest, { type Test } from 'supertest';
+import { loadConfig, type TrellisConfig } from '@trellis/config';
+import { ApiKeys } from '@trellis/http';
+import { freshDatabase, temporaryDirectory, untilDeadline } from '@trellis/testing';
+import { buildApp, startWork } from '../build-app.ts';
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** The whole application on a database and folders of its own, as main builds it, listening on a free port. */
+export class RunningApp {
+  private constructor(
+    readonly app: NestFastifyApplication,
+    readonly config: TrellisConfig,
+    readonly key: string,
+    readonly databaseUrl: string,
+    private readonly cleanUp: () => Promise<void>,
+  ) {}
+
+  static async start({ env = {} as NodeJS.ProcessEnv, works = true } = {}): Promise<RunningApp> {
+    const database = await freshDatabase();
+    const directory = await temporaryDirectory();
+    const settings = {
+      TRELLIS_DATA_DIR: directory.path,
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      PUBLIC_BASE_URL: 'http://media.test/media',
+    };
+    const config = loadConfig({ ...settings, ...env });
+    const app = await buildApp(config, database.url);
+    const { key } = await app.get(ApiKeys).create({ name: 'tester', role: 'admin' }, 'test');
+    await app.listen(0, '127.0.0.1');
+    if (works) await startWork(app);
+    return new RunningApp(app, config, key, database.url, async () => {
+      await database.drop();
+      await directory.remove();
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await this.cleanUp();
+  }
+
+  get dataSource(): DataSource {
+    return this.app.get(DataSource);
+  }
+
+  /** A request with the key, below the base path. */
+  call(method: Method, path: string, body?: object | string): Test {
+    const request = supertest(this.app.getHttpServer())
+      [method](`/api/v1${path}`)
+      .set('Authorization', `Bearer ${this.key}`);
+    return body === undefined ? request : request.set('Content-Type', 'application/json').send(body);
+  }
+
+  raw(method: Method, path: string): Test {
+    return supertest(this.app.getHttpServer())[method](path);
+  }
+
+  /** The body of an answer that has to be a success. */
+  async ok<T = Record<string, never>>(method: Method, path: string, body?: object): Promise<T> {
+    const answer = await this.call(method, path, body);
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+    return answer.body as T;
+  }
+
+  /** Writes a file into the first candidate root and answers its path. */
+  async file(name: string, bytes: Buffer): Promise<string> {
+    const path = join(this.config.CANDIDATE_ROOTS[0] as string, name);
+    await writeFile(path, bytes);
+    return path;
+  }
+
+  /** The link of the run, once it is no longer pending. */
+  settled(runId: string): Promise<Link> {
+    return untilDeadline(`the link of run ${runId} to settle`, async () => {
+      const link = await this.ok<Link>('get', `/runs/${runId}/link`);
+      return link.state !== 'pending' && link;
+    });
+  }
+}
+
+export interface Link {
+  runId: string;
+  state: string;
+  reason: string | null;
+  clusterId: string | null;
+  candidateId: string | null;
+  photoId: string | null;
+  attempts: number;
+  lastError: string | null;
+}

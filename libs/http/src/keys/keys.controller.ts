@@ -1,0 +1,44 @@
+import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { IdParam } from '../bodies/id.pipe.ts';
+import { Operation } from '../openapi/operation.ts';
+import { ApiKeys } from './api-keys.service.ts';
+import { CreateKeyDto, CreatedKeyResponse, KeyResponse } from './key.dto.ts';
+import { Actor } from './request-actor.ts';
+
+@ApiTags('keys')
+@Controller('keys')
+export class KeysController {
+  constructor(private readonly keys: ApiKeys) {}
+
+  @Get()
+  @Operation({
+    id: 'listKeys',
+    summary: 'List keys, newest first, all on one page',
+    role: 'admin',
+    answer: KeyResponse,
+    list: true,
+  })
+  async list(): Promise<{ items: KeyResponse[]; nextCursor: null }> {
+    return { items: await this.keys.list(), nextCursor: null };
+  }
+
+  @Post()
+  @Operation({
+    id: 'createKey',
+    summary: 'Create a key; it is shown here and never again',
+    role: 'admin',
+    status: 201,
+    body: CreateKeyDto,
+    answer: CreatedKeyResponse,
+  })
+  create(@Body() dto: CreateKeyDto, @Actor() actor: string): Promise<CreatedKeyResponse> {
+    return this.keys.create(dto, actor);
+  }
+
+  @Delete(':id')
+  @Operation({ id: 'revokeKey', summary: 'Revoke a key', role: 'admin', status: 204, problems: ['404 key_not_found'] })
+  revoke(@IdParam() id: string, @Actor() actor: string): Promise<void> {
+    return this.keys.revoke(id, actor);
+  }
+}
