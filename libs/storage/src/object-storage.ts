@@ -18,6 +18,8 @@ export interface StoredObject {
   contentType: string;
   /** Hexadecimal, as it was declared when it was stored; null for objects that others put there. */
   sha256: string | null;
+  /** Base64, as the store computed it from what it has; null where it does not tell. */
+  md5: string | null;
 }
 
 /** Opens the bytes from their beginning, once per call. */

@@ -17,6 +17,7 @@ export async function storeVerified(
     (error: unknown) => error,
   );
   const stored = await storage.head(key);
-  if (stored?.byteSize === facts.byteSize && stored.sha256 === facts.sha256) return;
+  const whole = stored?.byteSize === facts.byteSize && stored.sha256 === facts.sha256;
+  if (whole && (stored.md5 ?? facts.md5) === facts.md5) return;
   throw failure instanceof Error ? failure : new StorageUnavailableError('verify', new Error('ObjectDiffers'));
 }

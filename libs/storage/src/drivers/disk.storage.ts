@@ -42,7 +42,11 @@ export class DiskStorage extends ObjectStorage {
     return this.guard('head', async () => {
       try {
         const [facts, file] = await Promise.all([readFile(this.factsFile(key), 'utf8'), stat(this.objectFile(key))]);
-        return { ...(JSON.parse(facts) as StoredObject), byteSize: file.size };
+        return {
+          ...(JSON.parse(facts) as Pick<StoredObject, 'contentType' | 'sha256'>),
+          byteSize: file.size,
+          md5: null,
+        };
       } catch (error) {
         if (absent(error)) return undefined;
         throw error;

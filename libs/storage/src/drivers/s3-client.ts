@@ -6,6 +6,7 @@ import type { TrellisConfig } from '@trellis/config';
 
 export const CONNECT_TIMEOUT_MS = 5_000;
 export const WHOLE_TIMEOUT_MS = 60_000;
+const ignore = () => undefined;
 
 /**
  * The one S3 client. Checksums only where the protocol demands them: Backblaze B2 has answered `x-amz-checksum-*` with
@@ -24,6 +25,8 @@ export const s3Client = (config: TrellisConfig): S3Client =>
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     maxAttempts: 1,
+    // What goes wrong is thrown and reported once, by whoever called; the SDK would print it beside the log as well.
+    logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     requestHandler: new NodeHttpHandler({
       connectionTimeout: CONNECT_TIMEOUT_MS,
       requestTimeout: WHOLE_TIMEOUT_MS,

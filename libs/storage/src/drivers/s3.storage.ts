@@ -35,6 +35,9 @@ export class S3Storage extends ObjectStorage {
   override put(key: string, source: ObjectSource, facts: ObjectFacts): Promise<void> {
     return this.guard('put', async (abortSignal) => {
       const body = source();
+      // A source that breaks off would leave the request waiting for the rest of its Content-Length.
+      const broken = new AbortController();
+      body.once('error', (error) => broken.abort(error));
       const command = new PutObjectCommand({
         ...this.at(key),
         Body: body,
@@ -45,8 +48,9 @@ export class S3Storage extends ObjectStorage {
         Metadata: { sha256: facts.sha256 },
       });
       try {
-        const { ETag } = await this.client.send(command, { abortSignal });
-        refuseOtherMd5(ETag, facts.md5);
+        const signal = AbortSignal.any([abortSignal, broken.signal]);
+        const { ETag } = await this.client.send(command, { abortSignal: signal });
+        if ((md5Of(ETag) ?? facts.md5) !== facts.md5) throw new Error('BadDigest');
       } finally {
         body.destroy();
       }
@@ -60,6 +64,7 @@ export class S3Storage extends ObjectStorage {
         byteSize: answer.ContentLength ?? 0,
         contentType: answer.ContentType ?? 'application/octet-stream',
         sha256: answer.Metadata?.['sha256'] ?? null,
+        md5: md5Of(answer.ETag) ?? null,
       };
     });
   }
@@ -118,8 +123,8 @@ export class S3Storage extends ObjectStorage {
   }
 }
 
-/** An ETag is the MD5 only where it looks like one: encrypted and multipart objects carry something else. */
-function refuseOtherMd5(etag: string | undefined, md5: string): void {
-  const plain = /^"?([0-9a-f]{32})"?$/i.exec(etag ?? '')?.[1];
-  if (plain && plain.toLowerCase() !== Buffer.from(md5, 'base64').toString('hex')) throw new Error('BadDigest');
+/** Base64. An ETag is the MD5 only where it looks like one: encrypted and multipart objects carry something else. */
+function md5Of(etag: string | undefined): string | undefined {
+  const hex = /^"?([0-9a-f]{32})"?$/i.exec(etag ?? '')?.[1];
+  return hex && Buffer.from(hex, 'hex').toString('base64');
 }

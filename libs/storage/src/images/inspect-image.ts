@@ -50,7 +50,7 @@ async function decode(bytes: Buffer): Promise<{ width: number; height: number }>
   if ((pages ?? 1) > 1) throw new ImageRefusedError('not_an_image', 'animated');
   // A picture of one pixel makes libvips read every line without ever holding all of them.
   await readable(() =>
-    sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'truncated', sequentialRead: true })
+    sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'warning', sequentialRead: true })
       .resize(1, 1, { fit: 'fill', fastShrinkOnLoad: false })
       .raw()
       .toBuffer(),

@@ -1,0 +1,99 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { startFauxqs, type FauxqsServer } from 'fauxqs';
+import { loadConfig, type TrellisConfig } from '@trellis/config';
+import { DiskStorage } from './drivers/disk.storage.ts';
+import { s3Client } from './drivers/s3-client.ts';
+import { S3Storage } from './drivers/s3.storage.ts';
+import { storeVerified } from './index.ts';
+import { ObjectStorage } from './object-storage.ts';
+import { describeStorageContract, factsOf } from './storage-contract.spec-support.ts';
+
+describe('disk', () => {
+  let root: string;
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'trellis-disk-'));
+  });
+  afterAll(() => rm(root, { recursive: true }));
+
+  describeStorageContract('a disk', () => new DiskStorage(root, 'http://127.0.0.1/media'));
+
+  it('refuses a key that leads out of the store', async () => {
+    const disk = new DiskStorage(root, '');
+    await expect(disk.head('../../etc/passwd')).rejects.toMatchObject({ code: 'storage_unavailable' });
+  });
+
+  it('leaves no temporary file behind', async () => {
+    const left = (await readdir(root, { recursive: true })).filter((name) => name.endsWith('.half'));
+    expect(left).toEqual([]);
+  });
+
+  it('is unavailable, not broken, where it cannot write', async () => {
+    const disk = new DiskStorage('/dev/null/nowhere', '');
+    const bytes = Buffer.from('x');
+    await expect(disk.put('a/b', () => Readable.from([bytes]), factsOf(bytes))).rejects.toMatchObject({
+      code: 'storage_unavailable',
+    });
+  });
+});
+
+describe('S3', () => {
+  let server: FauxqsServer;
+  let config: TrellisConfig;
+  const settings = {
+    STORAGE_DRIVER: 's3',
+    S3_REGION: 'us-east-1',
+    S3_BUCKET: 'trellis',
+    S3_ACCESS_KEY_ID: 'k',
+    S3_SECRET_ACCESS_KEY: 's',
+    S3_FORCE_PATH_STYLE: 'true',
+    PUBLIC_BASE_URL: 'https://media.test',
+  };
+
+  beforeAll(async () => {
+    server = await startFauxqs({ port: 0, logger: false });
+    config = loadConfig({ ...settings, S3_ENDPOINT: `http://127.0.0.1:${server.port}` });
+    await s3Client(config).send(new CreateBucketCommand({ Bucket: 'trellis' }));
+  });
+  afterAll(() => server.stop());
+
+  describeStorageContract('an S3 emulator', () => new S3Storage(config), { checksMd5: false });
+
+  it('keeps its objects under the prefix, in the URL too', async () => {
+    const prefixed = new S3Storage(Object.assign(Object.create(config) as TrellisConfig, { S3_PREFIX: 'team' }));
+    const bytes = Buffer.from('x');
+    await prefixed.put('photos/p.png', () => Readable.from([bytes]), factsOf(bytes));
+    expect(await new S3Storage(config).head('team/photos/p.png')).toMatchObject({ byteSize: 1 });
+    expect(prefixed.publicUrl('photos/p.png')).toBe('https://media.test/team/photos/p.png');
+  });
+
+  it('says unavailable when the bucket does not exist, or nobody listens', async () => {
+    const lost = new S3Storage(
+      Object.assign(Object.create(config) as TrellisConfig, { S3_ENDPOINT: 'http://127.0.0.1:1' }),
+    );
+    await expect(lost.head('a')).rejects.toMatchObject({ code: 'storage_unavailable', params: { operation: 'head' } });
+  });
+});
+
+describe('storing with an outcome that is not known', () => {
+  const bytes = Buffer.from('the picture');
+  const facts = factsOf(bytes);
+  const source = () => Readable.from([bytes]);
+
+  /** A store that takes the object and then lets the connection go. */
+  class CutAfterPut extends DiskStorage {
+    override async put(...args: Parameters<ObjectStorage['put']>): Promise<void> {
+      await super.put(...args);
+      throw new Error('socket hang up');
+    }
+  }
+
+  it('lets HEAD decide: an object that arrived is a success', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'trellis-disk-'));
+    await expect(storeVerified(new CutAfterPut(root, ''), 'k', source, facts)).resolves.toBeUndefined();
+    await rm(root, { recursive: true });
+  });
+});
