@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freshDatabase, type FreshDatabase } from '@trellis/testing';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** Runs the command as people do, as a process of its own. */
+const trellis = (env: NodeJS.ProcessEnv, ...args: string[]) =>
+  new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+    const { PATH } = process.env;
+    const child = spawn(process.execPath, [join(root, 'tools/trellis.js'), ...args], { env: { PATH, ...env } });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+    child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+
+describe('trellis on a database of its own', () => {
+  let database: FreshDatabase;
+  const run = (...args: string[]) => trellis({ DATABASE_URL: database.url }, ...args);
+
+  beforeEach(async () => {
+    database = await freshDatabase({ empty: true });
+  });
+  afterEach(() => database.drop());
+
+  it('brings the schema up, tells where it stands, and goes back', async () => {
+    const dry = await run('migrate', 'up', '--dry-run');
+    expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('create table cluster_links') });
+    expect((await run('migrate', 'up')).code).toBe(0);
+    const status = JSON.parse((await run('migrate', 'status', '--json')).stdout) as { applied: string[]; pending: string[] };
+    expect(status).toMatchObject({ applied: expect.arrayContaining(['Clustering1767225600006']), pending: [] });
+    expect(await run('migrate', 'up')).toMatchObject({ code: 0, stdout: 'nothing to do\n' });
+    expect(await run('migrate', 'down', '--to', 'Photos')).toMatchObject({ code: 0, stdout: 'reverted Clustering1767225600006\n' });
+  }, 60_000);
+
+  it('creates, lists and revokes keys', async () => {
+    await run('migrate', 'up');
+    const { stdout } = await run('keys', 'create', '--name', 'frontend', '--role', 'operator', '--json');
+    const made = JSON.parse(stdout) as { id: string; key: string };
+    expect(made.key).toMatch(/^trellis_[0-9a-f]{32}_[\w-]{43}$/);
+    expect((await run('keys', 'list')).stdout).toContain('frontend');
+    expect((await run('keys', 'list')).stdout).not.toContain(made.key);
+    expect((await run('keys', 'revoke', made.id)).code).toBe(0);
+    expect((await run('keys', 'list')).stdout).toContain('revoked');
+    expect(await run('keys', 'revoke', '01890a5d-ac96-774b-bcce-b302099a8fff')).toMatchObject({ code: 1, stderr: 'There is no such key.\n' });
+  }, 60_000);
+});
+
+describe('trellis', () => {
+  it.each([
+    [['--help']],
+    [['migrate', '--help']],
+    [['keys', 'create', '--help']],
+  ])('explains %j without a database', async (args) => {
+    expect(await trellis({ DATABASE_URL: 'postgres://127.0.0.1:1/x' }, ...args)).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage:') });
+  });
+
+  it.each([
+    ['an unknown command', ['dance'], {}],
+    ['a missing option', ['keys', 'create', '--name', 'x'], {}],
+    ['an unknown role', ['keys', 'create', '--name', 'x', '--role', 'king'], {}],
+    ['a database that is away', ['migrate', 'status'], { DATABASE_URL: 'postgres://127.0.0.1:1/x' }],
+    ['a wrong configuration', ['migrate', 'status'], { PORT: 'x' }],
+    ['an unknown migration', ['migrate', 'up', '--to', 'Nonsense', '--dry-run'], {}],
+  ])('exits 2 on %s, saying why', async (_what, args, env) => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'trellis-cli-'));
+    const answer = await trellis({ TRELLIS_DATA_DIR: dataDir, ...env }, ...args);
+    expect(answer).toMatchObject({ code: 2, stdout: '' });
+    expect(answer.stderr.length).toBeGreaterThan(20);
+    await rm(dataDir, { recursive: true });
+  }, 30_000);
+
+  it('starts PostgreSQL for its own duration when nothing runs', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'trellis-cli-'));
+    const env = { TRELLIS_DATA_DIR: dataDir };
+    expect((await trellis(env, 'migrate', 'up')).code).toBe(0);
+    expect((await trellis(env, 'migrate', 'status')).stdout).not.toContain('pending');
+    await rm(dataDir, { recursive: true });
+  }, 60_000);
+});

@@ -1,0 +1,75 @@
+import { Command, Option } from 'commander';
+import { isUUID } from 'class-validator';
+import { DataSource } from 'typeorm';
+import { AuditEntryEntity, postgresOptions } from '@trellis/database';
+import { ApiKeyEntity, ApiKeys, type ApiKeyRow, type Role } from '@trellis/http';
+import { DomainError, canonicalName, isStorableText } from '@trellis/kernel';
+import { printResult } from './output.ts';
+import { withDatabase } from './with-database.ts';
+
+interface Json {
+  json?: boolean;
+}
+
+/** API keys: the key itself is printed once, when it is made. */
+export const keysCommand = (): Command =>
+  new Command('keys')
+    .description('create, list and revoke API keys')
+    .addCommand(
+      new Command('create')
+        .description('create a key and print it; it is shown here and never again')
+        .requiredOption('--name <name>', 'who or what will use it')
+        .addOption(new Option('--role <role>', 'what it may do').choices(['viewer', 'operator', 'admin']).makeOptionMandatory())
+        .option('--json', 'print the result as JSON')
+        .action(({ name, role, json }: Json & { name: string; role: Role }) =>
+          withKeys(async (keys) => {
+            const key = await keys.create({ name: checkedName(name), role }, 'cli');
+            printResult(json, key, [key.key]);
+          }),
+        ),
+    )
+    .addCommand(
+      new Command('list')
+        .description('list keys, newest first')
+        .option('--json', 'print the result as JSON')
+        .action(({ json }: Json) =>
+          withKeys(async (keys) => {
+            const items = await keys.list();
+            printResult(json, { items }, items.map(lineOf));
+          }),
+        ),
+    )
+    .addCommand(
+      new Command('revoke')
+        .description('revoke a key, on every process within a second')
+        .argument('<id>', 'as keys list shows it')
+        .option('--json', 'print the result as JSON')
+        .action((id: string, { json }: Json) =>
+          withKeys(async (keys) => {
+            if (!isUUID(id)) throw new DomainError('validation_failed', 'invalid', 'The id must be a UUID, as `keys list` shows it.');
+            await keys.revoke(id, 'cli');
+            printResult(json, { revoked: id }, [`revoked ${id}`]);
+          }),
+        ),
+    );
+
+const lineOf = ({ id, name, role, lastUsedAt, revokedAt }: ApiKeyRow): string =>
+  [id, role.padEnd(8), revokedAt ? 'revoked' : `last used ${lastUsedAt?.toISOString() ?? 'never'}`, name].join('  ');
+
+function checkedName(text: string): string {
+  const name = canonicalName(text);
+  const fits = name.length >= 1 && name.length <= 200 && isStorableText(name) && !/\p{Cc}/u.test(name);
+  if (!fits) throw new DomainError('validation_failed', 'invalid', '--name must have 1 to 200 characters, without control characters.');
+  return name;
+}
+
+const withKeys = (work: (keys: ApiKeys) => Promise<void>): Promise<void> =>
+  withDatabase(async (url) => {
+    const options = postgresOptions(url, { applicationName: 'trellis-cli', poolSize: 2 });
+    const dataSource = await new DataSource({ ...options, entities: [ApiKeyEntity, AuditEntryEntity] }).initialize();
+    try {
+      await work(new ApiKeys(dataSource));
+    } finally {
+      await dataSource.destroy();
+    }
+  });

@@ -1,0 +1,4 @@
+import { program } from './program.ts';
+import { runProgram } from './run-program.ts';
+
+await runProgram(program(), process.argv);

@@ -1,0 +1,43 @@
+import { Argument, Command } from 'commander';
+import { Migrator } from '@trellis/migrations';
+import { printResult } from './output.ts';
+import { withDatabase } from './with-database.ts';
+
+interface Options {
+  to?: string;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+type Direction = 'up' | 'down' | 'status';
+
+/** Schema migrations, ours and the queue's. */
+export const migrateCommand = (): Command =>
+  new Command('migrate')
+    .description('bring the schema up, one migration down, or tell where it stands')
+    .addArgument(new Argument('<direction>').choices(['up', 'down', 'status']))
+    .option('--to <name>', 'up: the last one to run; down: the one to stop before')
+    .option('--dry-run', 'print the SQL and change nothing')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExamples:\n  trellis migrate up\n  trellis migrate up --to Photos --dry-run\n  trellis migrate down --to Photos')
+    .action((direction: Direction, options: Options) => withDatabase((url) => migrate(url, direction, options)));
+
+async function migrate(url: string, direction: Direction, { to, dryRun, json }: Options): Promise<void> {
+  const migrator = await Migrator.connect(url);
+  try {
+    if (direction === 'status') {
+      const status = await migrator.status();
+      const lines = [...status.applied.map((name) => `applied  ${name}`), ...status.pending.map((name) => `pending  ${name}`)];
+      return printResult(json, status, lines);
+    }
+    if (dryRun) {
+      const statements = await migrator.plan(direction, to);
+      return printResult(json, { statements }, statements);
+    }
+    const done = direction === 'up' ? await migrator.up(to) : await migrator.down(to);
+    const verb = direction === 'up' ? 'applied' : 'reverted';
+    printResult(json, { [verb]: done }, done.length > 0 ? done.map((name) => `${verb} ${name}`) : ['nothing to do']);
+  } finally {
+    await migrator.close();
+  }
+}

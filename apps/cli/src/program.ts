@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import { keysCommand } from './keys.command.ts';
+import { migrateCommand } from './migrate.command.ts';
+
+/** The trellis command. Every subcommand takes --help and --json. */
+export function program(): Command {
+  const trellis = new Command('trellis')
+    .description('The content library between strategy and publishing for AI-made image accounts.')
+    .addCommand(migrateCommand())
+    .addCommand(keysCommand())
+    .addHelpText('after', '\nExit codes: 0 done, 1 finished with failures or findings, 2 wrong usage or configuration.');
+  forEachCommand(trellis, (command) => command.exitOverride().showHelpAfterError());
+  return trellis;
+}
+
+function forEachCommand(command: Command, visit: (command: Command) => void): void {
+  visit(command);
+  for (const child of command.commands) forEachCommand(child, visit);
+}

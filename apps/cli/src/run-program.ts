@@ -1,0 +1,36 @@
+import { CommanderError, type Command } from 'commander';
+import { InvalidConfigurationError } from '@trellis/config';
+import { EmbeddedPostgresError, isDatabaseAway } from '@trellis/database';
+import { DomainError } from '@trellis/kernel';
+import { UnknownMigrationError } from '@trellis/migrations';
+
+export const DONE = 0;
+export const FINDINGS = 1;
+export const WRONG_USAGE = 2;
+
+/** What went wrong, as an exit code: 2 for what the caller has to mend, 1 for work that failed. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
+  const usage = [InvalidConfigurationError, EmbeddedPostgresError, UnknownMigrationError];
+  if (usage.some((type) => error instanceof type)) return WRONG_USAGE;
+  if (error instanceof DomainError && error.kind === 'invalid') return WRONG_USAGE;
+  return isDatabaseAway(error) ? WRONG_USAGE : FINDINGS;
+}
+
+function explanationOf(error: unknown): string | undefined {
+  if (error instanceof CommanderError) return undefined;
+  if (error instanceof DomainError) return error.detail;
+  if (isDatabaseAway(error)) return 'The database does not answer. Check DATABASE_URL, and that the server runs.';
+  return (error as Error).message;
+}
+
+/** Results on stdout, everything else on stderr, and the exit codes of the contract: 0 done, 1 failures, 2 wrong usage. */
+export async function runProgram(program: Command, argv: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    const explanation = explanationOf(error);
+    if (explanation) process.stderr.write(`${explanation}\n`);
+    process.exitCode = exitCodeOf(error);
+  }
+}
