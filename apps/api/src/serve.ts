@@ -34,10 +34,14 @@ export async function serve(config: TrellisConfig): Promise<void> {
 
 /** Finishes what is in hand, takes nothing new, and ends within 20 s; a second signal ends it at once. */
 function stopOnSignal(app: NestFastifyApplication, database: RunningDatabase): void {
-  let stopping = false;
+  let stoppingSince: number | undefined;
   const stop = (signal: NodeJS.Signals) => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (stoppingSince) {
+      // npm passes a terminal's Ctrl-C on, so one press arrives twice.
+      if (Date.now() - stoppingSince > 1000) process.exit(1);
+      return;
+    }
+    stoppingSince = Date.now();
     setTimeout(() => process.exit(1), PATIENCE_MS).unref();
     new Logger('Trellis').log(`Stopping (${signal})`);
     app

@@ -54,6 +54,7 @@ export class EmbeddedPostgres {
 
 /** The server of an application that was killed goes on running: take it over, or end it when it does not answer. */
 async function adopt(tools: PgCtl, password: string, log: (line: string) => void): Promise<number | undefined> {
+  tools.forgetDead();
   if (!(await tools.isRunning())) return undefined;
   const port = tools.runningPort();
   const client = maintenanceClient({ port, password });

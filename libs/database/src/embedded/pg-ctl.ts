@@ -60,6 +60,17 @@ export class PgCtl {
     await this.run('pg_ctl', ['-D', this.clusterDir, '-w', '-t', '60', '-m', mode, 'stop']);
   }
 
+  /**
+   * Removes the pid file of a server that is dead but still in the process table, because nobody has reaped it yet: a
+   * container whose first process is no init. PostgreSQL would take it for a living one and refuse to start.
+   */
+  forgetDead(): void {
+    const file = join(this.clusterDir, 'postmaster.pid');
+    if (!existsSync(file)) return;
+    const status = `/proc/${readFileSync(file, 'utf8').split('\n')[0]}/status`;
+    if (existsSync(status) && /^State:\s+[ZX]/m.test(readFileSync(status, 'utf8'))) rmSync(file);
+  }
+
   /** Line 4 of postmaster.pid, where PostgreSQL writes the port it took. */
   runningPort(): number {
     return Number(readFileSync(join(this.clusterDir, 'postmaster.pid'), 'utf8').split('\n')[3]);
