@@ -1,0 +1,230 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createHash } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { aPersona } from '@trellis/personas/testing';
+import { PipelineFacade } from '@trellis/pipeline';
+import { aCandidate, aRun } from '@trellis/pipeline/testing';
+import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
+import { aPng, startPack, type RunningPack } from '@trellis/testing';
+import { ClusteringModule } from '../clustering.module.ts';
+import { aCluster } from '../testing.ts';
+import { ClusterLinkEntity } from './cluster-link.entity.ts';
+import { FinishLinkService } from './finish-link.service.ts';
+import { LinkSweeper } from './link-sweeper.ts';
+import { LinkWinnerService } from './link-winner.service.ts';
+import { PlanLinkService } from './plan-link.service.ts';
+import { StoreWinnerService } from './store-winner.service.ts';
+
+const first = { actor: 'test', lastAttempt: false };
+const last = { actor: 'test', lastAttempt: true };
+
+describe('linking a winner', () => {
+  let pack: RunningPack;
+  let linker: LinkWinnerService;
+  let storage: ObjectStorage;
+  const manager = () => pack.dataSource.manager;
+
+  beforeAll(async () => {
+    pack = await startPack([ClusteringModule], { env: { PUBLIC_BASE_URL: 'http://media.test' } });
+    linker = pack.module.get(LinkWinnerService);
+    storage = pack.module.get(ObjectStorage, { strict: false });
+  });
+  afterAll(() => pack.close());
+  afterEach(() => jest.restoreAllMocks());
+
+  /** A completed run in a cluster, with a winner whose file exists. */
+  const aCompletedRun = async ({ registered = true } = {}) => {
+    const { id: personaId } = await aPersona(manager());
+    const cluster = await aCluster(manager(), { personaId });
+    const run = await aRun(manager(), { personaId, clusterId: cluster.id, status: 'completed', completedAt: new Date() });
+    const winner = await aWinner(run, { registered, isWinner: true });
+    return { run, cluster, winner };
+  };
+  const aWinner = async (run: { id: string; pipelineId: string }, { registered = true, isWinner = false } = {}) => {
+    const bytes = await aPng();
+    const imagePath = `${pack.config.CANDIDATE_ROOTS[0]}/${run.id}-${Math.random()}.png`;
+    await mkdir(dirname(imagePath), { recursive: true });
+    await writeFile(imagePath, bytes);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const facts = registered ? { contentType: 'image/png' as const, byteSize: bytes.length, sha256, width: 32, height: 24 } : {};
+    return aCandidate(manager(), run, { imagePath, isWinner, ...facts });
+  };
+  const linkOf = (runId: string) => manager().findOneByOrFail(ClusterLinkEntity, { runId });
+  const choose = async (runId: string, candidateId: string) => {
+    await manager().query('update image_candidates set is_winner = false, winner_at = null where run_id = $1 and is_winner', [runId]);
+    await manager().query('update image_candidates set is_winner = true, winner_at = now() where id = $1', [candidateId]);
+  };
+  const photosOf = (runId: string) =>
+    manager().query<{ id: string; key: string }[]>(
+      `select p.id, o.key from photos p join photo_objects o on o.photo_id = p.id
+       join image_candidates c on c.id = p.image_candidate_id where c.run_id = $1`,
+      [runId],
+    );
+  const objects = async (prefix = 'photos/') => {
+    const keys = [];
+    for await (const { key } of storage.list(prefix)) keys.push(key);
+    return keys;
+  };
+
+  it('does nothing about a run that is not completed', async () => {
+    const run = await aRun(manager());
+    await linker.execute(run.id, first);
+    expect(await manager().countBy(ClusterLinkEntity, { runId: run.id })).toBe(0);
+  });
+
+  it('links once, though it is asked ten times at the same moment', async () => {
+    const { run } = await aCompletedRun();
+    await Promise.all(Array.from({ length: 10 }, () => linker.execute(run.id, first)));
+    const photos = await photosOf(run.id);
+    expect(photos).toHaveLength(1);
+    expect(await linkOf(run.id)).toMatchObject({ state: 'linked', photoId: photos[0]?.id, intendedPhotoId: null, intendedKey: null });
+    expect(await objects(`photos/${photos[0]?.id}`)).toHaveLength(1);
+  });
+
+  it('does not read the file again once the photo is there', async () => {
+    const { run } = await aCompletedRun();
+    await linker.execute(run.id, first);
+    const open = jest.spyOn(pack.module.get(PipelineFacade), 'openImage');
+    await linker.execute(run.id, first);
+    expect(open).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['before the store is touched', StoreWinnerService],
+    ['after the object is stored', FinishLinkService],
+  ])('leaves an intention when it dies %s, and the retry keeps photo id and key', async (_when, service) => {
+    const { run } = await aCompletedRun();
+    jest.spyOn(pack.module.get(service as typeof StoreWinnerService), 'execute').mockRejectedValueOnce(new Error('killed'));
+    await expect(linker.execute(run.id, first)).rejects.toThrow('killed');
+    const intended = await linkOf(run.id);
+    expect(intended).toMatchObject({ state: 'pending', photoId: null });
+    expect(await photosOf(run.id)).toEqual([]);
+    await linker.execute(run.id, first);
+    expect(await photosOf(run.id)).toEqual([{ id: intended.intendedPhotoId, key: intended.intendedKey }]);
+    expect(await linkOf(run.id)).toMatchObject({ state: 'linked', attempts: 2 });
+  });
+
+  it('says why and when again while the store is away, and fails after the last try', async () => {
+    const { run } = await aCompletedRun();
+    jest.spyOn(storage, 'put').mockRejectedValue(new StorageUnavailableError('put', new Error('503')));
+    await expect(linker.execute(run.id, first)).rejects.toMatchObject({ code: 'storage_unavailable' });
+    const waiting = await linkOf(run.id);
+    expect(waiting).toMatchObject({ state: 'pending', reason: null, attempts: 1, lastError: expect.stringContaining('storage') });
+    expect(waiting.nextAttemptAt?.getTime()).toBeGreaterThan(Date.now());
+    await expect(linker.execute(run.id, last)).rejects.toMatchObject({ code: 'storage_unavailable' });
+    expect(await linkOf(run.id)).toMatchObject({ state: 'failed', reason: 'storage_unavailable', attempts: 2 });
+    jest.restoreAllMocks();
+    await linker.execute(run.id, first);
+    expect(await linkOf(run.id)).toMatchObject({ state: 'linked', reason: null, lastError: null });
+  });
+
+  it('starts over when the winner changes while the object is being stored, and buries that object', async () => {
+    const { run } = await aCompletedRun();
+    const second = await aWinner(run);
+    const put = storage.put.bind(storage);
+    jest.spyOn(storage, 'put').mockImplementationOnce(async (...args) => {
+      await put(...args);
+      await choose(run.id, second.id);
+    });
+    await linker.execute(run.id, first);
+    expect(await linkOf(run.id)).toMatchObject({ state: 'linked', candidateId: second.id });
+    const [photo, ...others] = await photosOf(run.id);
+    expect(others).toEqual([]);
+    const buried = await manager().query<{ key: string }[]>(`select key from object_tombstones where reason = 'link_abandoned'`);
+    expect(buried).toHaveLength(1);
+    expect(buried[0]?.key).not.toBe(photo?.key);
+  });
+
+  it('keeps the object when only the cluster changes meanwhile', async () => {
+    const { run, cluster } = await aCompletedRun();
+    const other = await aCluster(manager(), { personaId: cluster.personaId });
+    const plan = pack.module.get(PlanLinkService);
+    const intention = await plan.execute(run.id, 'test');
+    await manager().query('update pipeline_runs set cluster_id = $2 where id = $1', [run.id, other.id]);
+    await linker.execute(run.id, first);
+    expect(await photosOf(run.id)).toMatchObject([{ id: intention?.photoId }]);
+    expect(await linkOf(run.id)).toMatchObject({ state: 'linked', clusterId: other.id });
+  });
+
+  it('comes back to a winner with a fresh key, never the buried one', async () => {
+    const { run, winner } = await aCompletedRun();
+    const second = await aWinner(run);
+    await linker.execute(run.id, first);
+    const [before] = await photosOf(run.id);
+    for (const candidate of [second, winner]) {
+      await choose(run.id, candidate.id);
+      await linker.execute(run.id, first);
+    }
+    const [after, ...others] = await photosOf(run.id);
+    expect(others).toEqual([]);
+    expect(after?.key).not.toBe(before?.key);
+  });
+
+  it('checks a picture that was imported without its facts', async () => {
+    const { run } = await aCompletedRun({ registered: false });
+    await linker.execute(run.id, first);
+    expect(await linkOf(run.id)).toMatchObject({ state: 'linked' });
+    const broken = await aCompletedRun({ registered: false });
+    await writeFile(broken.winner.imagePath, 'no picture');
+    await linker.execute(broken.run.id, first);
+    expect(await linkOf(broken.run.id)).toMatchObject({ state: 'failed', reason: 'not_an_image' });
+  });
+
+  it('forgets a run that was deleted on the way, and buries its object', async () => {
+    const { run } = await aCompletedRun();
+    const put = storage.put.bind(storage);
+    jest.spyOn(storage, 'put').mockImplementationOnce(async (...args) => {
+      await put(...args);
+      await manager().query('delete from pipeline_runs where id = $1', [run.id]);
+    });
+    await linker.execute(run.id, first);
+    const buried = await manager().query<object[]>(`select 1 from object_tombstones where reason = 'run_deleted'`);
+    expect(buried).toHaveLength(1);
+  });
+
+  describe('by the sweeper', () => {
+    const sweep = () => pack.module.get(LinkSweeper).sweep(2);
+    const age = async (runId: string, minutes: number) => {
+      await manager().query('alter table cluster_links disable trigger tr_cluster_links_touch');
+      await manager().query(`update cluster_links set updated_at = now() - make_interval(mins => $2) where run_id = $1`, [runId, minutes]);
+      await manager().query('alter table cluster_links enable trigger tr_cluster_links_touch');
+    };
+
+    it('reaches a completed run that no event reached', async () => {
+      const { run } = await aCompletedRun();
+      await sweep();
+      expect(await linkOf(run.id)).toMatchObject({ state: 'linked' });
+    });
+
+    it('takes up what has been pending for five minutes, and not what is younger', async () => {
+      const [old, young] = [await aCompletedRun(), await aCompletedRun()];
+      for (const { run } of [old, young]) await pack.module.get(PlanLinkService).execute(run.id, 'test');
+      await age(old.run.id, 6);
+      await sweep();
+      expect(await linkOf(old.run.id)).toMatchObject({ state: 'linked' });
+      expect(await linkOf(young.run.id)).toMatchObject({ state: 'pending' });
+    });
+
+    it('heals what failed for the store ten minutes ago, and leaves alone what failed for its file', async () => {
+      const [store, file] = [await aCompletedRun(), await aCompletedRun()];
+      jest.spyOn(storage, 'put').mockRejectedValue(new StorageUnavailableError('put', new Error('503')));
+      await expect(linker.execute(store.run.id, last)).rejects.toThrow();
+      jest.restoreAllMocks();
+      await writeFile(file.winner.imagePath, await aPng());
+      await linker.execute(file.run.id, first);
+      for (const { run } of [store, file]) await age(run.id, 11);
+      await sweep();
+      expect(await linkOf(store.run.id)).toMatchObject({ state: 'linked' });
+      expect(await linkOf(file.run.id)).toMatchObject({ state: 'failed', reason: 'image_changed' });
+    });
+
+    it('goes on after one that fails', async () => {
+      const runs = [await aCompletedRun(), await aCompletedRun(), await aCompletedRun()];
+      jest.spyOn(storage, 'put').mockRejectedValueOnce(new StorageUnavailableError('put', new Error('503')));
+      await sweep();
+      const states = await Promise.all(runs.map(async ({ run }) => (await linkOf(run.id)).state));
+      expect(states.sort()).toEqual(['failed', 'linked', 'linked']);
+    });
+  });
+});
