@@ -14,7 +14,8 @@ function step(name, command, args, env = {}) {
   if (status !== 0) throw new Error(`${name} failed`);
 }
 
-const nx = (name, targets, env) => step(name, 'nx/dist/bin/nx.js', ['run-many', '-t', ...targets, '--output-style=static'], env);
+const nx = (name, targets, env) =>
+  step(name, 'nx/dist/bin/nx.js', ['run-many', '-t', ...targets, '--output-style=static'], env);
 
 async function onPostgres(work) {
   const { startTestServer } = await import('@trellis/testing');

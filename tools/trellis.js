@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
-const built = spawnSync(process.execPath, [tsc, '--build', join(root, 'apps/cli/tsconfig.lib.json')], { stdio: ['ignore', 2, 2] });
+const built = spawnSync(process.execPath, [tsc, '--build', join(root, 'apps/cli/tsconfig.lib.json')], {
+  stdio: ['ignore', 2, 2],
+});
 if (built.status !== 0) process.exit(1);
 await import('../apps/cli/dist/main.js');

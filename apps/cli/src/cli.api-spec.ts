@@ -31,10 +31,16 @@ describe('trellis on a database of its own', () => {
     const dry = await run('migrate', 'up', '--dry-run');
     expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('create table cluster_links') });
     expect((await run('migrate', 'up')).code).toBe(0);
-    const status = JSON.parse((await run('migrate', 'status', '--json')).stdout) as { applied: string[]; pending: string[] };
+    const status = JSON.parse((await run('migrate', 'status', '--json')).stdout) as {
+      applied: string[];
+      pending: string[];
+    };
     expect(status).toMatchObject({ applied: expect.arrayContaining(['Clustering1767225600006']), pending: [] });
     expect(await run('migrate', 'up')).toMatchObject({ code: 0, stdout: 'nothing to do\n' });
-    expect(await run('migrate', 'down', '--to', 'Photos')).toMatchObject({ code: 0, stdout: 'reverted Clustering1767225600006\n' });
+    expect(await run('migrate', 'down', '--to', 'Photos')).toMatchObject({
+      code: 0,
+      stdout: 'reverted Clustering1767225600006\n',
+    });
   }, 60_000);
 
   it('creates, lists and revokes keys', async () => {
@@ -46,18 +52,23 @@ describe('trellis on a database of its own', () => {
     expect((await run('keys', 'list')).stdout).not.toContain(made.key);
     expect((await run('keys', 'revoke', made.id)).code).toBe(0);
     expect((await run('keys', 'list')).stdout).toContain('revoked');
-    expect(await run('keys', 'revoke', '01890a5d-ac96-774b-bcce-b302099a8fff')).toMatchObject({ code: 1, stderr: 'There is no such key.\n' });
+    expect(await run('keys', 'revoke', '01890a5d-ac96-774b-bcce-b302099a8fff')).toMatchObject({
+      code: 1,
+      stderr: 'There is no such key.\n',
+    });
   }, 60_000);
 });
 
 describe('trellis', () => {
-  it.each([
-    [['--help']],
-    [['migrate', '--help']],
-    [['keys', 'create', '--help']],
-  ])('explains %j without a database', async (args) => {
-    expect(await trellis({ DATABASE_URL: 'postgres://127.0.0.1:1/x' }, ...args)).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage:') });
-  });
+  it.each([[['--help']], [['migrate', '--help']], [['keys', 'create', '--help']]])(
+    'explains %j without a database',
+    async (args) => {
+      expect(await trellis({ DATABASE_URL: 'postgres://127.0.0.1:1/x' }, ...args)).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('Usage:'),
+      });
+    },
+  );
 
   it.each([
     ['an unknown command', ['dance'], {}],
@@ -66,13 +77,17 @@ describe('trellis', () => {
     ['a database that is away', ['migrate', 'status'], { DATABASE_URL: 'postgres://127.0.0.1:1/x' }],
     ['a wrong configuration', ['migrate', 'status'], { PORT: 'x' }],
     ['an unknown migration', ['migrate', 'up', '--to', 'Nonsense', '--dry-run'], {}],
-  ])('exits 2 on %s, saying why', async (_what, args, env) => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'trellis-cli-'));
-    const answer = await trellis({ TRELLIS_DATA_DIR: dataDir, ...env }, ...args);
-    expect(answer).toMatchObject({ code: 2, stdout: '' });
-    expect(answer.stderr.length).toBeGreaterThan(20);
-    await rm(dataDir, { recursive: true });
-  }, 30_000);
+  ])(
+    'exits 2 on %s, saying why',
+    async (_what, args, env) => {
+      const dataDir = await mkdtemp(join(tmpdir(), 'trellis-cli-'));
+      const answer = await trellis({ TRELLIS_DATA_DIR: dataDir, ...env }, ...args);
+      expect(answer).toMatchObject({ code: 2, stdout: '' });
+      expect(answer.stderr.length).toBeGreaterThan(20);
+      await rm(dataDir, { recursive: true });
+    },
+    30_000,
+  );
 
   it('starts PostgreSQL for its own duration when nothing runs', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'trellis-cli-'));

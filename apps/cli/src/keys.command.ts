@@ -19,7 +19,9 @@ export const keysCommand = (): Command =>
       new Command('create')
         .description('create a key and print it; it is shown here and never again')
         .requiredOption('--name <name>', 'who or what will use it')
-        .addOption(new Option('--role <role>', 'what it may do').choices(['viewer', 'operator', 'admin']).makeOptionMandatory())
+        .addOption(
+          new Option('--role <role>', 'what it may do').choices(['viewer', 'operator', 'admin']).makeOptionMandatory(),
+        )
         .option('--json', 'print the result as JSON')
         .action(({ name, role, json }: Json & { name: string; role: Role }) =>
           withKeys(async (keys) => {
@@ -46,7 +48,8 @@ export const keysCommand = (): Command =>
         .option('--json', 'print the result as JSON')
         .action((id: string, { json }: Json) =>
           withKeys(async (keys) => {
-            if (!isUUID(id)) throw new DomainError('validation_failed', 'invalid', 'The id must be a UUID, as `keys list` shows it.');
+            if (!isUUID(id))
+              throw new DomainError('validation_failed', 'invalid', 'The id must be a UUID, as `keys list` shows it.');
             await keys.revoke(id, 'cli');
             printResult(json, { revoked: id }, [`revoked ${id}`]);
           }),
@@ -59,7 +62,12 @@ const lineOf = ({ id, name, role, lastUsedAt, revokedAt }: ApiKeyRow): string =>
 function checkedName(text: string): string {
   const name = canonicalName(text);
   const fits = name.length >= 1 && name.length <= 200 && isStorableText(name) && !/\p{Cc}/u.test(name);
-  if (!fits) throw new DomainError('validation_failed', 'invalid', '--name must have 1 to 200 characters, without control characters.');
+  if (!fits)
+    throw new DomainError(
+      'validation_failed',
+      'invalid',
+      '--name must have 1 to 200 characters, without control characters.',
+    );
   return name;
 }
 

@@ -19,7 +19,10 @@ export const migrateCommand = (): Command =>
     .option('--to <name>', 'up: the last one to run; down: the one to stop before')
     .option('--dry-run', 'print the SQL and change nothing')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExamples:\n  trellis migrate up\n  trellis migrate up --to Photos --dry-run\n  trellis migrate down --to Photos')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  trellis migrate up\n  trellis migrate up --to Photos --dry-run\n  trellis migrate down --to Photos',
+    )
     .action((direction: Direction, options: Options) => withDatabase((url) => migrate(url, direction, options)));
 
 async function migrate(url: string, direction: Direction, { to, dryRun, json }: Options): Promise<void> {
@@ -27,7 +30,10 @@ async function migrate(url: string, direction: Direction, { to, dryRun, json }: 
   try {
     if (direction === 'status') {
       const status = await migrator.status();
-      const lines = [...status.applied.map((name) => `applied  ${name}`), ...status.pending.map((name) => `pending  ${name}`)];
+      const lines = [
+        ...status.applied.map((name) => `applied  ${name}`),
+        ...status.pending.map((name) => `pending  ${name}`),
+      ];
       return printResult(json, status, lines);
     }
     if (dryRun) {

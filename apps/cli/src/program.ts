@@ -8,7 +8,10 @@ export function program(): Command {
     .description('The content library between strategy and publishing for AI-made image accounts.')
     .addCommand(migrateCommand())
     .addCommand(keysCommand())
-    .addHelpText('after', '\nExit codes: 0 done, 1 finished with failures or findings, 2 wrong usage or configuration.');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 finished with failures or findings, 2 wrong usage or configuration.',
+    );
   forEachCommand(trellis, (command) => command.exitOverride().showHelpAfterError());
   return trellis;
 }

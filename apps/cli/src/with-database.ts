@@ -23,6 +23,7 @@ export async function withDatabase<T>(work: (url: string) => Promise<T>): Promis
 
 function runningServer(dataDir: string): string {
   const facts = readConnectionFacts(dataDir);
-  if (!facts?.port) throw new EmbeddedPostgresError(`Another copy is just starting in ${dataDir}. Try again in a moment.`);
+  if (!facts?.port)
+    throw new EmbeddedPostgresError(`Another copy is just starting in ${dataDir}. Try again in a moment.`);
   return facts.url;
 }

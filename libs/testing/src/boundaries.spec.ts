@@ -9,12 +9,16 @@ const rule = '@nx/enforce-module-boundaries';
 
 /** What the linter says about a file of this content, as if it stood there; nothing is written. */
 function lint(file: string, code: string, cwd = root): { ruleId: string | null; message: string }[] {
-  const { stdout, stderr } = spawnSync(process.execPath, [eslint, '--format', 'json', '--stdin', '--stdin-filename', file], {
-    cwd,
-    input: code,
-    encoding: 'utf8',
-    env: { ...process.env, NODE_OPTIONS: '' },
-  });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [eslint, '--format', 'json', '--stdin', '--stdin-filename', file],
+    {
+      cwd,
+      input: code,
+      encoding: 'utf8',
+      env: { ...process.env, NODE_OPTIONS: '' },
+    },
+  );
   if (stderr.includes('No cached ProjectGraph')) throw new Error(stderr);
   const [result] = JSON.parse(stdout) as [{ messages: { ruleId: string | null; message: string }[] }];
   return result.messages;
@@ -25,7 +29,9 @@ function graphOf(cwd: string): Record<string, string[]> {
   const file = join(cwd, 'var', `graph-${process.pid}.json`);
   const env = { ...process.env, NODE_OPTIONS: '', NX_DAEMON: 'false' };
   execFileSync(process.execPath, [nx, 'graph', `--file=${file}`], { cwd, env, stdio: 'ignore' });
-  const { graph } = JSON.parse(readFileSync(file, 'utf8')) as { graph: { nodes: Record<string, { data: { tags?: string[] } }> } };
+  const { graph } = JSON.parse(readFileSync(file, 'utf8')) as {
+    graph: { nodes: Record<string, { data: { tags?: string[] } }> };
+  };
   rmSync(file);
   return Object.fromEntries(Object.entries(graph.nodes).map(([name, { data }]) => [name, data.tags ?? []]));
 }
@@ -40,11 +46,23 @@ describe('the boundaries between projects', () => {
 
   it.each([
     ['an import upwards', pipeline, `export { ClusteringModule } from '@trellis/clustering';`],
-    ['an import of a type upwards', pipeline, `import type { LinkState } from '@trellis/clustering';\nexport type X = LinkState;`],
+    [
+      'an import of a type upwards',
+      pipeline,
+      `import type { LinkState } from '@trellis/clustering';\nexport type X = LinkState;`,
+    ],
     ['a sideways import', pipeline, `export { PhotosModule } from '@trellis/photos';`],
     ['a require upwards', pipeline, `export const x = require('@trellis/clustering');`],
-    ['a relative path into another project', pipeline, `export { PersonaEntity } from '../../personas/src/persona.entity.ts';`],
-    ['an import from a library into a pack', 'libs/kernel/src/forbidden.ts', `export { PersonasModule } from '@trellis/personas';`],
+    [
+      'a relative path into another project',
+      pipeline,
+      `export { PersonaEntity } from '../../personas/src/persona.entity.ts';`,
+    ],
+    [
+      'an import from a library into a pack',
+      'libs/kernel/src/forbidden.ts',
+      `export { PersonasModule } from '@trellis/personas';`,
+    ],
     ['the AWS SDK outside storage', pipeline, `export { S3Client } from '@aws-sdk/client-s3';`],
     ['the AWS SDK in an application', 'apps/api/src/forbidden.ts', `export { S3Client } from '@aws-sdk/client-s3';`],
   ])('refuse %s', (_what, file, code) => {
@@ -61,7 +79,10 @@ describe('the boundaries between projects', () => {
 
   it('let nothing past the lid: a deep import does not resolve', () => {
     const deep = `import('@trellis/personas/src/persona.entity.ts').then(() => process.exit(0), (error) => { console.error(error.code); process.exit(3); })`;
-    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', deep], { cwd: root, encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', deep], {
+      cwd: root,
+      encoding: 'utf8',
+    });
     expect({ status, code: stderr.trim() }).toEqual({ status: 3, code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' });
   });
 
@@ -84,17 +105,24 @@ describe('the boundaries between projects', () => {
     const copy = join(root, 'var', `untagged-${process.pid}`);
     try {
       mkdirSync(join(copy, 'libs/untagged/src'), { recursive: true });
-      const files = ['nx.json', 'package.json', 'tsconfig.base.json', 'eslint.config.js'].map((name) => join(root, name));
+      const files = ['nx.json', 'package.json', 'tsconfig.base.json', 'eslint.config.js'].map((name) =>
+        join(root, name),
+      );
       execFileSync('cp', [...files, copy]);
       execFileSync('cp', ['-al', join(root, 'libs/kernel'), join(copy, 'libs')]);
       mkdirSync(join(copy, 'node_modules/@trellis'), { recursive: true });
-      for (const name of readdirSync(join(root, 'node_modules')).filter((one) => one !== '@trellis' && !one.startsWith('.'))) {
+      for (const name of readdirSync(join(root, 'node_modules')).filter(
+        (one) => one !== '@trellis' && !one.startsWith('.'),
+      )) {
         symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name));
       }
       symlinkSync(join(copy, 'libs/kernel'), join(copy, 'node_modules/@trellis/kernel'));
       const code = `export { newId } from '@trellis/kernel';\n`;
       writeFileSync(join(copy, 'libs/untagged/src/index.ts'), code);
-      writeFileSync(join(copy, 'libs/untagged/package.json'), JSON.stringify({ name: '@trellis/untagged', nx: { tags: [] } }));
+      writeFileSync(
+        join(copy, 'libs/untagged/package.json'),
+        JSON.stringify({ name: '@trellis/untagged', nx: { tags: [] } }),
+      );
       expect(graphOf(copy)).toMatchObject({ '@trellis/untagged': expect.not.arrayContaining(['scope:untagged']) });
       expect(lint('libs/untagged/src/index.ts', code, copy).map(({ ruleId }) => ruleId)).toContain(rule);
     } finally {
@@ -103,10 +131,20 @@ describe('the boundaries between projects', () => {
   }, 60_000);
 
   it('exist for every scope, and none of them is a wildcard', () => {
-    const config = execFileSync(process.execPath, [eslint, '--print-config', 'packs/pipeline/src/index.ts'], { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
-    const { rules } = JSON.parse(config) as { rules: Record<string, [number, { depConstraints: { sourceTag: string; onlyDependOnLibsWithTags: string[] }[] }]> };
+    const config = execFileSync(process.execPath, [eslint, '--print-config', 'packs/pipeline/src/index.ts'], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
+    const { rules } = JSON.parse(config) as {
+      rules: Record<string, [number, { depConstraints: { sourceTag: string; onlyDependOnLibsWithTags: string[] }[] }]>;
+    };
     const constraints = rules[rule]?.[1].depConstraints ?? [];
-    expect(JSON.stringify(constraints.map(({ sourceTag, onlyDependOnLibsWithTags }) => [sourceTag, onlyDependOnLibsWithTags]))).not.toContain('*');
+    expect(
+      JSON.stringify(
+        constraints.map(({ sourceTag, onlyDependOnLibsWithTags }) => [sourceTag, onlyDependOnLibsWithTags]),
+      ),
+    ).not.toContain('*');
     expect(constraints.filter(({ sourceTag }) => sourceTag.startsWith('scope:'))).toHaveLength(15);
   });
 });

@@ -38,13 +38,17 @@ describe('content pillars', () => {
   });
 
   it('refuse a persona that does not exist', async () => {
-    await expect(pillars.create('01890a5d-ac96-774b-bcce-b302099a8fff', { name: 'x' })).rejects.toMatchObject({ code: 'persona_not_found' });
+    await expect(pillars.create('01890a5d-ac96-774b-bcce-b302099a8fff', { name: 'x' })).rejects.toMatchObject({
+      code: 'persona_not_found',
+    });
   });
 
   it('are told to others by id, persona and name', async () => {
     const { id } = await aPillar(pack.dataSource.manager, { personaId, name: 'Daily' });
     const facade = pack.module.get(ContentPillarsFacade);
-    expect(await facade.findMany([id, '01890a5d-ac96-774b-bcce-b302099a8fff'])).toEqual([{ id, personaId, name: 'Daily' }]);
+    expect(await facade.findMany([id, '01890a5d-ac96-774b-bcce-b302099a8fff'])).toEqual([
+      { id, personaId, name: 'Daily' },
+    ]);
     expect(await facade.findMany([])).toEqual([]);
   });
 });

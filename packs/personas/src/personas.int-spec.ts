@@ -21,8 +21,14 @@ describe('personas', () => {
 
   it('keep what a change does not name, and forget what it sets to null', async () => {
     const { id } = await personas.create({ name: 'harbor light', captionConfig: { tone: 'warm' } });
-    expect(await personas.update(id, { hashtagStrategy: { maxTags: 5, brandTags: [] } })).toMatchObject({ captionConfig: { tone: 'warm' }, hashtagStrategy: { maxTags: 5 } });
-    expect(await personas.update(id, { captionConfig: null })).toMatchObject({ captionConfig: null, name: 'harbor light' });
+    expect(await personas.update(id, { hashtagStrategy: { maxTags: 5, brandTags: [] } })).toMatchObject({
+      captionConfig: { tone: 'warm' },
+      hashtagStrategy: { maxTags: 5 },
+    });
+    expect(await personas.update(id, { captionConfig: null })).toMatchObject({
+      captionConfig: null,
+      name: 'harbor light',
+    });
   });
 
   it('touch updatedAt with every change, and createdAt with none', async () => {

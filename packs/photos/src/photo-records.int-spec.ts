@@ -29,26 +29,41 @@ describe('photos', () => {
     const days = ((tombstone as ObjectTombstoneEntity).notBefore.getTime() - Date.now()) / 86_400_000;
     expect(days).toBeGreaterThan(6.99);
     expect(days).toBeLessThan(7.01);
-    const audit = await pack.dataSource.query(`select actor, action, data->>'reason' as reason from audit_log where subject_id = $1`, [photo.id]);
+    const audit = await pack.dataSource.query(
+      `select actor, action, data->>'reason' as reason from audit_log where subject_id = $1`,
+      [photo.id],
+    );
     expect(audit).toEqual([{ actor: 'test', action: 'photo.deleted', reason: 'deleted' }]);
   });
 
   it('that were posted stay', async () => {
     const photo = await aPhoto(pack.dataSource.manager, { personaId, postedAt: new Date() });
-    await expect(pack.dataSource.transaction((tx) => records.remove(tx, photo.id, 'x', 'test'))).rejects.toMatchObject({ code: 'photo_posted' });
+    await expect(pack.dataSource.transaction((tx) => records.remove(tx, photo.id, 'x', 'test'))).rejects.toMatchObject({
+      code: 'photo_posted',
+    });
     expect(await pack.dataSource.manager.existsBy(PhotoEntity, { id: photo.id })).toBe(true);
   });
 
   it('never come into being without their object', async () => {
     const photo = { id: newId(), personaId, clusterId: null, imageCandidateId: null, path: '/x' };
-    await expect(pack.dataSource.transaction((tx) => tx.insert(PhotoEntity, photo))).rejects.toMatchObject({ driverError: { constraint: 'ck_photos_original' } });
+    await expect(pack.dataSource.transaction((tx) => tx.insert(PhotoEntity, photo))).rejects.toMatchObject({
+      driverError: { constraint: 'ck_photos_original' },
+    });
   });
 
   it('are posted, corrected, and taken back', async () => {
     const photos = pack.module.get(PhotosService);
     const { id } = await aPhoto(pack.dataSource.manager, { personaId });
-    const posted = await photos.post(id, { postedAt: '2026-11-23T10:00:00+01:00', provider: 'instagram', providerPostId: '1' }, 'test');
-    expect(posted).toMatchObject({ postedAt: new Date('2026-11-23T09:00:00Z'), provider: 'instagram', providerPostId: '1' });
+    const posted = await photos.post(
+      id,
+      { postedAt: '2026-11-23T10:00:00+01:00', provider: 'instagram', providerPostId: '1' },
+      'test',
+    );
+    expect(posted).toMatchObject({
+      postedAt: new Date('2026-11-23T09:00:00Z'),
+      provider: 'instagram',
+      providerPostId: '1',
+    });
     expect(await photos.post(id, { postedAt: '2026-11-23T11:00:00Z' }, 'test')).toMatchObject({ provider: null });
     await photos.unpost(id, 'test');
     expect(await photos.get(id)).toMatchObject({ postedAt: null, provider: null, providerPostId: null });

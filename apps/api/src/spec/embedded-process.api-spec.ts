@@ -24,7 +24,8 @@ describe('npm start on the embedded default', () => {
     for (const command of running.splice(0)) await command.end();
     const { clusterDir = '' } = facts() ?? {};
     await rm(folder, { recursive: true, force: true });
-    if (clusterDir.startsWith('/var/lib/trellis/data-')) await rm(join(clusterDir, '..'), { recursive: true, force: true });
+    if (clusterDir.startsWith('/var/lib/trellis/data-'))
+      await rm(join(clusterDir, '..'), { recursive: true, force: true });
   }, 60_000);
 
   const run = async (script: string, options: Parameters<typeof RunningCommand.npm>[2] = {}) => {
@@ -39,14 +40,17 @@ describe('npm start on the embedded default', () => {
   };
   const facts = () => {
     const file = join(dataDir, 'database.json');
-    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { port: number; clusterDir: string }) : undefined;
+    return existsSync(file)
+      ? (JSON.parse(readFileSync(file, 'utf8')) as { port: number; clusterDir: string })
+      : undefined;
   };
   const answers = (port: number) =>
     new Promise<boolean>((resolve) => {
       const socket = connect(port, '127.0.0.1', () => resolve(true)).once('error', () => resolve(false));
       socket.once('connect', () => socket.destroy());
     });
-  const names = async (server: RunningCommand) => (await server.call<Page>('GET', '/personas')).items.map(({ name }) => name);
+  const names = async (server: RunningCommand) =>
+    (await server.call<Page>('GET', '/personas')).items.map(({ name }) => name);
 
   it('starts, says where everything is, stops on Ctrl-C with its database, and finds its data again', async () => {
     const first = await start();
@@ -79,7 +83,9 @@ describe('npm start on the embedded default', () => {
   it('recovers when the database was killed with it', async () => {
     const first = await start();
     await first.call('POST', '/personas', { name: 'survivor' });
-    const postmaster = Number(readFileSync(join(facts()?.clusterDir as string, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    const postmaster = Number(
+      readFileSync(join(facts()?.clusterDir as string, 'postmaster.pid'), 'utf8').split('\n')[0],
+    );
     first.signal('SIGKILL');
     process.kill(postmaster, 'SIGKILL');
     await first.exited();
@@ -120,8 +126,13 @@ describe('npm start on the embedded default', () => {
 
   it('exits 2 on a database that is not migrated, and names the command', async () => {
     const server = await start();
-    const { port, password } = JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as { port: number; password: string };
-    const refused = await run('start', { env: { DATABASE_URL: `postgres://trellis:${password}@127.0.0.1:${port}/postgres` } });
+    const { port, password } = JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as {
+      port: number;
+      password: string;
+    };
+    const refused = await run('start', {
+      env: { DATABASE_URL: `postgres://trellis:${password}@127.0.0.1:${port}/postgres` },
+    });
     expect(await refused.exited()).toBe(2);
     expect(refused.output).toContain('npm run trellis -- migrate up');
     await server.end();
@@ -145,7 +156,11 @@ describe('npm start on the embedded default', () => {
     const urls = (await demo()).match(/http\S+\.png/g) ?? [];
     expect(urls).toHaveLength(5);
     for (const url of urls) expect((await fetch(url)).headers.get('content-type')).toBe('image/png');
-    const counts = async () => [await names(server), (await server.call<Page>('GET', '/photos')).items.length, (await server.call<Page>('GET', '/runs')).items.length];
+    const counts = async () => [
+      await names(server),
+      (await server.call<Page>('GET', '/photos')).items.length,
+      (await server.call<Page>('GET', '/runs')).items.length,
+    ];
     const before = await counts();
     expect((await demo()).match(/http\S+\.png/g)).toEqual(urls);
     expect(await counts()).toEqual(before);
@@ -154,13 +169,23 @@ describe('npm start on the embedded default', () => {
   it('serves only health as a worker', async () => {
     const server = await start({ env: { ROLE: 'worker' } });
     expect((await fetch(`${server.base}/livez`)).status).toBe(200);
-    for (const path of ['/api/v1/personas', '/docs', '/media/x']) expect((await fetch(server.base + path)).status).toBe(404);
+    for (const path of ['/api/v1/personas', '/docs', '/media/x'])
+      expect((await fetch(server.base + path)).status).toBe(404);
   }, 60_000);
 
   it('starts from a clone that nobody else can enter', async () => {
     const clone = join(repository, 'var', `clone-${process.pid}`);
     mkdirSync(clone, { recursive: true, mode: 0o700 });
-    const parts = ['apps', 'libs', 'packs', 'migrations', 'tools', 'node_modules', 'package.json', 'tsconfig.base.json'];
+    const parts = [
+      'apps',
+      'libs',
+      'packs',
+      'migrations',
+      'tools',
+      'node_modules',
+      'package.json',
+      'tsconfig.base.json',
+    ];
     try {
       execFileSync('cp', ['-al', ...parts.map((part) => join(repository, part)), clone]);
       const server = await start({ cwd: clone });

@@ -21,11 +21,20 @@ export class RunningCommand {
     child.on('exit', (code) => (this.exit = { code }));
   }
 
-  static async npm(script: string, dataDir: string, { env = {} as NodeJS.ProcessEnv, cwd = repository, args = [] as string[] } = {}): Promise<RunningCommand> {
+  static async npm(
+    script: string,
+    dataDir: string,
+    { env = {} as NodeJS.ProcessEnv, cwd = repository, args = [] as string[] } = {},
+  ): Promise<RunningCommand> {
     const port = Number(env['PORT'] ?? (await freePort()));
     const { PATH, HOME } = process.env;
     const all = { PATH, HOME, TRELLIS_DATA_DIR: dataDir, PORT: String(port), LOG_FORMAT: 'json', ...env };
-    const child = spawn('npm', ['run', '--silent', script, '--', ...args], { cwd, env: all, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
+      cwd,
+      env: all,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     return new RunningCommand(child, port, dataDir);
   }
 
@@ -38,7 +47,10 @@ export class RunningCommand {
       `the server to be ready; it said:\n${this.output}`,
       async () => {
         if (this.exit) throw new Error(`it exited with ${this.exit.code}:\n${this.output}`);
-        return fetch(`${this.base}/readyz`).then(({ ok }) => ok, () => false);
+        return fetch(`${this.base}/readyz`).then(
+          ({ ok }) => ok,
+          () => false,
+        );
       },
       { seconds: 60 },
     );
@@ -64,7 +76,11 @@ export class RunningCommand {
   async call<T>(method: string, path: string, body?: object): Promise<T> {
     const key = readFileSync(join(this.dataDir, 'admin-key'), 'utf8').trim();
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-    const answer = await fetch(`${this.base}/api/v1${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    const answer = await fetch(`${this.base}/api/v1${path}`, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
     if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
     return (await answer.json()) as T;
   }

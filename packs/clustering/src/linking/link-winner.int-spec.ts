@@ -37,7 +37,12 @@ describe('linking a winner', () => {
   const aCompletedRun = async ({ registered = true } = {}) => {
     const { id: personaId } = await aPersona(manager());
     const cluster = await aCluster(manager(), { personaId });
-    const run = await aRun(manager(), { personaId, clusterId: cluster.id, status: 'completed', completedAt: new Date() });
+    const run = await aRun(manager(), {
+      personaId,
+      clusterId: cluster.id,
+      status: 'completed',
+      completedAt: new Date(),
+    });
     const winner = await aWinner(run, { registered, isWinner: true });
     return { run, cluster, winner };
   };
@@ -47,13 +52,20 @@ describe('linking a winner', () => {
     await mkdir(dirname(imagePath), { recursive: true });
     await writeFile(imagePath, bytes);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const facts = registered ? { contentType: 'image/png' as const, byteSize: bytes.length, sha256, width: 32, height: 24 } : {};
+    const facts = registered
+      ? { contentType: 'image/png' as const, byteSize: bytes.length, sha256, width: 32, height: 24 }
+      : {};
     return aCandidate(manager(), run, { imagePath, isWinner, ...facts });
   };
   const linkOf = (runId: string) => manager().findOneByOrFail(ClusterLinkEntity, { runId });
   const choose = async (runId: string, candidateId: string) => {
-    await manager().query('update image_candidates set is_winner = false, winner_at = null where run_id = $1 and is_winner', [runId]);
-    await manager().query('update image_candidates set is_winner = true, winner_at = now() where id = $1', [candidateId]);
+    await manager().query(
+      'update image_candidates set is_winner = false, winner_at = null where run_id = $1 and is_winner',
+      [runId],
+    );
+    await manager().query('update image_candidates set is_winner = true, winner_at = now() where id = $1', [
+      candidateId,
+    ]);
   };
   const photosOf = (runId: string) =>
     manager().query<{ id: string; key: string }[]>(
@@ -78,7 +90,12 @@ describe('linking a winner', () => {
     await Promise.all(Array.from({ length: 10 }, () => linker.execute(run.id, first)));
     const photos = await photosOf(run.id);
     expect(photos).toHaveLength(1);
-    expect(await linkOf(run.id)).toMatchObject({ state: 'linked', photoId: photos[0]?.id, intendedPhotoId: null, intendedKey: null });
+    expect(await linkOf(run.id)).toMatchObject({
+      state: 'linked',
+      photoId: photos[0]?.id,
+      intendedPhotoId: null,
+      intendedKey: null,
+    });
     expect(await objects(`photos/${photos[0]?.id}`)).toHaveLength(1);
   });
 
@@ -95,7 +112,9 @@ describe('linking a winner', () => {
     ['after the object is stored', FinishLinkService],
   ])('leaves an intention when it dies %s, and the retry keeps photo id and key', async (_when, service) => {
     const { run } = await aCompletedRun();
-    jest.spyOn(pack.module.get(service as typeof StoreWinnerService), 'execute').mockRejectedValueOnce(new Error('killed'));
+    jest
+      .spyOn(pack.module.get(service as typeof StoreWinnerService), 'execute')
+      .mockRejectedValueOnce(new Error('killed'));
     await expect(linker.execute(run.id, first)).rejects.toThrow('killed');
     const intended = await linkOf(run.id);
     expect(intended).toMatchObject({ state: 'pending', photoId: null });
@@ -110,7 +129,12 @@ describe('linking a winner', () => {
     jest.spyOn(storage, 'put').mockRejectedValue(new StorageUnavailableError('put', new Error('503')));
     await expect(linker.execute(run.id, first)).rejects.toMatchObject({ code: 'storage_unavailable' });
     const waiting = await linkOf(run.id);
-    expect(waiting).toMatchObject({ state: 'pending', reason: null, attempts: 1, lastError: expect.stringContaining('storage') });
+    expect(waiting).toMatchObject({
+      state: 'pending',
+      reason: null,
+      attempts: 1,
+      lastError: expect.stringContaining('storage'),
+    });
     expect(waiting.nextAttemptAt?.getTime()).toBeGreaterThan(Date.now());
     await expect(linker.execute(run.id, last)).rejects.toMatchObject({ code: 'storage_unavailable' });
     expect(await linkOf(run.id)).toMatchObject({ state: 'failed', reason: 'storage_unavailable', attempts: 2 });
@@ -131,7 +155,9 @@ describe('linking a winner', () => {
     expect(await linkOf(run.id)).toMatchObject({ state: 'linked', candidateId: second.id });
     const [photo, ...others] = await photosOf(run.id);
     expect(others).toEqual([]);
-    const buried = await manager().query<{ key: string }[]>(`select key from object_tombstones where reason = 'link_abandoned'`);
+    const buried = await manager().query<{ key: string }[]>(
+      `select key from object_tombstones where reason = 'link_abandoned'`,
+    );
     expect(buried).toHaveLength(1);
     expect(buried[0]?.key).not.toBe(photo?.key);
   });
@@ -187,7 +213,10 @@ describe('linking a winner', () => {
     const sweep = () => pack.module.get(LinkSweeper).sweep(2);
     const age = async (runId: string, minutes: number) => {
       await manager().query('alter table cluster_links disable trigger tr_cluster_links_touch');
-      await manager().query(`update cluster_links set updated_at = now() - make_interval(mins => $2) where run_id = $1`, [runId, minutes]);
+      await manager().query(
+        `update cluster_links set updated_at = now() - make_interval(mins => $2) where run_id = $1`,
+        [runId, minutes],
+      );
       await manager().query('alter table cluster_links enable trigger tr_cluster_links_touch');
     };
 

@@ -28,7 +28,8 @@ describe('completing a run', () => {
     );
     return rows.map(({ event }) => event);
   };
-  const status = async (id: string) => (await pack.dataSource.manager.findOneByOrFail(PipelineRunEntity, { id })).status;
+  const status = async (id: string) =>
+    (await pack.dataSource.manager.findOneByOrFail(PipelineRunEntity, { id })).status;
 
   it('records once how the run stands, though it is asked for ten times at once', async () => {
     const run = await aRun(pack.dataSource.manager);
@@ -56,7 +57,10 @@ describe('completing a run', () => {
 
   it('is told again whenever the winner of the completed run changes, and not before', async () => {
     const run = await aRun(pack.dataSource.manager);
-    const [first, second] = [await aCandidate(pack.dataSource.manager, run), await aCandidate(pack.dataSource.manager, run)];
+    const [first, second] = [
+      await aCandidate(pack.dataSource.manager, run),
+      await aCandidate(pack.dataSource.manager, run),
+    ];
     await winner.choose(run.id, first.id, 'test');
     expect(await events(run.id)).toHaveLength(0);
     await complete.execute(run.id);
@@ -64,7 +68,9 @@ describe('completing a run', () => {
     await winner.choose(run.id, second.id, 'test');
     await winner.unset(run.id, 'test');
     await winner.unset(run.id, 'test');
-    const winners = (await events(run.id)).map((event) => (event as { winner: { candidateId: string } | null }).winner?.candidateId ?? null);
+    const winners = (await events(run.id)).map(
+      (event) => (event as { winner: { candidateId: string } | null }).winner?.candidateId ?? null,
+    );
     expect(winners).toEqual([first.id, second.id, null]);
   });
 

@@ -22,7 +22,11 @@ describe('the defaults of a run', () => {
   it('make a folder of letters, digits and dashes from any name', () => {
     expect(defaultTargetFolder('Café & Crème: No. 7', now)).toBe('/storage/runs/cafe-creme-no-7-20261123-101500');
     expect(defaultTargetFolder('🌿🌿', now)).toBe('/storage/runs/run-20261123-101500');
-    fc.assert(fc.property(fc.string(), (name) => expect(defaultTargetFolder(name, now)).toMatch(/^\/storage\/runs\/[a-z0-9][a-z0-9-]*-\d{8}-\d{6}$/)));
+    fc.assert(
+      fc.property(fc.string(), (name) =>
+        expect(defaultTargetFolder(name, now)).toMatch(/^\/storage\/runs\/[a-z0-9][a-z0-9-]*-\d{8}-\d{6}$/),
+      ),
+    );
   });
 });
 
@@ -41,6 +45,11 @@ describe('the course of a run', () => {
   });
 
   it('is over when it is completed or failed', () => {
-    expect(['pending', 'running', 'completed', 'failed'].map((status) => isClosed(status as 'pending'))).toEqual([false, false, true, true]);
+    expect(['pending', 'running', 'completed', 'failed'].map((status) => isClosed(status as 'pending'))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 });

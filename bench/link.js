@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CompleteRunService } from '../packs/pipeline/dist/runs/complete-run.service.js';
+import { plainSequence } from './baseline.js';
+import { inParallel, linked, median, seedLibrary, seedRuns, startApplication } from './support.js';
+
+const ROUNDS = 5;
+const PER_ROUND = 100;
+
+/** Images a second over the plain loop, on the disk and on an S3 server in a process of its own. */
+export async function link(postgres) {
+  const disk = await ratio(await startApplication(await postgres.database()));
+  const s3 = await startS3();
+  try {
+    return [
+      ['link 500 × 1 MB, disk', ...disk, 'at least 0.7'],
+      [
+        'link 500 × 1 MB, S3',
+        ...(await ratio(await startApplication(await postgres.database(), s3.env))),
+        'at least 0.7',
+      ],
+    ];
+  } finally {
+    s3.stop();
+  }
+}
+
+async function ratio(running) {
+  const { app, sql, config } = running;
+  const library = await seedLibrary(sql);
+  const complete = app.get(CompleteRunService, { strict: false });
+  const plain = plainSequence(app);
+  const rates = { plain: [], linked: [] };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const runs = await seedRuns(running, library, PER_ROUND, 1_000_000);
+    for (const { runId } of runs) await complete.execute(runId);
+    const measure = {
+      plain: () => inParallel(runs, config.LINK_CONCURRENCY, plain),
+      linked: async () => {
+        await running.startRelay();
+        await linked(
+          sql,
+          runs.map(({ runId }) => runId),
+        );
+      },
+    };
+    for (const which of round % 2 ? ['plain', 'linked'] : ['linked', 'plain']) {
+      const from = performance.now();
+      await measure[which]();
+      rates[which].push((PER_ROUND * 1000) / (performance.now() - from));
+    }
+    await running.stopRelay();
+  }
+  await running.close();
+  const [ours, theirs] = [median(rates.linked), median(rates.plain)];
+  return [`${ours.toFixed(0)} / ${theirs.toFixed(0)} images a second`, `${(ours / theirs).toFixed(2)}`];
+}
+
+async function startS3() {
+  const port = 18_000 + (process.pid % 1000);
+  const cli = createRequire(import.meta.url)
+    .resolve('fauxqs/package.json')
+    .replace('package.json', 'dist/cli.js');
+  const child = spawn(process.execPath, [cli], {
+    env: { FAUXQS_PORT: String(port), FAUXQS_LOGGER: 'false' },
+    stdio: 'ignore',
+  });
+  const endpoint = `http://127.0.0.1:${port}`;
+  const env = {
+    STORAGE_DRIVER: 's3',
+    S3_ENDPOINT: endpoint,
+    S3_REGION: 'us-east-1',
+    S3_BUCKET: 'bench',
+    S3_ACCESS_KEY_ID: 'k',
+    S3_SECRET_ACCESS_KEY: 's',
+    S3_FORCE_PATH_STYLE: 'true',
+  };
+  const client = new S3Client({
+    endpoint,
+    region: 'us-east-1',
+    forcePathStyle: true,
+    credentials: { accessKeyId: 'k', secretAccessKey: 's' },
+    maxAttempts: 20,
+  });
+  await client.send(new CreateBucketCommand({ Bucket: 'bench' }));
+  return { env, stop: () => child.kill() };
+}

@@ -1,0 +1,29 @@
+// npm run bench [-- name …]: see bench/README.md.
+import { drain } from './drain.js';
+import { latency } from './latency.js';
+import { link } from './link.js';
+import { lists } from './lists.js';
+import { memory } from './memory.js';
+import { start } from './start.js';
+import { startPostgres } from './support.js';
+
+const benchmarks = { link, latency, drain, lists, memory, start };
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benchmarks));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.\n`,
+  );
+  process.exit(2);
+}
+
+const postgres = await startPostgres();
+try {
+  process.stdout.write('| What | Measured / baseline | Result | Goal |\n|---|---|---|---|\n');
+  for (const name of wanted.length > 0 ? wanted : Object.keys(benchmarks)) {
+    for (const row of await benchmarks[name](postgres)) process.stdout.write(`| ${row.join(' | ')} |\n`);
+  }
+} finally {
+  await postgres.stop();
+}
+process.exit(0);
