@@ -20,6 +20,9 @@ export class QueueConnection implements OnModuleInit, OnApplicationShutdown {
       schema: QUEUE_SCHEMA,
       application_name: 'trellis-queue',
       max: works ? 4 : 2,
+      // What these connections write (a job taken, a job done) may be lost in a crash of the database: it is delivered again,
+      // which it may be anyway. Events themselves are recorded on the application's own connections, durably.
+      options: '-c synchronous_commit=off',
       migrate: false,
       createSchema: false,
       schedule: false,

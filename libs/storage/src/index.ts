@@ -5,5 +5,5 @@ export { StorageModule, mediaDirectory } from './storage.module.ts';
 export { openImage, type OpenImage } from './images/open-image.ts';
 export { inspectImage, type ImageFacts } from './images/inspect-image.ts';
 export { ImageRefusedError, imageRefusal, type ImageRefusal } from './images/image.errors.ts';
-export { hashFile, type FileHashes } from './images/hash-file.ts';
+export { hashBytes, hashFile, type FileHashes } from './images/hash-file.ts';
 export { fileExtension, type ImageType } from './images/image-type.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { recordAudit } from '@trellis/database';
+import { insertRows, recordAudit } from '@trellis/database';
 import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
 import { PhotoObjectEntity } from './photo-object.entity.ts';
 import { PhotoPostedError } from './photo.errors.ts';
@@ -13,8 +13,8 @@ const KEEP_OBJECTS_MS = 7 * 24 * 60 * 60 * 1000;
 @Injectable()
 export class PhotoRecords {
   async create(manager: EntityManager, photo: NewPhoto, original: StoredOriginal, actor: string): Promise<void> {
-    await manager.insert(PhotoEntity, photo);
-    await manager.insert(PhotoObjectEntity, { photoId: photo.id, kind: 'original', ...original });
+    await insertRows(manager, 'photos', [{ ...photo }]);
+    await insertRows(manager, 'photo_objects', [{ photoId: photo.id, kind: 'original', ...original }]);
     const { clusterId, imageCandidateId: candidateId } = photo;
     await recordAudit(manager, {
       actor,

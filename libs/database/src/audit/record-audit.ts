@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { newId } from '@trellis/kernel';
-import { AuditEntryEntity } from './audit-entry.entity.ts';
+import { insertRows } from '../plain-rows.ts';
 
 export interface AuditEntry {
   /** Who: `key:<name>`, `worker`, or `cli`. */
@@ -16,8 +16,16 @@ export interface AuditEntry {
 /** Writes audit rows, in one statement, in the transaction of the change they tell about. */
 export async function recordAudit(manager: EntityManager, ...entries: AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  await manager.insert(
-    AuditEntryEntity,
-    entries.map((entry) => ({ id: newId(), data: {}, ...entry })),
+  await insertRows(
+    manager,
+    'audit_log',
+    entries.map(({ actor, action, subjectType, subjectId, data = {} }) => ({
+      id: newId(),
+      actor,
+      action,
+      subjectType,
+      subjectId,
+      data,
+    })),
   );
 }

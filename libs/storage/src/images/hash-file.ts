@@ -9,6 +9,13 @@ export interface FileHashes {
   md5: string;
 }
 
+/** Both hashes of bytes in memory. */
+export const hashBytes = (bytes: Buffer): FileHashes => ({
+  byteSize: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+  md5: createHash('md5').update(bytes).digest('base64'),
+});
+
 const CHUNK = 512 * 1024;
 
 /** Both hashes of an open file in one reading from its beginning, in constant memory. */

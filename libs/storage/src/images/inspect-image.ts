@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { limitConcurrency } from '@trellis/kernel';
+import { hashBytes } from './hash-file.ts';
 import { ImageRefusedError } from './image.errors.ts';
 import { structuralFault } from './image-structure.ts';
 import { imageTypeOf, type ImageType } from './image-type.ts';
@@ -36,9 +36,7 @@ export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
   const { width, height } = await decoding(() => decode(bytes));
   return {
     contentType,
-    byteSize: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    md5: createHash('md5').update(bytes).digest('base64'),
+    ...hashBytes(bytes),
     width,
     height,
   };

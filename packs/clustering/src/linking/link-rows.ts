@@ -1,25 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { recordAudit } from '@trellis/database';
+import { camelRow, recordAudit, updateRow } from '@trellis/database';
 import { PhotosFacade } from '@trellis/photos';
-import { ClusterLinkEntity } from './cluster-link.entity.ts';
+import type { ClusterLinkEntity } from './cluster-link.entity.ts';
 
 /** The rows of links: locking one, changing one, giving up what one intended. */
 @Injectable()
 export class LinkRows {
   constructor(private readonly photos: PhotosFacade) {}
 
-  /** Inserts the row if it is not there; locked until the transaction ends. */
+  /** Inserts the row if it is not there, and locks it until the transaction ends, in one statement. */
   async lock(manager: EntityManager, runId: string): Promise<ClusterLinkEntity> {
-    await manager.query(
-      'insert into cluster_links (run_id) values ($1) on conflict (run_id) do update set run_id = excluded.run_id',
+    const [row] = await manager.query<[Record<string, unknown>]>(
+      'insert into cluster_links (run_id) values ($1) on conflict (run_id) do update set run_id = excluded.run_id returning *',
       [runId],
     );
-    return manager.findOneByOrFail(ClusterLinkEntity, { runId });
+    return camelRow(row);
   }
 
-  async change(manager: EntityManager, runId: string, changes: Partial<ClusterLinkEntity>): Promise<void> {
-    await manager.update(ClusterLinkEntity, { runId }, changes);
+  change(manager: EntityManager, runId: string, changes: Partial<ClusterLinkEntity>): Promise<void> {
+    return updateRow(manager, 'cluster_links', { runId }, changes);
   }
 
   /** Brings a link to its state; an audit row tells when that is a new one. */

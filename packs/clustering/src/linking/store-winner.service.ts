@@ -1,10 +1,18 @@
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { DomainError } from '@trellis/kernel';
 import { PhotosFacade, type StoredOriginal } from '@trellis/photos';
 import { PipelineFacade, type Winner } from '@trellis/pipeline';
-import { hashFile, inspectImage, type ImageFacts, type OpenImage } from '@trellis/storage';
+import {
+  hashBytes,
+  hashFile,
+  inspectImage,
+  type FileHashes,
+  type ObjectSource,
+  type OpenImage,
+} from '@trellis/storage';
 import type { LinkIntention } from './link-intention.ts';
 import { LinkRows } from './link-rows.ts';
 
@@ -29,33 +37,45 @@ export class StoreWinnerService {
 
   /** @throws ImageRefusedError, ImageChangedError, StorageUnavailableError */
   async execute({ runId, photoId, winner }: LinkIntention): Promise<StoredOriginal> {
-    const { handle } = await this.pipeline.openImage(winner.imagePath);
+    const { handle, byteSize } = await this.pipeline.openImage(winner.imagePath);
     try {
-      const facts = registered(winner) ? await unchanged(handle, winner) : await this.inspect(handle, runId, photoId);
-      return await this.photos.storeOriginal(
-        photoId,
-        () => handle.createReadStream({ start: 0, autoClose: false }),
-        facts,
-      );
+      if (!registered(winner)) return await this.storeUnregistered(handle, runId, photoId);
+      const file = byteSize <= SMALL_BYTES ? await inMemory(handle) : await asStream(handle);
+      if (file.hashes.sha256 !== winner.sha256) throw new ImageChangedError();
+      const { contentType, width, height } = winner;
+      return await this.photos.storeOriginal(photoId, file.source, { ...file.hashes, contentType, width, height });
     } finally {
       await handle.close();
     }
   }
 
   /** A candidate that was imported without its file has no facts yet: the picture is checked now, and its key written down. */
-  private async inspect(handle: Handle, runId: string, photoId: string): Promise<ImageFacts> {
-    const facts = await inspectImage(await handle.readFile());
+  private async storeUnregistered(handle: Handle, runId: string, photoId: string): Promise<StoredOriginal> {
+    const bytes = await handle.readFile();
+    const facts = await inspectImage(bytes);
     await this.rows.change(this.dataSource.manager, runId, { intendedKey: this.photos.keyOf(photoId, facts) });
-    return facts;
+    return this.photos.storeOriginal(photoId, () => Readable.from([bytes]), facts);
   }
 }
+
+/** Up to here a file is read once into memory; above, twice in pieces, so that four links of 25 MB stay small. */
+const SMALL_BYTES = 4 * 1024 * 1024;
+
+interface HashedFile {
+  hashes: FileHashes;
+  source: ObjectSource;
+}
+
+async function inMemory(handle: Handle): Promise<HashedFile> {
+  const bytes = await handle.readFile();
+  return { hashes: hashBytes(bytes), source: () => Readable.from([bytes]) };
+}
+
+const asStream = async (handle: Handle): Promise<HashedFile> => ({
+  hashes: await hashFile(handle),
+  source: () => handle.createReadStream({ start: 0, autoClose: false, highWaterMark: 1024 * 1024 }),
+});
 
 type Registered = { [K in keyof Winner]: NonNullable<Winner[K]> };
 
 const registered = (winner: Winner): winner is Registered => winner.sha256 !== null;
-
-async function unchanged(handle: Handle, { sha256, contentType, width, height }: Registered): Promise<ImageFacts> {
-  const hashes = await hashFile(handle);
-  if (hashes.sha256 !== sha256) throw new ImageChangedError();
-  return { ...hashes, contentType, width, height };
-}
