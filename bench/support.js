@@ -136,6 +136,6 @@ export async function linked(sql, runIds) {
       [runIds],
     );
     if (rows[0].n === runIds.length) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -1,28 +1,43 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { insertRows, recordAudit } from '@trellis/database';
+import { recordAudit, type AuditEntry } from '@trellis/database';
 import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
 import { PhotoObjectEntity } from './photo-object.entity.ts';
 import { PhotoPostedError } from './photo.errors.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import type { NewPhoto, StoredOriginal } from './photo-view.ts';
 
+const CREATE = `
+  with photo as (
+    insert into photos (id, persona_id, cluster_id, image_candidate_id, path, upload_sha256)
+    values ($1, $2, $3, $4, $5, $6) returning id)
+  insert into photo_objects (photo_id, kind, key, content_type, byte_size, sha256, width, height)
+  select id, 'original', $7, $8, $9, $10, $11, $12 from photo`;
+
 const KEEP_OBJECTS_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Photos come and go together with their objects' rows, tombstones and audit rows, in the caller's transaction. */
 @Injectable()
 export class PhotoRecords {
-  async create(manager: EntityManager, photo: NewPhoto, original: StoredOriginal, actor: string): Promise<void> {
-    await insertRows(manager, 'photos', [{ ...photo }]);
-    await insertRows(manager, 'photo_objects', [{ photoId: photo.id, kind: 'original', ...original }]);
-    const { clusterId, imageCandidateId: candidateId } = photo;
-    await recordAudit(manager, {
-      actor,
-      action: 'photo.created',
-      subjectType: 'photo',
-      subjectId: photo.id,
-      data: { clusterId, candidateId },
-    });
+  /** One statement for both rows. Answers the audit entry, which the caller records together with its own. */
+  async create(manager: EntityManager, photo: NewPhoto, original: StoredOriginal, actor: string): Promise<AuditEntry> {
+    const { id, personaId, clusterId, imageCandidateId: candidateId, path, uploadSha256 = null } = photo;
+    const { key, contentType, byteSize, sha256, width, height } = original;
+    await manager.query(CREATE, [
+      id,
+      personaId,
+      clusterId,
+      candidateId,
+      path,
+      uploadSha256,
+      key,
+      contentType,
+      byteSize,
+      sha256,
+      width,
+      height,
+    ]);
+    return { actor, action: 'photo.created', subjectType: 'photo', subjectId: id, data: { clusterId, candidateId } };
   }
 
   async move(manager: EntityManager, photoId: string, clusterId: string | null, actor: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { AuditEntry } from '@trellis/database';
 import type { Page, PageQuery, ReceivedFile } from '@trellis/http';
 import type { ObjectFacts, ObjectSource } from '@trellis/storage';
 import { OriginalStore } from './original-store.ts';
@@ -33,8 +34,8 @@ export class PhotosFacade {
     return this.originals.store(photoId, source, facts);
   }
 
-  /** The row, its original's row and the audit row. */
-  create(manager: EntityManager, photo: NewPhoto, original: StoredOriginal, actor: string): Promise<void> {
+  /** The row and its original's row; answers the audit entry, which the caller records together with its own. */
+  create(manager: EntityManager, photo: NewPhoto, original: StoredOriginal, actor: string): Promise<AuditEntry> {
     return this.records.create(manager, photo, original, actor);
   }
 

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { DomainError, newId } from '@trellis/kernel';
-import { inTransaction, violatedConstraint } from '@trellis/database';
+import { inTransaction, recordAudit, violatedConstraint } from '@trellis/database';
 import type { ReceivedFile } from '@trellis/http';
 import { ImageRefusedError, inspectImage } from '@trellis/storage';
 import { OriginalStore } from './original-store.ts';
@@ -52,7 +52,9 @@ export class UploadPhotoService {
   /** The object is there already: whatever refuses the row now, its key must not be forgotten. */
   private async record(photo: NewPhoto, original: StoredOriginal, actor: string): Promise<void> {
     try {
-      await inTransaction(this.dataSource, (manager) => this.records.create(manager, photo, original, actor));
+      await inTransaction(this.dataSource, async (manager) => {
+        await recordAudit(manager, await this.records.create(manager, photo, original, actor));
+      });
     } catch (error) {
       await inTransaction(this.dataSource, (manager) =>
         this.records.tombstone(manager, original.key, 'upload_refused'),

@@ -36,7 +36,7 @@ export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
   const { width, height } = await decoding(() => decode(bytes));
   return {
     contentType,
-    ...hashBytes(bytes),
+    ...(await hashBytes(bytes)),
     width,
     height,
   };

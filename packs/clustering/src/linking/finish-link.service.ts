@@ -46,9 +46,9 @@ export class FinishLinkService {
     actor: string,
   ): Promise<void> {
     const photo = { id: photoId, personaId, clusterId, imageCandidateId: winner.candidateId, path: winner.imagePath };
-    await this.photos.create(manager, photo, original, actor);
+    const created = await this.photos.create(manager, photo, original, actor);
     const settled = { intendedPhotoId: null, intendedKey: null, photoDeleted: false, lastError: null };
-    await this.rows.settle(manager, link, { ...settled, state: 'linked', photoId, clusterId }, actor);
+    await this.rows.settle(manager, link, { ...settled, state: 'linked', photoId, clusterId }, actor, created);
     if (link.photoId) await this.photos.remove(manager, link.photoId, 'winner_replaced', actor);
   }
 

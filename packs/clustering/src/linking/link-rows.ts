@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { camelRow, recordAudit, updateRow } from '@trellis/database';
+import { camelRow, recordAudit, updateRow, type AuditEntry } from '@trellis/database';
 import { PhotosFacade } from '@trellis/photos';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
 
@@ -22,25 +22,20 @@ export class LinkRows {
     return updateRow(manager, 'cluster_links', { runId }, changes);
   }
 
-  /** Brings a link to its state; an audit row tells when that is a new one. */
+  /** Brings a link to its state; an audit row tells when that is a new one, in one statement with `others`. */
   async settle(
     manager: EntityManager,
     link: ClusterLinkEntity,
     changes: Partial<ClusterLinkEntity>,
     actor: string,
+    ...others: AuditEntry[]
   ): Promise<void> {
     const after = { ...link, reason: null, ...changes };
     await this.change(manager, link.runId, { reason: null, nextAttemptAt: null, ...changes });
     const same = after.state === link.state && after.reason === link.reason && after.photoId === link.photoId;
-    if (same) return;
     const data = { reason: after.reason, photoId: after.photoId, clusterId: after.clusterId };
-    await recordAudit(manager, {
-      actor,
-      action: `link.${after.state}`,
-      subjectType: 'link',
-      subjectId: link.runId,
-      data,
-    });
+    const entry = { actor, action: `link.${after.state}`, subjectType: 'link', subjectId: link.runId, data } as const;
+    await recordAudit(manager, ...others, ...(same ? [] : [entry]));
   }
 
   /** Gives an intention up; its object, if there is one, may be deleted one day. */

@@ -27,8 +27,9 @@ export class LinkWinnerService {
    * @throws StorageUnavailableError, or whatever else may be better next time; the link then says what happened
    */
   async execute(runId: string, attempt: LinkAttempt): Promise<void> {
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      if (await this.once(runId, attempt)) return;
+    if (await this.once(runId, attempt)) return;
+    for (let round = 2; round <= ROUNDS; round += 1) {
+      if (await this.once(runId, { ...attempt, clusterHint: undefined })) return;
     }
     throw new Error('the run changed faster than it could be linked');
   }
@@ -36,7 +37,7 @@ export class LinkWinnerService {
   /** True when the link is settled, false when the run changed meanwhile. */
   private async once(runId: string, attempt: LinkAttempt): Promise<boolean> {
     try {
-      const intention = await this.plan.execute(runId, attempt.actor);
+      const intention = await this.plan.execute(runId, attempt.actor, attempt.clusterHint);
       if (!intention) return true;
       try {
         const original = await this.store.execute(intention);

@@ -21,18 +21,35 @@ export class PlanLinkService {
     private readonly rows: LinkRows,
   ) {}
 
-  /** Undefined when there is nothing (more) to do. */
-  async execute(runId: string, actor: string): Promise<LinkIntention | undefined> {
-    const before = await this.pipeline.standing(this.dataSource.manager, runId);
-    if (before?.status !== 'completed') return undefined;
-    return inTransaction(this.dataSource, async (manager) => {
-      await this.locks.lock(manager, [before.clusterId]);
-      const link = await this.rows.lock(manager, runId);
-      const run = await this.pipeline.standing(manager, runId);
-      if (!run) return undefined;
-      const photo = link.photoId ? await this.photos.find(manager, link.photoId) : undefined;
-      return this.act(manager, { link, run, decision: decideLink(run, link, photo), actor });
-    });
+  /** Undefined when there is nothing (more) to do. `clusterHint` is where the run is believed to be. */
+  async execute(runId: string, actor: string, clusterHint?: string | null): Promise<LinkIntention | undefined> {
+    const believed =
+      clusterHint === undefined ? await this.standing(runId) : { status: 'completed', clusterId: clusterHint };
+    if (believed?.status !== 'completed') return undefined;
+    try {
+      return await inTransaction(this.dataSource, (manager) => this.decide(manager, runId, believed.clusterId, actor));
+    } catch (error) {
+      if (error instanceof WrongHint) return this.execute(runId, actor);
+      throw error;
+    }
+  }
+
+  private standing(runId: string): Promise<RunStanding | undefined> {
+    return this.pipeline.standing(this.dataSource.manager, runId);
+  }
+
+  private async decide(
+    manager: EntityManager,
+    runId: string,
+    clusterId: string | null,
+    actor: string,
+  ): Promise<LinkIntention | undefined> {
+    await this.locks.lock(manager, [clusterId]);
+    const link = await this.rows.lock(manager, runId);
+    const run = await this.pipeline.standing(manager, runId);
+    if (run?.status !== 'completed' || run.clusterId !== clusterId) throw new WrongHint();
+    const photo = link.photoId ? await this.photos.find(manager, link.photoId) : undefined;
+    return this.act(manager, { link, run, decision: decideLink(run, link, photo), actor });
   }
 
   private async act(manager: EntityManager, { link, run, decision, actor }: Act): Promise<LinkIntention | undefined> {
@@ -97,6 +114,9 @@ export class PlanLinkService {
     return { runId: link.runId, photoId, personaId, clusterId, winner };
   }
 }
+
+/** The run is not (or no longer) where it was believed to be: everything is rolled back and asked again. */
+class WrongHint extends Error {}
 
 interface Act {
   link: ClusterLinkEntity;

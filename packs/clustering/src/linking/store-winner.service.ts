@@ -40,7 +40,7 @@ export class StoreWinnerService {
     const { handle, byteSize } = await this.pipeline.openImage(winner.imagePath);
     try {
       if (!registered(winner)) return await this.storeUnregistered(handle, runId, photoId);
-      const file = byteSize <= SMALL_BYTES ? await inMemory(handle) : await asStream(handle);
+      const file = byteSize <= SMALL_BYTES ? await inMemory(handle, byteSize) : await asStream(handle);
       if (file.hashes.sha256 !== winner.sha256) throw new ImageChangedError();
       const { contentType, width, height } = winner;
       return await this.photos.storeOriginal(photoId, file.source, { ...file.hashes, contentType, width, height });
@@ -66,9 +66,10 @@ interface HashedFile {
   source: ObjectSource;
 }
 
-async function inMemory(handle: Handle): Promise<HashedFile> {
-  const bytes = await handle.readFile();
-  return { hashes: hashBytes(bytes), source: () => Readable.from([bytes]) };
+async function inMemory(handle: Handle, byteSize: number): Promise<HashedFile> {
+  const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(byteSize), 0, byteSize, 0);
+  const bytes = buffer.subarray(0, bytesRead);
+  return { hashes: await hashBytes(bytes), source: () => Readable.from([bytes]) };
 }
 
 const asStream = async (handle: Handle): Promise<HashedFile> => ({
