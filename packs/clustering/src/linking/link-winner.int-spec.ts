@@ -1,17 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { jest } from '@jest/globals';
-import { aPersona } from '@trellis/personas/testing';
 import { PipelineFacade } from '@trellis/pipeline';
-import { aCandidate, aRun } from '@trellis/pipeline/testing';
+import { aRun } from '@trellis/pipeline/testing';
 import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
-import { aPng, startPack, type RunningPack } from '@trellis/testing';
+import { startPack, type RunningPack } from '@trellis/testing';
 import { ClusteringModule } from '../clustering.module.ts';
 import { aCluster } from '../testing.ts';
 import { ClusterLinkEntity } from './cluster-link.entity.ts';
 import { FinishLinkService } from './finish-link.service.ts';
-import { LinkSweeper } from './link-sweeper.ts';
+import { LinkLibrary } from './link-library.spec-support.ts';
 import { LinkWinnerService } from './link-winner.service.ts';
 import { PlanLinkService } from './plan-link.service.ts';
 import { StoreWinnerService } from './store-winner.service.ts';
@@ -21,43 +18,23 @@ const last = { actor: 'test', lastAttempt: true };
 
 describe('linking a winner', () => {
   let pack: RunningPack;
+  let library: LinkLibrary;
   let linker: LinkWinnerService;
   let storage: ObjectStorage;
   const manager = () => pack.dataSource.manager;
 
   beforeAll(async () => {
     pack = await startPack([ClusteringModule], { env: { PUBLIC_BASE_URL: 'http://media.test' } });
+    library = new LinkLibrary(pack);
     linker = pack.module.get(LinkWinnerService);
     storage = pack.module.get(ObjectStorage, { strict: false });
   });
   afterAll(() => pack.close());
   afterEach(() => jest.restoreAllMocks());
 
-  /** A completed run in a cluster, with a winner whose file exists. */
-  const aCompletedRun = async ({ registered = true } = {}) => {
-    const { id: personaId } = await aPersona(manager());
-    const cluster = await aCluster(manager(), { personaId });
-    const run = await aRun(manager(), {
-      personaId,
-      clusterId: cluster.id,
-      status: 'completed',
-      completedAt: new Date(),
-    });
-    const winner = await aWinner(run, { registered, isWinner: true });
-    return { run, cluster, winner };
-  };
-  const aWinner = async (run: { id: string; pipelineId: string }, { registered = true, isWinner = false } = {}) => {
-    const bytes = await aPng();
-    const imagePath = `${pack.config.CANDIDATE_ROOTS[0]}/${run.id}-${Math.random()}.png`;
-    await mkdir(dirname(imagePath), { recursive: true });
-    await writeFile(imagePath, bytes);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const facts = registered
-      ? { contentType: 'image/png' as const, byteSize: bytes.length, sha256, width: 32, height: 24 }
-      : {};
-    return aCandidate(manager(), run, { imagePath, isWinner, ...facts });
-  };
-  const linkOf = (runId: string) => manager().findOneByOrFail(ClusterLinkEntity, { runId });
+  const aCompletedRun = (options = {}) => library.aCompletedRun(options);
+  const aWinner = (run: { id: string; pipelineId: string }) => library.aWinner(run);
+  const linkOf = (runId: string) => library.linkOf(runId);
   const choose = async (runId: string, candidateId: string) => {
     await manager().query(
       'update image_candidates set is_winner = false, winner_at = null where run_id = $1 and is_winner',
@@ -207,53 +184,5 @@ describe('linking a winner', () => {
     await linker.execute(run.id, first);
     const buried = await manager().query<object[]>(`select 1 from object_tombstones where reason = 'run_deleted'`);
     expect(buried).toHaveLength(1);
-  });
-
-  describe('by the sweeper', () => {
-    const sweep = () => pack.module.get(LinkSweeper).sweep(2);
-    const age = async (runId: string, minutes: number) => {
-      await manager().query('alter table cluster_links disable trigger tr_cluster_links_touch');
-      await manager().query(
-        `update cluster_links set updated_at = now() - make_interval(mins => $2) where run_id = $1`,
-        [runId, minutes],
-      );
-      await manager().query('alter table cluster_links enable trigger tr_cluster_links_touch');
-    };
-
-    it('reaches a completed run that no event reached', async () => {
-      const { run } = await aCompletedRun();
-      await sweep();
-      expect(await linkOf(run.id)).toMatchObject({ state: 'linked' });
-    });
-
-    it('takes up what has been pending for five minutes, and not what is younger', async () => {
-      const [old, young] = [await aCompletedRun(), await aCompletedRun()];
-      for (const { run } of [old, young]) await pack.module.get(PlanLinkService).execute(run.id, 'test');
-      await age(old.run.id, 6);
-      await sweep();
-      expect(await linkOf(old.run.id)).toMatchObject({ state: 'linked' });
-      expect(await linkOf(young.run.id)).toMatchObject({ state: 'pending' });
-    });
-
-    it('heals what failed for the store ten minutes ago, and leaves alone what failed for its file', async () => {
-      const [store, file] = [await aCompletedRun(), await aCompletedRun()];
-      jest.spyOn(storage, 'put').mockRejectedValue(new StorageUnavailableError('put', new Error('503')));
-      await expect(linker.execute(store.run.id, last)).rejects.toThrow();
-      jest.restoreAllMocks();
-      await writeFile(file.winner.imagePath, await aPng());
-      await linker.execute(file.run.id, first);
-      for (const { run } of [store, file]) await age(run.id, 11);
-      await sweep();
-      expect(await linkOf(store.run.id)).toMatchObject({ state: 'linked' });
-      expect(await linkOf(file.run.id)).toMatchObject({ state: 'failed', reason: 'image_changed' });
-    });
-
-    it('goes on after one that fails', async () => {
-      const runs = [await aCompletedRun(), await aCompletedRun(), await aCompletedRun()];
-      jest.spyOn(storage, 'put').mockRejectedValueOnce(new StorageUnavailableError('put', new Error('503')));
-      await sweep();
-      const states = await Promise.all(runs.map(async ({ run }) => (await linkOf(run.id)).state));
-      expect(states.sort()).toEqual(['failed', 'linked', 'linked']);
-    });
   });
 });

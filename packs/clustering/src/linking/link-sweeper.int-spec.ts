@@ -1,0 +1,77 @@
+import { writeFile } from 'node:fs/promises';
+import { jest } from '@jest/globals';
+import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
+import { aPng, startPack, type RunningPack } from '@trellis/testing';
+import { ClusteringModule } from '../clustering.module.ts';
+import { LinkLibrary } from './link-library.spec-support.ts';
+import { LinkSweeper } from './link-sweeper.ts';
+import { LinkWinnerService } from './link-winner.service.ts';
+import { PlanLinkService } from './plan-link.service.ts';
+
+const first = { actor: 'test', lastAttempt: false };
+const last = { actor: 'test', lastAttempt: true };
+
+describe('the sweeper', () => {
+  let pack: RunningPack;
+  let library: LinkLibrary;
+  let linker: LinkWinnerService;
+  let storage: ObjectStorage;
+  const manager = () => pack.dataSource.manager;
+  const aCompletedRun = () => library.aCompletedRun();
+  const linkOf = (runId: string) => library.linkOf(runId);
+
+  beforeAll(async () => {
+    pack = await startPack([ClusteringModule], { env: { PUBLIC_BASE_URL: 'http://media.test' } });
+    library = new LinkLibrary(pack);
+    linker = pack.module.get(LinkWinnerService);
+    storage = pack.module.get(ObjectStorage, { strict: false });
+  });
+  afterAll(() => pack.close());
+  afterEach(() => jest.restoreAllMocks());
+
+  const sweep = () => pack.module.get(LinkSweeper).sweep(2);
+  const age = async (runId: string, minutes: number) => {
+    await manager().query('alter table cluster_links disable trigger tr_cluster_links_touch');
+    await manager().query(`update cluster_links set updated_at = now() - make_interval(mins => $2) where run_id = $1`, [
+      runId,
+      minutes,
+    ]);
+    await manager().query('alter table cluster_links enable trigger tr_cluster_links_touch');
+  };
+
+  it('reaches a completed run that no event reached', async () => {
+    const { run } = await aCompletedRun();
+    await sweep();
+    expect(await linkOf(run.id)).toMatchObject({ state: 'linked' });
+  });
+
+  it('takes up what has been pending for five minutes, and not what is younger', async () => {
+    const [old, young] = [await aCompletedRun(), await aCompletedRun()];
+    for (const { run } of [old, young]) await pack.module.get(PlanLinkService).execute(run.id, 'test');
+    await age(old.run.id, 6);
+    await sweep();
+    expect(await linkOf(old.run.id)).toMatchObject({ state: 'linked' });
+    expect(await linkOf(young.run.id)).toMatchObject({ state: 'pending' });
+  });
+
+  it('heals what failed for the store ten minutes ago, and leaves alone what failed for its file', async () => {
+    const [store, file] = [await aCompletedRun(), await aCompletedRun()];
+    jest.spyOn(storage, 'put').mockRejectedValue(new StorageUnavailableError('put', new Error('503')));
+    await expect(linker.execute(store.run.id, last)).rejects.toThrow();
+    jest.restoreAllMocks();
+    await writeFile(file.winner.imagePath, await aPng());
+    await linker.execute(file.run.id, first);
+    for (const { run } of [store, file]) await age(run.id, 11);
+    await sweep();
+    expect(await linkOf(store.run.id)).toMatchObject({ state: 'linked' });
+    expect(await linkOf(file.run.id)).toMatchObject({ state: 'failed', reason: 'image_changed' });
+  });
+
+  it('goes on after one that fails', async () => {
+    const runs = [await aCompletedRun(), await aCompletedRun(), await aCompletedRun()];
+    jest.spyOn(storage, 'put').mockRejectedValueOnce(new StorageUnavailableError('put', new Error('503')));
+    await sweep();
+    const states = await Promise.all(runs.map(async ({ run }) => (await linkOf(run.id)).state));
+    expect(states.sort()).toEqual(['failed', 'linked', 'linked']);
+  });
+});
