@@ -32,7 +32,7 @@ const freePort = () =>
   });
 
 const lock = embedded ? freeDataDirectory() : undefined;
-await freePort();
+if (Number.isInteger(port)) await freePort();
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 const built = spawnSync(process.execPath, [tsc, '--build', join(root, 'apps/api/tsconfig.lib.json')], {
   stdio: 'inherit',

@@ -15,18 +15,23 @@ export const linkRules = {
        for each row when (old.is_winner is distinct from new.is_winner) execute function reopen_link_for_winner()`,
     `create function reopen_link_for_cluster() returns trigger language plpgsql as $$
      begin
-       update cluster_links ${pending} where run_id = new.id;
+       update cluster_links ${pending}, cluster_id = new.cluster_id where run_id = new.id;
        return null;
      end $$`,
     `create trigger tr_pipeline_runs_link after update of cluster_id on pipeline_runs
        for each row when (old.cluster_id is distinct from new.cluster_id) execute function reopen_link_for_cluster()`,
     `create function remember_deleted_photo() returns trigger language plpgsql as $$
+     declare own boolean;
      begin
        -- A link that replaces its photo lets go of the old one first, so only a person's deletion finds a row here.
+       -- Only the photo of the present winner counts as declined; one of a former winner was about to go anyway.
+       own := exists (select 1 from image_candidates where id = old.image_candidate_id and is_winner);
        update cluster_links
-       set photo_id = null, photo_deleted = true,
-           reason = case when state = 'linked' then 'photo_deleted' else reason end,
-           state = case when state = 'linked' then 'skipped' else state end
+       set photo_id = null, photo_deleted = own,
+           state = case when own and state = 'linked' then 'skipped'
+                        when not own and (state = 'linked' or reason = 'photo_posted') then 'pending' else state end,
+           reason = case when own and state = 'linked' then 'photo_deleted'
+                         when not own and reason = 'photo_posted' then null else reason end
        where photo_id = old.id;
        return old;
      end $$`,

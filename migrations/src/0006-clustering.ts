@@ -112,6 +112,10 @@ const clusterRules = [
   `create function adopt_cluster_persona() returns trigger language plpgsql as $$
    declare owner uuid;
    begin
+     if tg_op = 'UPDATE' and old.cluster_id is not null and old.persona_id is distinct from new.persona_id then
+       raise exception 'a run in a cluster keeps the cluster''s persona'
+         using errcode = 'check_violation', constraint = 'ck_pipeline_runs_persona_of_cluster';
+     end if;
      if new.cluster_id is not null then
        select persona_id into owner from clusters where id = new.cluster_id for key share;
        new.persona_id := coalesce(new.persona_id, owner);
@@ -121,10 +125,7 @@ const clusterRules = [
        end if;
      end if;
      if tg_op = 'UPDATE' and old.persona_id is distinct from new.persona_id then
-       if old.cluster_id is not null then
-         raise exception 'a run in a cluster keeps the cluster''s persona'
-           using errcode = 'check_violation', constraint = 'ck_pipeline_runs_persona_of_cluster';
-       elsif old.status = 'completed' and (old.persona_id is not null or new.cluster_id is null) then
+       if old.status = 'completed' and (old.persona_id is not null or new.cluster_id is null) then
          raise exception 'a completed run keeps its persona'
            using errcode = 'check_violation', constraint = 'ck_pipeline_runs_persona_fixed';
        end if;

@@ -53,6 +53,12 @@ describe('migrations', () => {
     expect((await migrator.status()).applied).toEqual([]);
   });
 
+  it('leave everything alone when they are to go down to one that is not there', async () => {
+    await migrator.up('Photos');
+    expect(await migrator.down('Clustering')).toEqual([]);
+    expect((await migrator.status()).applied).toHaveLength(5);
+  });
+
   it('refuse a name that does not exist', async () => {
     await expect(migrator.up('Nonsense')).rejects.toThrow('There is no migration Nonsense');
   });

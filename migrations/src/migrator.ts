@@ -120,8 +120,9 @@ const nameOf = (to: string): string => {
   return found.name;
 };
 const upTo = (pending: string[], to?: string) => (to ? pending.slice(0, pending.indexOf(nameOf(to)) + 1) : pending);
-const downTo = (applied: string[], to?: string) =>
-  to ? applied.slice(0, applied.indexOf(nameOf(to))) : applied.slice(0, 1);
+/** Everything that came after `to`; nothing where `to` itself is not there, or has nothing after it. */
+const downTo = (newestFirst: string[], to?: string) =>
+  to ? newestFirst.slice(0, Math.max(0, newestFirst.indexOf(nameOf(to)))) : newestFirst.slice(0, 1);
 const migrationOf = (name: string) => {
   const migration = migrations.find((one) => one.name === name);
   if (!migration) throw new UnknownMigrationError(name);

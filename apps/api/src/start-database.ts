@@ -31,11 +31,16 @@ async function embedded(dataDir: string, log: Log): Promise<RunningDatabase> {
       `Another copy is using the data directory ${dataDir}. Stop it, or set TRELLIS_DATA_DIR.`,
     );
   const postgres = await EmbeddedPostgres.start({ dataDir, log });
-  await withMigrator(postgres.url, (migrator) => migrator.up());
   const stop = async () => {
     await postgres.stop();
     lock.release();
   };
+  try {
+    await withMigrator(postgres.url, (migrator) => migrator.up());
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return { url: postgres.url, embedded: true, stop };
 }
 

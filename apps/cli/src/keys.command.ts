@@ -36,7 +36,7 @@ export const keysCommand = (): Command =>
         .option('--json', 'print the result as JSON')
         .action(({ json }: Json) =>
           withKeys(async (keys) => {
-            const items = await keys.list();
+            const items = await everyKey(keys);
             printResult(json, { items }, items.map(lineOf));
           }),
         ),
@@ -55,6 +55,16 @@ export const keysCommand = (): Command =>
           }),
         ),
     );
+
+async function everyKey(keys: ApiKeys): Promise<ApiKeyRow[]> {
+  const items: ApiKeyRow[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page = await keys.list({ limit: 200, cursor });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return items;
+}
 
 const lineOf = ({ id, name, role, lastUsedAt, revokedAt }: ApiKeyRow): string =>
   [id, role.padEnd(8), revokedAt ? 'revoked' : `last used ${lastUsedAt?.toISOString() ?? 'never'}`, name].join('  ');

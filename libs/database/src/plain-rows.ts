@@ -2,6 +2,9 @@ import type { EntityManager } from 'typeorm';
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** PostgreSQL takes 65,535 in one statement. */
+const MOST_PARAMETERS = 60_000;
+
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -12,6 +15,18 @@ const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) =>
 export async function insertRows(manager: EntityManager, table: string, rows: readonly Row[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});
   if (columns.length === 0) return;
+  const atOnce = Math.floor(MOST_PARAMETERS / columns.length);
+  for (let from = 0; from < rows.length; from += atOnce) {
+    await insertSome(manager, table, columns, rows.slice(from, from + atOnce));
+  }
+}
+
+async function insertSome(
+  manager: EntityManager,
+  table: string,
+  columns: string[],
+  rows: readonly Row[],
+): Promise<void> {
   const values: unknown[] = [];
   const tuples = rows.map((row) => `(${columns.map((column) => `$${values.push(row[column])}`).join(', ')})`);
   await manager.query(`insert into ${table} (${columns.map(snake).join(', ')}) values ${tuples.join(', ')}`, values);

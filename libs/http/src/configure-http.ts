@@ -9,13 +9,16 @@ import { parseJsonBody } from './bodies/json-body.ts';
 import { validationPipe } from './bodies/validation.pipe.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const MAX_JSON_BYTES = 1_048_576;
 
 export const fastifyAdapter = (config: TrellisConfig): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: MAX_JSON_BYTES,
     trustProxy: config.TRUST_PROXY,
-    requestTimeout: 120_000,
+    // A request may be many files that are stored one by one; a connection on which nothing moves is given up sooner.
+    requestTimeout: 1_800_000,
+    connectionTimeout: 120_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     genReqId: (request: IncomingMessage) =>
@@ -27,7 +30,7 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   const config = app.get(TrellisConfig);
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
-  app.enableCors({ origin: config.CORS_ORIGINS.length > 0 ? config.CORS_ORIGINS : false });
+  app.enableCors({ origin: config.CORS_ORIGINS.length > 0 ? config.CORS_ORIGINS : false, methods: METHODS });
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
   app.getHttpAdapter().getInstance().removeAllContentTypeParsers();
   await app.register(multipart, {

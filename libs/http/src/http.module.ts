@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { KnownInputGuard } from './bodies/known-input.guard.ts';
 import { ApiKeyEntity } from './keys/api-key.entity.ts';
 import { ApiKeyGuard } from './keys/api-key.guard.ts';
 import { ApiKeys } from './keys/api-keys.service.ts';
@@ -10,7 +11,11 @@ import { KeysController } from './keys/keys.controller.ts';
 @Module({
   imports: [TypeOrmModule.forFeature([ApiKeyEntity])],
   controllers: [KeysController],
-  providers: [ApiKeys, { provide: APP_GUARD, useClass: ApiKeyGuard }],
+  providers: [
+    ApiKeys,
+    { provide: APP_GUARD, useClass: ApiKeyGuard },
+    { provide: APP_GUARD, useClass: KnownInputGuard },
+  ],
   exports: [ApiKeys],
 })
 export class HttpModule {}

@@ -11,7 +11,7 @@ export { Actor, Public } from './keys/request-actor.ts';
 export { Operation, type OperationOptions } from './openapi/operation.ts';
 export { buildOpenApi } from './openapi/build-openapi.ts';
 export { IdParam, IdPipe } from './bodies/id.pipe.ts';
-export { IsCalendarDate, IsMoment, IsName, IsText, ToBoolean } from './bodies/validators.ts';
+export { IsCalendarDate, IsHundredths, IsMoment, IsName, IsText, ToBoolean } from './bodies/validators.ts';
 export { validated } from './bodies/validated.ts';
 export {
   filesOf,

@@ -1,5 +1,6 @@
 export { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject } from './object-storage.ts';
 export { StorageUnavailableError } from './storage.errors.ts';
+export { writeDurably } from './write-durably.ts';
 export { storeVerified } from './store-verified.ts';
 export { StorageModule, mediaDirectory } from './storage.module.ts';
 export { openImage, type OpenImage } from './images/open-image.ts';

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsNumber, IsObject, IsOptional, Max, Min, ValidateIf } from 'class-validator';
-import { IsCalendarDate, IsName, IsText, PageQuery, ToBoolean } from '@trellis/http';
+import { IsBoolean, IsInt, IsObject, IsOptional, Max, Min, ValidateIf } from 'class-validator';
+import { IsCalendarDate, IsHundredths, IsName, IsText, PageQuery, ToBoolean } from '@trellis/http';
 import type { ContentPillarEntity } from './content-pillar.entity.ts';
 
 const unlessNull = (_: unknown, value: unknown) => value !== null && value !== undefined;
@@ -19,7 +19,7 @@ export class CreatePillarDto {
 
   @ApiPropertyOptional({ type: Number, minimum: 0, maximum: 100, default: 0, example: 33.33 })
   @ValidateIf(unlessAbsent)
-  @IsNumber({ maxDecimalPlaces: 2 }, { message: 'must be a number with at most two decimals' })
+  @IsHundredths()
   @Min(0, { message: 'must be from 0 to 100' })
   @Max(100, { message: 'must be from 0 to 100' })
   weight?: number;

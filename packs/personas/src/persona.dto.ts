@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { IsName, IsText } from '@trellis/http';
 import type { CaptionConfig, HashtagStrategy, PersonaEntity } from './persona.entity.ts';
 
@@ -55,12 +55,14 @@ export class CreatePersonaDto {
 
   @ApiPropertyOptional({ type: CaptionConfigDto, nullable: true })
   @IsOptional()
+  @IsObject({ message: 'must be an object' })
   @ValidateNested({ message: 'must be an object' })
   @Type(() => CaptionConfigDto)
   captionConfig?: CaptionConfigDto | null;
 
   @ApiPropertyOptional({ type: HashtagStrategyDto, nullable: true })
   @IsOptional()
+  @IsObject({ message: 'must be an object' })
   @ValidateNested({ message: 'must be an object' })
   @Type(() => HashtagStrategyDto)
   hashtagStrategy?: HashtagStrategyDto | null;

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { recordAudit, type AuditEntry } from '@trellis/database';
-import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
 import { PhotoObjectEntity } from './photo-object.entity.ts';
 import { PhotoPostedError } from './photo.errors.ts';
 import { PhotoEntity } from './photo.entity.ts';
@@ -67,15 +66,12 @@ export class PhotoRecords {
     return true;
   }
 
-  /** Twice is the same as once. */
+  /** Twice is the same as once. The key of a living photo is never buried. */
   async tombstone(manager: EntityManager, key: string, reason: string): Promise<void> {
-    const notBefore = new Date(Date.now() + KEEP_OBJECTS_MS);
-    await manager
-      .createQueryBuilder()
-      .insert()
-      .into(ObjectTombstoneEntity)
-      .values({ key, notBefore, reason })
-      .orIgnore()
-      .execute();
+    await manager.query(
+      `insert into object_tombstones (key, not_before, reason)
+       select $1::text, $2, $3 where not exists (select 1 from photo_objects where key = $1) on conflict do nothing`,
+      [key, new Date(Date.now() + KEEP_OBJECTS_MS), reason],
+    );
   }
 }

@@ -50,6 +50,11 @@ export class PhotosFacade {
       : undefined;
   }
 
+  /** The photo that was made of a candidate. */
+  async idOfCandidate(manager: EntityManager, imageCandidateId: string): Promise<string | undefined> {
+    return (await manager.findOne(PhotoEntity, { where: { imageCandidateId }, select: { id: true } }))?.id;
+  }
+
   move(manager: EntityManager, photoId: string, clusterId: string | null, actor: string): Promise<void> {
     return this.records.move(manager, photoId, clusterId, actor);
   }

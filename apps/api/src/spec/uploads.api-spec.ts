@@ -72,6 +72,18 @@ describe('pictures uploaded into a cluster', () => {
     ).toBe('created');
   });
 
+  it('tell what was created before a part that is not expected', async () => {
+    const answer = await app
+      .call('post', `/clusters/${library.clusterId}/photos`)
+      .attach('files', await aPng(), 'a.png')
+      .field('note', 'x');
+    const { results } = answer.body as { results: Outcome[] };
+    expect(results.map(({ status, code }) => [status, code])).toEqual([
+      ['created', null],
+      ['refused', 'validation_failed'],
+    ]);
+  });
+
   it('need a cluster, a file, and the right field', async () => {
     const missing = await upload([['a.png', await aPng()]], '01890a5d-ac96-774b-bcce-b302099a8fff');
     expect(missing.body).toMatchObject({ status: 404, code: 'cluster_not_found' });

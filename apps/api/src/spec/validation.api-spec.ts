@@ -22,6 +22,8 @@ describe('validation', () => {
     ['an unknown field', '{"name":"x","colour":"red"}', 'colour'],
     ['an unknown key in an object', '{"name":"x","captionConfig":{"mood":"x"}}', 'captionConfig.mood'],
     ['a name of 300 characters', JSON.stringify({ name: 'x'.repeat(300) }), 'name'],
+    ['a list for an object', '{"name":"x","captionConfig":[]}', 'captionConfig'],
+    ['a name of 300 code points', JSON.stringify({ name: '❤️'.repeat(150) }), 'name'],
     ['a blank name', '{"name":"  \\u00a0 "}', 'name'],
     ['a name that is null', '{"name":null}', 'name'],
     ['a name with NUL', '{"name":"a\\u0000b"}', 'name'],
@@ -73,6 +75,7 @@ describe('validation', () => {
   it.each([
     ['{"name":"x","weight":33.335}', 'weight'],
     ['{"name":"x","weight":100.01}', 'weight'],
+    ['{"name":"x","weight":1e-7}', 'weight'],
     ['{"name":"x","weight":"33"}', 'weight'],
     ['{"name":"x","priority":0}', 'priority'],
     ['{"name":"x","startDate":"2026-02-30"}', 'startDate'],
@@ -100,6 +103,8 @@ describe('validation', () => {
     ['/photos?posted=yes', 'posted'],
     ['/photos?createdAfter=2026-11-23', 'createdAfter'],
     ['/links?state=lost', 'state'],
+    ['/personas/01890a5d-ac96-774b-bcce-b302099a8fff?colour=red', 'colour'],
+    ['/keys?limit=0', 'limit'],
     ['/personas/not-a-uuid', 'id'],
     ['/personas/not-a-uuid/pillars', 'personaId'],
   ])('of GET %s', async (path, field) => {
@@ -141,6 +146,16 @@ describe('validation', () => {
       code: 'weight_exceeded',
     });
     expect((await app.call('patch', `/pillars/${idle.id}`, { active: true, weight: 60 })).status).toBe(200);
+  });
+
+  it('of a body or a query where none is taken', async () => {
+    const nothing = '01890a5d-ac96-774b-bcce-b302099a8fff';
+    expect((await app.call('post', `/runs/${nothing}/completion`, { force: true })).body).toMatchObject(
+      failed('force'),
+    );
+    expect((await app.call('post', `/runs/${nothing}/link?now=1`)).body).toMatchObject(failed('now'));
+    expect((await app.call('delete', `/photos/${nothing}?force=1`)).body).toMatchObject(failed('force'));
+    expect((await app.call('post', `/runs/${nothing}/completion`, {})).status).toBe(404);
   });
 
   it('answers unknown routes and methods as problems', async () => {

@@ -34,7 +34,6 @@ export class EmbeddedPostgres {
     const password = readConnectionFacts(dataDir)?.password ?? randomBytes(24).toString('hex');
     writeConnectionFacts(dataDir, {
       port: 0,
-      ...readConnectionFacts(dataDir),
       password,
       clusterDir: places.clusterDir,
     });

@@ -61,14 +61,15 @@ export class PgCtl {
   }
 
   /**
-   * Removes the pid file of a server that is dead but still in the process table, because nobody has reaped it yet: a
-   * container whose first process is no init. PostgreSQL would take it for a living one and refuse to start.
+   * Removes the pid file when its process is not this cluster's server: dead but not yet reaped (a container without
+   * init), or another program that got the number after a reboot. PostgreSQL would take either for a living server,
+   * and `stop` would send its signal to whoever that is.
    */
   forgetDead(): void {
     const file = join(this.clusterDir, 'postmaster.pid');
-    if (!existsSync(file)) return;
-    const status = `/proc/${readFileSync(file, 'utf8').split('\n')[0]}/status`;
-    if (existsSync(status) && /^State:\s+[ZX]/m.test(readFileSync(status, 'utf8'))) rmSync(file);
+    if (!existsSync(file) || !existsSync('/proc/self/cmdline')) return;
+    const process = `/proc/${readFileSync(file, 'utf8').split('\n')[0]}/cmdline`;
+    if (existsSync(process) && !readFileSync(process, 'utf8').includes(this.clusterDir)) rmSync(file);
   }
 
   /** Line 4 of postmaster.pid, where PostgreSQL writes the port it took. */

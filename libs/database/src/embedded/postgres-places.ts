@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chownSync, cpSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readConnectionFacts } from './connection-facts.ts';
 import { EmbeddedPostgresError } from './embedded-postgres.error.ts';
 import { canReach, type PostgresAccount } from './postgres-account.ts';
 
@@ -24,6 +25,13 @@ export async function postgresPlaces(dataDir: string, account: PostgresAccount |
   const own = join(await nativeDirectory(), 'bin');
   const binDir = canReach(join(own, 'postgres'), account) ? own : copyOfBinaries(dirname(own), account);
   if (binDir !== own) moved.push(`programs in ${binDir}`);
+  const recorded = readConnectionFacts(dataDir)?.clusterDir;
+  if (recorded && existsSync(join(recorded, 'PG_VERSION'))) {
+    if (canReach(dirname(recorded), account)) return { binDir, clusterDir: recorded, moved };
+    throw new EmbeddedPostgresError(
+      `The database files in ${recorded} can no longer be reached by PostgreSQL's user. Open the folders above them again, or move them.`,
+    );
+  }
   const near = canReach(dataDir, account);
   const clusterDir = near
     ? join(dataDir, 'postgres')

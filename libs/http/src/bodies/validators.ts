@@ -1,8 +1,21 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsString, Length, Matches, MaxLength, ValidateBy } from 'class-validator';
+import { IsString, Matches, MaxLength, ValidateBy } from 'class-validator';
 import { canonicalName } from '@trellis/kernel';
+
+/** Counts characters (code points) as PostgreSQL does; class-validator leaves variation selectors out. */
+const HasCharacters = (least: number, most: number): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'hasCharacters',
+      validator: {
+        validate: (value: unknown) =>
+          typeof value === 'string' && [...value].length >= least && [...value].length <= most,
+      },
+    },
+    { message: `must have ${least} to ${most} characters` },
+  );
 
 /** A name: trimmed, Unicode form C, 1..200 characters, no control characters. Counts characters as PostgreSQL does. */
 export const IsName = (example: string): PropertyDecorator =>
@@ -10,7 +23,7 @@ export const IsName = (example: string): PropertyDecorator =>
     ApiProperty({ type: String, example, minLength: 1, maxLength: 200 }),
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? canonicalName(value) : value)),
     IsString({ message: 'must be a text' }),
-    Length(1, 200, { message: 'must have 1 to 200 characters' }),
+    HasCharacters(1, 200),
     Matches(/^\P{Cc}*$/u, { message: 'must not contain control characters' }),
   );
 
@@ -57,4 +70,14 @@ export const IsMoment = (): PropertyDecorator =>
       },
     },
     { message: 'must be a moment with its zone, such as 2026-11-23T10:00:00Z' },
+  );
+
+/** A number with at most two decimals, however it is written. */
+export const IsHundredths = (): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'isNumber',
+      validator: { validate: (value: unknown) => typeof value === 'number' && Number(value.toFixed(2)) === value },
+    },
+    { message: 'must be a number with at most two decimals' },
   );

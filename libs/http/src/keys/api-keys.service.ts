@@ -4,6 +4,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { IsNull, type DataSource } from 'typeorm';
 import { canonicalName, newId } from '@trellis/kernel';
 import { inTransaction, recordAudit } from '@trellis/database';
+import type { PageQuery } from '../paging/page-query.dto.ts';
+import { newestFirst, paginate, type Page } from '../paging/paginate.ts';
 import { notFound } from '../problems/not-found.ts';
 import { ApiKeyEntity } from './api-key.entity.ts';
 
@@ -47,9 +49,10 @@ export class ApiKeys {
     return { ...plain(row), key };
   }
 
-  async list(): Promise<ApiKeyRow[]> {
-    const rows = await this.dataSource.manager.find(ApiKeyEntity, { order: { createdAt: 'DESC', id: 'DESC' } });
-    return rows.map(plain);
+  async list(page: PageQuery = {}): Promise<Page<ApiKeyRow>> {
+    const query = this.dataSource.manager.createQueryBuilder(ApiKeyEntity, 'key');
+    const { items, nextCursor } = await paginate(query, { list: 'keys', filters: {}, sort: newestFirst('key'), page });
+    return { items: items.map(plain), nextCursor };
   }
 
   /** Twice is the same as once. Takes effect on every process within half a second. @throws DomainError key_not_found */

@@ -1,7 +1,9 @@
-import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdParam } from '../bodies/id.pipe.ts';
 import { Operation } from '../openapi/operation.ts';
+import { PageQuery } from '../paging/page-query.dto.ts';
+import type { Page } from '../paging/paginate.ts';
 import { ApiKeys } from './api-keys.service.ts';
 import { CreateKeyDto, CreatedKeyResponse, KeyResponse } from './key.dto.ts';
 import { Actor } from './request-actor.ts';
@@ -14,13 +16,13 @@ export class KeysController {
   @Get()
   @Operation({
     id: 'listKeys',
-    summary: 'List keys, newest first, all on one page',
+    summary: 'List keys, newest first',
     role: 'admin',
     answer: KeyResponse,
     list: true,
   })
-  async list(): Promise<{ items: KeyResponse[]; nextCursor: null }> {
-    return { items: await this.keys.list(), nextCursor: null };
+  list(@Query() page: PageQuery): Promise<Page<KeyResponse>> {
+    return this.keys.list(page);
   }
 
   @Post()

@@ -68,6 +68,9 @@ function fromHttp(error: unknown): Draft | undefined {
   if (status === 404 || status === 403) {
     return { code: 'route_not_found', status: 404, detail: 'There is no such route; /docs lists them.' };
   }
+  if (status === 412 || status === 416) {
+    return { code: 'validation_failed', status, detail: 'The range or condition cannot be met.', errors: [] };
+  }
   if (status === 401)
     return { code: 'unauthenticated', status, detail: 'Send a valid key as Authorization: Bearer <key>.' };
   if (status === 415 || code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {

@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
-import { Readable } from 'node:stream';
+import { access, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import type { Readable } from 'node:stream';
 import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
 import { StorageUnavailableError } from '../storage.errors.ts';
+import { writeDurably } from '../write-durably.ts';
 
 const absent = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 
@@ -95,35 +96,6 @@ export class DiskStorage extends ObjectStorage {
     } catch (error) {
       throw error instanceof StorageUnavailableError ? error : new StorageUnavailableError(operation, error);
     }
-  }
-}
-
-async function writeDurably(file: string, chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<void> {
-  const folder = dirname(file);
-  await mkdir(folder, { recursive: true });
-  const half = join(folder, `.${randomUUID()}.half`);
-  try {
-    const handle = await open(half, 'wx');
-    try {
-      await handle.writeFile(Readable.from(chunks, { objectMode: false }));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(half, file);
-    await flush(folder);
-  } catch (error) {
-    await rm(half, { force: true });
-    throw error;
-  }
-}
-
-async function flush(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Page, PageQuery, ReceivedFile } from '@trellis/http';
+import { ValidationFailedError, type Page, type PageQuery, type ReceivedFile } from '@trellis/http';
 import { PhotosFacade, type PhotoView, type UploadOutcome } from '@trellis/photos';
 import { PipelineFacade, type NewRun, type RunView } from '@trellis/pipeline';
 import { LinksService } from '../linking/links.service.ts';
@@ -20,7 +20,7 @@ export class ClusterContentService {
     await this.clusters.get(clusterId);
     const { items, nextCursor } = await this.pipeline.listRunsOfCluster(clusterId, page);
     const links = await this.links.ofRuns(
-      items.map((run) => ({ runId: run.id, status: run.status, clusterId: run.clusterId })),
+      items.map((run) => ({ runId: run.id, status: run.status, clusterId: run.clusterId, winnerId: run.winnerId })),
     );
     return { items: items.map((run) => ({ run, link: links.get(run.id) as LinkView })), nextCursor };
   }
@@ -44,7 +44,13 @@ export class ClusterContentService {
   async upload(clusterId: string, files: () => AsyncIterable<ReceivedFile>, actor: string): Promise<UploadOutcome[]> {
     const { personaId } = await this.clusters.get(clusterId);
     const results: UploadOutcome[] = [];
-    for await (const file of files()) results.push(await this.photos.upload({ personaId, clusterId }, file, actor));
+    try {
+      for await (const file of files()) results.push(await this.photos.upload({ personaId, clusterId }, file, actor));
+    } catch (error) {
+      // What was created before a broken or unexpected part stays, and has to be told.
+      if (!(error instanceof ValidationFailedError) || results.length === 0) throw error;
+      results.push({ file: 'body', status: 'refused', photo: null, code: error.code, detail: error.detail });
+    }
     return results;
   }
 }

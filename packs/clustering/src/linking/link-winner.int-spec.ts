@@ -123,9 +123,11 @@ describe('linking a winner', () => {
   it('starts over when the winner changes while the object is being stored, and buries that object', async () => {
     const { run } = await aCompletedRun();
     const second = await aWinner(run);
+    let abandoned: string | undefined;
     const put = storage.put.bind(storage);
     jest.spyOn(storage, 'put').mockImplementationOnce(async (...args) => {
       await put(...args);
+      abandoned = args[0].split('/')[1];
       await choose(run.id, second.id);
     });
     await linker.execute(run.id, first);
@@ -133,7 +135,8 @@ describe('linking a winner', () => {
     const [photo, ...others] = await photosOf(run.id);
     expect(others).toEqual([]);
     const buried = await manager().query<{ key: string }[]>(
-      `select key from object_tombstones where reason = 'link_abandoned'`,
+      `select key from object_tombstones where reason = 'link_abandoned' and key like $1`,
+      [`photos/${abandoned}/%`],
     );
     expect(buried).toHaveLength(1);
     expect(buried[0]?.key).not.toBe(photo?.key);

@@ -43,6 +43,10 @@ export class LinkWinnerService {
         const original = await this.store.execute(intention);
         return await this.finish.execute(intention, original, attempt.actor);
       } catch (error) {
+        if (violatedConstraint(error) === 'uq_photos_image_candidate') {
+          await this.plan.adopt(intention);
+          return false;
+        }
         if (changedMeanwhile(error)) return false;
         if (await this.failure.record(intention, error, attempt)) return true;
         throw error;

@@ -39,15 +39,15 @@ export class LinksService {
     const run = await this.pipeline.standing(this.dataSource.manager, runId);
     if (!run) throw notFound('run');
     const link = await this.dataSource.manager.findOneBy(ClusterLinkEntity, { runId });
-    return link ? viewOf(link) : unlinked(run);
+    return link ? viewOf(link) : unlinked({ ...run, winnerId: run.winner?.candidateId ?? null });
   }
 
   /** The links of runs, by run id; what has no row yet is pending or none. */
-  async ofRuns(runs: readonly Pick<RunStanding, 'runId' | 'status' | 'clusterId'>[]): Promise<Map<string, LinkView>> {
+  async ofRuns(runs: readonly UnlinkedRun[]): Promise<Map<string, LinkView>> {
     const where = { runId: In(runs.map(({ runId }) => runId)) };
     const rows = runs.length > 0 ? await this.dataSource.manager.findBy(ClusterLinkEntity, where) : [];
     const found = new Map(rows.map((link) => [link.runId, viewOf(link)]));
-    return new Map(runs.map((run) => [run.runId, found.get(run.runId) ?? unlinked({ winner: null, ...run })]));
+    return new Map(runs.map((run) => [run.runId, found.get(run.runId) ?? unlinked(run)]));
   }
 
   /** Asks for a new attempt, also where a file was at fault or a person deleted the photo. Nothing to do before completion. */
@@ -87,17 +87,14 @@ const viewOf = (link: ClusterLinkEntity): LinkView => ({
   nextAttemptAt: link.nextAttemptAt,
 });
 
-const unlinked = ({
-  runId,
-  status,
-  clusterId,
-  winner,
-}: Pick<RunStanding, 'runId' | 'status' | 'clusterId' | 'winner'>): LinkView => ({
+type UnlinkedRun = Pick<RunStanding, 'runId' | 'status' | 'clusterId'> & { winnerId: string | null };
+
+const unlinked = ({ runId, status, clusterId, winnerId }: UnlinkedRun): LinkView => ({
   runId,
   state: status === 'completed' ? 'pending' : 'none',
   reason: null,
   clusterId,
-  candidateId: winner?.candidateId ?? null,
+  candidateId: winnerId,
   photoId: null,
   attempts: 0,
   lastError: null,

@@ -34,6 +34,15 @@ export class PlanLinkService {
     }
   }
 
+  /** Takes up a photo that the winner already has, from before its run had a link; what follows brings it in line. */
+  async adopt({ runId, winner }: LinkIntention): Promise<void> {
+    await inTransaction(this.dataSource, async (manager) => {
+      const link = await this.rows.lock(manager, runId);
+      const photoId = await this.photos.idOfCandidate(manager, winner.candidateId);
+      if (!link.photoId && photoId) await this.rows.change(manager, runId, { photoId });
+    });
+  }
+
   private standing(runId: string): Promise<RunStanding | undefined> {
     return this.pipeline.standing(this.dataSource.manager, runId);
   }

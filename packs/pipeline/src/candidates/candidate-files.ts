@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { TrellisConfig } from '@trellis/config';
 import {
@@ -10,6 +9,7 @@ import {
   openImage,
   type ImageFacts,
   type OpenImage,
+  writeDurably,
 } from '@trellis/storage';
 
 /** The files of candidates: read only inside CANDIDATE_ROOTS, written only into the first of them. */
@@ -45,22 +45,8 @@ export class CandidateFiles {
       runId,
       `${candidateId}.${fileExtension(facts.contentType)}`,
     );
-    const half = join(dirname(path), `.${randomUUID()}.half`);
-    await mkdir(dirname(path), { recursive: true });
-    try {
-      const handle = await open(half, 'wx');
-      try {
-        await handle.writeFile(bytes);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(half, path);
-      return path;
-    } catch (error) {
-      await rm(half, { force: true });
-      throw error;
-    }
+    await writeDurably(path, [bytes]);
+    return path;
   }
 
   /** Takes back a file that no candidate was made of. */

@@ -64,6 +64,9 @@ export class PipelinesService {
   }
 }
 
+/** A step is replaced as a whole: a need that is left out is none. */
+const NO_NEEDS = { needsRunPrompt: false, needsParentImagePath: false, needsRunVariables: false };
+
 async function withSteps(manager: EntityManager, pipelines: PipelineEntity[]): Promise<PipelineWithSteps[]> {
   const ids = pipelines.map(({ id }) => id);
   const steps =
@@ -89,7 +92,7 @@ async function replaceSteps(manager: EntityManager, pipelineId: string, steps: C
   const removed = [...existing].filter((id) => !kept.has(id));
   if (removed.length > 0) await refusing(removingStep, () => manager.delete(PipelineStepEntity, { id: In(removed) }));
   for (const { id, ...step } of steps) {
-    if (id) await manager.update(PipelineStepEntity, { id }, step);
+    if (id) await manager.update(PipelineStepEntity, { id }, { ...NO_NEEDS, ...step });
     else await manager.insert(PipelineStepEntity, { ...step, id: newId(), pipelineId });
   }
 }

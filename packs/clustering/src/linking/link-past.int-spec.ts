@@ -1,0 +1,57 @@
+import { aPhoto } from '@trellis/photos/testing';
+import { startPack, type RunningPack } from '@trellis/testing';
+import { ClusteringModule } from '../clustering.module.ts';
+import { LinkLibrary } from './link-library.spec-support.ts';
+import { LinkWinnerService } from './link-winner.service.ts';
+
+const first = { actor: 'test', lastAttempt: false };
+
+describe('linking a winner with a past', () => {
+  let pack: RunningPack;
+  let library: LinkLibrary;
+  let linker: LinkWinnerService;
+  const manager = () => pack.dataSource.manager;
+  const aCompletedRun = () => library.aCompletedRun();
+  const aWinner = (run: { id: string; pipelineId: string }) => library.aWinner(run);
+  const linkOf = (runId: string) => library.linkOf(runId);
+  const choose = async (runId: string, candidateId: string) => {
+    await manager().query(
+      'update image_candidates set is_winner = false, winner_at = null where run_id = $1 and is_winner',
+      [runId],
+    );
+    await manager().query('update image_candidates set is_winner = true, winner_at = now() where id = $1', [
+      candidateId,
+    ]);
+  };
+  const photosOf = (runId: string) =>
+    manager().query<{ id: string; key: string }[]>(
+      `select p.id, o.key from photos p join photo_objects o on o.photo_id = p.id
+       join image_candidates c on c.id = p.image_candidate_id where c.run_id = $1`,
+      [runId],
+    );
+
+  beforeAll(async () => {
+    pack = await startPack([ClusteringModule], { env: { PUBLIC_BASE_URL: 'http://media.test' } });
+    library = new LinkLibrary(pack);
+    linker = pack.module.get(LinkWinnerService);
+  });
+  afterAll(() => pack.close());
+
+  it('takes up a photo that the winner has from before, and moves it into the cluster', async () => {
+    const { run, cluster, winner } = await aCompletedRun();
+    const photo = await aPhoto(manager(), { personaId: cluster.personaId, imageCandidateId: winner.id });
+    await linker.execute(run.id, first);
+    expect(await linkOf(run.id)).toMatchObject({ state: 'linked', photoId: photo.id, intendedPhotoId: null });
+    expect(await photosOf(run.id)).toMatchObject([{ id: photo.id }]);
+  });
+
+  it('makes the photo of a new winner though a person deletes the former one meanwhile', async () => {
+    const { run } = await aCompletedRun();
+    const second = await aWinner(run);
+    await linker.execute(run.id, first);
+    await choose(run.id, second.id);
+    await manager().query('delete from photos where id = $1', [(await linkOf(run.id)).photoId]);
+    await linker.execute(run.id, first);
+    expect(await linkOf(run.id)).toMatchObject({ state: 'linked', candidateId: second.id });
+  });
+});
