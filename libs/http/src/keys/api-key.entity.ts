@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Unique } from 'typeorm';
 import { RowEntity } from '@trellis/database';
-import type { Role } from './api-keys.service.ts';
+import type { Role } from './role.ts';
 
 @Entity('api_keys')
 @Unique('uq_api_keys_hash', ['hash'])

@@ -1,8 +1,9 @@
 import { Injectable, UnauthorizedException, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { DomainError } from '@trellis/kernel';
-import { ApiKeys, type Role } from './api-keys.service.ts';
+import { ApiKeys } from './api-keys.service.ts';
 import { PUBLIC, ROLE, type AuthenticatedRequest } from './request-actor.ts';
+import type { Role } from './role.ts';
 
 const ranks: Record<Role, number> = { viewer: 1, operator: 2, admin: 3 };
 

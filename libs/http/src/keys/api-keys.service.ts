@@ -8,8 +8,7 @@ import type { PageQuery } from '../paging/page-query.dto.ts';
 import { newestFirst, paginate, type Page } from '../paging/paginate.ts';
 import { notFound } from '../problems/not-found.ts';
 import { ApiKeyEntity } from './api-key.entity.ts';
-
-export type Role = 'viewer' | 'operator' | 'admin';
+import type { Role } from './role.ts';
 
 export interface ApiKeyRow {
   id: string;

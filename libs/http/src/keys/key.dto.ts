@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { IsName } from '../bodies/validators.ts';
-import type { ApiKeyRow, Role } from './api-keys.service.ts';
+import type { ApiKeyRow } from './api-keys.service.ts';
+import type { Role } from './role.ts';
 
 const roles = ['viewer', 'operator', 'admin'] as const;
 

@@ -1,6 +1,7 @@
 import { SetMetadata, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { ApiKeyRow, Role } from './api-keys.service.ts';
+import type { ApiKeyRow } from './api-keys.service.ts';
+import type { Role } from './role.ts';
 
 export const ROLE = 'trellis:role';
 export const PUBLIC = 'trellis:public';

@@ -1,6 +1,6 @@
 import { HttpCode, applyDecorators, type Type } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOperation, ApiParam, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import type { Role } from '../keys/api-keys.service.ts';
+import type { Role } from '../keys/role.ts';
 import { RequireRole } from '../keys/request-actor.ts';
 import { problemOf, problemTypes, type ProblemCode } from '../problems/problem.ts';
 import { ProblemResponse } from './problem.response.ts';

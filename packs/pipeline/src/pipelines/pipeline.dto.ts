@@ -15,7 +15,7 @@ import {
 } from 'class-validator';
 import { IsName, IsText } from '@trellis/http';
 import type { PipelineStepEntity } from './pipeline-step.entity.ts';
-import type { PipelineWithSteps } from './pipelines.service.ts';
+import type { PipelineWithSteps } from './pipeline-with-steps.ts';
 
 const unlessAbsent = (_: unknown, value: unknown) => value !== undefined;
 const exampleStep = {

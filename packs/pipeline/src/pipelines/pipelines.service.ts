@@ -7,10 +7,9 @@ import { newestFirst, notFound, paginate, unknownReference, type Page, type Page
 import type { ChangedStepDto, CreatePipelineDto, UpdatePipelineDto } from './pipeline.dto.ts';
 import { PipelineEntity } from './pipeline.entity.ts';
 import { deletingPipeline, removingStep, templateRefused } from './pipeline.errors.ts';
+import type { PipelineWithSteps } from './pipeline-with-steps.ts';
 import { PipelineStepEntity } from './pipeline-step.entity.ts';
 import { isWorkflowTemplate } from './workflow-template.ts';
-
-export type PipelineWithSteps = PipelineEntity & { steps: PipelineStepEntity[] };
 
 @Injectable()
 export class PipelinesService {
