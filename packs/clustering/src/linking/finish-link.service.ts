@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { inTransaction } from '@trellis/database';
 import { PhotosFacade, type StoredOriginal } from '@trellis/photos';
-import { ClusterLocks, PipelineFacade } from '@trellis/pipeline';
+import { PipelineFacade } from '@trellis/pipeline';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
 import { decideLink, type LinkDecision } from './link-decision.ts';
 import type { LinkIntention } from './link-intention.ts';
@@ -16,15 +16,13 @@ export class FinishLinkService {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly pipeline: PipelineFacade,
     private readonly photos: PhotosFacade,
-    private readonly locks: ClusterLocks,
     private readonly rows: LinkRows,
   ) {}
 
   /** False when the run changed meanwhile: start over. */
   async execute(intention: LinkIntention, original: StoredOriginal, actor: string): Promise<boolean> {
     return inTransaction(this.dataSource, async (manager) => {
-      await this.locks.lock(manager, [intention.clusterId]);
-      const link = await this.rows.lock(manager, intention.runId);
+      const link = await this.rows.lock(manager, intention.runId, intention.clusterId);
       const run = await this.pipeline.standing(manager, intention.runId);
       const photo = link.photoId ? await this.photos.find(manager, link.photoId) : undefined;
       const decision = run && decideLink(run, { ...link, state: 'pending', reason: null }, photo);

@@ -9,11 +9,16 @@ import type { ClusterLinkEntity } from './cluster-link.entity.ts';
 export class LinkRows {
   constructor(private readonly photos: PhotosFacade) {}
 
-  /** Inserts the row if it is not there, and locks it until the transaction ends, in one statement. */
-  async lock(manager: EntityManager, runId: string): Promise<ClusterLinkEntity> {
+  /**
+   * Locks the cluster against deletion, then the link, which it inserts if it is not there; both until the transaction
+   * ends, in one statement and in this order (the count makes PostgreSQL look at the clusters first).
+   */
+  async lock(manager: EntityManager, runId: string, clusterId: string | null = null): Promise<ClusterLinkEntity> {
     const [row] = await manager.query<[Record<string, unknown>]>(
-      'insert into cluster_links (run_id) values ($1) on conflict (run_id) do update set run_id = excluded.run_id returning *',
-      [runId],
+      `with locked as materialized (select id from clusters where id = $2 for key share)
+       insert into cluster_links (run_id) select $1 from (select count(*) from locked) clusters
+       on conflict (run_id) do update set run_id = excluded.run_id returning *`,
+      [runId, clusterId],
     );
     return camelRow(row);
   }

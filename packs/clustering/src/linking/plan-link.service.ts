@@ -4,7 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { newId } from '@trellis/kernel';
 import { inTransaction } from '@trellis/database';
 import { PhotosFacade } from '@trellis/photos';
-import { ClusterLocks, PipelineFacade, type RunStanding } from '@trellis/pipeline';
+import { PipelineFacade, type RunStanding } from '@trellis/pipeline';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
 import { decideLink, type LinkDecision } from './link-decision.ts';
 import type { LinkIntention } from './link-intention.ts';
@@ -17,7 +17,6 @@ export class PlanLinkService {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly pipeline: PipelineFacade,
     private readonly photos: PhotosFacade,
-    private readonly locks: ClusterLocks,
     private readonly rows: LinkRows,
   ) {}
 
@@ -53,8 +52,7 @@ export class PlanLinkService {
     clusterId: string | null,
     actor: string,
   ): Promise<LinkIntention | undefined> {
-    await this.locks.lock(manager, [clusterId]);
-    const link = await this.rows.lock(manager, runId);
+    const link = await this.rows.lock(manager, runId, clusterId);
     const run = await this.pipeline.standing(manager, runId);
     if (run?.status !== 'completed' || run.clusterId !== clusterId) throw new WrongHint();
     const photo = link.photoId ? await this.photos.find(manager, link.photoId) : undefined;
