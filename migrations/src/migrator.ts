@@ -22,7 +22,7 @@ export class Migrator {
 
   static async connect(url: string): Promise<Migrator> {
     const options = postgresOptions(url, { applicationName: 'trellis-migrate', poolSize: 2 });
-    const dataSource = new DataSource({ ...options, extra: {}, migrations });
+    const dataSource = new DataSource({ ...options, extra: { ...options.extra, statement_timeout: 0 }, migrations });
     return new Migrator(await dataSource.initialize(), url);
   }
 

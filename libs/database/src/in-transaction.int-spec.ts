@@ -54,6 +54,17 @@ describe('inTransaction', () => {
     expect(attempts).toBe(4);
   });
 
+  it('fails, and nothing else with it, when PostgreSQL ends its connection between two statements', async () => {
+    const cut = inTransaction(dataSource, async (manager) => {
+      const [{ pid }] = await manager.query<[{ pid: number }]>('select pg_backend_pid() as pid');
+      await dataSource.query('select pg_terminate_backend($1, 5000)', [pid]);
+      await new Promise((resolve) => setImmediate(resolve));
+      await manager.query('update cups set sips = 99');
+    });
+    await expect(cut).rejects.toThrow();
+    expect(await dataSource.query('select max(sips)::int < 99 as kept from cups')).toEqual([{ kept: true }]);
+  });
+
   it('tells which constraint refused, and lets everything else through', async () => {
     const twice = () => dataSource.query('insert into cups values (1)');
     expect(violatedConstraint(await twice().catch((error: unknown) => error))).toBe('pk_cups');

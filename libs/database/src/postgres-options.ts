@@ -1,3 +1,4 @@
+import { SurvivingClient } from './surviving-client.ts';
 import { DefaultNamingStrategy, type DataSourceOptions, type Table } from 'typeorm';
 
 const snake = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
@@ -25,5 +26,5 @@ export const postgresOptions = (url: string, more: { applicationName?: string; p
     poolSize: more.poolSize ?? 16,
     connectTimeoutMS: 5000,
     parseInt8: true,
-    extra: { statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
+    extra: { Client: SurvivingClient, statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
   }) satisfies DataSourceOptions;
