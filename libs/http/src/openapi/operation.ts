@@ -1,5 +1,5 @@
 import { HttpCode, applyDecorators, type Type } from '@nestjs/common';
-import { ApiBody, ApiExtraModels, ApiOperation, ApiParam, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiBody, ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { Role } from '../keys/role.ts';
 import { RequireRole } from '../keys/request-actor.ts';
 import { problemOf, problemTypes, type ProblemCode } from '../problems/problem.ts';
@@ -49,10 +49,6 @@ export function Operation(options: OperationOptions): MethodDecorator {
     ApiExtraModels(ProblemResponse),
   );
 }
-
-/** Documents the ids in the path of every operation of a controller. */
-export const IdsInPath = (...names: string[]) =>
-  applyDecorators(...names.map((name) => ApiParam({ name, type: String, format: 'uuid' })));
 
 function answerOf(status: number, answer: Documented | undefined, list = false) {
   const description = status === 204 ? 'Done' : 'The answer';

@@ -54,4 +54,21 @@ export class LinkLibrary {
   linkOf(runId: string): Promise<ClusterLinkEntity> {
     return this.manager.findOneByOrFail(ClusterLinkEntity, { runId });
   }
+
+  /** Moves the mark of the winner, as a person with SQL would: no event tells of it. */
+  async choose(runId: string, candidateId: string): Promise<void> {
+    const unmark = 'update image_candidates set is_winner = false, winner_at = null where run_id = $1 and is_winner';
+    await this.manager.query(unmark, [runId]);
+    await this.manager.query('update image_candidates set is_winner = true, winner_at = now() where id = $1', [
+      candidateId,
+    ]);
+  }
+
+  photosOf(runId: string): Promise<{ id: string; key: string }[]> {
+    return this.manager.query(
+      `select p.id, o.key from photos p join photo_objects o on o.photo_id = p.id
+       join image_candidates c on c.id = p.image_candidate_id where c.run_id = $1`,
+      [runId],
+    );
+  }
 }

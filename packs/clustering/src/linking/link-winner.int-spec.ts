@@ -35,21 +35,8 @@ describe('linking a winner', () => {
   const aCompletedRun = (options = {}) => library.aCompletedRun(options);
   const aWinner = (run: { id: string; pipelineId: string }) => library.aWinner(run);
   const linkOf = (runId: string) => library.linkOf(runId);
-  const choose = async (runId: string, candidateId: string) => {
-    await manager().query(
-      'update image_candidates set is_winner = false, winner_at = null where run_id = $1 and is_winner',
-      [runId],
-    );
-    await manager().query('update image_candidates set is_winner = true, winner_at = now() where id = $1', [
-      candidateId,
-    ]);
-  };
-  const photosOf = (runId: string) =>
-    manager().query<{ id: string; key: string }[]>(
-      `select p.id, o.key from photos p join photo_objects o on o.photo_id = p.id
-       join image_candidates c on c.id = p.image_candidate_id where c.run_id = $1`,
-      [runId],
-    );
+  const choose = (runId: string, candidateId: string) => library.choose(runId, candidateId);
+  const photosOf = (runId: string) => library.photosOf(runId);
   const objects = async (prefix = 'photos/') => {
     const keys = [];
     for await (const { key } of storage.list(prefix)) keys.push(key);
