@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CompleteRunService } from '../packs/pipeline/dist/runs/complete-run.service.js';
 import { plainSequence } from './baseline.js';
+import { startS3 } from './s3.js';
 import { inParallel, linked, median, seedLibrary, seedRuns, startApplication } from './support.js';
 
 const ROUNDS = 8;
 const PER_ROUND = 125;
 
-/** Images a second over the plain loop, on the disk and on an S3 server in a process of its own. */
+/** Images a second over the plain loop, on the disk and on an S3 server in processes of its own. */
 export async function link(postgres) {
   const disk = await ratio(await startApplication(await postgres.database()));
   const s3 = await startS3();
@@ -16,10 +14,10 @@ export async function link(postgres) {
     const remote = await ratio(await startApplication(await postgres.database(), s3.env));
     return [
       ['link 8 × 125 of 1 MB, disk', ...disk, 'at least 0.7'],
-      ['link 8 × 125 of 1 MB, S3', ...remote, 'at least 0.7'],
+      [`link 8 × 125 of 1 MB, ${s3.name}`, ...remote, 'at least 0.7'],
     ];
   } finally {
-    s3.stop();
+    await s3.stop();
   }
 }
 
@@ -27,7 +25,7 @@ async function ratio(running) {
   const { app, sql, config } = running;
   const library = await seedLibrary(sql);
   const complete = app.get(CompleteRunService, { strict: false });
-  const plain = plainSequence(app);
+  const plain = plainSequence(app, { driverHashes: config.STORAGE_DRIVER === 's3' });
   const rates = { plain: [], linked: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
     const runs = await seedRuns(running, library, PER_ROUND, 1_000_000);
@@ -55,32 +53,4 @@ async function ratio(running) {
     `${ours.toFixed(0)} / ${theirs.toFixed(0)} images a second`,
     median(rates.linked.map((rate, round) => rate / rates.plain[round])).toFixed(2),
   ];
-}
-
-async function startS3() {
-  const port = 18_000 + (process.pid % 1000);
-  const cli = fileURLToPath(import.meta.resolve('fauxqs')).replace('app.js', 'cli.js');
-  const child = spawn(process.execPath, [cli], {
-    env: { FAUXQS_PORT: String(port), FAUXQS_LOGGER: 'false' },
-    stdio: 'ignore',
-  });
-  const endpoint = `http://127.0.0.1:${port}`;
-  const env = {
-    STORAGE_DRIVER: 's3',
-    S3_ENDPOINT: endpoint,
-    S3_REGION: 'us-east-1',
-    S3_BUCKET: 'bench',
-    S3_ACCESS_KEY_ID: 'k',
-    S3_SECRET_ACCESS_KEY: 's',
-    S3_FORCE_PATH_STYLE: 'true',
-  };
-  const client = new S3Client({
-    endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    credentials: { accessKeyId: 'k', secretAccessKey: 's' },
-    maxAttempts: 20,
-  });
-  await client.send(new CreateBucketCommand({ Bucket: 'bench' }));
-  return { env, stop: () => child.kill() };
 }

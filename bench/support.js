@@ -101,6 +101,7 @@ export async function seedRuns({ sql, root }, library, count, byteSize) {
   const runs = [];
   for (let i = 0; i < count; i += 1) {
     const bytes = pngOfBytes(byteSize);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
     const [runId, candidateId] = [newId(), newId()];
     const path = join(root, `${runId}.png`);
     await writeFile(path, bytes);
@@ -112,9 +113,9 @@ export async function seedRuns({ sql, root }, library, count, byteSize) {
     await sql.query(
       `insert into image_candidates (id, run_id, step_id, image_path, content_type, byte_size, sha256, width, height, is_winner, winner_at)
        values ($1, $2, $3, $4, 'image/png', $5, $6, 64, 64, true, now())`,
-      [candidateId, runId, library.stepId, path, bytes.length, createHash('sha256').update(bytes).digest('hex')],
+      [candidateId, runId, library.stepId, path, bytes.length, sha256],
     );
-    runs.push({ runId, path });
+    runs.push({ runId, path, sha256 });
   }
   return runs;
 }

@@ -1,11 +1,11 @@
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.ts';
 export { postgresOptions } from './postgres-options.ts';
 export { inTransaction } from './in-transaction.ts';
-export { camelRow, insertRows, updateRow } from './plain-rows.ts';
+export { camelRow, insertUnlessThere, updateRow } from './plain-rows.ts';
 export { refusing, isDatabaseAway, isRejectedData, violatedConstraint, type Refusals } from './violations.ts';
 export { RowEntity, LegacyRowEntity } from './row.entity.ts';
 export { AuditEntryEntity } from './audit/audit-entry.entity.ts';
-export { recordAudit, type AuditEntry } from './audit/record-audit.ts';
+export { changeAudited, recordAudit, type AuditEntry } from './audit/record-audit.ts';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded/embedded-postgres.ts';
 export { EmbeddedPostgresError } from './embedded/embedded-postgres.error.ts';
 export { lockDataDirectory, type DataDirectoryLock } from './embedded/data-directory-lock.ts';

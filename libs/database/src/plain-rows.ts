@@ -1,6 +1,13 @@
 import type { EntityManager } from 'typeorm';
 
-type Row = Readonly<Record<string, unknown>>;
+export type Row = Readonly<Record<string, unknown>>;
+
+/** One row of a table, by its key, and what becomes of it. */
+export interface RowChange {
+  table: string;
+  key: Row;
+  columns: Row;
+}
 
 /** PostgreSQL takes 65,535 in one statement. */
 const MOST_PARAMETERS = 60_000;
@@ -17,28 +24,36 @@ export async function insertRows(manager: EntityManager, table: string, rows: re
   if (columns.length === 0) return;
   const atOnce = Math.floor(MOST_PARAMETERS / columns.length);
   for (let from = 0; from < rows.length; from += atOnce) {
-    await insertSome(manager, table, columns, rows.slice(from, from + atOnce));
+    const values: unknown[] = [];
+    await manager.query(insertSql(table, rows.slice(from, from + atOnce), values), values);
   }
 }
 
-async function insertSome(
-  manager: EntityManager,
-  table: string,
-  columns: string[],
-  rows: readonly Row[],
-): Promise<void> {
+/** False when a row of this key was there already; it is left as it was. */
+export async function insertUnlessThere(manager: EntityManager, table: string, row: Row): Promise<boolean> {
   const values: unknown[] = [];
-  const tuples = rows.map((row) => `(${columns.map((column) => `$${values.push(row[column])}`).join(', ')})`);
-  await manager.query(`insert into ${table} (${columns.map(snake).join(', ')}) values ${tuples.join(', ')}`, values);
+  const sql = `${insertSql(table, [row], values)} on conflict do nothing returning 1`;
+  return (await manager.query<unknown[]>(sql, values)).length > 0;
 }
 
-export async function updateRow(manager: EntityManager, table: string, key: Row, changes: Row): Promise<void> {
+export async function updateRow(manager: EntityManager, table: string, key: Row, columns: Row): Promise<void> {
+  if (Object.keys(columns).length === 0) return;
   const values: unknown[] = [];
+  await manager.query(updateSql({ table, key, columns }, values), values);
+}
+
+/** The text of an insert, its parameters appended to `values`. */
+export function insertSql(table: string, rows: readonly Row[], values: unknown[]): string {
+  const columns = Object.keys(rows[0] ?? {});
+  const tuples = rows.map((row) => `(${columns.map((column) => `$${values.push(row[column])}`).join(', ')})`);
+  return `insert into ${table} (${columns.map(snake).join(', ')}) values ${tuples.join(', ')}`;
+}
+
+/** The text of an update of one row, its parameters appended to `values`. */
+export function updateSql({ table, key, columns }: RowChange, values: unknown[]): string {
   const assign = (row: Row) =>
     Object.entries(row).map(([column, value]) => `${snake(column)} = $${values.push(value)}`);
-  const changed = assign(changes);
-  if (changed.length === 0) return;
-  await manager.query(`update ${table} set ${changed.join(', ')} where ${assign(key).join(' and ')}`, values);
+  return `update ${table} set ${assign(columns).join(', ')} where ${assign(key).join(' and ')}`;
 }
 
 /** A row as the driver gives it, with camelCase names. */

@@ -8,21 +8,20 @@ export interface ObjectFacts {
   byteSize: number;
   /** Hexadecimal; travels as object metadata and is compared by HEAD. */
   sha256: string;
-  /** Base64 (RFC 1864); lets the store refuse bytes that changed on the way. */
-  md5: string;
 }
 
 /** What the store says about an object it has. */
 export interface StoredObject {
   byteSize: number;
   contentType: string;
-  /** Hexadecimal, as it was declared when it was stored; null for objects that others put there. */
+  /**
+   * Hexadecimal, as it was declared when it was stored; null for objects that others put there, and where the store's
+   * own checksum says that it has other bytes.
+   */
   sha256: string | null;
-  /** Base64, as the store computed it from what it has; null where it does not tell. */
-  md5: string | null;
 }
 
-/** Opens the bytes from their beginning, once per call. */
+/** Opens the bytes from their beginning, at each call anew: a driver may read them once to hash and once to send. */
 export type ObjectSource = () => Readable;
 
 /**
@@ -32,7 +31,10 @@ export type ObjectSource = () => Readable;
  * @throws StorageUnavailableError from every method, whenever the store does not answer as it should
  */
 export abstract class ObjectStorage {
-  /** Stores the bytes or throws; afterwards the object is durable. Refuses bytes that do not match the facts. */
+  /**
+   * Stores the bytes or throws; afterwards the object is durable. Hashes them itself, so nobody else has to.
+   * @throws ObjectDiffersError when the source has other bytes than the facts say; nothing is stored then
+   */
   abstract put(key: string, source: ObjectSource, facts: ObjectFacts): Promise<void>;
   /** Undefined when there is no such object. */
   abstract head(key: string): Promise<StoredObject | undefined>;

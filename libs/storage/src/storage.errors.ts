@@ -11,6 +11,13 @@ export class StorageUnavailableError extends DomainError {
   }
 }
 
+/** The source has other bytes than the facts say. */
+export class ObjectDiffersError extends StorageUnavailableError {
+  constructor(operation: string) {
+    super(operation, new Error('ObjectDiffers'));
+  }
+}
+
 /** The name of the failure only: a message may hold an address or a key. */
 const causeOf = (cause: unknown): string => {
   const { name, code, $metadata } = cause as { name?: string; code?: string; $metadata?: { httpStatusCode?: number } };

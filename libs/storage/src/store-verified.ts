@@ -4,7 +4,7 @@ import { StorageUnavailableError } from './storage.errors.ts';
 /**
  * PUT, then HEAD and compare size and hash. A PUT that fails or times out may still have arrived, so it is HEAD that
  * decides; the caller repeats it later under the same key, never under another.
- * @throws StorageUnavailableError when the object is not there afterwards as it should be
+ * @throws ObjectDiffersError when the source has other bytes, StorageUnavailableError when the object is not there afterwards as it should be
  */
 export async function storeVerified(
   storage: ObjectStorage,
@@ -17,7 +17,6 @@ export async function storeVerified(
     (error: unknown) => error,
   );
   const stored = await storage.head(key);
-  const whole = stored?.byteSize === facts.byteSize && stored.sha256 === facts.sha256;
-  if (whole && (stored.md5 ?? facts.md5) === facts.md5) return;
+  if (stored?.byteSize === facts.byteSize && stored.sha256 === facts.sha256) return;
   throw failure instanceof Error ? failure : new StorageUnavailableError('verify', new Error('ObjectDiffers'));
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { newId } from '@trellis/kernel';
-import { insertRows } from '../plain-rows.ts';
+import { insertRows, insertSql, updateSql, type Row, type RowChange } from '../plain-rows.ts';
 
 export interface AuditEntry {
   /** Who: `key:<name>`, `worker`, or `cli`. */
@@ -15,17 +15,26 @@ export interface AuditEntry {
 
 /** Writes audit rows, in one statement, in the transaction of the change they tell about. */
 export async function recordAudit(manager: EntityManager, ...entries: AuditEntry[]): Promise<void> {
-  if (entries.length === 0) return;
-  await insertRows(
-    manager,
-    'audit_log',
-    entries.map(({ actor, action, subjectType, subjectId, data = {} }) => ({
-      id: newId(),
-      actor,
-      action,
-      subjectType,
-      subjectId,
-      data,
-    })),
-  );
+  await insertRows(manager, 'audit_log', entries.map(rowOf));
 }
+
+/** Changes a row and writes audit rows in one statement. */
+export async function changeAudited(
+  manager: EntityManager,
+  change: RowChange,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  const values: unknown[] = [];
+  const update = updateSql(change, values);
+  const insert = entries.length > 0 && insertSql('audit_log', entries.map(rowOf), values);
+  await manager.query(insert ? `with changed as (${update}) ${insert}` : update, values);
+}
+
+const rowOf = ({ actor, action, subjectType, subjectId, data = {} }: AuditEntry): Row => ({
+  id: newId(),
+  actor,
+  action,
+  subjectType,
+  subjectId,
+  data,
+});

@@ -4,7 +4,7 @@ import { access, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
-import { StorageUnavailableError } from '../storage.errors.ts';
+import { ObjectDiffersError, StorageUnavailableError } from '../storage.errors.ts';
 import { writeDurably } from '../write-durably.ts';
 
 const absent = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
@@ -29,7 +29,7 @@ export class DiskStorage extends ObjectStorage {
           sha256.update(chunk as Buffer);
           yield chunk as Buffer;
         }
-        if (sha256.digest('hex') !== facts.sha256) throw new Error('BadDigest');
+        if (sha256.digest('hex') !== facts.sha256) throw new ObjectDiffersError('put');
       };
       await writeDurably(this.objectFile(key), bytes());
       const { contentType, byteSize } = facts;
@@ -46,7 +46,6 @@ export class DiskStorage extends ObjectStorage {
         return {
           ...(JSON.parse(facts) as Pick<StoredObject, 'contentType' | 'sha256'>),
           byteSize: file.size,
-          md5: null,
         };
       } catch (error) {
         if (absent(error)) return undefined;

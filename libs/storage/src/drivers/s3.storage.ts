@@ -9,7 +9,8 @@ import {
 import type { Readable } from 'node:stream';
 import type { TrellisConfig } from '@trellis/config';
 import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
-import { StorageUnavailableError } from '../storage.errors.ts';
+import { ObjectDiffersError, StorageUnavailableError } from '../storage.errors.ts';
+import { hashStream } from './hash-stream.ts';
 import { WHOLE_TIMEOUT_MS, s3Client } from './s3-client.ts';
 
 const isAbsent = (error: unknown): boolean => {
@@ -34,6 +35,8 @@ export class S3Storage extends ObjectStorage {
 
   override put(key: string, source: ObjectSource, facts: ObjectFacts): Promise<void> {
     return this.guard('put', async (abortSignal) => {
+      const { sha256, md5 } = await hashStream(source());
+      if (sha256 !== facts.sha256) throw new ObjectDiffersError('put');
       const body = source();
       // A source that breaks off would leave the request waiting for the rest of its Content-Length.
       const broken = new AbortController();
@@ -42,15 +45,15 @@ export class S3Storage extends ObjectStorage {
         ...this.at(key),
         Body: body,
         ContentLength: facts.byteSize,
-        ContentMD5: facts.md5,
+        ContentMD5: md5,
         ContentType: facts.contentType,
         CacheControl: 'public, max-age=31536000, immutable',
-        Metadata: { sha256: facts.sha256 },
+        Metadata: { sha256, md5 },
       });
       try {
         const signal = AbortSignal.any([abortSignal, broken.signal]);
         const { ETag } = await this.client.send(command, { abortSignal: signal });
-        if ((md5Of(ETag) ?? facts.md5) !== facts.md5) throw new Error('BadDigest');
+        if (contradicts(ETag, md5)) throw new Error('BadDigest');
       } finally {
         body.destroy();
       }
@@ -63,8 +66,7 @@ export class S3Storage extends ObjectStorage {
       return {
         byteSize: answer.ContentLength ?? 0,
         contentType: answer.ContentType ?? 'application/octet-stream',
-        sha256: answer.Metadata?.['sha256'] ?? null,
-        md5: md5Of(answer.ETag) ?? null,
+        sha256: contradicts(answer.ETag, answer.Metadata?.['md5']) ? null : (answer.Metadata?.['sha256'] ?? null),
       };
     });
   }
@@ -118,13 +120,13 @@ export class S3Storage extends ObjectStorage {
     try {
       return await work(AbortSignal.timeout(WHOLE_TIMEOUT_MS));
     } catch (error) {
-      throw new StorageUnavailableError(operation, error);
+      throw error instanceof StorageUnavailableError ? error : new StorageUnavailableError(operation, error);
     }
   }
 }
 
-/** Base64. An ETag is the MD5 only where it looks like one: encrypted and multipart objects carry something else. */
-function md5Of(etag: string | undefined): string | undefined {
+/** Whether the store computed another MD5 (base64) than was declared. An ETag is one only where it looks like it. */
+function contradicts(etag: string | undefined, md5: string | undefined): boolean {
   const hex = /^"?([0-9a-f]{32})"?$/i.exec(etag ?? '')?.[1];
-  return hex && Buffer.from(hex, 'hex').toString('base64');
+  return hex !== undefined && md5 !== undefined && Buffer.from(hex, 'hex').toString('base64') !== md5;
 }

@@ -13,6 +13,4 @@ export interface LinkIntention {
 export interface LinkAttempt {
   actor: string;
   lastAttempt: boolean;
-  /** The run's cluster as an event says: saves a question where it still holds. */
-  clusterHint?: string | null;
 }

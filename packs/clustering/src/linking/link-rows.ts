@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { camelRow, recordAudit, updateRow, type AuditEntry } from '@trellis/database';
+import { camelRow, changeAudited, insertUnlessThere, updateRow, type AuditEntry } from '@trellis/database';
 import { PhotosFacade } from '@trellis/photos';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
 
@@ -23,6 +23,11 @@ export class LinkRows {
     return camelRow(row);
   }
 
+  /** False when the run has a row already. */
+  insert(manager: EntityManager, runId: string, columns: Partial<ClusterLinkEntity>): Promise<boolean> {
+    return insertUnlessThere(manager, 'cluster_links', { runId, ...columns });
+  }
+
   change(manager: EntityManager, runId: string, changes: Partial<ClusterLinkEntity>): Promise<void> {
     return updateRow(manager, 'cluster_links', { runId }, changes);
   }
@@ -36,11 +41,12 @@ export class LinkRows {
     ...others: AuditEntry[]
   ): Promise<void> {
     const after = { ...link, reason: null, ...changes };
-    await this.change(manager, link.runId, { reason: null, nextAttemptAt: null, ...changes });
     const same = after.state === link.state && after.reason === link.reason && after.photoId === link.photoId;
     const data = { reason: after.reason, photoId: after.photoId, clusterId: after.clusterId };
     const entry = { actor, action: `link.${after.state}`, subjectType: 'link', subjectId: link.runId, data } as const;
-    await recordAudit(manager, ...others, ...(same ? [] : [entry]));
+    const columns = { reason: null, nextAttemptAt: null, ...changes };
+    const change = { table: 'cluster_links', key: { runId: link.runId }, columns };
+    await changeAudited(manager, change, [...others, ...(same ? [] : [entry])]);
   }
 
   /** Gives an intention up; its object, if there is one, may be deleted one day. */

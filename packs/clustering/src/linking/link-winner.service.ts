@@ -27,9 +27,8 @@ export class LinkWinnerService {
    * @throws StorageUnavailableError, or whatever else may be better next time; the link then says what happened
    */
   async execute(runId: string, attempt: LinkAttempt): Promise<void> {
-    if (await this.once(runId, attempt)) return;
-    for (let round = 2; round <= ROUNDS; round += 1) {
-      if (await this.once(runId, { ...attempt, clusterHint: undefined })) return;
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      if (await this.once(runId, attempt)) return;
     }
     throw new Error('the run changed faster than it could be linked');
   }
@@ -37,7 +36,7 @@ export class LinkWinnerService {
   /** True when the link is settled, false when the run changed meanwhile. */
   private async once(runId: string, attempt: LinkAttempt): Promise<boolean> {
     try {
-      const intention = await this.plan.execute(runId, attempt.actor, attempt.clusterHint);
+      const intention = await this.plan.execute(runId, attempt.actor);
       if (!intention) return true;
       try {
         const original = await this.store.execute(intention);

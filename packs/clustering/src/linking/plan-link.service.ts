@@ -10,7 +10,7 @@ import { decideLink, type LinkDecision } from './link-decision.ts';
 import type { LinkIntention } from './link-intention.ts';
 import { LinkRows } from './link-rows.ts';
 
-/** The first step: a short transaction that does what needs no file, or writes down the intention to make a photo. */
+/** The first step: does what needs no file, or writes down the intention to make a photo. */
 @Injectable()
 export class PlanLinkService {
   constructor(
@@ -20,17 +20,30 @@ export class PlanLinkService {
     private readonly rows: LinkRows,
   ) {}
 
-  /** Undefined when there is nothing (more) to do. `clusterHint` is where the run is believed to be. */
-  async execute(runId: string, actor: string, clusterHint?: string | null): Promise<LinkIntention | undefined> {
-    const believed =
-      clusterHint === undefined ? await this.standing(runId) : { status: 'completed', clusterId: clusterHint };
-    if (believed?.status !== 'completed') return undefined;
+  /** Undefined when there is nothing (more) to do. */
+  async execute(runId: string, actor: string): Promise<LinkIntention | undefined> {
+    const run = await this.pipeline.standing(this.dataSource.manager, runId);
+    if (run?.status !== 'completed') return undefined;
+    const first = await this.beginFirst(run);
+    if (first) return first;
     try {
-      return await inTransaction(this.dataSource, (manager) => this.decide(manager, runId, believed.clusterId, actor));
+      return await inTransaction(this.dataSource, (manager) => this.decide(manager, runId, run.clusterId, actor));
     } catch (error) {
-      if (error instanceof WrongHint) return this.execute(runId, actor);
+      if (error instanceof RunMoved) return this.execute(runId, actor);
       throw error;
     }
+  }
+
+  /**
+   * What happens to nearly every run, in one statement and so without a transaction: no link yet, and a photo to make.
+   * Should the run change meanwhile, the last step notices.
+   */
+  private async beginFirst(run: RunStanding): Promise<LinkIntention | undefined> {
+    const decision = decideLink(run, UNTOUCHED, undefined);
+    if (decision.do !== 'make') return undefined;
+    const intention = intentionOf(run.runId, newId(), decision);
+    const columns = { ...this.columnsOf(intention), attempts: 1 };
+    return (await this.rows.insert(this.dataSource.manager, run.runId, columns)) ? intention : undefined;
   }
 
   /** Takes up a photo that the winner already has, from before its run had a link; what follows brings it in line. */
@@ -42,10 +55,6 @@ export class PlanLinkService {
     });
   }
 
-  private standing(runId: string): Promise<RunStanding | undefined> {
-    return this.pipeline.standing(this.dataSource.manager, runId);
-  }
-
   private async decide(
     manager: EntityManager,
     runId: string,
@@ -54,7 +63,7 @@ export class PlanLinkService {
   ): Promise<LinkIntention | undefined> {
     const link = await this.rows.lock(manager, runId, clusterId);
     const run = await this.pipeline.standing(manager, runId);
-    if (run?.status !== 'completed' || run.clusterId !== clusterId) throw new WrongHint();
+    if (run?.status !== 'completed' || run.clusterId !== clusterId) throw new RunMoved();
     const photo = link.photoId ? await this.photos.find(manager, link.photoId) : undefined;
     return this.act(manager, { link, run, decision: decideLink(run, link, photo), actor });
   }
@@ -106,24 +115,31 @@ export class PlanLinkService {
     link: ClusterLinkEntity,
     decision: Extract<LinkDecision, { do: 'make' }>,
   ): Promise<LinkIntention> {
-    const { winner, clusterId, personaId } = decision;
-    const again = link.candidateId === winner.candidateId ? link.intendedPhotoId : null;
+    const again = link.candidateId === decision.winner.candidateId ? link.intendedPhotoId : null;
     if (!again) await this.rows.dropIntention(manager, link);
-    const photoId = again ?? newId();
-    await this.rows.change(manager, link.runId, {
-      ...{ clusterId, candidateId: winner.candidateId, intendedPhotoId: photoId },
-      intendedKey:
-        winner.sha256 && winner.contentType
-          ? this.photos.keyOf(photoId, { sha256: winner.sha256, contentType: winner.contentType })
-          : null,
-      ...{ state: 'pending', reason: null, attempts: link.attempts + 1, nextAttemptAt: null },
-    });
-    return { runId: link.runId, photoId, personaId, clusterId, winner };
+    const intention = intentionOf(link.runId, again ?? newId(), decision);
+    const state = { state: 'pending', reason: null, attempts: link.attempts + 1, nextAttemptAt: null } as const;
+    await this.rows.change(manager, link.runId, { ...this.columnsOf(intention), ...state });
+    return intention;
+  }
+
+  private columnsOf({ clusterId, photoId, winner }: LinkIntention): Partial<ClusterLinkEntity> {
+    const { candidateId, sha256, contentType } = winner;
+    const intendedKey = sha256 && contentType ? this.photos.keyOf(photoId, { sha256, contentType }) : null;
+    return { clusterId, candidateId, intendedPhotoId: photoId, intendedKey };
   }
 }
 
-/** The run is not (or no longer) where it was believed to be: everything is rolled back and asked again. */
-class WrongHint extends Error {}
+const UNTOUCHED = { state: 'pending', reason: null, candidateId: null, photoDeleted: false } as const;
+
+const intentionOf = (
+  runId: string,
+  photoId: string,
+  { personaId, clusterId, winner }: Extract<LinkDecision, { do: 'make' }>,
+): LinkIntention => ({ runId, photoId, personaId, clusterId, winner });
+
+/** The run is no longer where it was a moment ago: everything is rolled back and asked again. */
+class RunMoved extends Error {}
 
 interface Act {
   link: ClusterLinkEntity;

@@ -10,7 +10,7 @@ export class RunCompletedListener {
   constructor(private readonly link: LinkWinnerService) {}
 
   @OnEvent(RunCompletedEvent.eventName, { suppressErrors: false })
-  async onRunCompleted({ runId, clusterId }: RunCompletedEvent, { lastAttempt }: Delivery): Promise<void> {
-    await this.link.execute(runId, { actor: 'worker', lastAttempt, clusterHint: clusterId });
+  async onRunCompleted({ runId }: RunCompletedEvent, { lastAttempt }: Delivery): Promise<void> {
+    await this.link.execute(runId, { actor: 'worker', lastAttempt });
   }
 }

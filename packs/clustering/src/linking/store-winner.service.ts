@@ -5,18 +5,9 @@ import type { DataSource } from 'typeorm';
 import { DomainError } from '@trellis/kernel';
 import { PhotosFacade, type StoredOriginal } from '@trellis/photos';
 import { PipelineFacade, type Winner } from '@trellis/pipeline';
-import {
-  hashBytes,
-  hashFile,
-  inspectImage,
-  type FileHashes,
-  type ObjectSource,
-  type OpenImage,
-} from '@trellis/storage';
+import { ObjectDiffersError, inspectImage, type ObjectSource, type OpenImage } from '@trellis/storage';
 import type { LinkIntention } from './link-intention.ts';
 import { LinkRows } from './link-rows.ts';
-
-type Handle = OpenImage['handle'];
 
 /** The file is not the one that was registered and voted on. */
 export class ImageChangedError extends DomainError {
@@ -37,20 +28,21 @@ export class StoreWinnerService {
 
   /** @throws ImageRefusedError, ImageChangedError, StorageUnavailableError */
   async execute({ runId, photoId, winner }: LinkIntention): Promise<StoredOriginal> {
-    const { handle, byteSize } = await this.pipeline.openImage(winner.imagePath);
+    const file = await this.pipeline.openImage(winner.imagePath);
     try {
-      if (!registered(winner)) return await this.storeUnregistered(handle, runId, photoId);
-      const file = byteSize <= SMALL_BYTES ? await inMemory(handle, byteSize) : await asStream(handle);
-      if (file.hashes.sha256 !== winner.sha256) throw new ImageChangedError();
-      const { contentType, width, height } = winner;
-      return await this.photos.storeOriginal(photoId, file.source, { ...file.hashes, contentType, width, height });
+      if (!registered(winner)) return await this.storeUnregistered(file, runId, photoId);
+      const { contentType, sha256, width, height } = winner;
+      const facts = { contentType, byteSize: file.byteSize, sha256, width, height };
+      return await this.photos.storeOriginal(photoId, await sourceOf(file), facts);
+    } catch (error) {
+      throw error instanceof ObjectDiffersError ? new ImageChangedError() : error;
     } finally {
-      await handle.close();
+      await file.handle.close();
     }
   }
 
   /** A candidate that was imported without its file has no facts yet: the picture is checked now, and its key written down. */
-  private async storeUnregistered(handle: Handle, runId: string, photoId: string): Promise<StoredOriginal> {
+  private async storeUnregistered({ handle }: OpenImage, runId: string, photoId: string): Promise<StoredOriginal> {
     const bytes = await handle.readFile();
     const facts = await inspectImage(bytes);
     await this.rows.change(this.dataSource.manager, runId, { intendedKey: this.photos.keyOf(photoId, facts) });
@@ -58,24 +50,16 @@ export class StoreWinnerService {
   }
 }
 
-/** Up to here a file is read once into memory; above, twice in pieces, so that four links of 25 MB stay small. */
+/** Up to here a file is read once into memory; above, in pieces, so that four links of 25 MB stay small. */
 const SMALL_BYTES = 4 * 1024 * 1024;
 
-interface HashedFile {
-  hashes: FileHashes;
-  source: ObjectSource;
-}
-
-async function inMemory(handle: Handle, byteSize: number): Promise<HashedFile> {
+async function sourceOf({ handle, byteSize }: OpenImage): Promise<ObjectSource> {
+  if (byteSize > SMALL_BYTES)
+    return () => handle.createReadStream({ start: 0, autoClose: false, highWaterMark: 1024 * 1024 });
   const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(byteSize), 0, byteSize, 0);
   const bytes = buffer.subarray(0, bytesRead);
-  return { hashes: await hashBytes(bytes), source: () => Readable.from([bytes]) };
+  return () => Readable.from([bytes]);
 }
-
-const asStream = async (handle: Handle): Promise<HashedFile> => ({
-  hashes: await hashFile(handle),
-  source: () => handle.createReadStream({ start: 0, autoClose: false, highWaterMark: 1024 * 1024 }),
-});
 
 type Registered = { [K in keyof Winner]: NonNullable<Winner[K]> };
 

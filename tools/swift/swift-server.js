@@ -1,0 +1,117 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { untilDeadline } from '../../libs/kernel/src/until-deadline.ts';
+import { CREDENTIALS, REGION, SWIFT_CONF, portsFrom, proxyConf, storageConf } from './configuration.js';
+
+const PACKAGES = ['swift-proxy', 'swift-account', 'swift-container', 'swift-object', 'memcached'];
+const STORAGE = ['account', 'container', 'object'];
+
+/** Debian's packages; as root, and only where they are missing. */
+export function installSwift() {
+  if (existsSync('/usr/bin/swift-proxy-server') && existsSync('/usr/bin/memcached')) return;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  execFileSync('apt-get', ['update', '-qq'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const install = ['install', '-y', '-qq', '--no-install-recommends', ...PACKAGES];
+  execFileSync('apt-get', install, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/**
+ * One OpenStack Swift node with its S3 API on 127.0.0.1, everything it writes below `directory`. What it answers is a real
+ * store's: it checks credentials and Content-MD5, and refuses aws-chunked bodies.
+ */
+export class SwiftServer {
+  constructor(directory, port) {
+    this.directory = directory;
+    this.ports = portsFrom(port);
+    this.endpoint = `http://127.0.0.1:${port}`;
+  }
+
+  /** The settings of Trellis for a bucket on it; anonymous readers come by Swift's own path. */
+  settings(bucket) {
+    const [accessKey, secret] = [CREDENTIALS.user, CREDENTIALS.password];
+    return {
+      STORAGE_DRIVER: 's3',
+      S3_ENDPOINT: this.endpoint,
+      S3_REGION: REGION,
+      S3_BUCKET: bucket,
+      S3_ACCESS_KEY_ID: accessKey,
+      S3_SECRET_ACCESS_KEY: secret,
+      S3_FORCE_PATH_STYLE: 'true',
+      PUBLIC_BASE_URL: `${this.endpoint}/v1/AUTH_${CREDENTIALS.user.split(':')[0]}/${bucket}`,
+    };
+  }
+
+  async start() {
+    installSwift();
+    this.configure();
+    this.run('memcached', 'memcached', ['-u', 'root', '-l', '127.0.0.1', '-p', String(this.ports.memcached)]);
+    for (const kind of [...STORAGE, 'proxy'])
+      this.run(kind, `swift-${kind}-server`, [this.file(`${kind}-server.conf`)]);
+    await untilDeadline(`Swift to answer; its logs are in ${this.directory}`, () => this.answers(), { seconds: 30 });
+  }
+
+  stop() {
+    for (const kind of ['proxy', ...STORAGE, 'memcached']) {
+      const file = this.file(`${kind}.pid`);
+      if (existsSync(file)) endGroup(Number(readFileSync(file, 'utf8')));
+      rmSync(file, { force: true });
+    }
+  }
+
+  /** A bucket that everybody may read: made and opened over Swift's own protocol. */
+  async makePublicBucket(bucket) {
+    const login = { 'x-auth-user': CREDENTIALS.user, 'x-auth-key': CREDENTIALS.password };
+    const auth = await fetch(`${this.endpoint}/auth/v1.0`, { headers: login });
+    const headers = { 'x-auth-token': auth.headers.get('x-auth-token'), 'x-container-read': '.r:*' };
+    const made = await fetch(`${auth.headers.get('x-storage-url')}/${bucket}`, { method: 'PUT', headers });
+    if (!made.ok) throw new Error(`Swift refused the bucket: ${made.status}`);
+  }
+
+  configure() {
+    const devices = this.file('devices');
+    mkdirSync(join(devices, 'd1'), { recursive: true });
+    mkdirSync('/etc/swift', { recursive: true });
+    if (!existsSync('/etc/swift/swift.conf')) writeFileSync('/etc/swift/swift.conf', SWIFT_CONF);
+    writeFileSync(this.file('proxy-server.conf'), proxyConf(this.directory, this.ports));
+    for (const kind of STORAGE) {
+      const port = this.ports[kind];
+      writeFileSync(this.file(`${kind}-server.conf`), storageConf(kind, { swiftDir: this.directory, devices, port }));
+      if (!existsSync(this.file(`${kind}.ring.gz`))) makeRing(this.file(`${kind}.builder`), port);
+    }
+  }
+
+  run(name, command, args) {
+    const log = openSync(this.file(`${name}.log`), 'a');
+    const child = spawn(command, args, { cwd: this.directory, detached: true, stdio: ['ignore', log, log] });
+    child.on('error', (error) => process.stderr.write(`${command}: ${error.message}\n`));
+    writeFileSync(this.file(`${name}.pid`), String(child.pid));
+    child.unref();
+  }
+
+  file(name) {
+    return join(this.directory, name);
+  }
+
+  async answers() {
+    return fetch(`${this.endpoint}/healthcheck`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  }
+}
+
+/** One partition power, one replica, one device: there is one disk. */
+function makeRing(builder, port) {
+  for (const args of [['create', '6', '1', '1'], ['add', `r1z1-127.0.0.1:${port}/d1`, '1'], ['rebalance']]) {
+    execFileSync('swift-ring-builder', [builder, ...args], { stdio: 'ignore' });
+  }
+}
+
+function endGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGTERM');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
