@@ -88,6 +88,14 @@ describe('the database itself keeps', () => {
     expect(await one('select state from cluster_links')).toEqual({ state: 'pending' });
   });
 
+  it('a link from the moment a run is completed', async () => {
+    await client.query(`update pipeline_runs set status = 'completed', completed_at = now() where id = '${id(52)}'`);
+    expect(await one(`select state, attempts from cluster_links where run_id = '${id(52)}'`)).toEqual({
+      state: 'pending',
+      attempts: 0,
+    });
+  });
+
   it('in mind that a person deleted a photo', async () => {
     await client.query(`delete from photos`);
     expect(await one('select state, reason, photo_deleted from cluster_links')).toEqual({

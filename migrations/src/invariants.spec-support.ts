@@ -23,7 +23,7 @@ export const library = `
     values ('${id(71)}', 'original', 'photos/71', 'image/png', 1, '${sha}', 1, 1);
   commit;
   update pipeline_runs set status = 'completed', completed_at = now() where id = '${id(51)}';
-  insert into cluster_links (run_id, cluster_id, candidate_id, photo_id, state) values ('${id(51)}', '${id(21)}', '${id(61)}', '${id(71)}', 'linked');
+  update cluster_links set photo_id = '${id(71)}', state = 'linked' where run_id = '${id(51)}';
   insert into object_tombstones (key, not_before, reason) values ('photos/dead', now(), 'test');
   insert into audit_log (id, actor, action, subject_type, subject_id) values ('${id(81)}', 'test', 'x', 'run', 'y');
 `;

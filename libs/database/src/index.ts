@@ -1,7 +1,7 @@
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.ts';
 export { postgresOptions } from './postgres-options.ts';
 export { inTransaction } from './in-transaction.ts';
-export { camelRow, insertUnlessThere, updateRow } from './plain-rows.ts';
+export { camelRow, insertOrOverwrite, updateRow } from './plain-rows.ts';
 export { refusing, isDatabaseAway, isRejectedData, violatedConstraint, type Refusals } from './violations.ts';
 export { RowEntity, LegacyRowEntity } from './row.entity.ts';
 export { AuditEntryEntity } from './audit/audit-entry.entity.ts';

@@ -29,10 +29,17 @@ export async function insertRows(manager: EntityManager, table: string, rows: re
   }
 }
 
-/** False when a row of this key was there already; it is left as it was. */
-export async function insertUnlessThere(manager: EntityManager, table: string, row: Row): Promise<boolean> {
+/** Inserts the row, or overwrites one of its key that meets the condition (SQL). False when there is one that does not. */
+export async function insertOrOverwrite(
+  manager: EntityManager,
+  { table, key, columns }: RowChange,
+  condition: string,
+): Promise<boolean> {
   const values: unknown[] = [];
-  const sql = `${insertSql(table, [row], values)} on conflict do nothing returning 1`;
+  const insert = insertSql(table, [{ ...key, ...columns }], values);
+  const keys = Object.keys(key).map(snake).join(', ');
+  const overwrite = Object.keys(columns).map((column) => `${snake(column)} = excluded.${snake(column)}`);
+  const sql = `${insert} on conflict (${keys}) do update set ${overwrite.join(', ')} where ${condition} returning 1`;
   return (await manager.query<unknown[]>(sql, values)).length > 0;
 }
 

@@ -3,7 +3,7 @@ import { aPhoto } from '@trellis/photos/testing';
 import { aCluster } from '@trellis/clustering/testing';
 import { aCandidate, aRun } from '@trellis/pipeline/testing';
 import { aPillar } from '@trellis/content-pillars/testing';
-import { aLibrary } from './library.spec-support.ts';
+import { aLibrary, aPreparedRun } from './library.spec-support.ts';
 import { RunningApp } from './running-app.spec-support.ts';
 
 interface Page {
@@ -48,6 +48,14 @@ describe('lists', () => {
     });
     const seen = await walk(`/personas/${personaId}/clusters`, 2);
     expect(new Set(seen.map(({ id }) => id)).size).toBe(9);
+  });
+
+  it('show the link of a completed run while no worker is there', async () => {
+    const library = await aLibrary(app);
+    const { runId, candidateIds } = await aPreparedRun(app, library);
+    await app.ok('post', `/runs/${runId}/completion`);
+    const { items } = await app.ok<Page>('get', `/links?state=pending&clusterId=${library.clusterId}`);
+    expect(items).toEqual([expect.objectContaining({ runId, candidateId: candidateIds[0], attempts: 0 })]);
   });
 
   it('give pillars by priority, weight and name, and only the current ones if asked', async () => {

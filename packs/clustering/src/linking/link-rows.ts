@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { camelRow, changeAudited, insertUnlessThere, updateRow, type AuditEntry } from '@trellis/database';
+import { camelRow, changeAudited, insertOrOverwrite, updateRow, type AuditEntry } from '@trellis/database';
 import { PhotosFacade } from '@trellis/photos';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
+
+/** As the completion of the run left it. */
+const UNTOUCHED = `cluster_links.state = 'pending' and cluster_links.attempts = 0 and not cluster_links.photo_deleted
+  and num_nonnulls(cluster_links.photo_id, cluster_links.intended_photo_id, cluster_links.intended_key) = 0`;
 
 /** The rows of links: locking one, changing one, giving up what one intended. */
 @Injectable()
@@ -23,9 +27,9 @@ export class LinkRows {
     return camelRow(row);
   }
 
-  /** False when the run has a row already. */
-  insert(manager: EntityManager, runId: string, columns: Partial<ClusterLinkEntity>): Promise<boolean> {
-    return insertUnlessThere(manager, 'cluster_links', { runId, ...columns });
+  /** False when somebody was at work on the run's link before. */
+  begin(manager: EntityManager, runId: string, columns: Partial<ClusterLinkEntity>): Promise<boolean> {
+    return insertOrOverwrite(manager, { table: 'cluster_links', key: { runId }, columns }, UNTOUCHED);
   }
 
   change(manager: EntityManager, runId: string, changes: Partial<ClusterLinkEntity>): Promise<void> {

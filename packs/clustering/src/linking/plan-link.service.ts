@@ -43,7 +43,7 @@ export class PlanLinkService {
     if (decision.do !== 'make') return undefined;
     const intention = intentionOf(run.runId, newId(), decision);
     const columns = { ...this.columnsOf(intention), attempts: 1 };
-    return (await this.rows.insert(this.dataSource.manager, run.runId, columns)) ? intention : undefined;
+    return (await this.rows.begin(this.dataSource.manager, run.runId, columns)) ? intention : undefined;
   }
 
   /** Takes up a photo that the winner already has, from before its run had a link; what follows brings it in line. */
