@@ -4,6 +4,7 @@ import { ContentPillars1767225600003 } from './0003-content-pillars.ts';
 import { Pipeline1767225600004 } from './0004-pipeline.ts';
 import { Photos1767225600005 } from './0005-photos.ts';
 import { Clustering1767225600006 } from './0006-clustering.ts';
+import { AuditByActor1767225600008 } from './0008-audit-by-actor.ts';
 import { LinksFromCompletion1767225600007 } from './0007-links-from-completion.ts';
 
 /** Every migration of the schema, in the order in which the system grew. */
@@ -15,4 +16,5 @@ export const migrations = [
   Photos1767225600005,
   Clustering1767225600006,
   LinksFromCompletion1767225600007,
+  AuditByActor1767225600008,
 ];

@@ -11,8 +11,11 @@ import { PhotosModule } from '@trellis/photos';
 import { PipelineModule } from '@trellis/pipeline';
 import { StorageModule } from '@trellis/storage';
 import { HealthController } from './health/health.controller.ts';
+import { DeadLettersController } from './events/dead-letters.controller.ts';
 import { HealthService } from './health/health.service.ts';
 import { logging } from './logging.ts';
+import { MetricsController } from './metrics/metrics.controller.ts';
+import { Metrics } from './metrics/metrics.ts';
 
 /** The whole application, for every role; what a process works on is decided after it has started. */
 @Module({})
@@ -35,8 +38,8 @@ export class AppModule {
           ClusteringModule,
         ],
       ],
-      controllers: [HealthController],
-      providers: [HealthService],
+      controllers: [HealthController, MetricsController, DeadLettersController],
+      providers: [HealthService, Metrics],
     };
   }
 }

@@ -4,17 +4,21 @@ import { Logger } from 'nestjs-pino';
 import { LinkSweeper } from '@trellis/clustering';
 import { TrellisConfig } from '@trellis/config';
 import { EventRelay } from '@trellis/events';
-import { fastifyAdapter } from '@trellis/http';
+import { HTTP_LIMITS, fastifyAdapter } from '@trellis/http';
 import { AppModule } from './app.module.ts';
 import { configureApp } from './configure-app.ts';
 
 /** The application, ready to listen: modules bootstrapped and listeners registered, nothing at work yet. */
-export async function buildApp(config: TrellisConfig, databaseUrl: string): Promise<NestFastifyApplication> {
+export async function buildApp(
+  config: TrellisConfig,
+  databaseUrl: string,
+  limits = HTTP_LIMITS,
+): Promise<NestFastifyApplication> {
   const module = AppModule.forRoot(config, databaseUrl);
   const options = { bufferLogs: true, abortOnError: false, bodyParser: false };
-  const app = await NestFactory.create<NestFastifyApplication>(module, fastifyAdapter(config), options);
+  const app = await NestFactory.create<NestFastifyApplication>(module, fastifyAdapter(config, limits), options);
   app.useLogger(app.get(Logger));
-  await configureApp(app);
+  await configureApp(app, limits);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;

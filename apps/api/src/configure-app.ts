@@ -4,17 +4,19 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { TrellisConfig } from '@trellis/config';
-import { buildOpenApi, configureHttp } from '@trellis/http';
+import { HTTP_LIMITS, buildOpenApi, configureHttp } from '@trellis/http';
 import { mediaDirectory } from '@trellis/storage';
+import { Metrics } from './metrics/metrics.ts';
 
 const OUTSIDE = ['livez', 'readyz', 'metrics'];
 
 /** What main and the tests must have alike, once. */
-export async function configureApp(app: NestFastifyApplication): Promise<void> {
+export async function configureApp(app: NestFastifyApplication, limits = HTTP_LIMITS): Promise<void> {
   const config = app.get(TrellisConfig);
   app.setGlobalPrefix('api/v1', { exclude: OUTSIDE });
-  await configureHttp(app);
+  await configureHttp(app, limits);
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  app.get(Metrics).observe(fastify);
   if (!config.isApi) return serveOnlyHealth(fastify);
   if (config.servesMedia) await serveMedia(fastify, config);
   SwaggerModule.setup('docs', app, buildOpenApi(app), {

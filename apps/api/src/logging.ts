@@ -1,9 +1,25 @@
 import type { Params } from 'nestjs-pino';
+import { DomainError, logContext } from '@trellis/kernel';
 import type { TrellisConfig } from '@trellis/config';
 
 /** What Nest tells about its own start: hundreds of lines that say nothing about Trellis. */
 const NOISE = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
 const INFO = 30;
+
+const PATHS = /(?:file:\/\/)?(?:\/[^\s/'":(),]+){2,}/g;
+
+/**
+ * What may be said of an error: a failed statement carries its SQL and parameters, a file its path, a stack both. Of the
+ * stack the names of the functions remain, which is enough to find the place.
+ */
+export const errorForLog = (error: Error & { code?: string; constraint?: string }): object => ({
+  type: error.name,
+  code: error.code,
+  constraint: (error as { driverError?: { constraint?: string } }).driverError?.constraint,
+  message: (error instanceof DomainError ? error.detail : error.message).replace(PATHS, '…').slice(0, 500),
+  cause: error instanceof DomainError ? error.params['cause'] : undefined,
+  within: [...(error.stack ?? '').matchAll(/^ {4}at (?:async )?([\w.$<>]+) \(/gm)].slice(0, 8).map(([, name]) => name),
+});
 
 /** One JSON line per fact, or a readable one on a terminal; never a key. */
 export const logging = (config: TrellisConfig): Params => ({
@@ -21,11 +37,11 @@ export const logging = (config: TrellisConfig): Params => ({
     },
     quietReqLogger: true,
     customAttributeKeys: { reqId: 'requestId' },
+    mixin: logContext,
     redact: { paths: ['req.headers', 'res.headers'], remove: true },
     serializers: {
       req: ({ method, url }: { method: string; url: string }) => ({ method, url }),
-      // Only these: the error of a failed statement carries its SQL and parameters along.
-      err: ({ name, message, stack }: Error) => ({ type: name, message, stack }),
+      err: errorForLog,
     },
     autoLogging: { ignore: ({ url }) => ['/livez', '/readyz', '/metrics'].includes(url ?? '') },
     customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'info'),

@@ -39,7 +39,8 @@ describe('trellis on a database of its own', () => {
     expect(await run('migrate', 'up')).toMatchObject({ code: 0, stdout: 'nothing to do\n' });
     expect(await run('migrate', 'down', '--to', 'Photos')).toMatchObject({
       code: 0,
-      stdout: 'reverted LinksFromCompletion1767225600007\nreverted Clustering1767225600006\n',
+      stdout:
+        'reverted AuditByActor1767225600008\nreverted LinksFromCompletion1767225600007\nreverted Clustering1767225600006\n',
     });
   }, 60_000);
 

@@ -2,7 +2,7 @@ import { OnEvent } from '@nestjs/event-emitter';
 import { Injectable, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
-import { inTransaction, postgresOptions } from '@trellis/database';
+import { DatabaseModule, inTransaction, postgresOptions } from '@trellis/database';
 import { freshDatabase, type FreshDatabase } from '@trellis/database/testing';
 import { newId, untilDeadline } from '@trellis/kernel';
 import { DEAD_QUEUE, EVENT_QUEUE, EventRelay, EventsModule, Outbox, type Delivery, type DomainEvent } from './index.ts';
@@ -55,7 +55,11 @@ describe('the outbox and its relay', () => {
     database = await freshDatabase();
     dataSource = await new DataSource(postgresOptions(database.url)).initialize();
     module = await Test.createTestingModule({
-      imports: [EventsModule.forRoot({ url: database.url, works: true }), ListenerModule],
+      imports: [
+        DatabaseModule.forRoot({ url: database.url }),
+        EventsModule.forRoot({ url: database.url, works: true }),
+        ListenerModule,
+      ],
     }).compile();
     module.useLogger(false);
     await module.init();
@@ -148,7 +152,7 @@ describe('the outbox and its relay', () => {
       );
       return row;
     });
-    expect(job).toEqual({ state: 'retry', output: { message: 'nobody listens to test.unheard' } });
+    expect(job).toEqual({ state: 'retry', output: { message: 'Nobody listens to test.unheard in this version.' } });
   });
 
   it('put an event aside after its last try, where it waits for ninety days', async () => {

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { JobResult, JobWithMetadata } from 'pg-boss';
-import { limitConcurrency } from '@trellis/kernel';
+import { DomainError, explainError, limitConcurrency, withLogContext } from '@trellis/kernel';
 import type { Envelope } from './outbox.ts';
 import { QueueConnection } from './queue-connection.ts';
 import { EVENT_QUEUE } from './queues.ts';
@@ -60,15 +60,16 @@ export class EventRelay implements BeforeApplicationShutdown {
     const { name, event } = job.data;
     const delivery: Delivery = { attempt: job.retryCount + 1, lastAttempt: job.retryCount >= job.retryLimit };
     try {
-      if (!this.emitter.hasListeners(name)) throw new Error(`nobody listens to ${name}`);
-      await this.emitter.emitAsync(name, event, delivery);
+      if (!this.emitter.hasListeners(name)) throw nobodyListens(name);
+      await withLogContext({ eventId: event.eventId }, () => this.emitter.emitAsync(name, event, delivery));
       return { id: job.id, status: 'completed' };
     } catch (error) {
-      this.log.warn(
-        { eventId: event.eventId, name, ...delivery, error: (error as Error).message },
-        'event not delivered',
-      );
-      return { id: job.id, status: 'failed', output: { message: (error as Error).message } };
+      const message = explainError(error);
+      this.log.warn({ eventId: event.eventId, name, ...delivery, reason: message }, 'event not delivered');
+      return { id: job.id, status: 'failed', output: { message } };
     }
   }
 }
+
+const nobodyListens = (name: string) =>
+  new DomainError('internal', 'unavailable', `Nobody listens to ${name} in this version.`);

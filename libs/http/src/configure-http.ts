@@ -2,23 +2,38 @@ import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TrellisConfig } from '@trellis/config';
 import { newId } from '@trellis/kernel';
 import { parseJsonBody } from './bodies/json-body.ts';
+import { cutSlowBodies, type SlowBodyLimit } from './bodies/slow-bodies.ts';
 import { validationPipe } from './bodies/validation.pipe.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
+import { limitRequests } from './rate-limit.ts';
+
+export interface HttpLimits {
+  /** Milliseconds for a whole request: many files that are stored one by one. */
+  requestMs: number;
+  /** Milliseconds after which a connection on which nothing moves is given up. */
+  silenceMs: number;
+  slowBody: SlowBodyLimit;
+}
+
+export const HTTP_LIMITS: HttpLimits = {
+  requestMs: 1_800_000,
+  silenceMs: 120_000,
+  slowBody: { windowMs: 30_000, leastBytes: 16_384 },
+};
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const MAX_JSON_BYTES = 1_048_576;
 
-export const fastifyAdapter = (config: TrellisConfig): FastifyAdapter =>
+export const fastifyAdapter = (config: TrellisConfig, limits = HTTP_LIMITS): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: MAX_JSON_BYTES,
     trustProxy: config.TRUST_PROXY,
-    // A request may be many files that are stored one by one; a connection on which nothing moves is given up sooner.
-    requestTimeout: 1_800_000,
-    connectionTimeout: 120_000,
+    requestTimeout: limits.requestMs,
+    connectionTimeout: limits.silenceMs,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     genReqId: (request: IncomingMessage) =>
@@ -26,12 +41,13 @@ export const fastifyAdapter = (config: TrellisConfig): FastifyAdapter =>
   });
 
 /** Everything HTTP that main and the tests must have alike. */
-export async function configureHttp(app: NestFastifyApplication): Promise<void> {
+export async function configureHttp(app: NestFastifyApplication, limits = HTTP_LIMITS): Promise<void> {
   const config = app.get(TrellisConfig);
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.enableCors({ origin: config.CORS_ORIGINS.length > 0 ? config.CORS_ORIGINS : false, methods: METHODS });
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  await limitRequests(app);
   app.getHttpAdapter().getInstance().removeAllContentTypeParsers();
   await app.register(multipart, {
     throwFileSizeLimit: false,
@@ -44,7 +60,8 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
       parts: 10_020,
     },
   });
-  const fastify = app.getHttpAdapter().getInstance();
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  cutSlowBodies(fastify, limits.slowBody);
   fastify.addContentTypeParser(
     'application/json',
     { parseAs: 'string' },

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditController } from './audit/audit.controller.ts';
 import { KnownInputGuard } from './bodies/known-input.guard.ts';
 import { ApiKeyEntity } from './keys/api-key.entity.ts';
 import { ApiKeyGuard } from './keys/api-key.guard.ts';
@@ -10,7 +11,7 @@ import { KeysController } from './keys/keys.controller.ts';
 /** Keys and the guard that closes every route that does not say it is public. */
 @Module({
   imports: [TypeOrmModule.forFeature([ApiKeyEntity])],
-  controllers: [KeysController],
+  controllers: [KeysController, AuditController],
   providers: [
     ApiKeys,
     { provide: APP_GUARD, useClass: ApiKeyGuard },

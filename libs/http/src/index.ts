@@ -1,10 +1,11 @@
 export { HttpModule } from './http.module.ts';
-export { configureHttp, fastifyAdapter } from './configure-http.ts';
+export { HTTP_LIMITS, configureHttp, fastifyAdapter, type HttpLimits } from './configure-http.ts';
 export { problemTypes } from './problems/problem.ts';
 export { ValidationFailedError } from './problems/validation-failed.error.ts';
 export { notFound, unknownReference } from './problems/not-found.ts';
 export { PageQuery } from './paging/page-query.dto.ts';
 export { newestFirst, oldestFirst, paginate, type Page, type SortColumn } from './paging/paginate.ts';
+export { keysetOf, type Keyset } from './paging/keyset.ts';
 export { ApiKeyEntity } from './keys/api-key.entity.ts';
 export { ApiKeys, type ApiKeyRow } from './keys/api-keys.service.ts';
 export type { Role } from './keys/role.ts';

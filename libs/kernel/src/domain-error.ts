@@ -1,6 +1,6 @@
 /** What a refusal means to the caller; the HTTP layer turns it into a status, nobody else does. */
 export type DomainErrorKind =
-  'invalid' | 'forbidden' | 'unprocessable' | 'not-found' | 'conflict' | 'gone' | 'unavailable';
+  'invalid' | 'forbidden' | 'unprocessable' | 'not-found' | 'conflict' | 'gone' | 'limited' | 'unavailable';
 
 /**
  * A refusal of the domain, without a word of HTTP.

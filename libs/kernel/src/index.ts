@@ -3,4 +3,6 @@ export { newId } from './new-id.ts';
 export { canonicalName } from './canonical-name.ts';
 export { isStorableText } from './storable-text.ts';
 export { untilDeadline } from './until-deadline.ts';
+export { explainError } from './explain-error.ts';
+export { logContext, withLogContext } from './log-context.ts';
 export { limitConcurrency } from './limit-concurrency.ts';

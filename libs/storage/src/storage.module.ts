@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { TrellisConfig } from '@trellis/config';
 import { DiskStorage } from './drivers/disk.storage.ts';
 import { S3Storage } from './drivers/s3.storage.ts';
+import { MeasuredStorage } from './measured.storage.ts';
 import { ObjectStorage } from './object-storage.ts';
 
 /** Where the disk driver keeps objects; the API serves `objects` below it under /media. */
 export const mediaDirectory = (config: TrellisConfig): string => join(config.TRELLIS_DATA_DIR, 'media');
 
 const driverOf = (config: TrellisConfig): ObjectStorage =>
-  config.STORAGE_DRIVER === 's3'
-    ? new S3Storage(config)
-    : new DiskStorage(mediaDirectory(config), config.PUBLIC_BASE_URL);
+  new MeasuredStorage(
+    config.STORAGE_DRIVER === 's3'
+      ? new S3Storage(config)
+      : new DiskStorage(mediaDirectory(config), config.PUBLIC_BASE_URL),
+  );
 
 @Module({
   providers: [{ provide: ObjectStorage, useFactory: driverOf, inject: [TrellisConfig] }],

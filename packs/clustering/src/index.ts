@@ -1,4 +1,5 @@
 export { ClusteringModule } from './clustering.module.ts';
 export { ClusteringFacade } from './clustering.facade.ts';
 export { LinkSweeper } from './linking/link-sweeper.ts';
-export type { LinkReason, LinkState, LinkView } from './linking/link-view.ts';
+export { linkProgress, type LinkProgress } from './linking/link-progress.ts';
+export type { LinkCount, LinkReason, LinkState, LinkView } from './linking/link-view.ts';

@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import supertest, { type Test } from 'supertest';
 import { loadConfig, type TrellisConfig } from '@trellis/config';
-import { ApiKeys } from '@trellis/http';
+import { ApiKeys, HTTP_LIMITS } from '@trellis/http';
 import { freshDatabase, temporaryDirectory, untilDeadline } from '@trellis/testing';
 import { buildApp, startWork } from '../build-app.ts';
 
@@ -20,17 +20,18 @@ export class RunningApp {
     private readonly cleanUp: () => Promise<void>,
   ) {}
 
-  static async start({ env = {} as NodeJS.ProcessEnv, works = true } = {}): Promise<RunningApp> {
+  static async start({ env = {} as NodeJS.ProcessEnv, works = true, limits = HTTP_LIMITS } = {}): Promise<RunningApp> {
     const database = await freshDatabase();
     const directory = await temporaryDirectory();
     const settings = {
       TRELLIS_DATA_DIR: directory.path,
       PORT: '0',
       LOG_LEVEL: 'silent',
+      RATE_LIMIT_PER_MINUTE: '10000000',
       PUBLIC_BASE_URL: 'http://media.test/media',
     };
     const config = loadConfig({ ...settings, ...env });
-    const app = await buildApp(config, database.url);
+    const app = await buildApp(config, database.url, limits);
     const { key } = await app.get(ApiKeys).create({ name: 'tester', role: 'admin' }, 'test');
     await app.listen(0, '127.0.0.1');
     if (works) await startWork(app);

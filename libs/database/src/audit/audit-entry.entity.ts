@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('audit_log')
 @Index('ix_audit_log_subject', ['subjectType', 'subjectId'])
 @Index('ix_audit_log_at', ['at', 'id'])
+@Index('ix_audit_log_actor', ['actor', 'at', 'id'])
 export class AuditEntryEntity {
   @PrimaryColumn('uuid')
   id: string;

@@ -7,7 +7,7 @@ export interface AuditEntry {
   actor: string;
   /** What happened, such as `photo.created`. */
   action: string;
-  subjectType: 'run' | 'link' | 'photo' | 'cluster' | 'key';
+  subjectType: 'run' | 'link' | 'photo' | 'cluster' | 'key' | 'event';
   subjectId: string;
   /** Plain facts; no paths, no secrets. */
   data?: Record<string, unknown>;

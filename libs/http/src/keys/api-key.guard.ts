@@ -2,7 +2,7 @@ import { Injectable, UnauthorizedException, type CanActivate, type ExecutionCont
 import { Reflector } from '@nestjs/core';
 import { DomainError } from '@trellis/kernel';
 import { ApiKeys } from './api-keys.service.ts';
-import { PUBLIC, ROLE, type AuthenticatedRequest } from './request-actor.ts';
+import { PUBLIC, ROLE, bearerOf, type AuthenticatedRequest } from './request-actor.ts';
 import type { Role } from './role.ts';
 
 const ranks: Record<Role, number> = { viewer: 1, operator: 2, admin: 3 };
@@ -19,7 +19,7 @@ export class ApiKeyGuard implements CanActivate {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, targets)) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const apiKey = await this.keys.verify(/^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '');
+    const apiKey = await this.keys.verify(bearerOf(request));
     if (!apiKey) throw new UnauthorizedException();
     const needed = this.reflector.getAllAndOverride<Role>(ROLE, targets) ?? 'admin';
     if (ranks[apiKey.role] < ranks[needed]) {

@@ -8,6 +8,10 @@ export const PUBLIC = 'trellis:public';
 
 export type AuthenticatedRequest = FastifyRequest & { apiKey?: ApiKeyRow };
 
+/** The key that a request carries, or nothing. */
+export const bearerOf = ({ headers }: FastifyRequest): string =>
+  /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
+
 /** A route that asks for no key: health, metrics, the documentation, media. */
 export const Public = () => SetMetadata(PUBLIC, true);
 

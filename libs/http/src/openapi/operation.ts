@@ -26,6 +26,7 @@ const always = [
   '400 validation_failed',
   '401 unauthenticated',
   '403 forbidden',
+  '429 rate_limited',
   '500 internal',
   '503 database_unavailable',
 ] as const;

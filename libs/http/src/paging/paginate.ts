@@ -1,5 +1,5 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { bindingOf, decodeCursor, encodeCursor } from './cursor.ts';
+import { keysetOf, type KeysetType } from './keyset.ts';
 import type { PageQuery } from './page-query.dto.ts';
 
 export interface Page<T> {
@@ -13,16 +13,9 @@ export interface SortColumn<T> {
   /** As it is called in the query, e.g. `run.createdAt`. */
   column: string;
   direction: 'ASC' | 'DESC';
-  type: 'timestamptz' | 'uuid' | 'numeric' | 'text';
+  type: KeysetType;
   valueOf: (row: T) => string;
 }
-
-const shapes = {
-  timestamptz: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
-  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-  numeric: /^\d{1,12}(\.\d{1,6})?$/,
-  text: /^[^\0]{0,400}$/,
-};
 
 const byCreation = <T extends { createdAt: Date; id: string }>(
   alias: string,
@@ -44,30 +37,14 @@ export async function paginate<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
   { list, filters, sort, page }: { list: string; filters: object; sort: readonly SortColumn<T>[]; page: PageQuery },
 ): Promise<Page<T>> {
-  const limit = page.limit ?? 50;
-  const binding = bindingOf(list, filters);
-  if (page.cursor)
-    after(
-      query,
-      sort,
-      decodeCursor(
-        page.cursor,
-        binding,
-        sort.map(({ type }) => shapes[type]),
-      ),
-    );
+  const types = sort.map(({ type }) => type);
+  const keyset = keysetOf(list, types, page, filters);
+  if (keyset.after) after(query, sort, keyset.after);
   for (const { column, direction } of sort) query.addOrderBy(column, direction);
-  const rows = await query.take(limit + 1).getMany();
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  const nextCursor =
-    rows.length > limit && last
-      ? encodeCursor(
-          binding,
-          sort.map(({ valueOf }) => valueOf(last)),
-        )
-      : null;
-  return { items, nextCursor };
+  const rows = await query.take(keyset.limit + 1).getMany();
+  const items = rows.slice(0, keyset.limit);
+  const last = rows.length > keyset.limit ? items.at(-1) : undefined;
+  return { items, nextCursor: last ? keyset.nextCursor(sort.map(({ valueOf }) => valueOf(last))) : null };
 }
 
 function after<T extends ObjectLiteral>(

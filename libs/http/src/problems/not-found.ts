@@ -1,6 +1,7 @@
 import { DomainError } from '@trellis/kernel';
 
-export type Thing = 'persona' | 'pillar' | 'cluster' | 'pipeline' | 'step' | 'run' | 'candidate' | 'photo' | 'key';
+export type Thing =
+  'persona' | 'pillar' | 'cluster' | 'pipeline' | 'step' | 'run' | 'candidate' | 'photo' | 'key' | 'event';
 
 /** The thing that the path names is not there: 404. */
 export const notFound = (thing: Thing): DomainError =>

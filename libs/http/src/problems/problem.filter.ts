@@ -12,6 +12,7 @@ const statuses: Record<DomainErrorKind, number> = {
   'not-found': 404,
   conflict: 409,
   gone: 410,
+  limited: 429,
   unavailable: 503,
 };
 

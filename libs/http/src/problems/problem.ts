@@ -46,6 +46,7 @@ export const problemTypes = {
   candidate_not_found: 'No such candidate',
   photo_not_found: 'No such photo',
   key_not_found: 'No such key',
+  event_not_found: 'No such event',
   media_not_found: 'No such object',
 } as const;
 

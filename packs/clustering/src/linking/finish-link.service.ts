@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { inTransaction } from '@trellis/database';
@@ -7,11 +7,14 @@ import { PipelineFacade } from '@trellis/pipeline';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
 import { decideLink, type LinkDecision } from './link-decision.ts';
 import type { LinkIntention } from './link-intention.ts';
+import { reached } from './link-progress.ts';
 import { LinkRows } from './link-rows.ts';
 
 /** The last step: the stored object becomes the run's photo, if the run still stands as it did when that was intended. */
 @Injectable()
 export class FinishLinkService {
+  private readonly log = new Logger('Link');
+
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly pipeline: PipelineFacade,
@@ -21,18 +24,27 @@ export class FinishLinkService {
 
   /** False when the run changed meanwhile: start over. */
   async execute(intention: LinkIntention, original: StoredOriginal, actor: string): Promise<boolean> {
-    return inTransaction(this.dataSource, async (manager) => {
+    const completedAt = await inTransaction(this.dataSource, async (manager) => {
       const link = await this.rows.lock(manager, intention.runId, intention.clusterId);
       const run = await this.pipeline.standing(manager, intention.runId);
       const photo = link.photoId ? await this.photos.find(manager, link.photoId) : undefined;
       const decision = run && decideLink(run, { ...link, state: 'pending', reason: null }, photo);
       if (decision && stillIntended(decision, link, intention)) {
         await this.link(manager, link, intention, original, actor);
-        return true;
+        reached({ point: 'before-commit', runId: intention.runId });
+        return run.completedAt;
       }
       await this.giveUp(manager, link, intention, original, decision);
-      return false;
+      return null;
     });
+    if (completedAt) this.tell(intention, completedAt);
+    return completedAt !== null;
+  }
+
+  private tell({ runId, photoId }: LinkIntention, completedAt: Date): void {
+    const seconds = (Date.now() - completedAt.getTime()) / 1000;
+    this.log.log({ runId, photoId, seconds }, 'linked');
+    reached({ point: 'committed', runId, seconds });
   }
 
   /** The new photo first; then the link points to it; then the one it replaces goes. */

@@ -15,6 +15,7 @@ const run = (fields: Partial<RunStanding> = {}): RunStanding => ({
   personaId: 'p',
   clusterId: 'c',
   winner,
+  completedAt: new Date(0),
   ...fields,
 });
 const photo = (fields: Partial<CurrentPhoto> = {}): CurrentPhoto => ({

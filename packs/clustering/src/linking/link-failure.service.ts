@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { DomainError } from '@trellis/kernel';
+import { explainError } from '@trellis/kernel';
 import { inTransaction } from '@trellis/database';
 import { StorageUnavailableError, imageRefusal } from '@trellis/storage';
 import type { LinkAttempt, LinkIntention } from './link-intention.ts';
@@ -14,6 +14,8 @@ const MAX_BACKOFF_S = 600;
 /** Writes down why a link did not come about, where everybody can read it. */
 @Injectable()
 export class LinkFailureService {
+  private readonly log = new Logger('Link');
+
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly rows: LinkRows,
@@ -25,7 +27,11 @@ export class LinkFailureService {
       imageRefusal(error) ?? (error instanceof ImageChangedError ? ('image_changed' as const) : undefined);
     const final =
       lastAttempt && error instanceof StorageUnavailableError ? ('storage_unavailable' as const) : undefined;
-    await this.write(intention, fileReason ?? final, explain(error), actor);
+    this.log.warn(
+      { runId: intention.runId, reason: fileReason ?? final ?? null, error: explainError(error) },
+      'not linked',
+    );
+    await this.write(intention, fileReason ?? final, explainError(error), actor);
     return fileReason !== undefined;
   }
 
@@ -46,9 +52,3 @@ export class LinkFailureService {
     });
   }
 }
-
-/** For people: no path, no key, no SQL. */
-const explain = (error: unknown): string =>
-  error instanceof DomainError
-    ? error.detail
-    : `Unexpected: ${(error as { code?: string }).code ?? (error as Error).name}`;

@@ -17,6 +17,12 @@ export const linkReasons = [...skipReasons, ...failureReasons] as const;
 export type LinkReason = (typeof linkReasons)[number];
 export type FailureReason = (typeof failureReasons)[number];
 
+export interface LinkCount {
+  state: StoredLinkState;
+  reason: LinkReason | null;
+  count: number;
+}
+
 /** Where the link of a run stands, and why it is not linked if it is not. */
 export interface LinkView {
   runId: string;

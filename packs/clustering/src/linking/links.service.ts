@@ -6,7 +6,7 @@ import { notFound, paginate, type Page, type SortColumn } from '@trellis/http';
 import { PipelineFacade, type RunStanding } from '@trellis/pipeline';
 import { ClusterLinkEntity } from './cluster-link.entity.ts';
 import type { LinksQuery } from './link.dto.ts';
-import type { LinkView } from './link-view.ts';
+import type { LinkCount, LinkView } from './link-view.ts';
 import { LinkRows } from './link-rows.ts';
 
 const newestFirst: SortColumn<ClusterLinkEntity>[] = [
@@ -32,6 +32,12 @@ export class LinksService {
     const filters = { state, reason, clusterId };
     const { items, nextCursor } = await paginate(query, { list: 'links', filters, sort: newestFirst, page });
     return { items: items.map(viewOf), nextCursor };
+  }
+
+  count(): Promise<LinkCount[]> {
+    return this.dataSource.query(
+      'select state, reason, count(*)::int as count from cluster_links group by state, reason',
+    );
   }
 
   /** @throws DomainError run_not_found */

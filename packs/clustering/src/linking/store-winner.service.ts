@@ -7,6 +7,7 @@ import { PhotosFacade, type StoredOriginal } from '@trellis/photos';
 import { PipelineFacade, type Winner } from '@trellis/pipeline';
 import { ObjectDiffersError, inspectImage, type ObjectSource, type OpenImage } from '@trellis/storage';
 import type { LinkIntention } from './link-intention.ts';
+import { reached } from './link-progress.ts';
 import { LinkRows } from './link-rows.ts';
 
 /** The file is not the one that was registered and voted on. */
@@ -31,9 +32,11 @@ export class StoreWinnerService {
     const file = await this.pipeline.openImage(winner.imagePath);
     try {
       if (!registered(winner)) return await this.storeUnregistered(file, runId, photoId);
+      const source = await sourceOf(file);
+      reached({ point: 'file-read', runId });
       const { contentType, sha256, width, height } = winner;
       const facts = { contentType, byteSize: file.byteSize, sha256, width, height };
-      return await this.photos.storeOriginal(photoId, await sourceOf(file), facts);
+      return await this.photos.storeOriginal(photoId, source, facts);
     } catch (error) {
       throw error instanceof ObjectDiffersError ? new ImageChangedError() : error;
     } finally {

@@ -19,6 +19,7 @@ export interface RunStanding {
   status: RunStatus;
   personaId: string | null;
   clusterId: string | null;
+  completedAt: Date | null;
   winner: Winner | null;
 }
 
@@ -27,6 +28,7 @@ interface Row {
   status: RunStatus;
   persona_id: string | null;
   cluster_id: string | null;
+  completed_at: Date | null;
   candidate_id: string | null;
   image_path: string;
   content_type: Winner['contentType'];
@@ -37,7 +39,7 @@ interface Row {
 
 export async function standingsOf(manager: EntityManager, runIds: readonly string[]): Promise<RunStanding[]> {
   const rows = await manager.query<Row[]>(
-    `select r.id as run_id, r.status, r.persona_id, r.cluster_id,
+    `select r.id as run_id, r.status, r.persona_id, r.cluster_id, r.completed_at,
             c.id as candidate_id, c.image_path, c.content_type, c.sha256, c.width, c.height
      from pipeline_runs r left join image_candidates c on c.run_id = r.id and c.is_winner
      where r.id = any($1)`,
@@ -48,6 +50,7 @@ export async function standingsOf(manager: EntityManager, runIds: readonly strin
     status: row.status,
     personaId: row.persona_id,
     clusterId: row.cluster_id,
+    completedAt: row.completed_at,
     winner: row.candidate_id === null ? null : winnerOf(row, row.candidate_id),
   }));
 }

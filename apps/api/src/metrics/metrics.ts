@@ -1,0 +1,84 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { ClusteringFacade, linkProgress, type LinkProgress } from '@trellis/clustering';
+import { OutboxGauges } from '@trellis/events';
+import { storageOperations, type StorageOperation } from '@trellis/storage';
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+const LINK_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 30, 60, 300, 900, 3600];
+
+/** What Prometheus may ask. Gauges are the library's, the same from every process; the rest is this process's own. */
+@Injectable()
+export class Metrics implements OnModuleInit, OnModuleDestroy {
+  readonly registry = new Registry();
+  private readonly links = this.gauge('trellis_links', 'Links by state and reason', ['state', 'reason']);
+  private readonly outbox = this.gauge('trellis_outbox_events', 'Events that wait or are at work');
+  private readonly oldest = this.gauge('trellis_outbox_oldest_seconds', 'Age of the oldest of them');
+  private readonly dead = this.gauge('trellis_dead_letters', 'Events that failed at their last try');
+  private readonly linked = this.histogram('trellis_link_seconds', 'From completion to photo', LINK_SECONDS);
+  private readonly storage = this.histogram('trellis_storage_operation_seconds', 'Storage operations', SECONDS, [
+    'operation',
+    'result',
+  ]);
+  private readonly requests = this.histogram('trellis_http_request_seconds', 'Requests', SECONDS, [
+    'method',
+    'route',
+    'status',
+  ]);
+
+  constructor(
+    private readonly clustering: ClusteringFacade,
+    private readonly gauges: OutboxGauges,
+  ) {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  onModuleInit(): void {
+    subscribe(linkProgress.name, this.onLink);
+    subscribe(storageOperations.name, this.onStorage);
+  }
+
+  onModuleDestroy(): void {
+    unsubscribe(linkProgress.name, this.onLink);
+    unsubscribe(storageOperations.name, this.onStorage);
+  }
+
+  /** Counts the requests of this server, by route and never by path: a path has ids, and so no end. */
+  observe(fastify: FastifyInstance): void {
+    fastify.addHook('onResponse', async (request, reply) => {
+      const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode };
+      this.requests.observe(labels, reply.elapsedTime / 1000);
+    });
+  }
+
+  /** Prometheus' text format. */
+  async text(): Promise<string> {
+    const [links, outbox] = await Promise.all([this.clustering.countLinks(), this.gauges.read()]);
+    this.links.reset();
+    for (const { state, reason, count } of links) this.links.set({ state, reason: reason ?? '' }, count);
+    this.outbox.set(outbox.depth);
+    this.oldest.set(outbox.oldestSeconds);
+    this.dead.set(outbox.deadLetters);
+    return this.registry.metrics();
+  }
+
+  private onLink = (message: unknown): void => {
+    const { seconds } = message as LinkProgress;
+    if (seconds !== undefined) this.linked.observe(seconds);
+  };
+
+  private onStorage = (message: unknown): void => {
+    const { operation, result, seconds } = message as StorageOperation;
+    this.storage.observe({ operation, result }, seconds);
+  };
+
+  private gauge(name: string, help: string, labelNames: string[] = []): Gauge {
+    return new Gauge({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  private histogram(name: string, help: string, buckets: number[], labelNames: string[] = []): Histogram {
+    return new Histogram({ name, help, buckets, labelNames, registers: [this.registry] });
+  }
+}

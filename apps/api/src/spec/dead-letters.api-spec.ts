@@ -1,0 +1,86 @@
+import { jest } from '@jest/globals';
+import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
+import { untilDeadline } from '@trellis/testing';
+import { startWork } from '../build-app.ts';
+import { aLibrary, aPreparedRun } from './library.spec-support.ts';
+import { RunningApp } from './running-app.spec-support.ts';
+
+interface DeadLetter {
+  id: string;
+  name: string;
+  event: { runId: string };
+  reason: string;
+  attempts: number;
+}
+
+describe('a completion that failed at its last try', () => {
+  let app: RunningApp;
+  beforeAll(async () => {
+    app = await RunningApp.start({ works: false });
+  });
+  afterAll(() => app.stop());
+  afterEach(() => jest.restoreAllMocks());
+
+  const letters = async () => (await app.ok<{ items: DeadLetter[] }>('get', '/events/dead')).items;
+  const metric = async (line: string) => (await app.raw('get', '/metrics')).text.split('\n').includes(line);
+
+  it('is seen everywhere, says why, and is put back to work by one call', async () => {
+    const { runId } = await aPreparedRun(app, await aLibrary(app));
+    await app.ok('post', `/runs/${runId}/completion`);
+    await app.dataSource.query(`update pgboss.job set retry_limit = 0 where name = 'events'`);
+    const away = new StorageUnavailableError('put', new Error('503'));
+    jest.spyOn(app.app.get(ObjectStorage, { strict: false }), 'put').mockRejectedValue(away);
+    await startWork(app.app);
+
+    const letter = await untilDeadline('the dead letter', async () => (await letters())[0]);
+    expect(letter).toMatchObject({
+      name: 'pipeline.run-completed',
+      event: { runId },
+      reason: 'The object storage does not answer as it should; try again later.',
+      attempts: 1,
+    });
+    expect(await app.ok('get', `/runs/${runId}/link`)).toMatchObject({
+      state: 'failed',
+      reason: 'storage_unavailable',
+      lastError: letter.reason,
+    });
+    expect(await metric('trellis_dead_letters 1')).toBe(true);
+    expect(await metric('trellis_links{state="failed",reason="storage_unavailable"} 1')).toBe(true);
+
+    jest.restoreAllMocks();
+    const redriven = await app.call('post', `/events/dead/${letter.id}/redrive`);
+    expect([redriven.status, redriven.body]).toEqual([202, letter]);
+    await untilDeadline(
+      'the photo',
+      async () => (await app.ok<{ state: string }>('get', `/runs/${runId}/link`)).state === 'linked',
+    );
+    expect(await letters()).toEqual([]);
+    expect(await app.ok('get', `/audit?subjectType=event&subjectId=${letter.id}`)).toMatchObject({
+      items: [{ actor: 'key:tester', action: 'event.redriven' }],
+    });
+  });
+
+  it('is not found when nobody has heard of it', async () => {
+    const answer = await app.call('post', '/events/dead/01890a5d-ac96-774b-bcce-b302099a8fff/redrive');
+    expect([answer.status, answer.body.code]).toEqual([404, 'event_not_found']);
+  });
+
+  it('is listed page by page', async () => {
+    await app.dataSource.query(
+      `insert into pgboss.job (name, data, policy, source_name, source_output)
+       select 'events.dead', jsonb_build_object('name', 'x', 'event', jsonb_build_object('n', n)), 'standard', 'events', '{"message": "why"}'
+       from generate_series(1, 5) n`,
+    );
+    const seen: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: { items: DeadLetter[]; nextCursor: string | null } = await app.ok(
+        'get',
+        `/events/dead?limit=2${cursor && `&cursor=${cursor}`}`,
+      );
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(new Set(seen).size).toBe(5);
+    expect((await app.call('get', '/events/dead?cursor=nonsense')).body.code).toBe('invalid_cursor');
+  });
+});

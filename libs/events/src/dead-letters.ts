@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import type { Envelope } from './outbox.ts';
+import { QueueConnection } from './queue-connection.ts';
+import { DEAD_QUEUE, QUEUE_SCHEMA } from './queues.ts';
+
+/** An event that failed at its last try and waits for somebody to put it back to work. */
+export interface DeadLetter extends Envelope {
+  id: string;
+  /** Why the last try failed, for people. */
+  reason: string;
+  /** How often it was tried. */
+  attempts: number;
+  recordedAt: Date;
+  diedAt: Date;
+  /** Where the list goes on after it. */
+  position: [diedAt: string, id: string];
+}
+
+interface Row {
+  id: string;
+  data: Envelope;
+  reason: string | null;
+  attempts: number;
+  recorded_at: Date;
+  died_at: Date;
+  position: string;
+}
+
+const SELECT = `
+  select id, data, source_output->>'message' as reason, coalesce(source_retry_count, 0) + 1 as attempts,
+         coalesce(source_created_on, created_on) as recorded_at, created_on as died_at, 
+         to_char(created_on at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as position
+  from ${QUEUE_SCHEMA}.job where name = '${DEAD_QUEUE}' and state = 'created'`;
+
+/** Events that nobody could deliver: seen, and put back to work. */
+@Injectable()
+export class DeadLetters {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly queue: QueueConnection,
+  ) {}
+
+  /** Newest first. */
+  async list(limit: number, after?: readonly string[]): Promise<DeadLetter[]> {
+    const sql = `${SELECT} ${after ? 'and (created_on, id) < ($2::timestamptz, $3::uuid)' : ''}
+      order by created_on desc, id desc limit $1`;
+    return (await this.dataSource.query<Row[]>(sql, [limit, ...(after ?? [])])).map(letterOf);
+  }
+
+  /** Back into the queue it came from, with all of its tries. Undefined when there is no such dead letter. */
+  async redrive(id: string): Promise<DeadLetter | undefined> {
+    const [row] = await this.dataSource.query<Row[]>(`${SELECT} and id = $1`, [id]);
+    const moved = row ? await this.queue.boss.redrive(DEAD_QUEUE, { ids: [id] }) : 0;
+    return row && moved > 0 ? letterOf(row) : undefined;
+  }
+}
+
+const letterOf = ({ id, data, reason, attempts, recorded_at, died_at, position }: Row): DeadLetter => ({
+  ...data,
+  id,
+  reason: reason ?? 'Its worker died, or took too long, at every try.',
+  attempts,
+  recordedAt: recorded_at,
+  diedAt: died_at,
+  position: [position, id],
+});

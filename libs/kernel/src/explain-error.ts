@@ -1,0 +1,7 @@
+import { DomainError } from './domain-error.ts';
+
+/** An error for people who may not see the inside: no path, no key, no SQL. */
+export const explainError = (error: unknown): string =>
+  error instanceof DomainError
+    ? error.detail
+    : `Unexpected: ${(error as { code?: string }).code ?? (error as Error).name}`;
