@@ -15,6 +15,17 @@ export class LinksFromCompletion1767225600007 implements MigrationInterface {
         return null;
       end $$`);
     await runner.query(`
+      create function reopen_link_for_unposting() returns trigger language plpgsql as $$
+      begin
+        -- What stood in the way of another winner does so no longer.
+        update cluster_links set state = 'pending', reason = null, attempts = 0, last_error = null
+        where photo_id = new.id and state = 'failed' and reason = 'photo_posted';
+        return null;
+      end $$`);
+    await runner.query(`
+      create trigger tr_photos_unposted after update of posted_at on photos
+        for each row when (old.posted_at is not null and new.posted_at is null) execute function reopen_link_for_unposting()`);
+    await runner.query(`
       create trigger tr_pipeline_runs_completed after update of status on pipeline_runs
         for each row when (new.status = 'completed' and old.status <> 'completed') execute function open_link()`);
   }
@@ -22,5 +33,7 @@ export class LinksFromCompletion1767225600007 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`drop trigger tr_pipeline_runs_completed on pipeline_runs`);
     await runner.query(`drop function open_link()`);
+    await runner.query(`drop trigger tr_photos_unposted on photos`);
+    await runner.query(`drop function reopen_link_for_unposting()`);
   }
 }

@@ -88,6 +88,13 @@ describe('the database itself keeps', () => {
     expect(await one('select state from cluster_links')).toEqual({ state: 'pending' });
   });
 
+  it('a link that only a posting held up pending as soon as that is taken back', async () => {
+    await client.query(`update photos set posted_at = now()`);
+    await client.query(`update cluster_links set state = 'failed', reason = 'photo_posted'`);
+    await client.query(`update photos set posted_at = null`);
+    expect(await one('select state, reason from cluster_links')).toEqual({ state: 'pending', reason: null });
+  });
+
   it('a link from the moment a run is completed', async () => {
     await client.query(`update pipeline_runs set status = 'completed', completed_at = now() where id = '${id(52)}'`);
     expect(await one(`select state, attempts from cluster_links where run_id = '${id(52)}'`)).toEqual({

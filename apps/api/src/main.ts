@@ -1,9 +1,10 @@
 import { InvalidConfigurationError, loadConfig } from '@trellis/config';
-import { EmbeddedPostgresError } from '@trellis/database';
+import { EmbeddedPostgresError, isDatabaseAway } from '@trellis/database';
 import { serve } from './serve.ts';
 import { StartRefusedError } from './start-refused.error.ts';
 
 const CANNOT_START = 2;
+const TRY_AGAIN = 1;
 
 function explain(error: unknown): string | undefined {
   if (error instanceof InvalidConfigurationError) return `The configuration is not valid:\n${error.message}`;
@@ -17,6 +18,7 @@ try {
   await serve(loadConfig());
 } catch (error) {
   const explanation = explain(error);
-  process.stderr.write(`${explanation ?? (error as Error).stack}\n`);
-  process.exit(explanation ? CANNOT_START : 1);
+  const away = isDatabaseAway(error) && 'The database does not answer. Check DATABASE_URL, and that the server runs.';
+  process.stderr.write(`${explanation || away || (error as Error).stack}\n`);
+  process.exit(explanation ? CANNOT_START : TRY_AGAIN);
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { recordAudit, type AuditEntry } from '@trellis/database';
+import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
 import { PhotoObjectEntity } from './photo-object.entity.ts';
 import { PhotoPostedError } from './photo.errors.ts';
 import { PhotoEntity } from './photo.entity.ts';
@@ -64,6 +65,18 @@ export class PhotoRecords {
     const data = { reason, clusterId: photo.clusterId, candidateId: photo.imageCandidateId };
     await recordAudit(manager, { actor, action: 'photo.deleted', subjectType: 'photo', subjectId: photoId, data });
     return true;
+  }
+
+  /**
+   * Marks the key of an object that is about to be stored as nobody's, so that it is not forgotten when this process dies
+   * half-way; `claim` takes the mark away in the transaction that makes the photo.
+   */
+  async reserve(manager: EntityManager, key: string): Promise<void> {
+    await this.tombstone(manager, key, 'upload_begun');
+  }
+
+  async claim(manager: EntityManager, key: string): Promise<void> {
+    await manager.delete(ObjectTombstoneEntity, { key });
   }
 
   /** Twice is the same as once. The key of a living photo is never buried. */

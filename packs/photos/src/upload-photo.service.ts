@@ -18,7 +18,10 @@ interface Place {
   clusterId: string;
 }
 
-/** Makes a photo of an uploaded file: object first, verified, then the row. One file that is refused stops no other. */
+/**
+ * Makes a photo of an uploaded file: object first, verified, then the row. Its key is reserved before: whatever happens on
+ * the way, no object is left that nobody knows. One file that is refused stops no other.
+ */
 @Injectable()
 export class UploadPhotoService {
   constructor(
@@ -43,22 +46,20 @@ export class UploadPhotoService {
     const facts = await inspectImage(bytes);
     await this.refuseDuplicate(place.clusterId, facts.sha256);
     const id = newId();
+    await this.records.reserve(this.dataSource.manager, this.originals.keyOf(id, facts));
     const original = await this.originals.store(id, () => Readable.from([bytes]), facts);
     const photo = { id, ...place, imageCandidateId: null, path: `uploads/${id}/${file}`, uploadSha256: facts.sha256 };
     await this.record(photo, original, actor);
     return id;
   }
 
-  /** The object is there already: whatever refuses the row now, its key must not be forgotten. */
   private async record(photo: NewPhoto, original: StoredOriginal, actor: string): Promise<void> {
     try {
       await inTransaction(this.dataSource, async (manager) => {
+        await this.records.claim(manager, original.key);
         await recordAudit(manager, await this.records.create(manager, photo, original, actor));
       });
     } catch (error) {
-      await inTransaction(this.dataSource, (manager) =>
-        this.records.tombstone(manager, original.key, 'upload_refused'),
-      );
       if (violatedConstraint(error) === 'uq_photos_upload')
         await this.refuseDuplicate(photo.clusterId as string, original.sha256);
       if (violatedConstraint(error) === 'fk_photos_cluster')
