@@ -39,7 +39,14 @@ const depConstraints = [
   ),
 ];
 
-const specs = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.api-spec.ts', '**/*.spec-support.ts', '**/src/testing.ts'];
+const specs = [
+  '**/*.spec.ts',
+  '**/*.int-spec.ts',
+  '**/*.api-spec.ts',
+  '**/*.swift-spec.ts',
+  '**/*.spec-support.ts',
+  '**/src/testing.ts',
+];
 
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/var'] },

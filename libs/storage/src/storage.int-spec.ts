@@ -2,15 +2,25 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { startFauxqs, type FauxqsServer } from 'fauxqs';
 import { loadConfig, type TrellisConfig } from '@trellis/config';
 import { DiskStorage } from './drivers/disk.storage.ts';
-import { s3Client } from './drivers/s3-client.ts';
+import { S3_TIMEOUTS, s3Client } from './drivers/s3-client.ts';
 import { S3Storage } from './drivers/s3.storage.ts';
 import { storeVerified } from './index.ts';
-import { ObjectStorage } from './object-storage.ts';
 import { describeStorageContract, factsOf } from './storage-contract.spec-support.ts';
+import { startB2Dialect, type B2Dialect } from './testing.ts';
+
+const settings = {
+  STORAGE_DRIVER: 's3',
+  S3_REGION: 'us-east-1',
+  S3_BUCKET: 'trellis',
+  S3_ACCESS_KEY_ID: 'k',
+  S3_SECRET_ACCESS_KEY: 's',
+  S3_FORCE_PATH_STYLE: 'true',
+  PUBLIC_BASE_URL: 'https://media.test',
+};
 
 describe('disk', () => {
   let root: string;
@@ -43,15 +53,6 @@ describe('disk', () => {
 describe('S3', () => {
   let server: FauxqsServer;
   let config: TrellisConfig;
-  const settings = {
-    STORAGE_DRIVER: 's3',
-    S3_REGION: 'us-east-1',
-    S3_BUCKET: 'trellis',
-    S3_ACCESS_KEY_ID: 'k',
-    S3_SECRET_ACCESS_KEY: 's',
-    S3_FORCE_PATH_STYLE: 'true',
-    PUBLIC_BASE_URL: 'https://media.test',
-  };
 
   beforeAll(async () => {
     server = await startFauxqs({ port: 0, logger: false });
@@ -78,22 +79,83 @@ describe('S3', () => {
   });
 });
 
-describe('storing with an outcome that is not known', () => {
-  const bytes = Buffer.from('the picture');
-  const facts = factsOf(bytes);
-  const source = () => Readable.from([bytes]);
+describe('Backblaze B2, as strict as it is', () => {
+  let store: B2Dialect;
+  const timeouts = { connect: 1000, whole: 400 };
+  const storage = (more: NodeJS.ProcessEnv = {}, patience = S3_TIMEOUTS) =>
+    new S3Storage(
+      loadConfig({
+        ...settings,
+        S3_ENDPOINT: store.endpoint,
+        S3_ACCESS_KEY_ID: store.accessKey,
+        ...more,
+      }),
+      patience,
+    );
+  beforeAll(async () => {
+    store = await startB2Dialect();
+  });
+  afterEach(() => Object.assign(store, { before: () => undefined, after: () => undefined }));
+  afterAll(() => store.stop());
 
-  /** A store that takes the object and then lets the connection go. */
-  class CutAfterPut extends DiskStorage {
-    override async put(...args: Parameters<ObjectStorage['put']>): Promise<void> {
-      await super.put(...args);
-      throw new Error('socket hang up');
-    }
-  }
+  describeStorageContract('the B2 dialect', () => storage());
 
-  it('lets HEAD decide: an object that arrived is a success', async () => {
-    const root = await mkdtemp(join(tmpdir(), 'trellis-disk-'));
-    await expect(storeVerified(new CutAfterPut(root, ''), 'k', source, facts)).resolves.toBeUndefined();
-    await rm(root, { recursive: true });
+  it('refuses credentials it does not know, which is the store being unavailable', async () => {
+    await expect(storage({ S3_ACCESS_KEY_ID: 'other' }).head('a')).rejects.toMatchObject({
+      code: 'storage_unavailable',
+      params: { cause: expect.stringContaining('403') },
+    });
+  });
+
+  it('refuses what the SDK sends when nobody tells it not to', async () => {
+    const careless = new S3Client({
+      region: 'us-east-1',
+      endpoint: store.endpoint,
+      forcePathStyle: true,
+      credentials: { accessKeyId: store.accessKey, secretAccessKey: 's' },
+      maxAttempts: 1,
+    });
+    const sent = careless.send(new PutObjectCommand({ Bucket: 'trellis', Key: 'k', Body: Buffer.from('x') }));
+    await expect(sent).rejects.toMatchObject({ $metadata: { httpStatusCode: 400 } });
+  });
+
+  describe('when the outcome of a PUT is not known', () => {
+    const bytes = Buffer.from('the picture');
+    const facts = factsOf(bytes);
+    const store1 = (patience = S3_TIMEOUTS) =>
+      storeVerified(storage({}, patience), 'photos/k', () => Readable.from([bytes]), facts);
+    const puts = () => asked.filter((one) => one.startsWith('PUT')).length;
+    let asked: string[] = [];
+    beforeEach(() => {
+      asked = [];
+      store.objects.clear();
+    });
+    const once = (method: string, hook: () => Promise<boolean | void> | boolean) => {
+      let left = 1;
+      return (now: string, key: string) => {
+        asked.push(`${now} ${key}`);
+        return now === method && left-- > 0 ? hook() : undefined;
+      };
+    };
+    const never = () => new Promise<void>((resolve) => setTimeout(resolve, 1000).unref());
+
+    it.each([
+      ['the connection was cut after the store took the object', () => false],
+      ['the answer did not come in time', never],
+    ])('lets HEAD decide: %s', async (_what, hook) => {
+      store.after = once('PUT', hook);
+      await store1(timeouts);
+      expect(puts()).toBe(1);
+      expect(store.objects.get('photos/k')?.bytes.equals(bytes)).toBe(true);
+    });
+
+    it.each([
+      ['the connection was cut before', () => false],
+      ['the store never looked at it', never],
+    ])('says unavailable, and leaves a repetition to the link: %s', async (_what, hook) => {
+      store.before = once('PUT', hook);
+      await expect(store1(timeouts)).rejects.toMatchObject({ code: 'storage_unavailable' });
+      expect(puts()).toBe(1);
+    });
   });
 });

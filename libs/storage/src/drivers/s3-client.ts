@@ -4,8 +4,13 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { TrellisConfig } from '@trellis/config';
 
-export const CONNECT_TIMEOUT_MS = 5_000;
-export const WHOLE_TIMEOUT_MS = 60_000;
+/** Milliseconds. */
+export interface S3Timeouts {
+  connect: number;
+  whole: number;
+}
+
+export const S3_TIMEOUTS: S3Timeouts = { connect: 5_000, whole: 60_000 };
 const ignore = () => undefined;
 
 /**
@@ -13,7 +18,7 @@ const ignore = () => undefined;
  * 400, Swift answers aws-chunked with 501, R2 refuses MD5 and CRC32 together. Content-MD5 does the work instead.
  * One attempt: a repetition is the link's decision, after a HEAD, and a stream cannot be sent twice anyway.
  */
-export const s3Client = (config: TrellisConfig): S3Client =>
+export const s3Client = (config: TrellisConfig, timeouts = S3_TIMEOUTS): S3Client =>
   new S3Client({
     region: config.S3_REGION as string,
     endpoint: config.S3_ENDPOINT,
@@ -28,8 +33,8 @@ export const s3Client = (config: TrellisConfig): S3Client =>
     // What goes wrong is thrown and reported once, by whoever called; the SDK would print it beside the log as well.
     logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     requestHandler: new NodeHttpHandler({
-      connectionTimeout: CONNECT_TIMEOUT_MS,
-      requestTimeout: WHOLE_TIMEOUT_MS,
+      connectionTimeout: timeouts.connect,
+      requestTimeout: timeouts.whole,
       throwOnRequestTimeout: true,
       httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 64 }),
       httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 64 }),

@@ -11,7 +11,7 @@ import type { TrellisConfig } from '@trellis/config';
 import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
 import { ObjectDiffersError, StorageUnavailableError } from '../storage.errors.ts';
 import { hashStream } from './hash-stream.ts';
-import { WHOLE_TIMEOUT_MS, s3Client } from './s3-client.ts';
+import { S3_TIMEOUTS, s3Client } from './s3-client.ts';
 
 const isAbsent = (error: unknown): boolean => {
   const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
@@ -25,9 +25,12 @@ export class S3Storage extends ObjectStorage {
   private readonly prefix: string;
   private readonly publicBaseUrl: string;
 
-  constructor(config: TrellisConfig) {
+  constructor(
+    config: TrellisConfig,
+    private readonly timeouts = S3_TIMEOUTS,
+  ) {
     super();
-    this.client = s3Client(config);
+    this.client = s3Client(config, timeouts);
     this.bucket = config.S3_BUCKET as string;
     this.prefix = config.S3_PREFIX ? `${config.S3_PREFIX.replace(/\/+$/, '')}/` : '';
     this.publicBaseUrl = config.PUBLIC_BASE_URL;
@@ -118,7 +121,7 @@ export class S3Storage extends ObjectStorage {
 
   private async guard<T>(operation: string, work: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
     try {
-      return await work(AbortSignal.timeout(WHOLE_TIMEOUT_MS));
+      return await work(AbortSignal.timeout(this.timeouts.whole));
     } catch (error) {
       throw error instanceof StorageUnavailableError ? error : new StorageUnavailableError(operation, error);
     }

@@ -1,0 +1,11 @@
+import { loadConfig } from '@trellis/config';
+import { S3Storage } from './drivers/s3.storage.ts';
+import { describeStorageContract } from './storage-contract.spec-support.ts';
+
+// The settings come from the environment: npm run test:swift starts the server and tells where it is.
+describeStorageContract('OpenStack Swift', () => new S3Storage(loadConfig()));
+
+it('is really Swift that these tests talk to', async () => {
+  const answer = await fetch(`${loadConfig().S3_ENDPOINT}/healthcheck`);
+  expect(await answer.text()).toBe('OK');
+});

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+interface StoredBytes {
+  bytes: Buffer;
+  headers: Record<string, string>;
+}
+
+/** What a test wants to happen around a request: waiting, or cutting the connection (`false`: no answer is sent). */
+export type Hook = (method: string, key: string) => Promise<boolean | void> | boolean | void;
+
+/** An S3 server with the manners of Backblaze B2: what that store refuses, it refuses too. */
+export interface B2Dialect {
+  endpoint: string;
+  accessKey: string;
+  objects: Map<string, StoredBytes>;
+  /** Before a request is looked at. */
+  before: Hook;
+  /** After it took effect, before it is answered. */
+  after: Hook;
+  stop(): Promise<void>;
+}
+
+const ACCESS_KEY = '0014a5b6c7d8e9f0000000001';
+const REFUSED = /^(x-amz-checksum-|x-amz-sdk-checksum|x-amz-trailer$|x-amz-acl$|x-amz-grant-|if-none-match$|if-match$)/;
+
+class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+  ) {
+    super(code);
+  }
+}
+
+export async function startB2Dialect(): Promise<B2Dialect> {
+  const objects = new Map<string, StoredBytes>();
+  const dialect = { accessKey: ACCESS_KEY, objects, before: () => undefined, after: () => undefined } as Omit<
+    B2Dialect,
+    'endpoint' | 'stop'
+  >;
+  const server = createServer((request, response) => void serve(dialect, request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return Object.assign(dialect, { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop });
+}
+
+async function serve(
+  dialect: Omit<B2Dialect, 'endpoint' | 'stop'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const method = request.method as string;
+  const url = new URL(request.url as string, 'http://b2');
+  const key = decodeURIComponent(url.pathname.split('/').slice(2).join('/'));
+  try {
+    if ((await dialect.before(method, key)) === false) return void response.destroy();
+    refuseForeign(request, dialect.accessKey);
+    const answer = await perform(dialect.objects, { method, key, url, request });
+    if ((await dialect.after(method, key)) === false) return void response.destroy();
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  } catch (error) {
+    if (!(error instanceof Refusal)) return void response.destroy();
+    request.resume();
+    response.writeHead(error.status, { 'content-type': 'application/xml' });
+    response.end(method === 'HEAD' ? undefined : `<Error><Code>${error.code}</Code></Error>`);
+  }
+}
+
+/** What B2 has answered with 400, and a signature of somebody it does not know. */
+function refuseForeign({ headers }: IncomingMessage, accessKey: string): void {
+  if (!headers.authorization?.includes(`Credential=${accessKey}/`)) throw new Refusal(403, 'InvalidAccessKeyId');
+  const chunked =
+    headers['content-encoding']?.includes('aws-chunked') ||
+    String(headers['x-amz-content-sha256']).startsWith('STREAMING-') ||
+    headers['transfer-encoding'] !== undefined;
+  if (chunked || Object.keys(headers).some((name) => REFUSED.test(name))) throw new Refusal(400, 'InvalidArgument');
+}
+
+interface Asked {
+  method: string;
+  key: string;
+  url: URL;
+  request: IncomingMessage;
+}
+
+interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body?: Buffer | string;
+}
+
+async function perform(objects: B2Dialect['objects'], { method, key, url, request }: Asked): Promise<Answer> {
+  if (method === 'PUT') return put(objects, key, request);
+  if (method === 'DELETE') {
+    objects.delete(key);
+    return { status: 204, headers: {} };
+  }
+  if (method === 'GET' && key === '') return list(objects, url.searchParams);
+  const stored = objects.get(key);
+  if (!stored) throw new Refusal(404, 'NoSuchKey');
+  const headers = { ...stored.headers, 'content-length': String(stored.bytes.length) };
+  return { status: 200, headers, ...(method === 'GET' && { body: stored.bytes }) };
+}
+
+async function put(objects: B2Dialect['objects'], key: string, request: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
+  const { headers } = request;
+  const md5 = createHash('md5').update(bytes).digest();
+  if (headers['content-length'] !== String(bytes.length)) throw new Refusal(400, 'IncompleteBody');
+  if (headers['content-md5'] !== md5.toString('base64')) throw new Refusal(400, 'BadDigest');
+  const kept = Object.entries(headers).filter(([name]) => /^(content-type|cache-control|x-amz-meta-)/.test(name));
+  const etag = `"${md5.toString('hex')}"`;
+  objects.set(key, { bytes, headers: { ...(Object.fromEntries(kept) as Record<string, string>), etag } });
+  return { status: 200, headers: { etag } };
+}
+
+/** Two keys a page, so that whoever lists has to turn pages. */
+function list(objects: B2Dialect['objects'], query: URLSearchParams): Answer {
+  const after = query.get('continuation-token') ?? '';
+  const keys = [...objects.keys()].filter((key) => key.startsWith(query.get('prefix') ?? '') && key > after).sort();
+  const page = keys.slice(0, 2);
+  const more = keys.length > page.length;
+  const contents = page.map(
+    (key) => `<Contents><Key>${key}</Key><Size>${objects.get(key)?.bytes.length}</Size></Contents>`,
+  );
+  const next = more ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : '';
+  const body = `<ListBucketResult><IsTruncated>${more}</IsTruncated>${next}${contents.join('')}</ListBucketResult>`;
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body };
+}
