@@ -9,6 +9,7 @@ export const repository = join(import.meta.dirname, '../../../..');
 /** A command of the README as a process group of its own, as a terminal would start it. */
 export class RunningCommand {
   output = '';
+  key: string | undefined;
   private exit: { code: number | null } | undefined;
 
   private constructor(
@@ -73,14 +74,15 @@ export class RunningCommand {
     await this.exited();
   }
 
-  async call<T>(method: string, path: string, body?: object): Promise<T> {
-    const key = readFileSync(join(this.dataDir, 'admin-key'), 'utf8').trim();
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-    const answer = await fetch(`${this.base}/api/v1${path}`, {
-      method,
-      headers,
-      ...(body && { body: JSON.stringify(body) }),
-    });
+  call<T>(method: string, path: string, body?: object): Promise<T> {
+    return this.send(method, path, body && JSON.stringify(body), { 'content-type': 'application/json' });
+  }
+
+  /** A request with the first admin's key, or with `key` where there is none. */
+  async send<T>(method: string, path: string, body?: FormData | string, more: object = {}): Promise<T> {
+    const key = this.key ?? readFileSync(join(this.dataDir, 'admin-key'), 'utf8').trim();
+    const headers = { authorization: `Bearer ${key}`, ...more };
+    const answer = await fetch(`${this.base}/api/v1${path}`, { method, headers, body });
     if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
     return (await answer.json()) as T;
   }
