@@ -8,7 +8,7 @@ const WEIGHTS = {
   changeWinner: 10,
   unsetWinner: 2,
   moveRun: 9,
-  leaveCluster: 3,
+  leaveCluster: 1,
   complete: 6,
   upload: 5,
   deletePhoto: 3,
@@ -17,7 +17,7 @@ const WEIGHTS = {
   retryLink: 3,
   failAndRetry: 1,
   deleteRun: 0.3,
-  deleteCluster: 0.7,
+  deleteCluster: 0.2,
 };
 
 /** People at work on one library, in an order that the seed decides; they remember what they were promised. */

@@ -23,10 +23,11 @@ async function keysOf(storage) {
   return keys;
 }
 
-/** The disk driver; it fails by its folder being something else for a while. */
+/** The disk driver; it fails by the folder of its objects being something else for a while. */
 export async function diskStore(folder) {
   const media = join(folder, 'media');
-  await mkdir(media, { recursive: true });
+  const objects = join(media, 'objects', 'photos');
+  await mkdir(objects, { recursive: true });
   const storage = new DiskStorage(media, 'http://127.0.0.1/media');
   const injected = { 'disk away': 0 };
   return {
@@ -34,11 +35,11 @@ export async function diskStore(folder) {
     injected,
     async fail(milliseconds) {
       injected['disk away'] += 1;
-      await rename(media, `${media}.away`);
-      await writeFile(media, 'no folder');
+      await rename(objects, `${objects}.away`);
+      await writeFile(objects, 'no folder');
       await pause(milliseconds);
-      await rm(media, { recursive: true });
-      await rename(`${media}.away`, media);
+      await rm(objects, { recursive: true });
+      await rename(`${objects}.away`, objects);
     },
     hashOf: (key) => hashOf(storage, key),
     keys: () => keysOf(storage),
