@@ -59,6 +59,7 @@ export class EventRelay implements BeforeApplicationShutdown {
   private async deliver(job: JobWithMetadata<Envelope>): Promise<JobResult> {
     const { name, event } = job.data;
     const delivery: Delivery = { attempt: job.retryCount + 1, lastAttempt: job.retryCount >= job.retryLimit };
+    if (!this.working && !delivery.lastAttempt) return handedBack(job.id);
     try {
       if (!this.emitter.hasListeners(name)) throw nobodyListens(name);
       await withLogContext({ eventId: event.eventId }, () => this.emitter.emitAsync(name, event, delivery));
@@ -70,6 +71,13 @@ export class EventRelay implements BeforeApplicationShutdown {
     }
   }
 }
+
+/** Taken with its batch, not begun when this process was told to stop: somebody else begins it a second later. */
+const handedBack = (id: string): JobResult => ({
+  id,
+  status: 'failed',
+  output: { message: 'The worker stopped before it began.' },
+});
 
 const nobodyListens = (name: string) =>
   new DomainError('internal', 'unavailable', `Nobody listens to ${name} in this version.`);
