@@ -8,6 +8,7 @@ import { newId } from '@trellis/kernel';
 import { parseJsonBody } from './bodies/json-body.ts';
 import { cutSlowBodies, type SlowBodyLimit } from './bodies/slow-bodies.ts';
 import { validationPipe } from './bodies/validation.pipe.ts';
+import { answerClientError, answerFrameworkError } from './problems/client-error.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { limitRequests } from './rate-limit.ts';
 
@@ -35,6 +36,8 @@ export const fastifyAdapter = (config: TrellisConfig, limits = HTTP_LIMITS): Fas
     requestTimeout: limits.requestMs,
     connectionTimeout: limits.silenceMs,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerFrameworkError as never,
     routerOptions: { maxParamLength: 300 },
     genReqId: (request: IncomingMessage) =>
       (request.headers['x-request-id'] as string | undefined)?.slice(0, 100) || newId(),

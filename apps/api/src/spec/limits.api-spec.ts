@@ -40,6 +40,24 @@ describe('limits on requests', () => {
   });
 });
 
+describe('what is not HTTP', () => {
+  it('is answered with a problem all the same', async () => {
+    const app = await RunningApp.start({ works: false });
+    const { port } = app.app.getHttpServer().address() as { port: number };
+    const say = (text: string) =>
+      new Promise<string>((resolve) => {
+        let answer = '';
+        const socket = connect(port, '127.0.0.1', () => socket.write(text));
+        socket.on('data', (chunk) => (answer += String(chunk))).on('close', () => resolve(answer));
+      });
+    expect(await say('NONSENSE\r\n\r\n')).toMatch(
+      /^HTTP\/1.1 400 [\s\S]*application\/problem\+json[\s\S]*"code":"validation_failed"/,
+    );
+    expect(await say(`GET / HTTP/1.1\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 /);
+    await app.stop();
+  });
+});
+
 describe('security headers', () => {
   it('are there, and no other origin may read until it is configured', async () => {
     const closed = await RunningApp.start({ works: false });

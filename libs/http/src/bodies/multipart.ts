@@ -42,9 +42,10 @@ export async function formOf(request: MultipartRequest, fileField: string, field
   return form;
 }
 
-const unexpected = (field: string) =>
+/** A part may lack a name altogether, whatever its type says. */
+const unexpected = (field: string | undefined) =>
   new ValidationFailedError([
-    { path: field.toWellFormed().slice(0, 100), message: 'is not expected here, or sent twice' },
+    { path: (field ?? 'body').toWellFormed().slice(0, 100), message: 'is not expected here, or sent twice' },
   ]);
 
 async function* partsOf(request: MultipartRequest): AsyncIterable<Multipart> {
@@ -53,10 +54,15 @@ async function* partsOf(request: MultipartRequest): AsyncIterable<Multipart> {
   try {
     yield* request.parts();
   } catch (error) {
-    if (error instanceof ValidationFailedError || !isBroken(error)) throw error;
-    throw new ValidationFailedError([{ path: 'body', message: 'is not a complete multipart body' }]);
+    throw explained(error);
   }
 }
+
+/** A body that ends too early shows between two parts or within one. */
+const explained = (error: unknown): unknown =>
+  error instanceof ValidationFailedError || !isBroken(error)
+    ? error
+    : new ValidationFailedError([{ path: 'body', message: 'is not a complete multipart body' }]);
 
 const isBroken = (error: unknown) => {
   const { code, message, statusCode } = error as { code?: string; message?: string; statusCode?: number };
@@ -70,7 +76,11 @@ const isBroken = (error: unknown) => {
 
 async function received(part: MultipartFile): Promise<ReceivedFile> {
   const chunks: Buffer[] = [];
-  for await (const chunk of part.file) if (!part.file.truncated) chunks.push(chunk as Buffer);
+  try {
+    for await (const chunk of part.file) if (!part.file.truncated) chunks.push(chunk as Buffer);
+  } catch (error) {
+    throw explained(error);
+  }
   const name = (part.filename ?? '').split(/[\\/]/).pop() ?? '';
   const safe = isStorableText(name) ? name.replace(/\p{Cc}/gu, '').slice(0, 200) : '';
   return { name: safe || 'file', bytes: part.file.truncated ? undefined : Buffer.concat(chunks) };

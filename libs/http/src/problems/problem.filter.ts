@@ -32,6 +32,9 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
+    // A body that was refused half-way would otherwise stay in the pipe, and the next request on the connection behind it.
+    request.raw.unpipe();
+    request.raw.resume();
     if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
     void reply
       .status(status)

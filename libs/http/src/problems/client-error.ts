@@ -1,0 +1,32 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { problemOf } from './problem.ts';
+
+const statuses: Record<string, number> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };
+
+/** A path that cannot be decoded, or has a piece that is far too long: no route is asked, and no filter. */
+export function answerFrameworkError(
+  error: Error & { code?: string },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const detail =
+    error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'A part of the path is too long.' : 'The path cannot be decoded.';
+  const problem = problemOf('validation_failed', 400, detail, request.url.split('?')[0] ?? '/');
+  void reply.status(400).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+}
+
+/** What is not even HTTP is answered with a problem too, where there is still somebody to answer. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy();
+  const status = statuses[error.code ?? ''] ?? 400;
+  const body = JSON.stringify(problemOf('validation_failed', status, 'This cannot be read as an HTTP request.', '/'));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Content-Type: application/problem+json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
