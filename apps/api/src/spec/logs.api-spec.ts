@@ -1,26 +1,17 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataSource } from 'typeorm';
-import { AuditEntryEntity, postgresOptions } from '@trellis/database';
-import { ApiKeyEntity, ApiKeys } from '@trellis/http';
-import { startB2Dialect, type B2Dialect } from '@trellis/storage/testing';
-import { aPng, freshDatabase, untilDeadline, type FreshDatabase } from '@trellis/testing';
-import { RunningCommand } from './process.spec-support.ts';
+import { aPng, untilDeadline } from '@trellis/testing';
+import type { RunningCommand } from './process.spec-support.ts';
+import { SECRET, ServerFleet } from './server-fleet.spec-support.ts';
 
 interface Named {
   id: string;
 }
 type Line = Record<string, unknown>;
 
-const SECRET = 'a-secret-that-nobody-may-read';
-
 /** A whole life of a server, with everything that can go wrong in it, and what it said about that. */
 describe('the logs and the answers of a whole run', () => {
-  let database: FreshDatabase;
-  let dataSource: DataSource;
-  let store: B2Dialect;
-  let folder: string;
+  let fleet: ServerFleet;
   let server: RunningCommand;
   let runId: string;
   let photoKey: string;
@@ -43,37 +34,12 @@ describe('the logs and the answers of a whole run', () => {
       .map((line) => JSON.parse(line) as Line);
 
   beforeAll(async () => {
-    database = await freshDatabase();
-    const entities = [ApiKeyEntity, AuditEntryEntity];
-    dataSource = await new DataSource({ ...postgresOptions(database.url), entities }).initialize();
-    store = await startB2Dialect();
-    folder = await mkdtemp(join(tmpdir(), 'trellis-logs-'));
-    const { key } = await new ApiKeys(dataSource).create({ name: 'tester', role: 'admin' }, 'test');
-    const env = {
-      DATABASE_URL: database.url,
-      STORAGE_DRIVER: 's3',
-      S3_ENDPOINT: store.endpoint,
-      S3_REGION: 'us-east-1',
-      S3_BUCKET: 'trellis',
-      S3_ACCESS_KEY_ID: store.accessKey,
-      S3_SECRET_ACCESS_KEY: SECRET,
-      S3_FORCE_PATH_STYLE: 'true',
-      PUBLIC_BASE_URL: 'http://media.test',
-      LOG_LEVEL: 'debug',
-    };
-    server = await RunningCommand.npm('start', join(folder, 'var'), { env });
-    server.key = key;
-    await server.ready();
+    fleet = await ServerFleet.prepare();
+    server = await fleet.start({ LOG_LEVEL: 'debug' });
     await live();
     await server.end();
   }, 90_000);
-  afterAll(async () => {
-    await server.end();
-    await store.stop();
-    await dataSource.destroy();
-    await database.drop();
-    await rm(folder, { recursive: true, force: true });
-  }, 60_000);
+  afterAll(() => fleet.stop(), 60_000);
 
   async function live(): Promise<void> {
     const persona = (await call('POST', '/personas', { name: 'north quay' })).body;
@@ -82,16 +48,16 @@ describe('the logs and the answers of a whole run', () => {
     const pipeline = (await call('POST', '/pipelines', { name: 'still life', steps })).body;
     const run = (await call('POST', `/clusters/${cluster.id}/runs`, { pipelineId: pipeline.id })).body;
     runId = run.id;
-    const imagePath = join(folder, 'var', 'candidates', 'winner.png');
+    const imagePath = join(fleet.folder, 'var', 'candidates', 'winner.png');
     await writeFile(imagePath, await aPng());
     const [{ id: stepId }] = pipeline['steps'] as [Named];
     const candidate = (await call('POST', `/runs/${run.id}/candidates`, { stepId, imagePath })).body;
     await call('PUT', `/runs/${run.id}/winner`, { candidateId: candidate.id });
     let failures = 2;
-    store.before = (method) => (method === 'PUT' && failures-- > 0 ? false : undefined);
+    fleet.store.before = (method) => (method === 'PUT' && failures-- > 0 ? false : undefined);
     await call('POST', `/runs/${run.id}/completion`, {});
     await untilDeadline('the link', async () => (await call('GET', `/runs/${run.id}/link`)).body['state'] === 'linked');
-    photoKey = [...store.objects.keys()][0] as string;
+    photoKey = [...fleet.store.objects.keys()][0] as string;
     await misuse(run.id, stepId);
   }
 
@@ -101,11 +67,11 @@ describe('the logs and the answers of a whole run', () => {
     await call('POST', '/personas', { name: 'north quay' });
     await call('GET', '/personas', undefined, 'trellis_stolen');
     await call('GET', '/nowhere');
-    await dataSource.query('alter table personas rename to elsewhere');
+    await fleet.dataSource.query('alter table personas rename to elsewhere');
     expect((await call('GET', '/personas')).status).toBe(500);
-    await dataSource.query('alter table elsewhere rename to personas');
+    await fleet.dataSource.query('alter table elsewhere rename to personas');
     const ended = `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'trellis-%' and pid <> pg_backend_pid()`;
-    await dataSource.query(ended);
+    await fleet.dataSource.query(ended);
     await call('GET', '/personas');
   }
 
@@ -116,7 +82,7 @@ describe('the logs and the answers of a whole run', () => {
   });
 
   it('tell of no key, no secret, no path, no SQL and no stack, and neither do the answers', () => {
-    const imagePath = join(folder, 'var', 'candidates');
+    const imagePath = join(fleet.folder, 'var', 'candidates');
     const facts = new RegExp(imagePath.replaceAll('/', '\\/'));
     const everything = [server.output.replace(/"The admin key is in [^"]+"/g, ''), answers.join('\n')];
     for (const text of everything) {

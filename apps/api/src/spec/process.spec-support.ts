@@ -84,7 +84,7 @@ export class RunningCommand {
     const headers = { authorization: `Bearer ${key}`, ...more };
     const answer = await fetch(`${this.base}/api/v1${path}`, { method, headers, body });
     if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
-    return (await answer.json()) as T;
+    return (answer.status === 204 ? undefined : await answer.json()) as T;
   }
 }
 

@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { AuditEntryEntity, postgresOptions } from '@trellis/database';
+import { ApiKeyEntity, ApiKeys } from '@trellis/http';
+import { startB2Dialect, type B2Dialect } from '@trellis/storage/testing';
+import { aPng, freshDatabase, type FreshDatabase } from '@trellis/testing';
+import { RunningCommand } from './process.spec-support.ts';
+
+interface Named {
+  id: string;
+}
+
+export const SECRET = 'a-secret-that-nobody-may-read';
+
+/** Servers as processes, by role, on one database and one S3 store; and a library that they serve. */
+export class ServerFleet {
+  readonly servers: RunningCommand[] = [];
+  clusterId: string;
+  pipelineId: string;
+  stepId: string;
+
+  private constructor(
+    readonly dataSource: DataSource,
+    readonly store: B2Dialect,
+    readonly folder: string,
+    readonly key: string,
+    private readonly database: FreshDatabase,
+  ) {}
+
+  static async prepare(): Promise<ServerFleet> {
+    const database = await freshDatabase();
+    const entities = [ApiKeyEntity, AuditEntryEntity];
+    const dataSource = await new DataSource({ ...postgresOptions(database.url), entities }).initialize();
+    const { key } = await new ApiKeys(dataSource).create({ name: 'tester', role: 'admin' }, 'test');
+    const folder = await mkdtemp(join(tmpdir(), 'trellis-fleet-'));
+    return new ServerFleet(dataSource, await startB2Dialect(), folder, key, database);
+  }
+
+  async start(env: NodeJS.ProcessEnv = {}): Promise<RunningCommand> {
+    const settings = {
+      DATABASE_URL: this.database.url,
+      STORAGE_DRIVER: 's3',
+      S3_ENDPOINT: this.store.endpoint,
+      S3_REGION: 'us-east-1',
+      S3_BUCKET: 'trellis',
+      S3_ACCESS_KEY_ID: this.store.accessKey,
+      S3_SECRET_ACCESS_KEY: SECRET,
+      S3_FORCE_PATH_STYLE: 'true',
+      PUBLIC_BASE_URL: 'http://media.test',
+    };
+    const server = await RunningCommand.npm('start', join(this.folder, 'var'), { env: { ...settings, ...env } });
+    server.key = this.key;
+    this.servers.push(server);
+    await server.ready();
+    return server;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.servers.map((server) => server.end()));
+    await this.store.stop();
+    await this.dataSource.destroy();
+    await this.database.drop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async makeLibrary(server: RunningCommand): Promise<void> {
+    const persona = await server.call<Named>('POST', '/personas', { name: 'north quay' });
+    this.clusterId = (await server.call<Named>('POST', `/personas/${persona.id}/clusters`, { name: 'Coffee' })).id;
+    const steps = [{ name: 'Base', position: 1, workflowTemplate: '{}' }];
+    const pipeline = await server.call<Named & { steps: [Named] }>('POST', '/pipelines', { name: 'still life', steps });
+    this.pipelineId = pipeline.id;
+    this.stepId = pipeline.steps[0].id;
+  }
+
+  /** A run in the cluster with a winner, not completed. */
+  async aRun(server: RunningCommand): Promise<string> {
+    const run = await server.call<Named>('POST', `/clusters/${this.clusterId}/runs`, { pipelineId: this.pipelineId });
+    const form = new FormData();
+    form.append('stepId', this.stepId);
+    form.append('file', new Blob([new Uint8Array(await aPng())], { type: 'image/png' }), 'a.png');
+    const candidate = await server.send<Named>('POST', `/runs/${run.id}/candidates`, form);
+    await server.call('PUT', `/runs/${run.id}/winner`, { candidateId: candidate.id });
+    return run.id;
+  }
+}
