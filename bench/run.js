@@ -6,8 +6,9 @@ import { lists } from './lists.js';
 import { memory } from './memory.js';
 import { start } from './start.js';
 import { startPostgres } from './support.js';
+import { workers } from './workers.js';
 
-const benchmarks = { link, latency, drain, lists, memory, start };
+const benchmarks = { link, latency, drain, lists, memory, start, workers };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));
 if (unknown.length > 0) {

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { TrellisConfig } from '@trellis/config';
 import { HTTP_LIMITS, buildOpenApi, configureHttp } from '@trellis/http';
 import { mediaDirectory } from '@trellis/storage';
+import { logRequests } from './logging.ts';
 import { Metrics } from './metrics/metrics.ts';
 
 const OUTSIDE = ['livez', 'readyz', 'metrics'];
@@ -17,6 +18,7 @@ export async function configureApp(app: NestFastifyApplication, limits = HTTP_LI
   await configureHttp(app, limits);
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   app.get(Metrics).observe(fastify);
+  logRequests(fastify);
   if (!config.isApi) return serveOnlyHealth(fastify);
   if (config.servesMedia) await serveMedia(fastify, config);
   SwaggerModule.setup('docs', app, buildOpenApi(app), {

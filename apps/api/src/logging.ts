@@ -1,4 +1,5 @@
-import type { Params } from 'nestjs-pino';
+import type { FastifyInstance } from 'fastify';
+import { PinoLogger, type Params } from 'nestjs-pino';
 import { DomainError, logContext } from '@trellis/kernel';
 import type { TrellisConfig } from '@trellis/config';
 
@@ -38,12 +39,19 @@ export const logging = (config: TrellisConfig): Params => ({
     quietReqLogger: true,
     customAttributeKeys: { reqId: 'requestId' },
     mixin: logContext,
-    redact: { paths: ['req.headers', 'res.headers'], remove: true },
-    serializers: {
-      req: ({ method, url }: { method: string; url: string }) => ({ method, url }),
-      err: errorForLog,
-    },
-    autoLogging: { ignore: ({ url }) => ['/livez', '/readyz', '/metrics'].includes(url ?? '') },
-    customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'info'),
+    serializers: { req: () => undefined, err: errorForLog },
+    // The middleware only lends its request id to whatever is logged on the way; see logRequests.
+    autoLogging: false,
   },
 });
+
+const SILENT = new Set(['/livez', '/readyz', '/metrics']);
+
+/** One line for each request, whatever answered it: a route, a static file, nobody. */
+export function logRequests(fastify: FastifyInstance): void {
+  fastify.addHook('onResponse', async ({ id, method, url }, { statusCode: status, elapsedTime }) => {
+    if (SILENT.has(url.split('?')[0] as string)) return;
+    const line = { requestId: id, method, url, status, milliseconds: Math.round(elapsedTime) };
+    PinoLogger.root[status >= 500 ? 'error' : 'info'](line, 'request');
+  });
+}

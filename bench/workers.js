@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { inTransaction } from '@trellis/database';
+import { untilDeadline } from '@trellis/kernel';
+import { startB2Dialect } from '@trellis/storage/testing';
+import { DataSource } from 'typeorm';
+import { RunEvents } from '../packs/pipeline/dist/runs/run-events.js';
+import { linked, median, seedLibrary, seedRuns, startApplication } from './support.js';
+
+const MAIN = join(import.meta.dirname, '../apps/api/dist/main.js');
+const ROUNDS = 3;
+const PER_ROUND = 120;
+const COUNTS = [1, 2, 4];
+const AWAY_MS = 100;
+
+/**
+ * Images a second with one, two and four worker processes, on a store that takes 100 ms to answer each request, as one on the
+ * internet does: there the waiting is what more workers share. On a local disk two processors are the limit from the first worker on.
+ */
+export async function workers(postgres) {
+  const store = await startB2Dialect();
+  store.before = () => pause(AWAY_MS);
+  const env = {
+    STORAGE_DRIVER: 's3',
+    S3_ENDPOINT: store.endpoint,
+    S3_REGION: 'us-east-1',
+    S3_BUCKET: 'bench',
+    S3_ACCESS_KEY_ID: store.accessKey,
+    S3_SECRET_ACCESS_KEY: 's',
+    S3_FORCE_PATH_STYLE: 'true',
+  };
+  const url = await postgres.database();
+  const running = await startApplication(url, { ...env, ROLE: 'api' });
+  const library = await seedLibrary(running.sql, 50);
+  const rates = Object.fromEntries(COUNTS.map((count) => [count, []]));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const count of COUNTS) rates[count].push(await rate({ running, library, url, env }, count));
+    store.objects.clear();
+  }
+  await running.close();
+  await store.stop();
+  const [one, two, four] = COUNTS.map((count) => median(rates[count]));
+  const row = (count, measured) => [
+    `${count} workers, a store ${AWAY_MS} ms away`,
+    `${measured.toFixed(0)} / ${one.toFixed(0)} images a second`,
+    (measured / one).toFixed(2),
+    'grows with the workers',
+  ];
+  return [row(2, two), row(4, four)];
+}
+
+async function rate({ running, library, url, env }, count) {
+  const folder = await mkdtemp(join(tmpdir(), 'trellis-bench-workers-'));
+  const runs = await seedRuns(running, library, PER_ROUND, 20_000);
+  const ids = runs.map(({ runId }) => runId);
+  const settings = { ...env, PATH: process.env.PATH, DATABASE_URL: url, CANDIDATE_ROOTS: running.root };
+  const fleet = Array.from({ length: count }, (_, i) => startWorker(settings, join(folder, String(i)), i));
+  try {
+    await Promise.all(fleet.map(ready));
+    const from = performance.now();
+    await inTransaction(running.app.get(DataSource), async (manager) => {
+      const done = `update pipeline_runs set status = 'completed', completed_at = now() where id = any($1)`;
+      await manager.query(done, [ids]);
+      await running.app.get(RunEvents, { strict: false }).recordCompleted(manager, ids);
+    });
+    await linked(running.sql, ids);
+    return (PER_ROUND * 1000) / (performance.now() - from);
+  } finally {
+    await Promise.all(fleet.map(stop));
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function startWorker(settings, dataDir, i) {
+  const port = 24_000 + (process.pid % 1000) * 4 + i;
+  const own = { TRELLIS_DATA_DIR: dataDir, PORT: String(port), ROLE: 'worker', LOG_LEVEL: 'error', LOG_FORMAT: 'json' };
+  const env = { ...settings, ...own, PUBLIC_BASE_URL: 'http://127.0.0.1/media' };
+  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  return { child, port, exited: new Promise((resolve) => child.on('exit', resolve)) };
+}
+
+const ready = ({ port }) =>
+  untilDeadline(
+    'a worker to be ready',
+    () =>
+      fetch(`http://127.0.0.1:${port}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    { seconds: 60 },
+  );
+
+function stop({ child, exited }) {
+  child.kill('SIGTERM');
+  return exited;
+}
