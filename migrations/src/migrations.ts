@@ -5,6 +5,7 @@ import { Pipeline1767225600004 } from './0004-pipeline.ts';
 import { Photos1767225600005 } from './0005-photos.ts';
 import { Clustering1767225600006 } from './0006-clustering.ts';
 import { AuditByActor1767225600008 } from './0008-audit-by-actor.ts';
+import { Voting1767225600009 } from './0009-voting.ts';
 import { LinksFromCompletion1767225600007 } from './0007-links-from-completion.ts';
 
 /** Every migration of the schema, in the order in which the system grew. */
@@ -17,4 +18,5 @@ export const migrations = [
   Clustering1767225600006,
   LinksFromCompletion1767225600007,
   AuditByActor1767225600008,
+  Voting1767225600009,
 ];

@@ -3,4 +3,5 @@ export { PipelineFacade } from './pipeline.facade.ts';
 export type { RunStanding, Winner } from './runs/run-standing.ts';
 export type { NewRun, RunView } from './runs/run-view.ts';
 export { RunCompletedEvent } from './events/run-completed.event.ts';
+export { votesCast } from './voting/vote.service.ts';
 export { ClusterLocks } from './runs/cluster-locks.ts';

@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { RejectCandidateService } from './candidates/reject-candidate.service.ts';
+import { RejectionController } from './candidates/rejection.controller.ts';
 import { CandidateFiles } from './candidates/candidate-files.ts';
 import { CandidatesController } from './candidates/candidates.controller.ts';
 import { CandidatesService } from './candidates/candidates.service.ts';
 import { ImageCandidateEntity } from './candidates/image-candidate.entity.ts';
 import { RegisterCandidateService } from './candidates/register-candidate.service.ts';
+import { GatesController } from './gates/gates.controller.ts';
+import { GatesService } from './gates/gates.service.ts';
 import { PipelineFacade } from './pipeline.facade.ts';
 import { PipelineStepEntity } from './pipelines/pipeline-step.entity.ts';
 import { PipelineEntity } from './pipelines/pipeline.entity.ts';
@@ -18,12 +22,29 @@ import { PipelineRunEntity } from './runs/pipeline-run.entity.ts';
 import { RunEvents } from './runs/run-events.ts';
 import { RunsController } from './runs/runs.controller.ts';
 import { RunsService } from './runs/runs.service.ts';
+import { NextPairService } from './voting/next-pair.service.ts';
+import { RunTallyEntity } from './voting/run-tally.entity.ts';
+import { VoteEntity } from './voting/vote.entity.ts';
+import { VoteService } from './voting/vote.service.ts';
+import { VotingController } from './voting/voting.controller.ts';
+import { PreviewWorkflowService } from './workflows/preview-workflow.service.ts';
 
-const entities = [PipelineEntity, PipelineStepEntity, PipelineRunEntity, PipelineRunStepEntity, ImageCandidateEntity];
+const entities = [
+  PipelineEntity,
+  PipelineStepEntity,
+  PipelineRunEntity,
+  PipelineRunStepEntity,
+  ImageCandidateEntity,
+  VoteEntity,
+  RunTallyEntity,
+];
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities)],
-  controllers: [PipelinesController, RunsController, CandidatesController],
+  controllers: [
+    ...[PipelinesController, RunsController, CandidatesController, RejectionController],
+    ...[VotingController, GatesController],
+  ],
   providers: [
     PipelinesService,
     RunsService,
@@ -34,6 +55,11 @@ const entities = [PipelineEntity, PipelineStepEntity, PipelineRunEntity, Pipelin
     CandidateFiles,
     CandidatesService,
     RegisterCandidateService,
+    RejectCandidateService,
+    VoteService,
+    NextPairService,
+    GatesService,
+    PreviewWorkflowService,
     PipelineFacade,
   ],
   exports: [PipelineFacade],

@@ -1,9 +1,10 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { ClusteringFacade, linkProgress, type LinkProgress } from '@trellis/clustering';
 import { OutboxGauges } from '@trellis/events';
+import { votesCast } from '@trellis/pipeline';
 import { storageOperations, type StorageOperation } from '@trellis/storage';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -28,6 +29,13 @@ export class Metrics implements OnModuleInit, OnModuleDestroy {
     'status',
   ]);
 
+  private readonly votes = new Counter({
+    name: 'trellis_votes_total',
+    help: 'Votes counted, by outcome',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
+
   constructor(
     private readonly clustering: ClusteringFacade,
     private readonly gauges: OutboxGauges,
@@ -38,11 +46,13 @@ export class Metrics implements OnModuleInit, OnModuleDestroy {
   onModuleInit(): void {
     subscribe(linkProgress.name, this.onLink);
     subscribe(storageOperations.name, this.onStorage);
+    subscribe(votesCast.name, this.onVote);
   }
 
   onModuleDestroy(): void {
     unsubscribe(linkProgress.name, this.onLink);
     unsubscribe(storageOperations.name, this.onStorage);
+    unsubscribe(votesCast.name, this.onVote);
   }
 
   /** Counts the requests of this server, by route and never by path: a path has ids, and so no end. */
@@ -73,6 +83,8 @@ export class Metrics implements OnModuleInit, OnModuleDestroy {
     const { operation, result, seconds } = message as StorageOperation;
     this.storage.observe({ operation, result }, seconds);
   };
+
+  private onVote = (message: unknown): void => this.votes.inc(message as { outcome: string });
 
   private gauge(name: string, help: string, labelNames: string[] = []): Gauge {
     return new Gauge({ name, help, labelNames, registers: [this.registry] });

@@ -16,8 +16,8 @@ export interface OperationOptions {
   status?: 200 | 201 | 202 | 204 | 207;
   body?: Documented;
   answer?: Documented;
-  /** The answer is a page of it. */
-  list?: boolean;
+  /** The answer is a page of it, or all of them in one array. */
+  list?: boolean | 'all';
   /** Beside those that every operation has: `404 run_not_found`. */
   problems?: readonly `${number} ${ProblemCode}`[];
 }
@@ -51,20 +51,25 @@ export function Operation(options: OperationOptions): MethodDecorator {
   );
 }
 
-function answerOf(status: number, answer: Documented | undefined, list = false) {
+function answerOf(status: number, answer: Documented | undefined, list: boolean | 'all' = false) {
   const description = status === 204 ? 'Done' : 'The answer';
   if (!answer) return { status, description };
   const one = { $ref: getSchemaPath(answer) };
+  const all = { type: 'array' as const, items: one };
   const page = {
     type: 'object' as const,
     required: ['items', 'nextCursor'],
     properties: {
-      items: { type: 'array' as const, items: one },
+      items: all,
       nextCursor: { type: 'string' as const, nullable: true },
     },
   };
-  const example = list ? { items: [answer.example], nextCursor: null } : answer.example;
-  return { status, description, content: { 'application/json': { schema: list ? page : one, example } } };
+  const json = {
+    one: { schema: one, example: answer.example },
+    page: { schema: page, example: { items: [answer.example], nextCursor: null } },
+    all: { schema: all, example: [answer.example] },
+  }[list === 'all' ? 'all' : list ? 'page' : 'one'];
+  return { status, description, content: { 'application/json': json } };
 }
 
 function byStatus(problems: readonly string[]): [number, ProblemCode[]][] {

@@ -14,3 +14,13 @@ export const registeringCandidate: Refusals = {
   fk_image_candidates_parent: () => unknownReference('candidate', 'parentId', 'of this run'),
   ck_image_candidates_active_parent: candidateRejected,
 };
+
+export const parentRejected = (): DomainError =>
+  new DomainError('candidate_rejected', 'conflict', 'The parent of the candidate is rejected; lift that one first.');
+
+export const winnerInBranch = (): DomainError =>
+  new DomainError(
+    'winner_in_branch',
+    'conflict',
+    'The winner is this candidate, or was made from it; choose another winner, or unset it, first.',
+  );

@@ -1,9 +1,12 @@
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { LegacyRowEntity } from '@trellis/database';
 
+const ACTIVE = `status = 'active'`;
+
 @Entity('image_candidates')
 @Unique('uq_image_candidates_legacy', ['legacySource', 'legacyId'])
 @Unique('uq_image_candidates_id_run', ['id', 'runId'])
+@Unique('uq_image_candidates_id_run_step', ['id', 'runId', 'stepId'])
 @ForeignKey('image_candidates', ['parentId', 'runId'], ['id', 'runId'], {
   name: 'fk_image_candidates_parent',
   onDelete: 'SET NULL',
@@ -19,6 +22,8 @@ import { LegacyRowEntity } from '@trellis/database';
 @Index('ix_image_candidates_run', ['runId', 'createdAt', 'id'])
 @Index('ix_image_candidates_step', ['stepId', 'runId'])
 @Index('ix_image_candidates_parent', ['parentId'])
+@Index('ix_image_candidates_turn', ['runId', 'stepId', 'voteCount', 'id'], { where: ACTIVE })
+@Index('ix_image_candidates_partner', ['runId', 'stepId', 'voteCount', 'eloScore', 'id'], { where: ACTIVE })
 @Index('uq_image_candidates_winner', ['runId'], { unique: true, where: 'is_winner' })
 export class ImageCandidateEntity extends LegacyRowEntity {
   @Column('uuid')

@@ -5,7 +5,7 @@ import { newId } from '@trellis/kernel';
 import { inTransaction, refusing } from '@trellis/database';
 import { notFound } from '@trellis/http';
 import type { ImageFacts } from '@trellis/storage';
-import { lockRun } from '../runs/lock-run.ts';
+import { lockOpenRun } from '../runs/lock-run.ts';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
 import { runClosed } from '../runs/run.errors.ts';
 import { isClosed } from '../runs/run-transitions.ts';
@@ -57,8 +57,7 @@ export class RegisterCandidateService {
   ): Promise<ImageCandidateEntity> {
     return refusing(registeringCandidate, () =>
       inTransaction(this.dataSource, async (manager) => {
-        const run = await lockRun(manager, runId);
-        if (isClosed(run.status)) throw runClosed(run.status);
+        const run = await lockOpenRun(manager, runId);
         if (run.status === 'pending') await manager.update(PipelineRunEntity, { id: runId }, { status: 'running' });
         const candidate = { id, runId, ...place, imagePath, contentType, byteSize, sha256, width, height };
         await manager.insert(ImageCandidateEntity, candidate);

@@ -1,10 +1,19 @@
 import type { EntityManager } from 'typeorm';
 import { notFound } from '@trellis/http';
 import { PipelineRunEntity } from './pipeline-run.entity.ts';
+import { runClosed } from './run.errors.ts';
+import { isClosed } from './run-transitions.ts';
 
 /** The run, locked until the transaction ends; whatever refers to it by a foreign key is not held up. */
 export async function lockRun(manager: EntityManager, id: string): Promise<PipelineRunEntity> {
   const run = await manager.findOne(PipelineRunEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
   if (!run) throw notFound('run');
+  return run;
+}
+
+/** The same for what is allowed only while the run is open. @throws DomainError run_not_found, run_closed */
+export async function lockOpenRun(manager: EntityManager, id: string): Promise<PipelineRunEntity> {
+  const run = await lockRun(manager, id);
+  if (isClosed(run.status)) throw runClosed(run.status);
   return run;
 }

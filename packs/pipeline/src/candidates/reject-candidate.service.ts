@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { inTransaction, refusing } from '@trellis/database';
+import { notFound } from '@trellis/http';
+import { lockOpenRun } from '../runs/lock-run.ts';
+import { oneAfterAnother } from '../voting/one-after-another.ts';
+import { parentRejected, winnerInBranch } from './candidate.errors.ts';
+import { ImageCandidateEntity } from './image-candidate.entity.ts';
+
+/** The candidate and everything that was made from it, however far down. */
+const BRANCH = `
+  with recursive branch as (
+    select id from image_candidates where id = $1
+    union all select c.id from image_candidates c join branch b on c.parent_id = b.id)`;
+
+/** Takes whole branches out of the contest, and single candidates back into it. */
+@Injectable()
+export class RejectCandidateService {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** How many changed; twice changes 0. @throws DomainError candidate_not_found, run_closed, winner_in_branch */
+  reject(id: string): Promise<number> {
+    return this.onRunOf(id, async (manager) => {
+      const winners = `${BRANCH} select 1 from image_candidates where is_winner and id in (select id from branch)`;
+      if ((await manager.query<unknown[]>(winners, [id])).length > 0) throw winnerInBranch();
+      const [, rejected] = await manager.query<[unknown, number]>(
+        `${BRANCH} update image_candidates set status = 'rejected' where status = 'active' and id in (select id from branch)`,
+        [id],
+      );
+      return rejected;
+    });
+  }
+
+  /** This one only, not what was made from it. @throws DomainError candidate_not_found, run_closed, candidate_rejected */
+  async lift(id: string): Promise<ImageCandidateEntity> {
+    const lifting = { ck_image_candidates_active_parent: parentRejected };
+    return this.onRunOf(id, (manager) =>
+      refusing(lifting, async () => {
+        await manager.update(ImageCandidateEntity, { id, status: 'rejected' }, { status: 'active' });
+        return manager.findOneByOrFail(ImageCandidateEntity, { id });
+      }),
+    );
+  }
+
+  private async onRunOf<T>(id: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const candidate = await this.dataSource.manager.findOneBy(ImageCandidateEntity, { id });
+    if (!candidate) throw notFound('candidate');
+    return oneAfterAnother(candidate.runId, () =>
+      inTransaction(this.dataSource, async (manager) => {
+        await lockOpenRun(manager, candidate.runId);
+        return work(manager);
+      }),
+    );
+  }
+}

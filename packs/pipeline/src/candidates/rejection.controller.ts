@@ -1,0 +1,42 @@
+import { Controller, Delete, Post } from '@nestjs/common';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IdParam, Operation } from '@trellis/http';
+import { CandidateResponse } from './candidate.dto.ts';
+import { RejectCandidateService } from './reject-candidate.service.ts';
+
+class RejectionResponse {
+  static readonly example = { rejected: 4 };
+
+  @ApiProperty({ type: Number, description: 'how many changed: the candidate and what was made from it' })
+  rejected: number;
+}
+
+@ApiTags('candidates')
+@Controller('candidates/:id/rejection')
+export class RejectionController {
+  constructor(private readonly rejection: RejectCandidateService) {}
+
+  @Post()
+  @Operation({
+    id: 'rejectCandidate',
+    summary: 'Reject a candidate with everything that was made from it',
+    role: 'operator',
+    answer: RejectionResponse,
+    problems: ['404 candidate_not_found', '409 run_closed', '409 winner_in_branch'],
+  })
+  async reject(@IdParam() id: string): Promise<RejectionResponse> {
+    return { rejected: await this.rejection.reject(id) };
+  }
+
+  @Delete()
+  @Operation({
+    id: 'liftRejection',
+    summary: 'Take one candidate back into the contest',
+    role: 'operator',
+    answer: CandidateResponse,
+    problems: ['404 candidate_not_found', '409 run_closed', '409 candidate_rejected'],
+  })
+  async lift(@IdParam() id: string): Promise<CandidateResponse> {
+    return CandidateResponse.of(await this.rejection.lift(id));
+  }
+}

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { eloDeltas, outcomes } from './elo.ts';
+
+const score = fc.integer({ min: -500, max: 3500 });
+const outcome = fc.constantFrom(...outcomes);
+
+describe('Elo', () => {
+  it.each([
+    [1000, 1000, 'a', 16, -16],
+    [1000, 1000, 'b', -16, 16],
+    [1000, 1000, 'draw', 0, 0],
+    [800, 1200, 'a', 29, -29],
+    [1200, 800, 'a', 3, -3],
+    [1200, 800, 'draw', -13, 13],
+    [1500, 1100, 'b', -29, 29],
+  ] as const)('%i against %i, %s: %i and %i', (a, b, ended, deltaA, deltaB) => {
+    expect(eloDeltas(a, b, ended)).toEqual({ deltaA, deltaB });
+  });
+
+  it('takes from one what it gives to the other, and never more than 32', () => {
+    fc.assert(
+      fc.property(score, score, outcome, (a, b, ended) => {
+        const { deltaA, deltaB } = eloDeltas(a, b, ended);
+        expect(deltaA + deltaB).toBe(0);
+        expect(Math.abs(deltaA)).toBeLessThanOrEqual(32);
+      }),
+    );
+  });
+
+  it('does not care who is called a and who b', () => {
+    const other = { a: 'b', b: 'a', draw: 'draw' } as const;
+    fc.assert(
+      fc.property(score, score, outcome, (a, b, ended) => {
+        const one = eloDeltas(a, b, ended);
+        const two = eloDeltas(b, a, other[ended]);
+        expect([one.deltaA, one.deltaB]).toEqual([two.deltaB, two.deltaA]);
+      }),
+    );
+  });
+
+  it('rounds a half away from zero, on both sides', () => {
+    const halves = [];
+    for (let gap = 0; gap <= 800; gap += 1) halves.push(eloDeltas(1000, 1000 + gap, 'draw'));
+    for (const { deltaA, deltaB } of halves) expect(deltaA).toBe(-deltaB);
+  });
+});

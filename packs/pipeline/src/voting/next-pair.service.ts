@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { notFound } from '@trellis/http';
+import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
+import { CANDIDATE_IN_TURN, EXHAUSTED, PARTNER } from './next-pair.sql.ts';
+import { RunTallyEntity } from './run-tally.entity.ts';
+
+export type Pair = [string, string];
+
+export interface NextPair {
+  pair: { stepId: string; a: { id: string }; b: { id: string } } | null;
+  reason: null | 'no_candidates' | 'all_voted';
+  votesCast: number;
+  activeCandidates: number;
+}
+
+interface Step {
+  id: string;
+  pairable: boolean;
+}
+
+const STEPS = `
+  select s.id, (select count(*) = 2 from (
+     select 1 from image_candidates c where c.run_id = r.id and c.step_id = s.id and c.status = 'active' limit 2) two) as pairable
+  from pipeline_runs r join pipeline_steps s on s.pipeline_id = r.pipeline_id where r.id = $1 order by s.position desc`;
+
+/**
+ * The pair that a person should look at next: of the highest step that has one, its least-voted candidate and the least-voted
+ * of those it was not compared with. Finds it by index; the list of pairs is never made.
+ */
+@Injectable()
+export class NextPairService {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** @throws DomainError run_not_found */
+  async find(runId: string, skip: readonly Pair[]): Promise<NextPair> {
+    const { manager } = this.dataSource;
+    if (!(await manager.existsBy(PipelineRunEntity, { id: runId }))) throw notFound('run');
+    const { votesCast = 0, activeCandidates = 0 } = (await manager.findOneBy(RunTallyEntity, { runId })) ?? {};
+    const steps = (await this.dataSource.query<Step[]>(STEPS, [runId])).filter(({ pairable }) => pairable);
+    for (const { id } of steps) {
+      const pair = await this.inStep(runId, id, skip);
+      if (pair) return { pair, reason: null, votesCast, activeCandidates };
+    }
+    const reason = steps.length === 0 ? 'no_candidates' : 'all_voted';
+    return { pair: null, reason, votesCast, activeCandidates };
+  }
+
+  private async inStep(runId: string, stepId: string, skip: readonly Pair[]): Promise<NextPair['pair']> {
+    const [step] = await this.dataSource.query<{ exhausted: boolean }[]>(EXHAUSTED, [runId, stepId]);
+    if (step?.exhausted !== false) return null;
+    const ordered = skip.map(([a, b]) => (a < b ? [a, b] : [b, a]));
+    const where = [runId, stepId, ordered.map(([low]) => low), ordered.map(([, high]) => high)];
+    const [a] = await this.dataSource.query<{ id: string; elo_score: number; partner_votes: number }[]>(
+      CANDIDATE_IN_TURN,
+      where,
+    );
+    if (!a) return null;
+    const [b] = await this.dataSource.query<[{ id: string }]>(PARTNER, [...where, a.id, a.elo_score, a.partner_votes]);
+    return { stepId, a: { id: a.id }, b: { id: b.id } };
+  }
+}

@@ -1,0 +1,23 @@
+import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+
+/** Counts of a run, kept by triggers and always equal to the rows. */
+@Entity('run_tallies')
+@Check('ck_run_tallies_counts', 'votes_cast >= 0 and active_candidates >= 0')
+export class RunTallyEntity {
+  @PrimaryColumn('uuid')
+  @ForeignKey('pipeline_runs', { name: 'fk_run_tallies_run', onDelete: 'CASCADE' })
+  runId: string;
+
+  /** Votes that were not taken back. */
+  @Column({ type: 'int', default: 0 })
+  votesCast: number;
+
+  @Column({ type: 'int', default: 0 })
+  activeCandidates: number;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
+  updatedAt: Date;
+}

@@ -1,0 +1,62 @@
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import { LegacyRowEntity } from '@trellis/database';
+import type { Outcome } from './elo.ts';
+
+/** One comparison of two candidates. Append-only: it may be taken back once, and goes only with its run. */
+@Entity('votes')
+@Unique('uq_votes_legacy', ['legacySource', 'legacyId'])
+@Unique('uq_votes_sequence', ['sequence'])
+@ForeignKey('image_candidates', ['candidateA', 'runId', 'stepId'], ['id', 'runId', 'stepId'], {
+  name: 'fk_votes_candidate_a',
+  onDelete: 'CASCADE',
+})
+@ForeignKey('image_candidates', ['candidateB', 'runId', 'stepId'], ['id', 'runId', 'stepId'], {
+  name: 'fk_votes_candidate_b',
+  onDelete: 'CASCADE',
+})
+@Check('ck_votes_candidates', 'candidate_a <> candidate_b')
+@Check('ck_votes_outcome', `outcome in ('a', 'b', 'draw')`)
+@Index('uq_votes_pair', { synchronize: false })
+@Index('ix_votes_run', ['runId', 'sequence'])
+@Index('ix_votes_candidate_a', ['candidateA'])
+@Index('ix_votes_candidate_b', ['candidateB'])
+export class VoteEntity extends LegacyRowEntity {
+  /** Grows in the order in which the votes of a run were counted: the run is locked while it is given. */
+  @Column({ type: 'bigint', generated: 'identity', generatedIdentity: 'ALWAYS', insert: false, update: false })
+  sequence: number;
+
+  @Column('uuid')
+  @ForeignKey('pipeline_runs', { name: 'fk_votes_run', onDelete: 'CASCADE' })
+  runId: string;
+
+  @Column('uuid')
+  stepId: string;
+
+  @Column('uuid')
+  candidateA: string;
+
+  @Column('uuid')
+  candidateB: string;
+
+  @Column('text')
+  outcome: Outcome;
+
+  /** Both scores before the vote. */
+  @Column('int')
+  scoreA: number;
+
+  @Column('int')
+  scoreB: number;
+
+  @Column('int')
+  deltaA: number;
+
+  @Column('int')
+  deltaB: number;
+
+  @Column('text')
+  actor: string;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  undoneAt: Date | null;
+}

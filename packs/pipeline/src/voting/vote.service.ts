@@ -1,0 +1,107 @@
+import { channel } from 'node:diagnostics_channel';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { IsNull, Not, type DataSource, type EntityManager } from 'typeorm';
+import { newId } from '@trellis/kernel';
+import { inTransaction, refusing } from '@trellis/database';
+import { notFound, paginate, unknownReference, type Page } from '@trellis/http';
+import type { ImageCandidateEntity } from '../candidates/image-candidate.entity.ts';
+import { lockOpenRun } from '../runs/lock-run.ts';
+import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
+import { eloDeltas } from './elo.ts';
+import { oneAfterAnother } from './one-after-another.ts';
+import type { CastVoteDto, VotesQuery } from './vote.dto.ts';
+import { VoteEntity } from './vote.entity.ts';
+import { castingVote, notComparable, nothingToUndo } from './vote.errors.ts';
+
+type Voted = Pick<ImageCandidateEntity, 'id' | 'runId' | 'stepId' | 'status' | 'eloScore'>;
+
+/** Told when a vote was counted. */
+export const votesCast = channel('trellis.vote');
+
+/** Votes of one run are counted one after the other, each from the scores that the one before left. */
+@Injectable()
+export class VoteService {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** @throws DomainError run_not_found, run_closed, candidate_not_found, not_comparable, already_voted */
+  async cast(runId: string, { candidateA, candidateB, outcome }: CastVoteDto, actor: string): Promise<VoteEntity> {
+    if (candidateA === candidateB) throw notComparable('they are the same');
+    const vote = await this.onRun(runId, (manager) =>
+      refusing(castingVote, async () => {
+        const [a, b] = await comparable(manager, runId, candidateA, candidateB);
+        const { deltaA, deltaB } = eloDeltas(a.eloScore, b.eloScore, outcome);
+        const scores = { scoreA: a.eloScore, scoreB: b.eloScore, deltaA, deltaB };
+        const row = { id: newId(), runId, stepId: a.stepId, candidateA, candidateB, outcome, ...scores, actor };
+        await manager.insert(VoteEntity, row);
+        await addToScores(manager, { candidateA, candidateB, deltaA, deltaB, votes: 1 });
+        return manager.findOneByOrFail(VoteEntity, { id: row.id });
+      }),
+    );
+    votesCast.publish({ outcome });
+    return vote;
+  }
+
+  /** Takes back the latest vote that counts. @throws DomainError run_not_found, run_closed, nothing_to_undo */
+  async undo(runId: string): Promise<VoteEntity> {
+    return this.onRun(runId, async (manager) => {
+      const latest = { where: { runId, undoneAt: IsNull() }, order: { sequence: 'DESC' } } as const;
+      const vote = await manager.findOne(VoteEntity, latest);
+      if (!vote) throw nothingToUndo();
+      const { candidateA, candidateB, deltaA, deltaB } = vote;
+      await manager.update(VoteEntity, { id: vote.id }, { undoneAt: () => 'now()' });
+      await addToScores(manager, { candidateA, candidateB, deltaA: -deltaA, deltaB: -deltaB, votes: -1 });
+      return vote;
+    });
+  }
+
+  /** Newest first; without a word on it only those that count. @throws DomainError run_not_found */
+  async list(runId: string, { undone = false, ...page }: VotesQuery): Promise<Page<VoteEntity>> {
+    const { manager } = this.dataSource;
+    if (!(await manager.existsBy(PipelineRunEntity, { id: runId }))) throw notFound('run');
+    const query = manager.createQueryBuilder(VoteEntity, 'vote').where({ runId });
+    query.andWhere({ undoneAt: undone ? Not(IsNull()) : IsNull() });
+    const valueOf = ({ sequence }: VoteEntity) => String(sequence);
+    const sort = [{ column: 'vote.sequence', direction: 'DESC', type: 'numeric', valueOf } as const];
+    return paginate(query, { list: 'votes', filters: { runId, undone }, sort, page });
+  }
+
+  private onRun<T>(runId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return oneAfterAnother(runId, () =>
+      inTransaction(this.dataSource, async (manager) => {
+        await lockOpenRun(manager, runId);
+        return work(manager);
+      }),
+    );
+  }
+}
+
+async function comparable(manager: EntityManager, runId: string, a: string, b: string): Promise<[Voted, Voted]> {
+  const rows = await manager.query<Voted[]>(
+    `select id, run_id as "runId", step_id as "stepId", status, elo_score as "eloScore" from image_candidates where id = any($1)`,
+    [[a, b]],
+  );
+  const [first, second] = [a, b].map((id) => rows.find((row) => row.id === id));
+  if (!first) throw unknownReference('candidate', 'candidateA');
+  if (!second) throw unknownReference('candidate', 'candidateB');
+  if (first.runId !== runId || second.runId !== runId) throw notComparable('they are not both of this run');
+  if (first.stepId !== second.stepId) throw notComparable('they are of different steps');
+  if ([first, second].some(({ status }) => status === 'rejected')) throw notComparable('one of them is rejected');
+  return [first, second];
+}
+
+interface ScoreChange {
+  candidateA: string;
+  candidateB: string;
+  deltaA: number;
+  deltaB: number;
+  /** Added to both counts. */
+  votes: 1 | -1;
+}
+
+const addToScores = (manager: EntityManager, change: ScoreChange): Promise<unknown> =>
+  manager.query(
+    `update image_candidates set elo_score = elo_score + case id when $1 then $3::int else $4::int end, vote_count = vote_count + $5
+     where id in ($1, $2)`,
+    [change.candidateA, change.candidateB, change.deltaA, change.deltaB, change.votes],
+  );

@@ -1,0 +1,52 @@
+import type { PipelineStepEntity } from '../pipelines/pipeline-step.entity.ts';
+import type { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
+import { TemplateValueError, type TemplateValues } from './fill-template.ts';
+
+type Run = Pick<PipelineRunEntity, 'name' | 'prompt' | 'variables'>;
+type Needs = Pick<PipelineStepEntity, 'needsRunPrompt' | 'needsParentImagePath' | 'needsRunVariables'>;
+
+export interface WorkflowJob {
+  id: number;
+  /** Milliseconds since 1970. */
+  now: number;
+  /** 0..999,999,999 */
+  random: number;
+}
+
+const SEED = 1_000_000;
+
+/**
+ * What the placeholders of a step stand for: the run's variables where the step needs them, over them what the run and the
+ * parent say, over that what belongs to the job.
+ * @throws TemplateValueError for a need that is not met
+ */
+export function workflowValues(
+  { name, prompt, variables }: Run,
+  needs: Needs,
+  { parentImagePath, job }: { parentImagePath: string | null; job: WorkflowJob },
+): TemplateValues {
+  const values = {
+    ...(needs.needsRunVariables ? variables : {}),
+    ...(prompt !== null && { prompt }),
+    run_name: name,
+    ...(parentImagePath !== null && { parent_image_path: parentImagePath }),
+    job_id: job.id,
+    timestamp: Math.floor(job.now / 1000),
+    timestamp_ms: job.now,
+    random: job.random,
+    auto_seed: seedOf(variables, job.id),
+  };
+  if (needs.needsRunPrompt && !('prompt' in values)) throw unmet('prompt', 'is needed, and the run has none');
+  if (needs.needsParentImagePath && parentImagePath === null)
+    throw unmet('parent_image_path', 'is needed: say which candidate the parent is, as parentId');
+  return values;
+}
+
+const unmet = (key: string, detail: string) => new TemplateValueError(key, 'missing', detail);
+
+/** Another seed for each job. What cannot be added to stays what it is, and is refused where a template uses it. */
+function seedOf(variables: object, jobId: number): unknown {
+  const { seed = SEED } = variables as { seed?: unknown };
+  const number = typeof seed === 'string' && /^\d{1,15}$/.test(seed) ? Number(seed) : seed;
+  return typeof number === 'number' ? number + jobId : { seed };
+}
