@@ -1,4 +1,5 @@
 import { aLibrary, aPreparedRun, type Library } from './library.spec-support.ts';
+import { NOBODY } from './open-run.spec-support.ts';
 import { RunningApp } from './running-app.spec-support.ts';
 
 interface Vote {
@@ -19,8 +20,6 @@ interface Candidate {
   eloScore: number;
   voteCount: number;
 }
-
-const NOBODY = '01890a5d-ac96-774b-bcce-b302099a8fff';
 
 describe('votes', () => {
   let app: RunningApp;
@@ -186,113 +185,5 @@ describe('votes', () => {
     await app.ok('put', `/runs/${runId}/winner`, { candidateId: best.id });
     await app.ok('post', `/runs/${runId}/completion`);
     expect(await app.settled(runId)).toMatchObject({ state: 'linked', candidateId: best.id });
-  });
-});
-
-describe('the next pair', () => {
-  let app: RunningApp;
-  let library: Library;
-  beforeAll(async () => {
-    app = await RunningApp.start({ works: false });
-    library = await aLibrary(app);
-  });
-  afterAll(() => app.stop());
-
-  const aRun = (candidates: number) => aPreparedRun(app, library, { candidates, winner: false });
-  const next = (runId: string, skip: string[] = []) =>
-    app.ok<NextPair>('get', `/runs/${runId}/next-pair${skip.length > 0 ? `?skip=${skip.join(',')}` : ''}`);
-  const set = (id: string | undefined, votes: number, elo: number) =>
-    app.dataSource.query('update image_candidates set vote_count = $2, elo_score = $3 where id = $1', [id, votes, elo]);
-
-  it('says why there is none', async () => {
-    expect(await next((await aRun(0)).runId)).toMatchObject({
-      pair: null,
-      reason: 'no_candidates',
-      activeCandidates: 0,
-    });
-    expect(await next((await aRun(1)).runId)).toMatchObject({
-      pair: null,
-      reason: 'no_candidates',
-      activeCandidates: 1,
-    });
-    const { runId, candidateIds } = await aRun(2);
-    await app.ok('post', `/runs/${runId}/votes`, {
-      candidateA: candidateIds[0],
-      candidateB: candidateIds[1],
-      outcome: 'a',
-    });
-    expect(await next(runId)).toMatchObject({ pair: null, reason: 'all_voted', votesCast: 1 });
-    expect((await app.call('get', `/runs/${NOBODY}/next-pair`)).body.code).toBe('run_not_found');
-  });
-
-  it('takes the least-voted, ties by id, and beside it the least-voted that is nearest in score', async () => {
-    const { runId, candidateIds } = await aRun(5);
-    const sorted = [...candidateIds].sort();
-    const [a, b, c, d, e] = sorted;
-    for (const [id, votes, elo] of [
-      [a, 1, 1000],
-      [b, 0, 1000],
-      [c, 1, 1040],
-      [d, 1, 970],
-      [e, 2, 1000],
-    ] as const)
-      await set(id, votes, elo);
-    expect((await next(runId)).pair).toMatchObject({ a: { id: b }, b: { id: a } });
-    await set(a, 1, 1041);
-    expect((await next(runId)).pair).toMatchObject({ a: { id: b }, b: { id: d } });
-    await set(d, 1, 960);
-    expect((await next(runId)).pair).toMatchObject({ a: { id: b }, b: { id: c } });
-    await set(a, 1, 960);
-    expect((await next(runId)).pair).toMatchObject({ a: { id: b }, b: { id: a } });
-  });
-
-  it('leaves out what a client passes over, in either direction, at most 50 pairs', async () => {
-    const { runId, candidateIds } = await aRun(3);
-    const skipped: string[] = [];
-    for (let i = 0; i < 3; i += 1) {
-      const { pair } = await next(runId, skipped);
-      skipped.push(i % 2 ? `${pair?.a.id}:${pair?.b.id}` : `${pair?.b.id}:${pair?.a.id}`);
-    }
-    expect(new Set(skipped.map((pair) => pair.split(':').sort().join())).size).toBe(3);
-    expect(await next(runId, skipped)).toMatchObject({ pair: null, reason: 'all_voted' });
-    const one = `${candidateIds[0]}:${candidateIds[1]}`;
-    for (const bad of [Array(51).fill(one).join(','), 'nonsense', `${candidateIds[0]}`]) {
-      expect((await app.call('get', `/runs/${runId}/next-pair?skip=${bad}`)).body).toMatchObject({
-        code: 'validation_failed',
-        errors: [{ path: 'skip' }],
-      });
-    }
-  });
-
-  it('comes from the highest step that still has one', async () => {
-    const steps = [1, 2, 3].map((position) => ({ name: `step ${position}`, position, workflowTemplate: '{}' }));
-    const pipeline = await app.ok<{ id: string; steps: { id: string }[] }>('post', '/pipelines', {
-      name: 'three',
-      steps,
-    });
-    const run = await app.ok<{ id: string }>('post', '/runs', { pipelineId: pipeline.id });
-    const { files } = await aRun(1);
-    const ids: string[][] = [];
-    for (const [i, { id: stepId }] of pipeline.steps.entries()) {
-      ids.push([]);
-      for (let n = 0; n < ([2, 2, 1][i] ?? 0); n += 1) {
-        const body = { stepId, imagePath: files[0]?.path };
-        ids[i]?.push((await app.ok<{ id: string }>('post', `/runs/${run.id}/candidates`, body)).id);
-      }
-    }
-    expect((await next(run.id)).pair?.stepId).toBe(pipeline.steps[1]?.id);
-    const [candidateA, candidateB] = ids[1] as string[];
-    await app.ok('post', `/runs/${run.id}/votes`, { candidateA, candidateB, outcome: 'draw' });
-    expect((await next(run.id)).pair?.stepId).toBe(pipeline.steps[0]?.id);
-    await app.ok('post', `/candidates/${ids[0]?.[0]}/rejection`);
-    expect(await next(run.id)).toMatchObject({ pair: null, reason: 'all_voted', activeCandidates: 4 });
-  });
-
-  it('forgets a vote that was taken back', async () => {
-    const { runId, candidateIds } = await aRun(2);
-    const [candidateA, candidateB] = candidateIds;
-    await app.ok('post', `/runs/${runId}/votes`, { candidateA, candidateB, outcome: 'a' });
-    await app.ok('delete', `/runs/${runId}/votes/latest`);
-    expect(await next(runId)).toMatchObject({ pair: expect.any(Object), votesCast: 0 });
   });
 });
