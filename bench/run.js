@@ -4,11 +4,12 @@ import { latency } from './latency.js';
 import { link } from './link.js';
 import { lists } from './lists.js';
 import { memory } from './memory.js';
+import { nextPair } from './next-pair.js';
 import { start } from './start.js';
 import { startPostgres } from './support.js';
 import { workers } from './workers.js';
 
-const benchmarks = { link, latency, drain, lists, memory, start, workers };
+const benchmarks = { link, latency, drain, lists, memory, start, workers, 'next-pair': nextPair };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));
 if (unknown.length > 0) {
