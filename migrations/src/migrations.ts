@@ -6,6 +6,7 @@ import { Photos1767225600005 } from './0005-photos.ts';
 import { Clustering1767225600006 } from './0006-clustering.ts';
 import { AuditByActor1767225600008 } from './0008-audit-by-actor.ts';
 import { Voting1767225600009 } from './0009-voting.ts';
+import { Idempotency1767225600010 } from './0010-idempotency.ts';
 import { LinksFromCompletion1767225600007 } from './0007-links-from-completion.ts';
 
 /** Every migration of the schema, in the order in which the system grew. */
@@ -19,4 +20,5 @@ export const migrations = [
   LinksFromCompletion1767225600007,
   AuditByActor1767225600008,
   Voting1767225600009,
+  Idempotency1767225600010,
 ];

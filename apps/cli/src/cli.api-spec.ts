@@ -40,7 +40,7 @@ describe('trellis on a database of its own', () => {
     expect(await run('migrate', 'down', '--to', 'Photos')).toMatchObject({
       code: 0,
       stdout:
-        'reverted Voting1767225600009\nreverted AuditByActor1767225600008\nreverted LinksFromCompletion1767225600007\nreverted Clustering1767225600006\n',
+        'reverted Idempotency1767225600010\nreverted Voting1767225600009\nreverted AuditByActor1767225600008\nreverted LinksFromCompletion1767225600007\nreverted Clustering1767225600006\n',
     });
   }, 60_000);
 

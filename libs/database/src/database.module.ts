@@ -1,5 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { joinAmbient } from './ambient-transaction.ts';
 import { AuditEntryEntity } from './audit/audit-entry.entity.ts';
 import { postgresOptions } from './postgres-options.ts';
 
@@ -17,10 +19,13 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [
-        TypeOrmModule.forRoot({
-          ...postgresOptions(url, { applicationName }),
-          autoLoadEntities: true,
-          retryAttempts: 3,
+        TypeOrmModule.forRootAsync({
+          useFactory: () => ({
+            ...postgresOptions(url, { applicationName }),
+            autoLoadEntities: true,
+            retryAttempts: 3,
+          }),
+          dataSourceFactory: async (options) => joinAmbient(new DataSource(options as DataSourceOptions)),
         }),
         TypeOrmModule.forFeature([AuditEntryEntity]),
       ],

@@ -1,5 +1,6 @@
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.ts';
 export { postgresOptions } from './postgres-options.ts';
+export { inAmbientTransaction } from './ambient-transaction.ts';
 export { inTransaction } from './in-transaction.ts';
 export { camelRow, insertOrOverwrite, updateRow } from './plain-rows.ts';
 export { refusing, isDatabaseAway, isRejectedData, violatedConstraint, type Refusals } from './violations.ts';

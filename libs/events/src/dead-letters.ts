@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { Envelope } from './outbox.ts';
 import { QueueConnection } from './queue-connection.ts';
 import { DEAD_QUEUE, QUEUE_SCHEMA } from './queues.ts';
+import { throughTransaction } from './through-transaction.ts';
 
 /** An event that failed at its last try and waits for somebody to put it back to work. */
 export interface DeadLetter extends Envelope {
@@ -49,10 +50,10 @@ export class DeadLetters {
     return (await this.dataSource.query<Row[]>(sql, [limit, ...(after ?? [])])).map(letterOf);
   }
 
-  /** Back into the queue it came from, with all of its tries. Undefined when there is no such dead letter. */
-  async redrive(id: string): Promise<DeadLetter | undefined> {
-    const [row] = await this.dataSource.query<Row[]>(`${SELECT} and id = $1`, [id]);
-    const moved = row ? await this.queue.boss.redrive(DEAD_QUEUE, { ids: [id] }) : 0;
+  /** Back into the queue it came from, with all of its tries, in the caller's transaction. Undefined when there is no such dead letter. */
+  async redrive(manager: EntityManager, id: string): Promise<DeadLetter | undefined> {
+    const [row] = await manager.query<Row[]>(`${SELECT} and id = $1`, [id]);
+    const moved = row ? await this.queue.boss.redrive(DEAD_QUEUE, { ids: [id], db: throughTransaction(manager) }) : 0;
     return row && moved > 0 ? letterOf(row) : undefined;
   }
 }

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { DomainEvent, DomainEventClass } from './domain-event.ts';
 import { QueueConnection } from './queue-connection.ts';
 import { EVENT_QUEUE } from './queues.ts';
+import { throughTransaction } from './through-transaction.ts';
 
 /** What waits in the queue: the event under the name of its class. */
 export interface Envelope {
@@ -23,16 +24,3 @@ export class Outbox {
 }
 
 const nameOf = (event: DomainEvent): string => (event.constructor as unknown as DomainEventClass).eventName;
-
-/** TypeORM answers rows for SELECT but [rows, count] for UPDATE; the structured result is the same for all. */
-const throughTransaction = (manager: EntityManager) => ({
-  executeSql: async (text: string, values?: unknown[]) => {
-    const runner = manager.queryRunner;
-    if (!runner?.isTransactionActive) throw new Error('an event is recorded in the transaction of its change');
-    const result = (await runner.query(text, values as never, true)) as unknown as {
-      records?: unknown[];
-      raw?: unknown;
-    };
-    return { rows: (result.records ?? []) as never[] };
-  },
-});

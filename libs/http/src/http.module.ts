@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditController } from './audit/audit.controller.ts';
 import { KnownInputGuard } from './bodies/known-input.guard.ts';
+import { IdempotencyKeyEntity } from './idempotency/idempotency-key.entity.ts';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.ts';
 import { ApiKeyEntity } from './keys/api-key.entity.ts';
 import { ApiKeyGuard } from './keys/api-key.guard.ts';
 import { ApiKeys } from './keys/api-keys.service.ts';
@@ -10,12 +12,13 @@ import { KeysController } from './keys/keys.controller.ts';
 
 /** Keys and the guard that closes every route that does not say it is public. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ApiKeyEntity])],
+  imports: [TypeOrmModule.forFeature([ApiKeyEntity, IdempotencyKeyEntity])],
   controllers: [KeysController, AuditController],
   providers: [
     ApiKeys,
     { provide: APP_GUARD, useClass: ApiKeyGuard },
     { provide: APP_GUARD, useClass: KnownInputGuard },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
   exports: [ApiKeys],
 })

@@ -2,7 +2,7 @@ import { Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { recordAudit } from '@trellis/database';
+import { inTransaction, recordAudit } from '@trellis/database';
 import { DeadLetters } from '@trellis/events';
 import { Actor, IdParam, Operation, PageQuery, keysetOf, notFound, type Page } from '@trellis/http';
 import { DeadLetterResponse } from './dead-letter.dto.ts';
@@ -42,11 +42,12 @@ export class DeadLettersController {
     problems: ['404 event_not_found'],
   })
   async redrive(@IdParam() id: string, @Actor() actor: string): Promise<DeadLetterResponse> {
-    const letter = await this.letters.redrive(id);
-    if (!letter) throw notFound('event');
-    const data = { name: letter.name, eventId: letter.event.eventId };
-    const entry = { actor, action: 'event.redriven', subjectType: 'event', subjectId: id, data } as const;
-    await recordAudit(this.dataSource.manager, entry);
-    return DeadLetterResponse.of(letter);
+    return inTransaction(this.dataSource, async (manager) => {
+      const letter = await this.letters.redrive(manager, id);
+      if (!letter) throw notFound('event');
+      const data = { name: letter.name, eventId: letter.event.eventId };
+      await recordAudit(manager, { actor, action: 'event.redriven', subjectType: 'event', subjectId: id, data });
+      return DeadLetterResponse.of(letter);
+    });
   }
 }

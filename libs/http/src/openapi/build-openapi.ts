@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { documentIdempotency } from './idempotent-operations.ts';
 
 /** The OpenAPI document of the application; the committed openapi.json is this one. */
 export function buildOpenApi(app: INestApplication): OpenAPIObject {
@@ -10,5 +11,5 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' }, 'key')
     .addSecurityRequirements('key')
     .build();
-  return SwaggerModule.createDocument(app, options, { ignoreGlobalPrefix: false });
+  return documentIdempotency(SwaggerModule.createDocument(app, options, { ignoreGlobalPrefix: false }));
 }

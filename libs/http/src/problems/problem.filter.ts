@@ -1,24 +1,11 @@
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError, newId, type DomainErrorKind } from '@trellis/kernel';
-import { isDatabaseAway, isRejectedData } from '@trellis/database';
-import { problemOf, type Problem, type ProblemCode } from './problem.ts';
-import { ValidationFailedError } from './validation-failed.error.ts';
+import { newId } from '@trellis/kernel';
+import { ReplayedAnswer } from '../idempotency/idempotency.errors.ts';
+import { problemFor } from './problem-for.ts';
+import { problemOf, type Problem } from './problem.ts';
 
-const statuses: Record<DomainErrorKind, number> = {
-  invalid: 400,
-  forbidden: 403,
-  unprocessable: 422,
-  'not-found': 404,
-  conflict: 409,
-  gone: 410,
-  limited: 429,
-  unavailable: 503,
-};
-
-type Draft = Omit<Problem, 'type' | 'title' | 'instance' | 'code'> & { code: ProblemCode };
-
-/** Turns whatever was thrown into a problem; nothing of the inside (stack, SQL, path, key) leaves. */
+/** Turns whatever was thrown into a problem, or into the answer that was given before. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('Http');
@@ -26,8 +13,6 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const { code, status, detail, errors } = this.draft(error);
-    const problem = { ...problemOf(code, status, detail, request.url.split('?')[0] ?? '/'), ...(errors && { errors }) };
     if (reply.raw.headersSent) {
       reply.raw.destroy();
       return;
@@ -35,58 +20,29 @@ export class ProblemFilter implements ExceptionFilter {
     // A body that was refused half-way would otherwise stay in the pipe, and the next request on the connection behind it.
     request.raw.unpipe();
     request.raw.resume();
-    if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
-    void reply
-      .status(status)
-      .header('Content-Type', 'application/problem+json; charset=utf-8')
-      .send(JSON.stringify(problem));
+    if (error instanceof ReplayedAnswer) return replay(reply, error);
+    const problem = problemFor(error, request.url) ?? this.unexpected(error, request.url);
+    if (problem.status === 503) this.log.warn({ code: problem.code, err: error });
+    if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+    send(reply, problem.status, PROBLEM, JSON.stringify(problem));
   }
 
-  private draft(error: unknown): Draft {
-    const known = fromDomain(error) ?? fromHttp(error) ?? fromDatabase(error);
-    if (known) {
-      if (known.status === 503) this.log.warn({ code: known.code, err: error });
-      return known;
-    }
+  private unexpected(error: unknown, url: string): Problem {
     const id = newId();
     this.log.error({ problemId: id, err: error }, 'unexpected error');
-    return { code: 'internal', status: 500, detail: `The log tells more under ${id}.` };
+    return problemOf('internal', 500, `The log tells more under ${id}.`, url.split('?')[0] ?? '/');
   }
 }
 
-function fromDomain(error: unknown): Draft | undefined {
-  if (error instanceof ValidationFailedError) {
-    return { code: 'validation_failed', status: 400, detail: error.detail, errors: [...error.errors] };
-  }
-  if (!(error instanceof DomainError)) return undefined;
-  return { code: error.code as ProblemCode, status: statuses[error.kind], detail: error.detail };
+const PROBLEM = 'application/problem+json; charset=utf-8';
+
+function replay(reply: FastifyReply, { status, body }: ReplayedAnswer): void {
+  void reply.header('Idempotency-Replayed', 'true');
+  send(reply, status, status >= 400 ? PROBLEM : 'application/json; charset=utf-8', body);
 }
 
-/** What Nest and Fastify refuse before a controller is asked. */
-function fromHttp(error: unknown): Draft | undefined {
-  const { code, statusCode } = error as { code?: string; statusCode?: number };
-  const status = error instanceof HttpException ? error.getStatus() : statusCode;
-  if (status === undefined || status >= 500) return undefined;
-  if (status === 413) return { code: 'payload_too_large', status, detail: 'Send a smaller body.' };
-  // Static files: a folder or a path out of it is as little there as a file that is missing.
-  if (status === 404 || status === 403) {
-    return { code: 'route_not_found', status: 404, detail: 'There is no such route; /docs lists them.' };
-  }
-  if (status === 412 || status === 416) {
-    return { code: 'validation_failed', status, detail: 'The range or condition cannot be met.', errors: [] };
-  }
-  if (status === 401)
-    return { code: 'unauthenticated', status, detail: 'Send a valid key as Authorization: Bearer <key>.' };
-  if (status === 415 || code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-    return { code: 'malformed_json', status: 400, detail: 'Send the body as application/json.' };
-  }
-  return { code: 'validation_failed', status: 400, detail: (error as Error).message, errors: [] };
-}
-
-function fromDatabase(error: unknown): Draft | undefined {
-  if (isDatabaseAway(error))
-    return { code: 'database_unavailable', status: 503, detail: 'The database does not answer; try again later.' };
-  if (isRejectedData(error))
-    return { code: 'validation_failed', status: 400, detail: 'A value is not one that can be stored.', errors: [] };
-  return undefined;
+function send(reply: FastifyReply, status: number, type: string, body: string): void {
+  void reply.status(status);
+  if (body === '') void reply.send();
+  else void reply.header('Content-Type', type).send(body);
 }

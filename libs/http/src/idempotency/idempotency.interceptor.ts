@@ -1,0 +1,88 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { FastifyReply } from 'fastify';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import type { DataSource, EntityManager } from 'typeorm';
+import { inAmbientTransaction } from '@trellis/database';
+import { isStorableText, limitConcurrency } from '@trellis/kernel';
+import { bearerOf, type AuthenticatedRequest } from '../keys/request-actor.ts';
+import { problemFor } from '../problems/problem-for.ts';
+import { ValidationFailedError } from '../problems/validation-failed.error.ts';
+import { hashOfBody, lockScope, refuseAnswered, storeAnswer, type Answer, type Scope } from './idempotency-keys.ts';
+
+const COVERED = new Set(['POST', 'PUT', 'DELETE']);
+const HEADER = 'Idempotency-Key';
+
+/** Each holds a connection while it waits for a run's turn; the pool must keep some for whoever has the turn. */
+const AT_ONCE = 8;
+
+interface Outcome extends Answer {
+  value?: unknown;
+  error?: unknown;
+}
+
+/**
+ * A request with an Idempotency-Key takes effect once: effect and answer are one transaction, and a repetition gets the
+ * first answer to the letter. Answers of 500 and more are not stored, and their effect is undone.
+ */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  private readonly oneOfFew = limitConcurrency(AT_ONCE);
+
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    if (request.headers[HEADER.toLowerCase()] === undefined || !COVERED.has(request.method)) return next.handle();
+    return from(this.answerOnce(request, context.switchToHttp().getResponse<FastifyReply>(), next));
+  }
+
+  private async answerOnce(request: AuthenticatedRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
+    const scope = scopeOf(request);
+    const body = hashOfBody(request.body);
+    const apiKey = bearerOf(request);
+    const { value, error } = await this.oneOfFew(() =>
+      inAmbientTransaction(this.dataSource, async (manager) => {
+        await lockScope(manager, scope);
+        await refuseAnswered(manager, scope, body, apiKey);
+        const outcome = await attempt(manager, () => lastValueFrom(next.handle(), { defaultValue: undefined }), {
+          status: () => reply.statusCode,
+          url: request.url,
+        });
+        await storeAnswer(manager, scope, outcome, body, apiKey);
+        return outcome;
+      }),
+    );
+    if (error) throw error;
+    return value;
+  }
+}
+
+/** What the handler did, or why it refused: a refusal has no effect but is an answer too. */
+async function attempt(
+  manager: EntityManager,
+  handle: () => Promise<unknown>,
+  { status, url }: { status: () => number; url: string },
+): Promise<Outcome> {
+  try {
+    const value = await manager.transaction(handle);
+    return { status: status(), body: value === undefined ? '' : JSON.stringify(value), value };
+  } catch (error) {
+    const problem = problemFor(error, url);
+    if (!problem || problem.status >= 500) throw error;
+    return { status: problem.status, body: JSON.stringify(problem), error };
+  }
+}
+
+function scopeOf(request: AuthenticatedRequest): Scope {
+  const key = request.headers[HEADER.toLowerCase()];
+  const refuse = (message: string) => {
+    throw new ValidationFailedError([{ path: HEADER, message }]);
+  };
+  if (typeof key !== 'string' || key.length < 1 || key.length > 200 || !isStorableText(key))
+    return refuse('must have 1 to 200 characters');
+  if (request.isMultipart()) return refuse('is not for uploads: send them without it');
+  const holderId = request.apiKey?.id;
+  if (!holderId) return refuse('is for requests with an API key');
+  return { holderId, method: request.method, path: request.url.split('?')[0] as string, key };
+}
