@@ -1,11 +1,10 @@
 import { Command, Option } from 'commander';
 import { isUUID } from 'class-validator';
-import { DataSource } from 'typeorm';
-import { AuditEntryEntity, postgresOptions } from '@trellis/database';
+import { AuditEntryEntity } from '@trellis/database';
 import { ApiKeyEntity, ApiKeys, type ApiKeyRow, type Role } from '@trellis/http';
 import { DomainError, canonicalName, isStorableText } from '@trellis/kernel';
 import { printResult } from './output.ts';
-import { withDatabase } from './with-database.ts';
+import { withDataSource } from './with-data-source.ts';
 
 interface Json {
   json?: boolean;
@@ -82,12 +81,4 @@ function checkedName(text: string): string {
 }
 
 const withKeys = (work: (keys: ApiKeys) => Promise<void>): Promise<void> =>
-  withDatabase(async (url) => {
-    const options = postgresOptions(url, { applicationName: 'trellis-cli', poolSize: 2 });
-    const dataSource = await new DataSource({ ...options, entities: [ApiKeyEntity, AuditEntryEntity] }).initialize();
-    try {
-      await work(new ApiKeys(dataSource));
-    } finally {
-      await dataSource.destroy();
-    }
-  });
+  withDataSource([ApiKeyEntity, AuditEntryEntity], (dataSource) => work(new ApiKeys(dataSource)));

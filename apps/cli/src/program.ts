@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { keysCommand } from './keys.command.ts';
 import { migrateCommand } from './migrate.command.ts';
+import { scoresCommand } from './scores.command.ts';
 
 /** The trellis command. Every subcommand takes --help and --json. */
 export function program(): Command {
@@ -8,6 +9,7 @@ export function program(): Command {
     .description('The content library between strategy and publishing for AI-made image accounts.')
     .addCommand(migrateCommand())
     .addCommand(keysCommand())
+    .addCommand(scoresCommand())
     .addHelpText(
       'after',
       '\nExit codes: 0 done, 1 finished with failures or findings, 2 wrong usage or configuration.',

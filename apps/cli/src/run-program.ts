@@ -3,10 +3,7 @@ import { InvalidConfigurationError } from '@trellis/config';
 import { EmbeddedPostgresError, isDatabaseAway } from '@trellis/database';
 import { DomainError } from '@trellis/kernel';
 import { UnknownMigrationError } from '@trellis/migrations';
-
-export const DONE = 0;
-export const FINDINGS = 1;
-export const WRONG_USAGE = 2;
+import { DONE, FINDINGS, WRONG_USAGE } from './exit-codes.ts';
 
 /** What went wrong, as an exit code: 2 for what the caller has to mend, 1 for work that failed. */
 function exitCodeOf(error: unknown): number {

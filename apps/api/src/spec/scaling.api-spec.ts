@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { ScoreCheck } from '@trellis/pipeline';
 import { untilDeadline } from '@trellis/testing';
 import type { RunningCommand } from './process.spec-support.ts';
 import { ServerFleet } from './server-fleet.spec-support.ts';
@@ -43,6 +44,18 @@ describe('two API and three worker processes on one database', () => {
     const [first, second] = apis as [RunningCommand, RunningCommand];
     const { id } = await first.call<{ id: string }>('POST', '/personas', { name: 'told to one' });
     expect(await second.call('GET', `/personas/${id}`)).toMatchObject({ name: 'told to one' });
+  });
+
+  it('count the votes of one run one after the other, whichever of them is asked', async () => {
+    const [first, second] = apis as [RunningCommand, RunningCommand];
+    const { id: runId } = await first.call<{ id: string }>('POST', '/runs', { pipelineId: fleet.pipelineId });
+    const ids: string[] = [];
+    for (let i = 0; i < 12; i += 1) ids.push(await fleet.aCandidate(first, runId));
+    const pairs = ids.flatMap((a, i) => ids.slice(i + 1).map((b) => ({ candidateA: a, candidateB: b, outcome: 'a' })));
+    await Promise.all(pairs.map((vote, i) => (i % 2 ? first : second).call('POST', `/runs/${runId}/votes`, vote)));
+    expect(await new ScoreCheck(fleet.dataSource).check(runId)).toEqual([]);
+    const sum = 'select sum(vote_count)::int as votes from image_candidates where run_id = $1';
+    expect(await fleet.dataSource.query(sum, [runId])).toEqual([{ votes: pairs.length * 2 }]);
   });
 
   it('refuse a key everywhere within a second of its being revoked', async () => {

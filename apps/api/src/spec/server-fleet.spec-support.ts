@@ -77,11 +77,14 @@ export class ServerFleet {
   /** A run in the cluster with a winner, not completed. */
   async aRun(server: RunningCommand): Promise<string> {
     const run = await server.call<Named>('POST', `/clusters/${this.clusterId}/runs`, { pipelineId: this.pipelineId });
+    await server.call('PUT', `/runs/${run.id}/winner`, { candidateId: await this.aCandidate(server, run.id) });
+    return run.id;
+  }
+
+  async aCandidate(server: RunningCommand, runId: string): Promise<string> {
     const form = new FormData();
     form.append('stepId', this.stepId);
     form.append('file', new Blob([new Uint8Array(await aPng())], { type: 'image/png' }), 'a.png');
-    const candidate = await server.send<Named>('POST', `/runs/${run.id}/candidates`, form);
-    await server.call('PUT', `/runs/${run.id}/winner`, { candidateId: candidate.id });
-    return run.id;
+    return (await server.send<Named>('POST', `/runs/${runId}/candidates`, form)).id;
   }
 }

@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { PersonasModule } from '@trellis/personas';
+import { ClustersStandIn, startPack, type RunningPack } from '@trellis/testing';
+import { RejectCandidateService } from '../candidates/reject-candidate.service.ts';
+import { PipelineModule } from '../pipeline.module.ts';
+import { ChooseWinnerService } from '../runs/choose-winner.service.ts';
+import { aCandidate, aRun } from '../testing.ts';
+import { outcomes, type Outcome } from './elo.ts';
+import { ScoreCheck } from './score-check.ts';
+import { VoteService } from './vote.service.ts';
+
+const CANDIDATES = 8;
+const place = fc.nat(CANDIDATES - 1);
+
+/** What a person may do to a run; the candidates are named by their places. */
+type Act =
+  | { do: 'vote'; a: number; b: number; outcome: Outcome }
+  | { do: 'undo' }
+  | { do: 'reject' | 'lift' | 'choose'; on: number }
+  | { do: 'unset' };
+
+const act: fc.Arbitrary<Act> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({ do: fc.constant('vote'), a: place, b: place, outcome: fc.constantFrom(...outcomes) }),
+  },
+  { weight: 3, arbitrary: fc.constant({ do: 'undo' }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('reject', 'lift', 'choose'), on: place }) },
+  { weight: 1, arbitrary: fc.constant({ do: 'unset' }) },
+) as fc.Arbitrary<Act>;
+
+const EXPECTED = new Set([
+  ...['already_voted', 'not_comparable', 'nothing_to_undo', 'candidate_rejected', 'winner_in_branch'],
+]);
+
+describe('curation, whatever people do and however they interleave', () => {
+  let pack: RunningPack;
+  beforeAll(async () => {
+    pack = await startPack([PersonasModule, PipelineModule], { standIns: [ClustersStandIn] });
+  });
+  afterAll(() => pack.close());
+
+  const manager = () => pack.dataSource.manager;
+  const scores = (runId: string) =>
+    manager().query(
+      'select id, elo_score, vote_count, status, is_winner from image_candidates where run_id = $1 order by id',
+      [runId],
+    );
+
+  /** A run whose candidates form a tree: each second one was made from the one before. */
+  const aTree = async () => {
+    const run = await aRun(manager());
+    const ids: string[] = [];
+    for (let i = 0; i < CANDIDATES; i += 1) {
+      const parentId = i % 2 ? (ids[i - 1] as string) : null;
+      ids.push((await aCandidate(manager(), run, { parentId })).id);
+    }
+    return { runId: run.id, ids };
+  };
+
+  const perform = ({ runId, ids }: { runId: string; ids: string[] }, one: Act): Promise<unknown> => {
+    const of = (i: number) => ids[i] as string;
+    const votes = pack.module.get(VoteService);
+    const rejections = pack.module.get(RejectCandidateService);
+    const winners = pack.module.get(ChooseWinnerService);
+    if (one.do === 'vote')
+      return votes.cast(runId, { candidateA: of(one.a), candidateB: of(one.b), outcome: one.outcome }, 'test');
+    if (one.do === 'undo') return votes.undo(runId);
+    if (one.do === 'unset') return winners.unset(runId, 'test');
+    if (one.do === 'choose') return winners.choose(runId, of(one.on), 'test');
+    return one.do === 'reject' ? rejections.reject(of(one.on)) : rejections.lift(of(one.on));
+  };
+
+  const consistent = async (runId: string) => {
+    expect(await new ScoreCheck(pack.dataSource).check(runId)).toEqual([]);
+    const [facts] = await manager().query(
+      `select (select count(*)::int from image_candidates where run_id = $1 and is_winner) as winners,
+              (select count(*)::int from image_candidates c join image_candidates p on p.id = c.parent_id
+               where c.run_id = $1 and c.status = 'active' and p.status = 'rejected') as orphans,
+              (select sum(elo_score)::int from image_candidates where run_id = $1) as scores,
+              (select row(votes_cast, active_candidates) = row(
+                 (select count(*) from votes where run_id = $1 and undone_at is null),
+                 (select count(*) from image_candidates where run_id = $1 and status = 'active'))
+               from run_tallies where run_id = $1) as tallied`,
+      [runId],
+    );
+    expect(facts).toMatchObject({ orphans: 0, scores: CANDIDATES * 1000, tallied: true });
+    expect(facts.winners).toBeLessThanOrEqual(1);
+  };
+
+  it('leaves scores that sum to what they were, and that a replay of the log gives', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 30 }), async (acts) => {
+        const tree = await aTree();
+        for (const one of acts) await perform(tree, one).catch(onlyExpected);
+        await consistent(tree.runId);
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+
+  it('undoes exactly: after as many undos as votes everything is as it was', async () => {
+    const votes = fc.array(fc.record({ a: place, b: place, outcome: fc.constantFrom(...outcomes) }), { maxLength: 15 });
+    await fc.assert(
+      fc.asyncProperty(votes, async (all) => {
+        const tree = await aTree();
+        const states = [await scores(tree.runId)];
+        for (const vote of all) {
+          const counted = await perform(tree, { do: 'vote', ...vote }).then(
+            () => true,
+            (error: unknown) => onlyExpected(error) ?? false,
+          );
+          if (counted) states.push(await scores(tree.runId));
+        }
+        while (states.length > 1) {
+          expect(await scores(tree.runId)).toEqual(states.pop());
+          await perform(tree, { do: 'undo' });
+        }
+        expect(await scores(tree.runId)).toEqual(states[0]);
+        await expect(perform(tree, { do: 'undo' })).rejects.toMatchObject({ code: 'nothing_to_undo' });
+      }),
+      { numRuns: 15 },
+    );
+  }, 120_000);
+
+  it('survives 200 acts at once, without a deadlock that anybody sees', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { minLength: 200, maxLength: 200 }), async (acts) => {
+        const tree = await aTree();
+        await Promise.all(acts.map((one) => perform(tree, one).catch(onlyExpected)));
+        await consistent(tree.runId);
+      }),
+      { numRuns: 8 },
+    );
+  }, 120_000);
+
+  it('finds a score that is not what the log gives, and mends it', async () => {
+    const tree = await aTree();
+    await perform(tree, { do: 'vote', a: 0, b: 1, outcome: 'a' });
+    await manager().query('update image_candidates set elo_score = 1017, vote_count = 3 where id = $1', [tree.ids[0]]);
+    const check = new ScoreCheck(pack.dataSource);
+    const difference = {
+      runId: tree.runId,
+      candidateId: tree.ids[0],
+      stored: { eloScore: 1017, voteCount: 3 },
+      replayed: { eloScore: 1016, voteCount: 1 },
+    };
+    expect(await check.check(tree.runId)).toEqual([difference]);
+    expect(await check.fix(tree.runId)).toEqual([difference]);
+    expect(await check.check(tree.runId)).toEqual([]);
+    const runs: string[] = [];
+    for await (const runId of check.runs()) runs.push(runId);
+    expect(runs).toContain(tree.runId);
+  });
+});
+
+function onlyExpected(error: unknown): undefined {
+  if (!EXPECTED.has((error as { code?: string }).code ?? '')) throw error;
+}

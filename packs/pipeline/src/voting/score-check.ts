@@ -1,0 +1,99 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { inTransaction } from '@trellis/database';
+import { START_SCORE, eloDeltas, type Outcome } from './elo.ts';
+
+/** A candidate whose score or count is not what the votes of its run give. */
+export interface ScoreDifference {
+  runId: string;
+  candidateId: string;
+  stored: Standing;
+  replayed: Standing;
+}
+
+export interface Standing {
+  eloScore: number;
+  voteCount: number;
+}
+
+interface LoggedVote {
+  a: string;
+  b: string;
+  outcome: Outcome;
+}
+
+const PAGE = 500;
+
+const VOTED_RUNS = `
+  select id from pipeline_runs r where id > $1 and exists (
+    select 1 from image_candidates where run_id = r.id and (vote_count <> 0 or elo_score <> ${START_SCORE})
+    union all select 1 from votes where run_id = r.id)
+  order by id limit ${PAGE}`;
+
+const VOTES = `
+  select candidate_a as a, candidate_b as b, outcome from votes where run_id = $1 and undone_at is null order by sequence`;
+
+const CANDIDATES = `
+  select id as "candidateId", elo_score as "eloScore", vote_count as "voteCount" from image_candidates where run_id = $1`;
+
+/** Replays the log of votes: whoever doubts a score finds out what it has to be. Needs no application around it. */
+export class ScoreCheck {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The ids of runs that have votes or scores, in their order, in pages. */
+  async *runs(): AsyncIterable<string> {
+    let after = '00000000-0000-0000-0000-000000000000';
+    for (let page = PAGE; page === PAGE;) {
+      const rows = await this.dataSource.query<{ id: string }[]>(VOTED_RUNS, [after]);
+      page = rows.length;
+      for (const { id } of rows) yield (after = id);
+    }
+  }
+
+  /** What differs in one run; empty when all is well, and for a run that is not there. */
+  check(runId: string): Promise<ScoreDifference[]> {
+    return differencesOf(this.dataSource.manager, runId);
+  }
+
+  /** Sets the scores to what the log gives, and answers what had differed. Nobody votes on the run meanwhile. */
+  fix(runId: string): Promise<ScoreDifference[]> {
+    return inTransaction(this.dataSource, async (manager) => {
+      await manager.query('select 1 from pipeline_runs where id = $1 for no key update', [runId]);
+      const differences = await differencesOf(manager, runId);
+      for (const { candidateId, replayed } of differences) {
+        const { eloScore, voteCount } = replayed;
+        const set = 'update image_candidates set elo_score = $2, vote_count = $3 where id = $1';
+        await manager.query(set, [candidateId, eloScore, voteCount]);
+      }
+      return differences;
+    });
+  }
+}
+
+/** In the order of the log, each from the scores that the one before left. */
+export function replay(votes: readonly LoggedVote[]): Map<string, Standing> {
+  const standings = new Map<string, Standing>();
+  const of = (id: string) => standings.get(id) ?? { eloScore: START_SCORE, voteCount: 0 };
+  for (const { a, b, outcome } of votes) {
+    const [before, other] = [of(a), of(b)];
+    const { deltaA, deltaB } = eloDeltas(before.eloScore, other.eloScore, outcome);
+    standings.set(a, { eloScore: before.eloScore + deltaA, voteCount: before.voteCount + 1 });
+    standings.set(b, { eloScore: other.eloScore + deltaB, voteCount: other.voteCount + 1 });
+  }
+  return standings;
+}
+
+/** Both are read in one statement's view of the run or under its lock: a vote in between would look like a difference. */
+async function differencesOf(manager: EntityManager, runId: string): Promise<ScoreDifference[]> {
+  const [row] = await manager.query<
+    [{ votes: LoggedVote[] | null; candidates: (Standing & { candidateId: string })[] | null }]
+  >(
+    `select (select json_agg(v) from (${VOTES}) v) as votes, (select json_agg(c) from (${CANDIDATES}) c) as candidates`,
+    [runId],
+  );
+  const standings = replay(row.votes ?? []);
+  return (row.candidates ?? []).flatMap(({ candidateId, ...stored }) => {
+    const replayed = standings.get(candidateId) ?? { eloScore: START_SCORE, voteCount: 0 };
+    const same = stored.eloScore === replayed.eloScore && stored.voteCount === replayed.voteCount;
+    return same ? [] : [{ runId, candidateId, stored, replayed }];
+  });
+}
