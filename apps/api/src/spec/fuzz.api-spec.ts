@@ -153,10 +153,10 @@ describe(`${REQUESTS} requests that no client would send`, () => {
   }, 900_000);
 });
 
-/** One text that changes with any row of any table; only the last use of a key does not count. */
+/** One text that changes with any row of any table, but for the last use of a key and the stored answers themselves. */
 async function snapshotSql(dataSource: DataSource): Promise<string> {
   const tables = await dataSource.query<{ name: string }[]>(
-    `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+    `select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'idempotency_keys' order by 1`,
   );
   const sums = tables.map(
     ({ name }) =>

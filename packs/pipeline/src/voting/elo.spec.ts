@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { eloDeltas, outcomes } from './elo.ts';
+import { eloDeltas, halfAwayFromZero, outcomes } from './elo.ts';
 
 const score = fc.integer({ min: -500, max: 3500 });
 const outcome = fc.constantFrom(...outcomes);
@@ -38,9 +38,16 @@ describe('Elo', () => {
     );
   });
 
-  it('rounds a half away from zero, on both sides', () => {
-    const halves = [];
-    for (let gap = 0; gap <= 800; gap += 1) halves.push(eloDeltas(1000, 1000 + gap, 'draw'));
-    for (const { deltaA, deltaB } of halves) expect(deltaA).toBe(-deltaB);
+  it.each([
+    [0.5, 1],
+    [-0.5, -1],
+    [2.5, 3],
+    [-2.5, -3],
+    [2.49, 2],
+    [-2.49, -2],
+    [0, 0],
+    [-0.2, 0],
+  ])('rounds a half away from zero: %f to %i', (value, rounded) => {
+    expect(halfAwayFromZero(value)).toBe(rounded);
   });
 });

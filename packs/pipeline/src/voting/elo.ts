@@ -9,7 +9,7 @@ export const START_SCORE = 1000;
 const points: Record<Outcome, number> = { a: 1, b: 0, draw: 0.5 };
 
 /** JavaScript's Math.round takes -0.5 to 0; the two sides of a vote have to be rounded alike. */
-const halfAwayFromZero = (value: number): number => Math.sign(value) * Math.floor(Math.abs(value) + 0.5) + 0;
+export const halfAwayFromZero = (value: number): number => Math.sign(value) * Math.floor(Math.abs(value) + 0.5) + 0;
 
 /** The share of points expected of `own` against `opponent`: A. Elo, The Rating of Chessplayers (1978). */
 const expected = (own: number, opponent: number): number => 1 / (1 + 10 ** ((opponent - own) / 400));
