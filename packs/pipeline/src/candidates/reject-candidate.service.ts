@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
-import { inTransaction, refusing } from '@trellis/database';
+import { refusing } from '@trellis/database';
 import { notFound } from '@trellis/http';
-import { lockOpenRun } from '../runs/lock-run.ts';
-import { oneAfterAnother } from '../voting/one-after-another.ts';
+import { onOpenRun } from '../runs/on-open-run.ts';
 import { parentRejected, winnerInBranch } from './candidate.errors.ts';
 import { ImageCandidateEntity } from './image-candidate.entity.ts';
 
@@ -46,11 +45,6 @@ export class RejectCandidateService {
   private async onRunOf<T>(id: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const candidate = await this.dataSource.manager.findOneBy(ImageCandidateEntity, { id });
     if (!candidate) throw notFound('candidate');
-    return oneAfterAnother(candidate.runId, () =>
-      inTransaction(this.dataSource, async (manager) => {
-        await lockOpenRun(manager, candidate.runId);
-        return work(manager);
-      }),
-    );
+    return onOpenRun(this.dataSource, candidate.runId, work);
   }
 }

@@ -3,13 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { IsNull, Not, type DataSource, type EntityManager } from 'typeorm';
 import { newId } from '@trellis/kernel';
-import { inTransaction, refusing } from '@trellis/database';
+import { refusing } from '@trellis/database';
 import { notFound, paginate, unknownReference, type Page } from '@trellis/http';
 import type { ImageCandidateEntity } from '../candidates/image-candidate.entity.ts';
-import { lockOpenRun } from '../runs/lock-run.ts';
+import { onOpenRun } from '../runs/on-open-run.ts';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
 import { eloDeltas } from './elo.ts';
-import { oneAfterAnother } from './one-after-another.ts';
 import type { CastVoteDto, VotesQuery } from './vote.dto.ts';
 import { VoteEntity } from './vote.entity.ts';
 import { castingVote, notComparable, nothingToUndo } from './vote.errors.ts';
@@ -27,7 +26,7 @@ export class VoteService {
   /** @throws DomainError run_not_found, run_closed, candidate_not_found, not_comparable, already_voted */
   async cast(runId: string, { candidateA, candidateB, outcome }: CastVoteDto, actor: string): Promise<VoteEntity> {
     if (candidateA === candidateB) throw notComparable('they are the same');
-    const vote = await this.onRun(runId, (manager) =>
+    const vote = await onOpenRun(this.dataSource, runId, (manager) =>
       refusing(castingVote, async () => {
         const [a, b] = await comparable(manager, runId, candidateA, candidateB);
         const { deltaA, deltaB } = eloDeltas(a.eloScore, b.eloScore, outcome);
@@ -44,7 +43,7 @@ export class VoteService {
 
   /** Takes back the latest vote that counts. @throws DomainError run_not_found, run_closed, nothing_to_undo */
   async undo(runId: string): Promise<VoteEntity> {
-    return this.onRun(runId, async (manager) => {
+    return onOpenRun(this.dataSource, runId, async (manager) => {
       const latest = { where: { runId, undoneAt: IsNull() }, order: { sequence: 'DESC' } } as const;
       const vote = await manager.findOne(VoteEntity, latest);
       if (!vote) throw nothingToUndo();
@@ -64,15 +63,6 @@ export class VoteService {
     const valueOf = ({ sequence }: VoteEntity) => String(sequence);
     const sort = [{ column: 'vote.sequence', direction: 'DESC', type: 'numeric', valueOf } as const];
     return paginate(query, { list: 'votes', filters: { runId, undone }, sort, page });
-  }
-
-  private onRun<T>(runId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return oneAfterAnother(runId, () =>
-      inTransaction(this.dataSource, async (manager) => {
-        await lockOpenRun(manager, runId);
-        return work(manager);
-      }),
-    );
   }
 }
 
