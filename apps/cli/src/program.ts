@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { keysCommand } from './keys.command.ts';
+import { linkCommand } from './link.command.ts';
 import { migrateCommand } from './migrate.command.ts';
 import { scoresCommand } from './scores.command.ts';
 
@@ -9,6 +10,7 @@ export function program(): Command {
     .description('The content library between strategy and publishing for AI-made image accounts.')
     .addCommand(migrateCommand())
     .addCommand(keysCommand())
+    .addCommand(linkCommand())
     .addCommand(scoresCommand())
     .addHelpText(
       'after',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LinkWinnerService } from './linking/link-winner.service.ts';
+import { LinkManyService, type LinkSelection } from './linking/link-many.service.ts';
 import { LinksService } from './linking/links.service.ts';
 import type { LinkCount, LinkView } from './linking/link-view.ts';
 
@@ -7,14 +7,30 @@ import type { LinkCount, LinkView } from './linking/link-view.ts';
 @Injectable()
 export class ClusteringFacade {
   constructor(
-    private readonly winners: LinkWinnerService,
+    private readonly many: LinkManyService,
     private readonly links: LinksService,
   ) {}
 
-  /** Links the run's winner now, in this process. @throws StorageUnavailableError */
-  async linkNow(runId: string, actor: string): Promise<LinkView> {
-    await this.winners.execute(runId, { actor, lastAttempt: true });
+  /** @throws DomainError run_not_found */
+  linkOf(runId: string): Promise<LinkView> {
     return this.links.get(runId);
+  }
+
+  /** How many completed runs of the selection have no photo and should have one. */
+  countUnlinked(selection: LinkSelection): Promise<number> {
+    return this.many.count(selection);
+  }
+
+  /** Links them in this process; each outcome as it comes. What is begun is finished when `until` says stop. */
+  async *linkMany(
+    selection: LinkSelection,
+    { actor, concurrency, until }: { actor: string; concurrency: number; until: () => boolean },
+  ): AsyncIterable<LinkView> {
+    const again = selection.failed === true || selection.runId !== undefined;
+    for await (const page of this.many.select(selection)) {
+      yield* this.many.link(page, { actor, concurrency, again, until });
+      if (until()) return;
+    }
   }
 
   /** How many links there are of each state and reason. */

@@ -17,6 +17,7 @@ import { RowClusterLocks } from './clusters/row-cluster-locks.ts';
 import { ClusterLinkEntity } from './linking/cluster-link.entity.ts';
 import { FinishLinkService } from './linking/finish-link.service.ts';
 import { LinkFailureService } from './linking/link-failure.service.ts';
+import { LinkManyService } from './linking/link-many.service.ts';
 import { LinkRows } from './linking/link-rows.ts';
 import { LinkSweeper } from './linking/link-sweeper.ts';
 import { LinkWinnerService } from './linking/link-winner.service.ts';
@@ -47,7 +48,7 @@ export class ClusterLocksModule {}
   providers: [
     ...[ClustersService, AssignPillarService, DeleteClusterService, ClusterContentService],
     ...[LinkRows, PlanLinkService, StoreWinnerService, FinishLinkService, LinkFailureService, LinkWinnerService],
-    ...[LinksService, RunCompletedListener, LinkSweeper, ClusteringFacade],
+    ...[LinksService, LinkManyService, RunCompletedListener, LinkSweeper, ClusteringFacade],
   ],
   exports: [ClusteringFacade, LinkSweeper],
 })

@@ -1,5 +1,6 @@
 export { ClusteringModule } from './clustering.module.ts';
 export { ClusteringFacade } from './clustering.facade.ts';
+export type { LinkSelection } from './linking/link-many.service.ts';
 export { LinkSweeper } from './linking/link-sweeper.ts';
 export { linkProgress, type LinkProgress } from './linking/link-progress.ts';
 export type { LinkCount, LinkReason, LinkState, LinkView } from './linking/link-view.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { In, type DataSource } from 'typeorm';
+import { In, type DataSource, type EntityManager } from 'typeorm';
 import { inTransaction, recordAudit } from '@trellis/database';
 import { notFound, paginate, type Page, type SortColumn } from '@trellis/http';
 import { PipelineFacade, type RunStanding } from '@trellis/pipeline';
@@ -62,22 +62,24 @@ export class LinksService {
     if (!run) throw notFound('run');
     if (run.status === 'completed') {
       await inTransaction(this.dataSource, async (manager) => {
-        const link = await this.rows.lock(manager, runId);
-        if (link.state !== 'linked') {
-          const again = {
-            state: 'pending',
-            reason: null,
-            photoDeleted: false,
-            attempts: 0,
-            nextAttemptAt: null,
-          } as const;
-          await this.rows.change(manager, runId, again);
-        }
+        await this.reopenIn(manager, runId);
         await recordAudit(manager, { actor, action: 'link.retried', subjectType: 'link', subjectId: runId });
         await this.pipeline.recordCompleted(manager, runId);
       });
     }
     return this.get(runId);
+  }
+
+  /** Makes a link pending that failed or was declined, so that whoever looks at it next tries afresh. */
+  reopen(runId: string): Promise<void> {
+    return inTransaction(this.dataSource, (manager) => this.reopenIn(manager, runId));
+  }
+
+  private async reopenIn(manager: EntityManager, runId: string): Promise<void> {
+    const link = await this.rows.lock(manager, runId);
+    if (link.state === 'linked') return;
+    const again = { state: 'pending', reason: null, photoDeleted: false, attempts: 0, nextAttemptAt: null } as const;
+    await this.rows.change(manager, runId, again);
   }
 }
 

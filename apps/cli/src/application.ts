@@ -1,0 +1,43 @@
+import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ClusteringModule } from '@trellis/clustering';
+import { ConfigModule, loadConfig, type TrellisConfig } from '@trellis/config';
+import { DatabaseModule } from '@trellis/database';
+import { EventsModule } from '@trellis/events';
+import { HttpModule } from '@trellis/http';
+import { PhotosModule } from '@trellis/photos';
+import { StorageModule } from '@trellis/storage';
+import { withDatabase } from './with-database.ts';
+
+/** The packs without a server around them: what the commands that link and clean up work with. */
+@Module({})
+class CliModule {
+  static forRoot(config: TrellisConfig, url: string): DynamicModule {
+    return {
+      module: CliModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        DatabaseModule.forRoot({ url, applicationName: 'trellis-cli' }),
+        EventsModule.forRoot({ url, works: false }),
+        ...[HttpModule, StorageModule, PhotosModule, ClusteringModule],
+      ],
+    };
+  }
+}
+
+/** Runs `work` with the packs on the configured database and store. */
+export const withApplication = (
+  work: (app: INestApplicationContext, config: TrellisConfig) => Promise<void>,
+): Promise<void> =>
+  withDatabase(async (url) => {
+    const config = loadConfig();
+    const app = await NestFactory.createApplicationContext(CliModule.forRoot(config, url), {
+      abortOnError: false,
+      logger: false,
+    });
+    try {
+      await work(app, config);
+    } finally {
+      await app.close();
+    }
+  });

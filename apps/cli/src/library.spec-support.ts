@@ -1,0 +1,72 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { aPng, freshDatabase } from '@trellis/testing';
+import { trellis } from './trellis.spec-support.ts';
+
+const SEED = `
+  with persona as (insert into personas (id, name) values (gen_random_uuid(), 'north quay') returning id),
+  cluster as (insert into clusters (id, persona_id, name) select gen_random_uuid(), id, 'Coffee' from persona returning id),
+  pipeline as (insert into pipelines (id, name) values (gen_random_uuid(), 'still life') returning id)
+  insert into pipeline_steps (id, pipeline_id, name, position, workflow_template)
+    select gen_random_uuid(), id, 'Base', 1, '{}' from pipeline`;
+
+const RUN = `
+  with run as (
+    insert into pipeline_runs (id, pipeline_id, persona_id, cluster_id, name, target_folder, status, completed_at)
+    select $1, s.pipeline_id, c.persona_id, c.id, 'run', '/x', 'completed', now() from pipeline_steps s, clusters c returning id)
+  insert into image_candidates (id, run_id, step_id, image_path, content_type, byte_size, sha256, width, height, is_winner, winner_at)
+  select gen_random_uuid(), run.id, s.id, $2, 'image/png', $3, $4, 32, 24, true, now() from run, pipeline_steps s returning id`;
+
+/** A database and a data directory of their own, with a small library, for commands that run as processes. */
+export class CommandLibrary {
+  private constructor(
+    readonly sql: Client,
+    readonly dataDir: string,
+    private readonly url: string,
+    private readonly drop: () => Promise<void>,
+  ) {}
+
+  static async start(): Promise<CommandLibrary> {
+    const database = await freshDatabase();
+    const dataDir = await mkdtemp(join(tmpdir(), 'trellis-cli-'));
+    await mkdir(join(dataDir, 'candidates'));
+    const sql = new Client({ connectionString: database.url });
+    await sql.connect();
+    await sql.query(SEED);
+    return new CommandLibrary(sql, dataDir, database.url, database.drop);
+  }
+
+  async stop(): Promise<void> {
+    await this.sql.end();
+    await this.drop();
+    await rm(this.dataDir, { recursive: true });
+  }
+
+  run(...args: string[]): ReturnType<typeof trellis> {
+    return trellis({ DATABASE_URL: this.url, TRELLIS_DATA_DIR: this.dataDir }, ...args);
+  }
+
+  async json<T>(...args: string[]): Promise<{ code: number | null; result: T }> {
+    const { code, stdout, stderr } = await this.run(...args, '--json');
+    if (!stdout) throw new Error(stderr);
+    return { code, result: JSON.parse(stdout) as T };
+  }
+
+  /** A completed run in the cluster, with a winner whose file is there; nobody has looked at it. */
+  async aCompletedRun(): Promise<{ runId: string; file: string; candidateId: string }> {
+    const bytes = await aPng();
+    const runId = randomUUID();
+    const file = join(this.dataDir, 'candidates', `${runId}.png`);
+    await writeFile(file, bytes);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const { rows } = await this.sql.query<{ id: string }>(RUN, [runId, file, bytes.length, sha256]);
+    return { runId, file, candidateId: rows[0]?.id as string };
+  }
+
+  async one<T>(text: string, values: unknown[] = []): Promise<T> {
+    return (await this.sql.query(text, values)).rows[0] as T;
+  }
+}

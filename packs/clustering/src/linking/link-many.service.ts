@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { limitConcurrency } from '@trellis/kernel';
+import { PipelineFacade } from '@trellis/pipeline';
+import { LinkWinnerService } from './link-winner.service.ts';
+import { LinksService } from './links.service.ts';
+import type { LinkView } from './link-view.ts';
+
+/** Which completed runs: those that no attempt has settled, or those whose attempts failed, or one. */
+export interface LinkSelection {
+  failed?: boolean;
+  runId?: string;
+}
+
+const PAGE = 1_000;
+
+const UNSETTLED = `
+  select id from unnest($1::uuid[]) as id left join cluster_links l on l.run_id = id
+  where l.run_id is null or l.state = 'pending' or (l.state = 'failed' and l.reason = 'storage_unavailable') order by id`;
+
+const FAILED = `select run_id as id from cluster_links where run_id = any($1) and state = 'failed' order by run_id`;
+
+/** Links what can be linked, however much there is: in pages, with as many at once as a worker has. */
+@Injectable()
+export class LinkManyService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly pipeline: PipelineFacade,
+    private readonly winners: LinkWinnerService,
+    private readonly links: LinksService,
+  ) {}
+
+  /** The runs of the selection, in the order of their ids, in pages. */
+  async *select({ failed = false, runId }: LinkSelection): AsyncIterable<string[]> {
+    if (runId) {
+      yield [runId];
+      return;
+    }
+    for (let after: string | null = null, page = PAGE; page === PAGE;) {
+      const ids: string[] = await this.pipeline.completedRunIds(after, PAGE);
+      const rows: { id: string }[] = await this.dataSource.query(failed ? FAILED : UNSETTLED, [ids]);
+      page = ids.length;
+      after = ids.at(-1) ?? null;
+      if (rows.length > 0) yield rows.map(({ id }) => id);
+    }
+  }
+
+  /** How many runs the selection has now. */
+  async count(selection: LinkSelection): Promise<number> {
+    let count = 0;
+    for await (const page of this.select(selection)) count += page.length;
+    return count;
+  }
+
+  /** Links a page of runs; each outcome is where its link stands then. What was failed before is tried afresh. */
+  async *link(
+    runIds: readonly string[],
+    { actor, concurrency, again, until }: { actor: string; concurrency: number; again: boolean; until: () => boolean },
+  ): AsyncIterable<LinkView> {
+    const oneOfMany = limitConcurrency(concurrency);
+    const outcomes = runIds.map((runId) =>
+      oneOfMany(async () => (until() ? undefined : this.linkOne(runId, actor, again))),
+    );
+    for (const outcome of outcomes) {
+      const link = await outcome;
+      if (link) yield link;
+    }
+  }
+
+  private async linkOne(runId: string, actor: string, again: boolean): Promise<LinkView> {
+    if (again && (await this.links.get(runId)).state !== 'none') await this.links.reopen(runId);
+    try {
+      await this.winners.execute(runId, { actor, lastAttempt: true });
+    } catch (error) {
+      const link = await this.links.get(runId);
+      // It says itself what happened; what it does not know of is nobody's to hide.
+      if (!link.lastError) throw error;
+      return link;
+    }
+    return this.links.get(runId);
+  }
+}
