@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { aPng, freshDatabase } from '@trellis/testing';
 import { trellis } from './trellis.spec-support.ts';
@@ -64,6 +65,20 @@ export class CommandLibrary {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const { rows } = await this.sql.query<{ id: string }>(RUN, [runId, file, bytes.length, sha256]);
     return { runId, file, candidateId: rows[0]?.id as string };
+  }
+
+  /** An object in the store that no row knows. */
+  async putObject(key: string): Promise<void> {
+    const put = async (path: string, text: string) => {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, text);
+    };
+    await put(join(this.dataDir, 'media', 'objects', key), 'x');
+    await put(join(this.dataDir, 'media', 'facts', `${key}.json`), '{}');
+  }
+
+  hasObject(key: string): boolean {
+    return existsSync(join(this.dataDir, 'media', 'objects', key));
   }
 
   async one<T>(text: string, values: unknown[] = []): Promise<T> {

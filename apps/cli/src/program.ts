@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { gcCommand } from './gc.command.ts';
 import { keysCommand } from './keys.command.ts';
 import { linkCommand } from './link.command.ts';
 import { migrateCommand } from './migrate.command.ts';
@@ -11,6 +12,7 @@ export function program(): Command {
     .addCommand(migrateCommand())
     .addCommand(keysCommand())
     .addCommand(linkCommand())
+    .addCommand(gcCommand())
     .addCommand(scoresCommand())
     .addHelpText(
       'after',

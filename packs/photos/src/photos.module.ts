@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { StorageModule } from '@trellis/storage';
+import { ObjectGarbage } from './object-garbage.ts';
 import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
 import { OriginalStore } from './original-store.ts';
 import { PhotoObjectEntity } from './photo-object.entity.ts';
@@ -14,7 +15,7 @@ import { UploadPhotoService } from './upload-photo.service.ts';
 @Module({
   imports: [TypeOrmModule.forFeature([PhotoEntity, PhotoObjectEntity, ObjectTombstoneEntity]), StorageModule],
   controllers: [PhotosController],
-  providers: [OriginalStore, PhotoRecords, PhotosService, UploadPhotoService, PhotosFacade],
-  exports: [PhotosFacade],
+  providers: [OriginalStore, PhotoRecords, PhotosService, UploadPhotoService, PhotosFacade, ObjectGarbage],
+  exports: [PhotosFacade, ObjectGarbage],
 })
 export class PhotosModule {}

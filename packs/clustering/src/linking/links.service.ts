@@ -40,6 +40,14 @@ export class LinksService {
     );
   }
 
+  async intendedKeys(keys: readonly string[]): Promise<Set<string>> {
+    const rows = await this.dataSource.query<{ key: string }[]>(
+      'select intended_key as key from cluster_links where intended_key = any($1)',
+      [keys],
+    );
+    return new Set(rows.map(({ key }) => key));
+  }
+
   /** @throws DomainError run_not_found */
   async get(runId: string): Promise<LinkView> {
     const run = await this.pipeline.standing(this.dataSource.manager, runId);

@@ -1,0 +1,60 @@
+import { CommandLibrary } from './library.spec-support.ts';
+
+describe('trellis gc', () => {
+  let library: CommandLibrary;
+  beforeEach(async () => {
+    library = await CommandLibrary.start();
+  });
+  afterEach(() => library.stop());
+
+  const bury = (key: string, due: string) =>
+    library.sql.query(
+      `insert into object_tombstones (key, not_before, reason) values ($1, now() + $2::interval, 'test')`,
+      [key, due],
+    );
+
+  it('deletes what is due, and neither what is not yet nor what lives', async () => {
+    await library.aCompletedRun();
+    await library.run('link');
+    const { key } = await library.one<{ key: string }>('select key from photo_objects');
+    for (const [name, due] of [
+      ['old', '-1 minute'],
+      ['older', '-1 day'],
+      ['young', '1 minute'],
+    ] as const) {
+      await library.putObject(`photos/${name}`);
+      await bury(`photos/${name}`, due);
+    }
+    await bury(key, '-1 minute');
+    expect(await library.json('gc', '--dry-run')).toEqual({ code: 0, result: { due: 3, deleted: 0, stopped: false } });
+    expect(library.hasObject('photos/old')).toBe(true);
+    expect(await library.json('gc')).toEqual({ code: 0, result: { due: 3, deleted: 2, stopped: false } });
+    const left = ['photos/old', 'photos/older', 'photos/young', key].map((one) => library.hasObject(one));
+    expect(left).toEqual([false, false, true, true]);
+    expect(await library.json('gc')).toMatchObject({ code: 0, result: { deleted: 0 } });
+  }, 60_000);
+
+  it('deletes objects that no row knows, but not when there are suspiciously many', async () => {
+    const { runId } = await library.aCompletedRun();
+    await library.run('link');
+    for (const name of ['reserved', 'intended', 'stray']) await library.putObject(`photos/${name}`);
+    await bury('photos/reserved', '7 days');
+    await library.sql.query(`update cluster_links set intended_key = 'photos/intended' where run_id = $1`, [runId]);
+    const refused = await library.run('gc', '--untracked');
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('1 of 4 objects have no row') });
+    expect(await library.run('gc', '--untracked', '--dry-run')).toMatchObject({
+      code: 0,
+      stdout: 'photos/stray\n4 objects, 1 without a row, 0 deleted\n',
+    });
+    expect(await library.json('gc', '--untracked', '--force')).toEqual({
+      code: 0,
+      result: { total: 4, untracked: 1, deleted: 1 },
+    });
+    const left = ['reserved', 'intended', 'stray'].map((name) => library.hasObject(`photos/${name}`));
+    expect(left).toEqual([true, true, false]);
+    expect(await library.json('gc', '--untracked')).toEqual({
+      code: 0,
+      result: { total: 3, untracked: 0, deleted: 0 },
+    });
+  }, 60_000);
+});

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { inTransaction } from '@trellis/database';
+import { ObjectStorage } from '@trellis/storage';
+
+const PAGE = 1_000;
+const DUE = `select key from object_tombstones where not_before < now() and key > $1 order by key limit ${PAGE}`;
+const LOCK = `
+  select key from object_tombstones t where key = $1 and not_before < now()
+    and not exists (select 1 from photo_objects where key = t.key) for update skip locked`;
+const KNOWN = `
+  select k.key from unnest($1::text[]) as k (key)
+  where exists (select 1 from photo_objects o where o.key = k.key) or exists (select 1 from object_tombstones t where t.key = k.key)`;
+
+/** Deletes what is nobody's any more from the store. Object first, then its tombstone: dying in between, it is done again. */
+@Injectable()
+export class ObjectGarbage {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly storage: ObjectStorage,
+  ) {}
+
+  /** The keys whose time has come, in their order. */
+  async *due(): AsyncIterable<string> {
+    for (let after = '', page = PAGE; page === PAGE;) {
+      const rows = await this.dataSource.query<{ key: string }[]>(DUE, [after]);
+      page = rows.length;
+      for (const { key } of rows) yield (after = key);
+    }
+  }
+
+  /** False when somebody else is at it, or the key is a living photo's after all. @throws StorageUnavailableError */
+  collect(key: string): Promise<boolean> {
+    return inTransaction(this.dataSource, async (manager) => {
+      const mine = await manager.query<unknown[]>(LOCK, [key]);
+      if (mine.length === 0) return false;
+      await this.storage.delete(key);
+      await manager.query('delete from object_tombstones where key = $1', [key]);
+      return true;
+    });
+  }
+
+  /** Every key in the store, in pages, and which of each page no row knows. */
+  async *objects(): AsyncIterable<{ count: number; unknown: string[] }> {
+    let page: string[] = [];
+    for await (const { key } of this.storage.list('photos/')) {
+      if (page.push(key) < PAGE) continue;
+      yield await this.sorted(page);
+      page = [];
+    }
+    yield await this.sorted(page);
+  }
+
+  /** An object that no row knows. @throws StorageUnavailableError */
+  async deleteUnknown(key: string): Promise<void> {
+    await this.storage.delete(key);
+  }
+
+  private async sorted(keys: string[]): Promise<{ count: number; unknown: string[] }> {
+    const known = new Set((await this.dataSource.query<{ key: string }[]>(KNOWN, [keys])).map(({ key }) => key));
+    return { count: keys.length, unknown: keys.filter((key) => !known.has(key)) };
+  }
+}
