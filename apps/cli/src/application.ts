@@ -5,6 +5,8 @@ import { ConfigModule, loadConfig, type TrellisConfig } from '@trellis/config';
 import { DatabaseModule } from '@trellis/database';
 import { EventsModule } from '@trellis/events';
 import { HttpModule } from '@trellis/http';
+import { DomainError } from '@trellis/kernel';
+import { Migrator } from '@trellis/migrations';
 import { PhotosModule } from '@trellis/photos';
 import { StorageModule } from '@trellis/storage';
 import { withDatabase } from './with-database.ts';
@@ -25,11 +27,13 @@ class CliModule {
   }
 }
 
-/** Runs `work` with the packs on the configured database and store. */
+/** Runs `work` with the packs on the configured database and store. @throws DomainError where migrations are pending */
 export const withApplication = (
   work: (app: INestApplicationContext, config: TrellisConfig) => Promise<void>,
 ): Promise<void> =>
   withDatabase(async (url) => {
+    const pending = await pendingMigrations(url);
+    if (pending.length > 0) throw new PendingMigrationsError(pending);
     const config = loadConfig();
     const app = await NestFactory.createApplicationContext(CliModule.forRoot(config, url), {
       abortOnError: false,
@@ -41,3 +45,19 @@ export const withApplication = (
       await app.close();
     }
   });
+
+/** The database is not the one that these commands know. */
+export class PendingMigrationsError extends DomainError {
+  constructor(readonly pending: readonly string[]) {
+    super('validation_failed', 'invalid', `The database lacks ${pending.join(', ')}. Run: trellis migrate up`);
+  }
+}
+
+async function pendingMigrations(url: string): Promise<string[]> {
+  const migrator = await Migrator.connect(url);
+  try {
+    return (await migrator.status()).pending;
+  } finally {
+    await migrator.close();
+  }
+}

@@ -23,6 +23,9 @@ const RUN = `
 
 /** A database and a data directory of their own, with a small library, for commands that run as processes. */
 export class CommandLibrary {
+  /** More settings for the commands. */
+  env: NodeJS.ProcessEnv = {};
+
   private constructor(
     readonly sql: Client,
     readonly dataDir: string,
@@ -47,7 +50,7 @@ export class CommandLibrary {
   }
 
   run(...args: string[]): ReturnType<typeof trellis> {
-    return trellis({ DATABASE_URL: this.url, TRELLIS_DATA_DIR: this.dataDir }, ...args);
+    return trellis({ DATABASE_URL: this.url, TRELLIS_DATA_DIR: this.dataDir, ...this.env }, ...args);
   }
 
   async json<T>(...args: string[]): Promise<{ code: number | null; result: T }> {

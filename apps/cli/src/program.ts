@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { gcCommand } from './gc.command.ts';
+import { doctorCommand } from './doctor/doctor.command.ts';
 import { keysCommand } from './keys.command.ts';
 import { linkCommand } from './link.command.ts';
 import { migrateCommand } from './migrate.command.ts';
@@ -13,6 +14,7 @@ export function program(): Command {
     .addCommand(keysCommand())
     .addCommand(linkCommand())
     .addCommand(gcCommand())
+    .addCommand(doctorCommand())
     .addCommand(scoresCommand())
     .addHelpText(
       'after',

@@ -11,3 +11,4 @@ export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded/embed
 export { EmbeddedPostgresError } from './embedded/embedded-postgres.error.ts';
 export { lockDataDirectory, type DataDirectoryLock } from './embedded/data-directory-lock.ts';
 export { readConnectionFacts } from './embedded/connection-facts.ts';
+export type { LibraryCheck } from './library-check.ts';

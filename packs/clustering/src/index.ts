@@ -4,3 +4,4 @@ export type { LinkSelection } from './linking/link-many.service.ts';
 export { LinkSweeper } from './linking/link-sweeper.ts';
 export { linkProgress, type LinkProgress } from './linking/link-progress.ts';
 export type { LinkCount, LinkReason, LinkState, LinkView } from './linking/link-view.ts';
+export { clusteringChecks } from './library-checks.ts';

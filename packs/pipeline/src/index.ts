@@ -6,3 +6,4 @@ export { RunCompletedEvent } from './events/run-completed.event.ts';
 export { votesCast } from './voting/vote.service.ts';
 export { ScoreCheck, type ScoreDifference } from './voting/score-check.ts';
 export { ClusterLocks } from './runs/cluster-locks.ts';
+export { pipelineChecks } from './library-checks.ts';

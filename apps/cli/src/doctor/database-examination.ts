@@ -1,0 +1,59 @@
+import { DataSource } from 'typeorm';
+import { clusteringChecks } from '@trellis/clustering';
+import { pillarChecks } from '@trellis/content-pillars';
+import { photoChecks } from '@trellis/photos';
+import { ScoreCheck, pipelineChecks } from '@trellis/pipeline';
+import type { LibraryCheck } from '@trellis/database';
+import { finding, type Finding } from './finding.ts';
+
+const checks: readonly LibraryCheck[] = [...pillarChecks, ...pipelineChecks, ...photoChecks, ...clusteringChecks];
+
+const DEAD = `select id from pgboss.job where name = 'events.dead' and state = 'created' order by created_on`;
+
+/** Asks the tables for everything that breaks a rule; `fix` mends what is safe. */
+export async function* examineDatabase(dataSource: DataSource, fix: boolean): AsyncIterable<Finding> {
+  for (const check of checks) {
+    const rows = await dataSource.query<{ id: string }[]>(check.sql);
+    if (rows.length === 0) continue;
+    if (fix && check.fix) await dataSource.query(check.fix);
+    const ids = rows.map(({ id }) => id);
+    yield finding(check, ids, fix && check.fix !== undefined);
+  }
+  yield* examineScores(dataSource, fix);
+  yield* examineDeadLetters(dataSource);
+  yield* examineDrift(dataSource);
+}
+
+async function* examineScores(dataSource: DataSource, fix: boolean): AsyncIterable<Finding> {
+  const check = new ScoreCheck(dataSource);
+  const ids: string[] = [];
+  for await (const runId of check.runs()) {
+    const differences = await (fix ? check.fix(runId) : check.check(runId));
+    ids.push(...differences.map(({ candidateId }) => candidateId));
+  }
+  const meaning = 'The score or the count of the candidate is not what the log of votes gives.';
+  if (ids.length > 0) yield finding({ code: 'score_differs', meaning, mend: 'trellis scores check --fix' }, ids, fix);
+}
+
+async function* examineDeadLetters(dataSource: DataSource): AsyncIterable<Finding> {
+  const rows = await dataSource.query<{ id: string }[]>(DEAD);
+  const meaning = 'The event failed at its last try; GET /events/dead says why.';
+  const mend = 'POST /events/dead/:id/redrive';
+  if (rows.length > 0)
+    yield finding(
+      { code: 'dead_letter', meaning, mend },
+      rows.map(({ id }) => id),
+    );
+}
+
+/** What TypeORM would change to make the schema what the entities say. */
+async function* examineDrift(dataSource: DataSource): AsyncIterable<Finding> {
+  const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+  const meaning = 'The schema is not the one that the migrations make: somebody changed it by hand.';
+  const mend = 'undo the change, or write a migration for it';
+  if (upQueries.length > 0)
+    yield finding(
+      { code: 'schema_drift', meaning, mend },
+      upQueries.map(({ query }) => query),
+    );
+}

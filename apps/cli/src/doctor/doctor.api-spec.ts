@@ -1,0 +1,125 @@
+import { readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { CommandLibrary } from '../library.spec-support.ts';
+
+interface Diagnosis {
+  clean: boolean;
+  findings: { code: string; ids: string[]; count: number; mended: boolean; mend: string; meaning: string }[];
+}
+
+/** One rule broken by hand in each run, with the triggers that would not let it happen switched off. */
+const damage: Record<string, string> = {
+  cluster_counts: 'update clusters set photos_count = 40',
+  run_tallies: 'update run_tallies set votes_cast = 7 where run_id = $1',
+  score_differs: 'update image_candidates set elo_score = 1234 where run_id = $1',
+  living_key_buried: `insert into object_tombstones (key, not_before, reason)
+    select o.key, now(), 'test' from photo_objects o join cluster_links l using (photo_id) where run_id = $1`,
+  weights_over_100: `insert into content_pillars (id, persona_id, name, weight) select gen_random_uuid(), id, 'too much ' || n, 60
+    from personas, generate_series(1, 2) n where $1::uuid is not null`,
+  completed_without_link: `with gone as (delete from cluster_links where run_id = $1)
+    update pipeline_runs set completed_at = now() - interval '6 minutes' where id = $1`,
+  link_stays_pending: `update cluster_links set state = 'pending', updated_at = now() - interval '16 minutes' where run_id = $1`,
+  link_failed: `update cluster_links set state = 'failed', reason = 'image_missing', photo_id = null where run_id = $1`,
+  linked_without_photo: 'update image_candidates set is_winner = false, winner_at = null where run_id = $1',
+  photo_elsewhere: `with other as (insert into clusters (id, persona_id, name) select gen_random_uuid(), id, 'other' from personas returning id)
+    update photos p set cluster_id = other.id from other, cluster_links l where l.photo_id = p.id and l.run_id = $1`,
+  two_photos: `with second as (
+      insert into image_candidates (id, run_id, step_id, image_path) select gen_random_uuid(), run_id, step_id, '/x'
+      from image_candidates where run_id = $1 returning id)
+    , photo as (insert into photos (id, persona_id, image_candidate_id, path) select gen_random_uuid(), p.id, second.id, '/x' from personas p, second)
+    update run_tallies set active_candidates = 2 where run_id = $1`,
+  two_winners: 'drop index uq_image_candidates_winner',
+  active_child_of_rejected: `with child as (
+      insert into image_candidates (id, run_id, step_id, image_path, parent_id) select gen_random_uuid(), run_id, step_id, '/x', id
+      from image_candidates where run_id = $1)
+    , tally as (update run_tallies set active_candidates = 1 where run_id = $1)
+    update image_candidates set status = 'rejected', is_winner = false, winner_at = null where run_id = $1`,
+  dead_letter: `insert into pgboss.job (name, data, policy) select 'events.dead', jsonb_build_object('runId', $1::text), 'standard'`,
+};
+
+describe('trellis doctor', () => {
+  let library: CommandLibrary;
+  let media: Server;
+
+  beforeAll(async () => {
+    library = await CommandLibrary.start();
+    media = createServer((request, response) => {
+      readFile(join(library.dataDir, 'media', 'objects', decodeURIComponent(request.url as string).slice(1))).then(
+        (bytes) => response.writeHead(200, { 'content-type': 'image/png' }).end(bytes),
+        () => response.writeHead(404).end(),
+      );
+    });
+    await new Promise<void>((resolve) => media.listen(0, '127.0.0.1', resolve));
+    library.env = { PUBLIC_BASE_URL: `http://127.0.0.1:${(media.address() as AddressInfo).port}` };
+  });
+  afterAll(async () => {
+    media.close();
+    await library.stop();
+  });
+
+  const doctor = (...args: string[]) => library.json<Diagnosis>('doctor', ...args);
+  const codes = ({ findings }: Diagnosis) => [...new Set(findings.map(({ code }) => code))].sort();
+
+  it('finds nothing in a library that is well, its store and its public pictures included', async () => {
+    for (const _ of Object.keys(damage)) await library.aCompletedRun();
+    await library.run('link');
+    expect(await library.run('doctor', '--store', '--public')).toMatchObject({ code: 0, stdout: 'Nothing found.\n' });
+  }, 60_000);
+
+  it('finds everything that was broken by hand, and says what it means and what mends it', async () => {
+    const { rows } = await library.sql.query<{ id: string; key: string }>(
+      `select run_id as id, key from cluster_links join photo_objects using (photo_id) order by run_id`,
+    );
+    await library.sql.query(`set session_replication_role = replica`);
+    for (const [i, statement] of Object.values(damage).entries())
+      await library.sql.query(statement, statement.includes('$1') ? [rows[i]?.id] : []);
+    await library.sql.query(
+      `insert into image_candidates (id, run_id, step_id, image_path, is_winner, winner_at)
+       select gen_random_uuid(), run_id, step_id, '/x', true, now() from image_candidates where run_id = $1 limit 1`,
+      [rows[11]?.id],
+    );
+    await library.sql.query(`set session_replication_role = origin`);
+    await rm(join(library.dataDir, 'media', 'objects', rows[1]?.key as string));
+    await rm(join(library.dataDir, 'candidates'), { recursive: true });
+    const { code, result } = await doctor('--public');
+    expect(code).toBe(1);
+    const elsewhere = ['candidate_root_unreachable', 'photo_without_object', 'photo_without_original', 'schema_drift'];
+    expect(codes(result)).toEqual(expect.arrayContaining([...Object.keys(damage), ...elsewhere].sort()));
+    for (const one of result.findings) {
+      expect([one.code, one.ids.length > 0, one.meaning.length > 20, one.mend.length > 5]).toEqual([
+        one.code,
+        true,
+        true,
+        true,
+      ]);
+    }
+    const scored = result.findings.find(({ code: found }) => found === 'score_differs');
+    expect(scored?.count).toBe(1);
+  }, 60_000);
+
+  it('mends what is safe, and leaves the rest to people', async () => {
+    const mended = ['cluster_counts', 'living_key_buried', 'run_tallies', 'score_differs'];
+    const { result } = await doctor('--fix');
+    expect(
+      result.findings
+        .filter((one) => one.mended)
+        .map(({ code }) => code)
+        .sort(),
+    ).toEqual(mended);
+    const after = await doctor();
+    expect(after.code).toBe(1);
+    for (const code of mended) expect(codes(after.result)).not.toContain(code);
+    expect(codes(after.result)).toContain('two_winners');
+  }, 60_000);
+
+  it('says that migrations are pending before anything else', async () => {
+    await library.run('migrate', 'down');
+    expect(await doctor()).toMatchObject({
+      code: 1,
+      result: { findings: [{ code: 'pending_migrations', mend: 'trellis migrate up' }] },
+    });
+    expect(await library.run('link')).toMatchObject({ code: 2, stderr: expect.stringContaining('trellis migrate up') });
+  }, 60_000);
+});

@@ -1,0 +1,88 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { Command } from 'commander';
+import type { INestApplicationContext } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { TrellisConfig } from '@trellis/config';
+import { ObjectStorage } from '@trellis/storage';
+import { PendingMigrationsError, withApplication } from '../application.ts';
+import { FINDINGS } from '../exit-codes.ts';
+import { printResult } from '../output.ts';
+import { examineDatabase } from './database-examination.ts';
+import { finding, type Finding } from './finding.ts';
+import { examinePublic } from './public-examination.ts';
+import { examineCapability, examineObjects } from './store-examination.ts';
+
+interface Options {
+  fix?: boolean;
+  public?: boolean;
+  store?: boolean;
+  json?: boolean;
+}
+
+/** Looks for everything that is not as it should be. */
+export const doctorCommand = (): Command =>
+  new Command('doctor')
+    .description('check configuration, schema, every invariant and the store')
+    .option('--fix', 'mend what can be mended without losing anything')
+    .option('--store', 'also write, read, compare and delete an object, by the driver in use')
+    .option('--public', 'also fetch a sample of photos without a key')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExamples:\n  trellis doctor\n  trellis doctor --fix\n  trellis doctor --store --public')
+    .action((options: Options) => examineAll(options));
+
+/** Where migrations are pending there is nothing else to be found out. */
+async function examineAll(options: Options): Promise<void> {
+  try {
+    await withApplication(async (app, config) => {
+      const findings: Finding[] = [];
+      for await (const one of examinations(app, config, options)) findings.push(one);
+      tell(findings, options.json);
+    });
+  } catch (error) {
+    if (!(error instanceof PendingMigrationsError)) throw error;
+    const meaning = 'The schema is older than this version.';
+    tell([finding({ code: 'pending_migrations', meaning, mend: 'trellis migrate up' }, error.pending)], options.json);
+  }
+}
+
+function tell(findings: readonly Finding[], json: boolean | undefined): void {
+  const clean = findings.length === 0;
+  printResult(json, { clean, findings }, clean ? ['Nothing found.'] : findings.map(linesOf));
+  if (!clean) process.exitCode = FINDINGS;
+}
+
+async function* examinations(
+  app: INestApplicationContext,
+  config: TrellisConfig,
+  { fix = false, ...wanted }: Options,
+): AsyncIterable<Finding> {
+  const dataSource = app.get(DataSource);
+  const storage = app.get(ObjectStorage, { strict: false });
+  yield* examineRoots(config);
+  yield* examineDatabase(dataSource, fix);
+  if (wanted.store) yield* examineCapability(storage);
+  yield* examineObjects(dataSource, storage);
+  if (wanted.public) yield* examinePublic(dataSource, storage);
+}
+
+async function* examineRoots({ CANDIDATE_ROOTS }: TrellisConfig): AsyncIterable<Finding> {
+  const away: string[] = [];
+  for (const root of CANDIDATE_ROOTS) {
+    const reachable = await access(root, constants.R_OK | constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (!reachable) away.push(root);
+  }
+  const meaning = 'The folder of candidates cannot be read from here.';
+  const mend = 'mount it, or mend CANDIDATE_ROOTS';
+  if (away.length > 0) yield finding({ code: 'candidate_root_unreachable', meaning, mend }, away);
+}
+
+const linesOf = ({ code, meaning, mend, count, ids, mended }: Finding): string =>
+  [
+    `${code} (${count})${mended ? ', mended' : ''}: ${meaning}`,
+    ...(mended ? [] : [`  → ${mend}`]),
+    ...ids.map((id) => `  ${id}`),
+  ].join('\n');

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import type { ObjectStorage } from '@trellis/storage';
+import { finding, type Finding } from './finding.ts';
+
+const SAMPLE = `
+  select photo_id as id, key, content_type as type, byte_size as size, sha256 from photo_objects order by random() limit 10`;
+const PATIENCE_MS = 10_000;
+
+interface Row {
+  id: string;
+  key: string;
+  type: string;
+  size: number;
+  sha256: string;
+}
+
+const UNREACHABLE = {
+  code: 'photo_not_public',
+  meaning: 'Fetched without a key, the public URL of the photo does not answer with its type, size and bytes.',
+  mend: 'make the bucket readable by anybody, and check PUBLIC_BASE_URL',
+};
+
+/** Fetches a sample of photos as the platform's crawler would. */
+export async function* examinePublic(dataSource: DataSource, storage: ObjectStorage): AsyncIterable<Finding> {
+  const rows = await dataSource.query<Row[]>(SAMPLE);
+  const reachable = await Promise.all(rows.map((row) => isPublic(storage.publicUrl(row.key), row)));
+  const ids = rows.filter((_, i) => !reachable[i]).map(({ id }) => id);
+  if (ids.length > 0) yield finding(UNREACHABLE, ids);
+}
+
+async function isPublic(url: string, { type, size, sha256 }: Row): Promise<boolean> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => undefined);
+  if (!answer?.ok || answer.headers.get('content-type') !== type) return false;
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  return bytes.length === size && createHash('sha256').update(bytes).digest('hex') === sha256;
+}

@@ -1,0 +1,13 @@
+/** A rule that holds in every library, as the question that finds what breaks it. */
+export interface LibraryCheck {
+  /** Stable, for programs. */
+  code: string;
+  /** One sentence for people. */
+  meaning: string;
+  /** The command, or what else mends it. */
+  mend: string;
+  /** Answers the `id` of each thing that breaks the rule. */
+  sql: string;
+  /** Mends all of them; only where nothing can be lost by it. */
+  fix?: string;
+}

@@ -1,0 +1,60 @@
+import type { LibraryCheck } from '@trellis/database';
+
+const COUNTS = `
+  select c.id, (select count(*) from photos where cluster_id = c.id)::int as photos,
+    (select count(*) from pipeline_runs where cluster_id = c.id)::int as runs from clusters c`;
+
+const LINK = 'trellis link';
+
+/** What holds of clusters and links. */
+export const clusteringChecks: readonly LibraryCheck[] = [
+  {
+    code: 'cluster_counts',
+    meaning: 'The cluster says another number of photos or runs than it has.',
+    mend: 'trellis doctor --fix',
+    sql: `select c.id from clusters c join (${COUNTS}) n using (id) where (c.photos_count, c.runs_count) <> (n.photos, n.runs)`,
+    fix: `update clusters c set photos_count = n.photos, runs_count = n.runs from (${COUNTS}) n
+          where n.id = c.id and (c.photos_count, c.runs_count) <> (n.photos, n.runs)`,
+  },
+  {
+    code: 'completed_without_link',
+    meaning: 'The run was completed more than five minutes ago, and nobody has looked at its winner.',
+    mend: LINK,
+    sql: `select r.id from pipeline_runs r where r.status = 'completed' and r.completed_at < now() - interval '5 minutes'
+          and not exists (select 1 from cluster_links where run_id = r.id)`,
+  },
+  {
+    code: 'link_stays_pending',
+    meaning: 'The link has been pending for more than fifteen minutes: no worker is there, or each attempt fails.',
+    mend: LINK,
+    sql: `select run_id as id from cluster_links where state = 'pending' and updated_at < now() - interval '15 minutes'`,
+  },
+  {
+    code: 'link_failed',
+    meaning: 'The winner could not be linked; GET /runs/:id/link says why.',
+    mend: 'put the file back, or choose another winner; then trellis link --state failed',
+    sql: `select run_id as id from cluster_links where state = 'failed'`,
+  },
+  {
+    code: 'linked_without_photo',
+    meaning: 'The link says linked, but its photo is not the photo of the winner.',
+    mend: 'trellis link --run ID',
+    sql: `select l.run_id as id from cluster_links l left join photos p on p.id = l.photo_id
+          left join image_candidates w on w.run_id = l.run_id and w.is_winner
+          where l.state = 'linked' and (p.id is null or p.image_candidate_id is distinct from w.id)`,
+  },
+  {
+    code: 'photo_elsewhere',
+    meaning: "The winner's photo is in another cluster than its run.",
+    mend: 'trellis link --run ID',
+    sql: `select r.id from pipeline_runs r join cluster_links l on l.run_id = r.id join photos p on p.id = l.photo_id
+          where l.state = 'linked' and p.cluster_id is distinct from r.cluster_id`,
+  },
+  {
+    code: 'two_photos',
+    meaning: 'More than one photo was made from candidates of the run.',
+    mend: 'delete the wrong one: DELETE /photos/:id',
+    sql: `select c.run_id as id from photos p join image_candidates c on c.id = p.image_candidate_id
+          group by c.run_id having count(*) > 1`,
+  },
+];

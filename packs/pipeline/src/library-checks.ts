@@ -1,0 +1,31 @@
+import type { LibraryCheck } from '@trellis/database';
+
+const TALLIES = `
+  select r.id, (select count(*) from votes where run_id = r.id and undone_at is null)::int as votes,
+    (select count(*) from image_candidates where run_id = r.id and status = 'active')::int as active from pipeline_runs r`;
+const WRONG = `(coalesce(t.votes_cast, 0), coalesce(t.active_candidates, 0)) <> (n.votes, n.active)`;
+
+/** What holds of runs and candidates. Whether scores are what the votes give, ScoreCheck says. */
+export const pipelineChecks: readonly LibraryCheck[] = [
+  {
+    code: 'two_winners',
+    meaning: 'The run has more than one winner.',
+    mend: 'choose one: PUT /runs/:id/winner',
+    sql: `select run_id as id from image_candidates where is_winner group by run_id having count(*) > 1`,
+  },
+  {
+    code: 'active_child_of_rejected',
+    meaning: 'The candidate is active, but the one it was made from is rejected.',
+    mend: 'POST or DELETE /candidates/:id/rejection',
+    sql: `select c.id from image_candidates c join image_candidates p on p.id = c.parent_id where c.status = 'active' and p.status = 'rejected'`,
+  },
+  {
+    code: 'run_tallies',
+    meaning: 'The run says another number of votes or active candidates than it has.',
+    mend: 'trellis doctor --fix',
+    sql: `select n.id from (${TALLIES}) n left join run_tallies t on t.run_id = n.id where ${WRONG}`,
+    fix: `insert into run_tallies as t (run_id, votes_cast, active_candidates) select id, votes, active from (${TALLIES}) n
+          on conflict (run_id) do update set votes_cast = excluded.votes_cast, active_candidates = excluded.active_candidates
+          where (t.votes_cast, t.active_candidates) <> (excluded.votes_cast, excluded.active_candidates)`,
+  },
+];
