@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { gcCommand } from './gc.command.ts';
 import { doctorCommand } from './doctor/doctor.command.ts';
+import { importCommand } from './import/import.command.ts';
 import { keysCommand } from './keys.command.ts';
 import { linkCommand } from './link.command.ts';
 import { migrateCommand } from './migrate.command.ts';
@@ -14,6 +15,7 @@ export function program(): Command {
     .addCommand(keysCommand())
     .addCommand(linkCommand())
     .addCommand(gcCommand())
+    .addCommand(importCommand())
     .addCommand(doctorCommand())
     .addCommand(scoresCommand())
     .addHelpText(

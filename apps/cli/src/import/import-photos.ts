@@ -1,0 +1,77 @@
+import { createReadStream } from 'node:fs';
+import type { DataSource, EntityManager } from 'typeorm';
+import { newId } from '@trellis/kernel';
+import { PhotosFacade } from '@trellis/photos';
+import type { ImageFacts } from '@trellis/storage';
+import type { ImageFinder } from './image-finder.ts';
+import { LEGACY_SOURCE, type LegacyRows } from './legacy-rows.ts';
+import type { LegacyRow, LegacySource } from './legacy-source.ts';
+import { either, momentOf, numberOf, textOf } from './values.ts';
+
+const TABLE = 'photos';
+
+interface Means {
+  dataSource: DataSource;
+  photos: PhotosFacade;
+  images: ImageFinder | undefined;
+  /** Nothing is written to the store. */
+  dryRun: boolean;
+}
+
+/** Photos with their pictures: the object first, under a key that is marked as nobody's until the row is there. */
+export async function importPhotos(
+  manager: EntityManager,
+  source: LegacySource,
+  rows: LegacyRows,
+  means: Means,
+): Promise<void> {
+  await rows.load(TABLE);
+  for (const row of await source.rows(TABLE)) {
+    const id = numberOf(row);
+    const personaId = rows.idOf('personas', row['persona_id']);
+    if (rows.idOf(TABLE, id) !== undefined) rows.report.count(TABLE, 'unchanged');
+    else if (!personaId) rows.report.dropped(TABLE, id, 'its persona was not imported');
+    else await takePhoto(manager, rows, row, { personaId, means });
+  }
+}
+
+async function takePhoto(
+  manager: EntityManager,
+  rows: LegacyRows,
+  row: LegacyRow,
+  { personaId, means }: { personaId: string; means: Means },
+): Promise<void> {
+  const path = String(either(row, 'path', 'image_path') ?? '');
+  const found = (await means.images?.find(path)) ?? { problem: 'no --images was given' };
+  if ('problem' in found) return rows.report.dropped(TABLE, numberOf(row), `it has no file: ${found.problem}`);
+  const photo = {
+    id: newId(),
+    personaId,
+    clusterId: rows.idOf('clusters', row['cluster_id']) ?? null,
+    imageCandidateId: rows.idOf('image_candidates', row['image_candidate_id']) ?? null,
+    path,
+  };
+  const original = { ...(await store(means, photo.id, found.file, found.facts)), ...found.facts };
+  await manager.query('delete from object_tombstones where key = $1', [original.key]);
+  await means.photos.create(manager, photo, original, 'import');
+  const posting = [momentOf(row['posted_at']), textOf(row['provider']), textOf(row['provider_post_id'])];
+  await manager.query(
+    `update photos set posted_at = $2, provider = case when $2::timestamptz is not null then $3 end,
+       provider_post_id = case when $2::timestamptz is not null then $4 end, legacy_source = $5, legacy_id = $6 where id = $1`,
+    [photo.id, ...posting, LEGACY_SOURCE, numberOf(row)],
+  );
+  rows.report.count(TABLE, 'created');
+}
+
+async function store(
+  { dataSource, photos, dryRun }: Means,
+  photoId: string,
+  file: string,
+  facts: ImageFacts,
+): Promise<{ key: string }> {
+  const key = photos.keyOf(photoId, facts);
+  if (dryRun) return { key };
+  await photos.tombstone(dataSource.manager, key, 'import_begun');
+  await photos.storeOriginal(photoId, () => createReadStream(file), facts);
+  return { key };
+}

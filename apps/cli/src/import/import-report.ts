@@ -1,0 +1,43 @@
+/** What became of one row. */
+export interface ImportNote {
+  table: string;
+  legacyId: number | null;
+  outcome: 'changed' | 'dropped';
+  why: string;
+}
+
+export interface ImportCounts {
+  created: number;
+  unchanged: number;
+  dropped: number;
+}
+
+/** Row by row what was not taken as it was, and per table how many were. */
+export class ImportReport {
+  readonly notes: ImportNote[] = [];
+  readonly tables: Record<string, ImportCounts> = {};
+
+  count(table: string, outcome: keyof ImportCounts): void {
+    const counts = (this.tables[table] ??= { created: 0, unchanged: 0, dropped: 0 });
+    counts[outcome] += 1;
+  }
+
+  changed(table: string, legacyId: number | null, why: string): void {
+    this.notes.push({ table, legacyId, outcome: 'changed', why });
+  }
+
+  dropped(table: string, legacyId: number | null, why: string): void {
+    this.count(table, 'dropped');
+    this.notes.push({ table, legacyId, outcome: 'dropped', why });
+  }
+
+  lines(): string[] {
+    return [
+      ...this.notes.map(({ table, legacyId, outcome, why }) => `${table} ${legacyId ?? '?'} ${outcome}: ${why}`),
+      ...Object.entries(this.tables).map(
+        ([table, { created, unchanged, dropped }]) =>
+          `${table}: ${created} created, ${unchanged} there already, ${dropped} dropped`,
+      ),
+    ];
+  }
+}

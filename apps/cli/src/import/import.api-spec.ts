@@ -1,0 +1,180 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { aPng } from '@trellis/testing';
+import { CommandLibrary } from '../library.spec-support.ts';
+
+interface Imported {
+  dryRun: boolean;
+  tables: Record<string, { created: number; unchanged: number; dropped: number }>;
+  notes: { table: string; legacyId: number; outcome: string; why: string }[];
+}
+
+const at = (day: number) => `2025-11-${String(day).padStart(2, '0')}T10:00:00Z`;
+const times = { created_at: at(1), updated_at: at(2) };
+
+/** An earlier system with its own column names, and one of each thing that does not fit here. */
+const tables: Record<string, object[]> = {
+  personas: [
+    { id: 1, name: 'North Quay', caption_config: { tone: 'warm', topics: ['x'] } },
+    { id: 2, name: 'harbor light', caption_config: null },
+  ],
+  content_pillars: [
+    { id: 1, persona_id: 2, name: 'Daily', weight: '60.00', active: true, priority: 4 },
+    { id: 2, persona_id: 2, name: 'Too much', weight: '50.00', active: true },
+  ],
+  clusters: [
+    { id: 1, persona_id: 2, name: 'Coffee', status: '0' },
+    { id: 2, persona_id: 2, name: 'Old', status: '1' },
+    { id: 3, persona_id: 2, name: 'Draft', status: 'draft' },
+    { id: 4, persona_id: 99, name: 'Nobody', status: 'active' },
+  ],
+  pillar_cluster_assignments: [
+    { id: 1, pillar_id: 1, cluster_id: 1, primary: true },
+    { id: 2, pillar_id: 2, cluster_id: 1, primary: true },
+  ],
+  pipelines: [{ id: 3, name: 'still_life' }],
+  pipeline_steps: [{ id: 11, pipeline_id: 3, name: 'Base', order: 1, comfy_workflow_json: '{"seed": {{seed}}}' }],
+  pipeline_runs: [
+    {
+      id: 1,
+      pipeline_id: 3,
+      name: 'study 01',
+      status: 'completed',
+      variables: { prompt: 'p' },
+      target_folder: 'x',
+      ...times,
+    },
+    {
+      id: 2,
+      pipeline_id: 3,
+      name: 'study 02',
+      status: 'waiting',
+      cluster_id: 1,
+      persona_id: 1,
+      variables: {},
+      ...times,
+    },
+  ],
+  pipeline_run_steps: [{ id: 1, pipeline_run_id: 1, pipeline_step_id: 11, approved: true, top_k_count: 3, ...times }],
+  image_candidates: [
+    { id: 1, image_path: '/old/a/one.png', winner: true, elo_score: 1016, parent_id: null },
+    { id: 2, image_path: '/old/b/two.png', winner: true, elo_score: 900, parent_id: null },
+    { id: 3, image_path: '/elsewhere/twin.png', winner: false, elo_score: 1000, status: 'rejected', parent_id: 1 },
+    { id: 4, image_path: '/old/gone.png', winner: false, elo_score: 1000, status: 'active', parent_id: 3 },
+  ].map((row) => ({ pipeline_run_id: 1, pipeline_step_id: 11, ...row, ...times })),
+  votes: [
+    { id: 1, winner_id: 1, loser_id: 2, created_at: at(3) },
+    { id: 2, winner_id: 2, loser_id: 1, created_at: at(4) },
+    { id: 3, winner_id: 1, loser_id: 99, created_at: at(5) },
+  ],
+  photos: [
+    {
+      id: 1,
+      persona_id: 2,
+      cluster_id: 1,
+      image_candidate_id: 1,
+      path: '/old/a/one.png',
+      posted_at: at(9),
+      provider: 'instagram',
+    },
+    { id: 2, persona_id: 2, cluster_id: 1, path: '/old/gone.png' },
+  ],
+};
+
+describe('trellis import legacy', () => {
+  let library: CommandLibrary;
+  let from: string;
+  let images: string;
+
+  beforeAll(async () => {
+    library = await CommandLibrary.start();
+    from = join(library.dataDir, 'export');
+    images = join(library.dataDir, 'candidates');
+    await mkdir(from);
+    for (const [table, rows] of Object.entries(tables))
+      await writeFile(join(from, `${table}.json`), JSON.stringify(rows));
+    for (const file of ['a/one.png', 'b/two.png', 'c/twin.png', 'd/twin.png']) {
+      await mkdir(join(images, file, '..'), { recursive: true });
+      await writeFile(join(images, file), await aPng());
+    }
+  });
+  afterAll(() => library.stop());
+
+  const importing = (...more: string[]) =>
+    library.json<Imported>('import', 'legacy', '--from', from, '--images', images, ...more);
+  const count = async (table: string) =>
+    (await library.one<{ n: number }>(`select count(*)::int as n from ${table}`)).n;
+  let first: Imported;
+
+  it('rehearses: the same report as the real one, and nothing changed', async () => {
+    const rehearsal = await importing('--dry-run');
+    expect(await count('pipeline_runs')).toBe(0);
+    expect(library.hasObject('photos')).toBe(false);
+    ({ result: first } = await importing());
+    expect(rehearsal).toEqual({ code: 0, result: { ...first, dryRun: true } });
+  }, 60_000);
+
+  it('says row by row what was changed or dropped, and why', () => {
+    const notes = first.notes.map(({ table, legacyId, outcome, why }) => `${table} ${legacyId} ${outcome}: ${why}`);
+    expect(notes.sort()).toEqual(
+      [
+        'clusters 4 dropped: its persona was not imported',
+        'content_pillars 2 changed: not active: the weights would exceed 100',
+        'image_candidates 2 changed: not the winner: the run had one before it',
+        'image_candidates 2 changed: score 900 → 984: what its votes give',
+        'image_candidates 3 changed: keeps the path it had: several files fit equally well',
+        'image_candidates 4 changed: keeps the path it had: no file has this ending',
+        'image_candidates 4 changed: rejected: what it was made from is',
+        'personas 1 changed: taken for the persona “North Quay” that is here already',
+        'photos 2 dropped: it has no file: no file has this ending',
+        'pillar_cluster_assignments 2 changed: not primary: the cluster has a primary pillar already',
+        "pipeline_runs 2 changed: has its cluster's persona now",
+        'pipeline_runs 2 changed: pending: the status “waiting” is not known here',
+        'votes 2 dropped: the pair was voted on before, in one direction or the other',
+        'votes 3 dropped: one of its candidates was not imported',
+      ].sort(),
+    );
+  });
+
+  it('takes what it takes under our names, with the facts of its files', async () => {
+    expect(
+      await library.one(
+        `select c.image_path, c.elo_score, c.vote_count, c.is_winner, c.width, r.status, r.completed_at, r.variables
+         from image_candidates c join pipeline_runs r on r.id = c.run_id where c.legacy_id = 1`,
+      ),
+    ).toEqual({
+      image_path: join(images, 'a/one.png'),
+      ...{ elo_score: 1016, vote_count: 1, is_winner: true, width: 32, status: 'completed' },
+      completed_at: new Date(at(2)),
+      variables: { prompt: 'p' },
+    });
+    const statuses = 'select array_agg(status order by legacy_id) as all from clusters where legacy_id is not null';
+    expect(await library.one(statuses)).toEqual({ all: ['active', 'archived', 'draft'] });
+    const photo =
+      'select p.provider, o.key from photos p join photo_objects o on o.photo_id = p.id where p.legacy_id = 1';
+    const { provider, key } = await library.one<{ provider: string; key: string }>(photo);
+    expect([provider, library.hasObject(key)]).toEqual(['instagram', true]);
+    expect(await library.json('scores', 'check')).toMatchObject({ code: 0, result: { differences: [] } });
+  }, 30_000);
+
+  it('changes nothing the second time', async () => {
+    const { code, result } = await importing();
+    expect(code).toBe(0);
+    expect(Object.values(result.tables).map(({ created }) => created)).toEqual(Object.keys(result.tables).map(() => 0));
+    expect(await count('photos')).toBe(1);
+  }, 30_000);
+
+  it.each([
+    [['--from', '/nowhere'], 'there is no folder /nowhere'],
+    [['--from', '.', '--images', '/nowhere'], 'there is none at /nowhere'],
+  ])(
+    'exits 2 for %j, saying why',
+    async (args, why) => {
+      expect(await library.run('import', 'legacy', ...args)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(why),
+      });
+    },
+    30_000,
+  );
+});

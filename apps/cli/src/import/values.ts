@@ -1,0 +1,40 @@
+import { canonicalName, isStorableText } from '@trellis/kernel';
+import type { LegacyRow } from './legacy-source.ts';
+
+/** A name as ours are: in Unicode form C, without control characters, at most 200; `fallback` where nothing is left. */
+export function nameOf(value: unknown, fallback: string): string {
+  const text = typeof value === 'string' && isStorableText(value) ? value.replace(/\p{Cc}/gu, ' ') : '';
+  return canonicalName([...canonicalName(text)].slice(0, 200).join('')) || fallback;
+}
+
+export const textOf = (value: unknown): string | null =>
+  typeof value === 'string' && isStorableText(value) && value !== '' ? value : null;
+
+/** An object, also where it was written as text. */
+export function objectOf(value: unknown): Record<string, unknown> | undefined {
+  const object = typeof value === 'string' ? parsed(value) : value;
+  return typeof object === 'object' && object !== null && !Array.isArray(object)
+    ? (object as Record<string, unknown>)
+    : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+export const numberOf = (row: LegacyRow, key = 'id'): number => Number(row[key]);
+
+/** The first of these columns that the row has. */
+export const either = (row: LegacyRow, ...names: string[]): unknown =>
+  names.map((name) => row[name]).find((value) => value !== undefined && value !== null) ?? null;
+
+export const momentOf = (value: unknown): Date | null => {
+  const date = value instanceof Date ? value : typeof value === 'string' ? new Date(value) : undefined;
+  return date && !Number.isNaN(date.getTime()) ? date : null;
+};
+
+export const isTrue = (value: unknown): boolean => value === true || value === 't' || value === 'true' || value === 1;
