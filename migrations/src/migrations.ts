@@ -7,6 +7,7 @@ import { Clustering1767225600006 } from './0006-clustering.ts';
 import { AuditByActor1767225600008 } from './0008-audit-by-actor.ts';
 import { Voting1767225600009 } from './0009-voting.ts';
 import { Idempotency1767225600010 } from './0010-idempotency.ts';
+import { Backfill1767225600011 } from './0011-backfill.ts';
 import { LinksFromCompletion1767225600007 } from './0007-links-from-completion.ts';
 
 /** Every migration of the schema, in the order in which the system grew. */
@@ -21,4 +22,5 @@ export const migrations = [
   AuditByActor1767225600008,
   Voting1767225600009,
   Idempotency1767225600010,
+  Backfill1767225600011,
 ];

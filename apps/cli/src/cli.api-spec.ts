@@ -30,7 +30,7 @@ describe('trellis on a database of its own', () => {
       .map((line) => line.replace(/^reverted (\D+)\d+$/, '$1'));
     expect([code, reverted]).toEqual([
       0,
-      ['Idempotency', 'Voting', 'AuditByActor', 'LinksFromCompletion', 'Clustering'],
+      ['Backfill', 'Idempotency', 'Voting', 'AuditByActor', 'LinksFromCompletion', 'Clustering'],
     ]);
   }, 60_000);
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { gcCommand } from './gc.command.ts';
+import { backfillCommand } from './backfill/backfill.command.ts';
 import { doctorCommand } from './doctor/doctor.command.ts';
 import { importCommand } from './import/import.command.ts';
 import { keysCommand } from './keys.command.ts';
@@ -14,6 +15,7 @@ export function program(): Command {
     .addCommand(migrateCommand())
     .addCommand(keysCommand())
     .addCommand(linkCommand())
+    .addCommand(backfillCommand())
     .addCommand(gcCommand())
     .addCommand(importCommand())
     .addCommand(doctorCommand())

@@ -4,6 +4,12 @@ import { ContentPillarsModule } from '@trellis/content-pillars';
 import { PersonasModule } from '@trellis/personas';
 import { PhotosModule } from '@trellis/photos';
 import { ClusterLocks, PipelineModule } from '@trellis/pipeline';
+import { ApplyBackfillService } from './backfill/apply-backfill.service.ts';
+import { BackfillChangeEntity } from './backfill/backfill-change.entity.ts';
+import { BackfillFacade } from './backfill/backfill.facade.ts';
+import { PlanBackfillService } from './backfill/plan-backfill.service.ts';
+import { RevertBackfillService } from './backfill/revert-backfill.service.ts';
+import { VerifyBackfillService } from './backfill/verify-backfill.service.ts';
 import { ClusteringFacade } from './clustering.facade.ts';
 import { AssignPillarService } from './clusters/assign-pillar.service.ts';
 import { ClusterContentController } from './clusters/cluster-content.controller.ts';
@@ -37,7 +43,7 @@ export class ClusterLocksModule {}
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ClusterEntity, PillarClusterAssignmentEntity, ClusterLinkEntity]),
+    TypeOrmModule.forFeature([ClusterEntity, PillarClusterAssignmentEntity, ClusterLinkEntity, BackfillChangeEntity]),
     ClusterLocksModule,
     PersonasModule,
     ContentPillarsModule,
@@ -49,7 +55,8 @@ export class ClusterLocksModule {}
     ...[ClustersService, AssignPillarService, DeleteClusterService, ClusterContentService],
     ...[LinkRows, PlanLinkService, StoreWinnerService, FinishLinkService, LinkFailureService, LinkWinnerService],
     ...[LinksService, LinkManyService, RunCompletedListener, LinkSweeper, ClusteringFacade],
+    ...[PlanBackfillService, ApplyBackfillService, VerifyBackfillService, RevertBackfillService, BackfillFacade],
   ],
-  exports: [ClusteringFacade, LinkSweeper],
+  exports: [ClusteringFacade, BackfillFacade, LinkSweeper],
 })
 export class ClusteringModule {}

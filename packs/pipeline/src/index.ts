@@ -1,6 +1,7 @@
 export { PipelineModule } from './pipeline.module.ts';
 export { PipelineFacade } from './pipeline.facade.ts';
 export type { RunStanding, Winner } from './runs/run-standing.ts';
+export type { RunFields, RunRewrite } from './runs/rewrite-runs.ts';
 export type { NewRun, RunView } from './runs/run-view.ts';
 export { RunCompletedEvent } from './events/run-completed.event.ts';
 export { votesCast } from './voting/vote.service.ts';

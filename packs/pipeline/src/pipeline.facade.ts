@@ -6,6 +6,7 @@ import type { Page, PageQuery } from '@trellis/http';
 import type { OpenImage } from '@trellis/storage';
 import { CandidateFiles } from './candidates/candidate-files.ts';
 import { PipelineRunEntity } from './runs/pipeline-run.entity.ts';
+import { rewriteRuns, runsThatStand, type RunRewrite } from './runs/rewrite-runs.ts';
 import { RunEvents } from './runs/run-events.ts';
 import { standingsOf, type RunStanding } from './runs/run-standing.ts';
 import type { NewRun, RunView } from './runs/run-view.ts';
@@ -46,6 +47,16 @@ export class PipelineFacade {
   /** Tells again how a completed run stands, so that it is linked again. In the caller's transaction. */
   recordCompleted(manager: EntityManager, runId: string): Promise<void> {
     return this.events.recordCompleted(manager, [runId]);
+  }
+
+  /** Changes runs that are still as expected, without events; the caller has locked their clusters. Answers whose were changed. */
+  rewriteRuns(manager: EntityManager, rewrites: readonly RunRewrite[]): Promise<Set<string>> {
+    return rewriteRuns(manager, rewrites);
+  }
+
+  /** Of these runs, the ids of those that are as `after` says. */
+  runsThatStand(manager: EntityManager, rewrites: readonly RunRewrite[]): Promise<Set<string>> {
+    return runsThatStand(manager, rewrites);
   }
 
   /** @throws DomainError as POST /runs does */

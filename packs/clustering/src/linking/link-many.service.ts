@@ -11,6 +11,8 @@ import type { LinkView } from './link-view.ts';
 export interface LinkSelection {
   failed?: boolean;
   runId?: string;
+  /** These, whatever became of them before. */
+  runIds?: readonly string[];
 }
 
 const PAGE = 1_000;
@@ -32,9 +34,13 @@ export class LinkManyService {
   ) {}
 
   /** The runs of the selection, in the order of their ids, in pages. */
-  async *select({ failed = false, runId }: LinkSelection): AsyncIterable<string[]> {
-    if (runId) {
-      yield [runId];
+  async *select({
+    failed = false,
+    runId,
+    runIds = runId ? [runId] : undefined,
+  }: LinkSelection): AsyncIterable<string[]> {
+    if (runIds) {
+      yield [...runIds];
       return;
     }
     for (let after: string | null = null, page = PAGE; page === PAGE;) {

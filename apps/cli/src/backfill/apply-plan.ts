@@ -1,0 +1,110 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { BackfillFacade, BackfillFault, BackfillLine, ClusteringFacade, LinkView } from '@trellis/clustering';
+import type { Interruption } from '../interruption.ts';
+import { Progress } from '../progress.ts';
+import { countLines, readPlan } from './plan-file.ts';
+
+const BATCH = 1_000;
+const LINK_BATCH = 100;
+const ACTOR = 'cli';
+
+export interface ApplyOptions {
+  limit?: number;
+  /** Lines a second. */
+  rate?: number;
+  link: boolean;
+  concurrency: number;
+}
+
+export interface Applied {
+  applied: number;
+  skipped: number;
+  linked: number;
+  faults: BackfillFault[];
+  stopped: boolean;
+}
+
+type Change = Exclude<BackfillLine, { change: 'run.link' }>;
+type Link = Extract<BackfillLine, { change: 'run.link' }>;
+const isChange = (line: BackfillLine): line is Change => line.change !== 'run.link';
+const isLink = (line: BackfillLine): line is Link => line.change === 'run.link';
+
+/** Carries out a plan's clusters and runs first, batch by batch, then links. What was carried out before is passed over. */
+export class PlanApplication {
+  readonly outcome: Applied = { applied: 0, skipped: 0, linked: 0, faults: [], stopped: false };
+
+  constructor(
+    private readonly backfill: BackfillFacade,
+    private readonly clustering: ClusteringFacade,
+    private readonly interruption: Interruption,
+    private readonly options: ApplyOptions,
+  ) {}
+
+  async run(file: string): Promise<Applied> {
+    const progress = new Progress('Applying', await countLines(file));
+    await this.change(file, progress);
+    if (this.options.link && !this.over) await this.link(file, progress);
+    progress.end();
+    this.outcome.stopped = this.interruption.requested;
+    return this.outcome;
+  }
+
+  private get over(): boolean {
+    return this.interruption.requested || this.left <= 0;
+  }
+
+  private get left(): number {
+    return (this.options.limit ?? Infinity) - this.outcome.applied - this.outcome.linked;
+  }
+
+  private async change(file: string, progress: Progress): Promise<void> {
+    const size = Math.max(1, Math.min(BATCH, this.options.rate ?? BATCH, this.options.limit ?? BATCH));
+    for await (const all of readPlan(file, size, isChange)) {
+      const lines = all.slice(0, Math.max(0, this.left));
+      if (this.over || lines.length === 0) return;
+      const from = performance.now();
+      const { applied, skipped, faults } = await this.backfill.apply(lines, ACTOR);
+      this.outcome.applied += applied;
+      this.outcome.skipped += skipped;
+      this.outcome.faults.push(...faults);
+      progress.step(lines.length);
+      await this.keepPace(applied, from);
+    }
+  }
+
+  private async link(file: string, progress: Progress): Promise<void> {
+    for await (const lines of readPlan(file, LINK_BATCH, isLink)) {
+      const due = (await this.backfill.unlinked(lines)).slice(0, Math.max(0, this.left));
+      this.outcome.skipped += lines.length - due.length;
+      await this.linkBatch(new Map(due.map((line) => [line.id, line])));
+      progress.step(lines.length);
+      if (this.over) return;
+    }
+  }
+
+  private async linkBatch(due: Map<string, Link>): Promise<void> {
+    const { concurrency } = this.options;
+    const until = () => this.interruption.requested;
+    for await (const link of this.clustering.linkMany(
+      { runIds: [...due.keys()] },
+      { actor: ACTOR, concurrency, until },
+    ))
+      await this.settle(link, due.get(link.runId) as Link);
+  }
+
+  private async settle(link: LinkView, line: Link): Promise<void> {
+    if (link.state === 'linked') {
+      await this.backfill.recordLinked([line]);
+      this.outcome.linked += 1;
+      return;
+    }
+    const why = `${link.state}${link.reason ? `: ${link.reason}` : ''}`;
+    this.outcome.faults.push({ line: line.line, change: line.change, id: line.id, why });
+  }
+
+  private async keepPace(lines: number, from: number): Promise<void> {
+    if (!this.options.rate) return;
+    const wanted = (lines * 1000) / this.options.rate;
+    await pause(Math.max(0, wanted - (performance.now() - from)));
+  }
+}

@@ -1,0 +1,136 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { INestApplicationContext } from '@nestjs/common';
+import { BackfillFacade, ClusteringFacade, type BackfillFault, type BackfillLine } from '@trellis/clustering';
+import { withApplication } from '../application.ts';
+import { FINDINGS } from '../exit-codes.ts';
+import { Interruption } from '../interruption.ts';
+import { printResult } from '../output.ts';
+import { PlanApplication } from './apply-plan.ts';
+import { readPlan, writePlan } from './plan-file.ts';
+import { readRules } from './rules.ts';
+
+interface Json {
+  json?: boolean;
+}
+
+const asked = (line: BackfillLine): line is BackfillLine => line.line > 0;
+const whole = (text: string): number => {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  return number;
+};
+
+/** Bringing existing runs along: rehearsed first, carried out exactly so, and reversible. */
+export const backfillCommand = (): Command =>
+  new Command('backfill')
+    .description('bring existing runs along: plan, apply, verify, revert')
+    .addCommand(
+      new Command('plan')
+        .description('write down what would be changed, and change nothing')
+        .option(
+          '--rules <file>',
+          'YAML, see docs/existing-runs.md; without it prompts and names are taken out of variables',
+        )
+        .requiredOption('--out <plan>', 'the file to write, one line for each change')
+        .option('--json', 'print the summary as JSON')
+        .addHelpText('after', '\nExample:\n  trellis backfill plan --rules rules.yaml --out plan.jsonl')
+        .action((options: Json & { rules?: string; out: string }) => withApplication((app) => plan(app, options))),
+    )
+    .addCommand(
+      new Command('apply')
+        .description('carry a plan out: each line once, and only where the world is as the plan saw it')
+        .argument('<plan>')
+        .option('--limit <n>', 'at most so many lines', whole)
+        .option('--rate <n>', 'at most so many lines a second', whole)
+        .option('--no-link', 'leave the links pending: the workers take them up')
+        .option('--json', 'print the result as JSON')
+        .addHelpText(
+          'after',
+          '\nExamples:\n  trellis backfill apply plan.jsonl\n  trellis backfill apply plan.jsonl --limit 100 --no-link',
+        )
+        .action((file: string, options: Json & { limit?: number; rate?: number; link: boolean }) =>
+          withApplication((app, { LINK_CONCURRENCY }) =>
+            apply(app, file, { ...options, concurrency: LINK_CONCURRENCY }),
+          ),
+        ),
+    )
+    .addCommand(
+      new Command('verify')
+        .description('say line by line what holds')
+        .argument('<plan>')
+        .option('--json', 'print the result as JSON')
+        .action((file: string, { json }: Json) => withApplication((app) => verify(app, file, json))),
+    )
+    .addCommand(
+      new Command('revert')
+        .description('restore what a plan has changed, photos included, unless they were posted')
+        .argument('<plan>')
+        .option('--json', 'print the result as JSON')
+        .action((file: string, { json }: Json) => withApplication((app) => revert(app, file, json))),
+    );
+
+async function plan(
+  app: INestApplicationContext,
+  { rules, out, json }: Json & { rules?: string; out: string },
+): Promise<void> {
+  const changes = await writePlan(out, app.get(BackfillFacade).plan(await readRules(rules)));
+  const lines = Object.entries(changes).map(([change, count]) => `${count} ${change}`);
+  printResult(json, { plan: out, changes }, [lines.join(', ') || 'nothing to change']);
+}
+
+async function apply(
+  app: INestApplicationContext,
+  file: string,
+  { json, ...options }: Json & { limit?: number; rate?: number; link: boolean; concurrency: number },
+): Promise<void> {
+  const interruption = new Interruption();
+  const application = new PlanApplication(app.get(BackfillFacade), app.get(ClusteringFacade), interruption, options);
+  const outcome = await application.run(file);
+  interruption.end();
+  const { applied, linked, skipped, faults, stopped } = outcome;
+  const summary = `${applied} applied, ${linked} linked, ${skipped} done before, ${faults.length} left alone`;
+  printResult(json, outcome, [...faults.map(lineOf), summary]);
+  if (stopped) process.stderr.write(`Stopped. \`trellis backfill apply ${file}\` goes on with what is left.\n`);
+  if (stopped || faults.length > 0) process.exitCode = FINDINGS;
+}
+
+async function verify(app: INestApplicationContext, file: string, json: boolean | undefined): Promise<void> {
+  const faults: BackfillFault[] = [];
+  let lines = 0;
+  for await (const batch of readPlan(file, 1_000, asked)) {
+    lines += batch.length;
+    faults.push(...(await app.get(BackfillFacade).faults(batch)));
+  }
+  const summary = `${lines - faults.length} of ${lines} lines hold`;
+  printResult(json, { lines, faults }, [...faults.map(lineOf), summary]);
+  if (faults.length > 0) process.exitCode = FINDINGS;
+}
+
+async function revert(app: INestApplicationContext, file: string, json: boolean | undefined): Promise<void> {
+  const backfill = app.get(BackfillFacade);
+  const interruption = new Interruption();
+  const faults: BackfillFault[] = [];
+  let reverted = 0;
+  const id = await planOf(file);
+  for await (const line of id ? backfill.carriedOut(id) : []) {
+    if (interruption.requested) break;
+    const outcome = await backfill.revert(line, 'cli');
+    if (outcome.fault) faults.push(outcome.fault);
+    if (outcome.reverted) reverted += 1;
+  }
+  interruption.end();
+  const stopped = interruption.requested;
+  printResult(json, { reverted, faults, stopped }, [
+    ...faults.map(lineOf),
+    `${reverted} reverted, ${faults.length} left alone`,
+  ]);
+  if (stopped) process.stderr.write(`Stopped. \`trellis backfill revert ${file}\` goes on with what is left.\n`);
+  if (stopped || faults.length > 0) process.exitCode = FINDINGS;
+}
+
+async function planOf(file: string): Promise<string | undefined> {
+  for await (const [line] of readPlan(file, 1, asked)) return line?.plan;
+  return undefined;
+}
+
+const lineOf = ({ line, change, id, why }: BackfillFault): string => `line ${line}  ${change}  ${id}  ${why}`;

@@ -1,0 +1,70 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { BackfillLine } from '@trellis/clustering';
+import { DomainError } from '@trellis/kernel';
+
+const CHANGES = new Set(['cluster.create', 'run.update', 'run.link']);
+const invalid = (detail: string) => new DomainError('validation_failed', 'invalid', detail);
+
+/** Writes a plan as JSON Lines, no faster than the disk takes it; answers how many lines of each kind. */
+export async function writePlan(file: string, lines: AsyncIterable<BackfillLine>): Promise<Record<string, number>> {
+  const out = createWriteStream(file, { flags: 'wx' });
+  await once(out, 'open').catch((error: NodeJS.ErrnoException) => {
+    throw invalid(
+      error.code === 'EEXIST' ? `${file} is there already; take another name.` : `${file} cannot be written.`,
+    );
+  });
+  const counts: Record<string, number> = {};
+  for await (const line of lines) {
+    counts[line.change] = (counts[line.change] ?? 0) + 1;
+    if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, 'drain');
+  }
+  out.end();
+  await once(out, 'finish');
+  return counts;
+}
+
+/** The lines of a plan that `wanted` says yes to, in batches. @throws DomainError naming the line that is none */
+export async function* readPlan<L extends BackfillLine>(
+  file: string,
+  size: number,
+  wanted: (line: BackfillLine) => line is L,
+): AsyncIterable<L[]> {
+  let batch: L[] = [];
+  let number = 0;
+  for await (const text of createInterface({ input: await stream(file), crlfDelay: Infinity })) {
+    const line = lineOf(text, (number += 1), file);
+    if (!wanted(line)) continue;
+    batch.push(line);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+export async function countLines(file: string): Promise<number> {
+  let count = 0;
+  for await (const _ of createInterface({ input: await stream(file) })) count += 1;
+  return count;
+}
+
+async function stream(file: string) {
+  const handle = await open(file).catch(() => {
+    throw invalid(`There is no plan at ${file}.`);
+  });
+  await handle.close();
+  return createReadStream(file, 'utf8');
+}
+
+function lineOf(text: string, number: number, file: string): BackfillLine {
+  try {
+    const line = JSON.parse(text) as BackfillLine;
+    if (CHANGES.has(line.change) && line.line === number && typeof line.plan === 'string') return line;
+  } catch (error) {
+    throw invalid(`${file}, line ${number} is not a line of a plan: ${(error as Error).message}`);
+  }
+  throw invalid(`${file}, line ${number} is not a line of a plan.`);
+}

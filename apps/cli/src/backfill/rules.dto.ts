@@ -1,0 +1,62 @@
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayNotEmpty,
+  IsArray,
+  IsBoolean,
+  IsDate,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+
+const STATUSES = ['pending', 'running', 'completed', 'failed'] as const;
+const listed = ({ value }: { value: unknown }) => (value === undefined || Array.isArray(value) ? value : [value]);
+const text = { message: 'must be a text' };
+const yesOrNo = { message: 'must be true or false' };
+
+export class MatchDto {
+  @IsOptional() @IsString(text) name?: string;
+  @IsOptional() @IsString(text) prompt?: string;
+  @IsOptional() @IsString(text) folder?: string;
+
+  @IsOptional()
+  @Transform(listed)
+  @IsIn(STATUSES, { each: true, message: `must be one or several of ${STATUSES.join(', ')}` })
+  status?: string[];
+
+  @IsOptional() @Transform(listed) @IsUUID(undefined, { each: true, message: 'must be ids of runs' }) ids?: string[];
+  @IsOptional() @Transform(listed) @IsInt({ each: true, message: 'must be whole numbers' }) legacyIds?: number[];
+  @IsOptional() @Type(() => Date) @IsDate({ message: 'must be a day or a moment' }) createdFrom?: Date;
+  @IsOptional() @Type(() => Date) @IsDate({ message: 'must be a day or a moment' }) createdUntil?: Date;
+}
+
+class ClusterDto {
+  @IsString(text) @IsNotEmpty({ message: 'must not be empty' }) name: string;
+  @IsOptional() @IsString(text) pillar?: string;
+}
+
+export class RuleDto {
+  @IsOptional() @ValidateNested() @Type(() => MatchDto) match: MatchDto = new MatchDto();
+
+  @ValidateIf((rule: RuleDto) => rule.persona !== undefined || rule.cluster !== undefined)
+  @IsString({ message: 'must be the name of a persona; a cluster needs one too' })
+  persona?: string;
+
+  @IsOptional() @ValidateNested() @Type(() => ClusterDto) cluster?: ClusterDto;
+  @IsOptional() @IsBoolean(yesOrNo) promptFromVariables = false;
+  @IsOptional() @IsBoolean(yesOrNo) nameFromVariables = false;
+  @IsOptional() @IsBoolean(yesOrNo) link = false;
+}
+
+export class RulesDto {
+  @IsArray({ message: 'must be a list of rules' })
+  @ArrayNotEmpty({ message: 'must have at least one rule' })
+  @ValidateNested({ each: true })
+  @Type(() => RuleDto)
+  rules: RuleDto[];
+}

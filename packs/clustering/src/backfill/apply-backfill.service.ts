@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { inTransaction, recordAudit, violatedConstraint } from '@trellis/database';
+import { PipelineFacade } from '@trellis/pipeline';
+import type { BackfillFault, BackfillLine, ClusterCreation, RunLink, RunUpdate } from './backfill-plan.ts';
+import { carriedOut, recordLines, takeTurn } from './backfill-store.ts';
+
+export interface AppliedBatch {
+  applied: number;
+  /** Carried out before. */
+  skipped: number;
+  faults: BackfillFault[];
+}
+
+const STALE = 'it is no longer as the plan saw it';
+
+const CREATE = `
+  with made as (
+    insert into clusters (id, persona_id, name) values ($1, $2, $3) on conflict do nothing returning id, persona_id)
+  , assigned as (
+    insert into pillar_cluster_assignments (pillar_id, cluster_id, persona_id, is_primary)
+    select $4, id, persona_id, true from made where $4::uuid is not null)
+  select id from made`;
+
+/** The link of a completed run is pending from the moment it has a cluster; there is one already where it was completed lately. */
+const OPEN_LINKS = `
+  insert into cluster_links (run_id, cluster_id) select id, cluster_id from pipeline_runs
+  where id = any($1) and status = 'completed' and cluster_id is not null on conflict do nothing`;
+
+/** Carries plans out: each line once, whatever dies in between, and only where the world is still as the plan saw it. */
+@Injectable()
+export class ApplyBackfillService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly pipeline: PipelineFacade,
+  ) {}
+
+  /** Clusters and runs of one batch, in one transaction with the record of it. Links are another matter. */
+  async apply(lines: readonly (ClusterCreation | RunUpdate)[], actor: string): Promise<AppliedBatch> {
+    try {
+      return await inTransaction(this.dataSource, (manager) => this.applyIn(manager, lines, actor));
+    } catch (error) {
+      const constraint = violatedConstraint(error);
+      if (!constraint) throw error;
+      return lines.length > 1 ? this.oneByOne(lines, actor) : refused(lines, constraint);
+    }
+  }
+
+  /** Records that a line's run is linked. */
+  async recordLinked(lines: readonly RunLink[]): Promise<void> {
+    await inTransaction(this.dataSource, (manager) => recordLines(manager, lines));
+  }
+
+  /** Of these, those whose run has not been linked by this plan yet. */
+  async unlinked(lines: readonly RunLink[]): Promise<RunLink[]> {
+    const done = await carriedOut(this.dataSource.manager, lines);
+    return lines.filter(({ line }) => !done.has(line));
+  }
+
+  private async oneByOne(lines: readonly (ClusterCreation | RunUpdate)[], actor: string): Promise<AppliedBatch> {
+    const all: AppliedBatch = { applied: 0, skipped: 0, faults: [] };
+    for (const line of lines) {
+      const { applied, skipped, faults } = await this.apply([line], actor);
+      all.applied += applied;
+      all.skipped += skipped;
+      all.faults.push(...faults);
+    }
+    return all;
+  }
+
+  private async applyIn(
+    manager: EntityManager,
+    lines: readonly (ClusterCreation | RunUpdate)[],
+    actor: string,
+  ): Promise<AppliedBatch> {
+    await takeTurn(manager, lines[0]?.plan as string);
+    const before = await carriedOut(manager, lines);
+    const left = lines.filter(({ line }) => !before.has(line));
+    const creations = left.filter((line): line is ClusterCreation => line.change === 'cluster.create');
+    const updates = left.filter((line): line is RunUpdate => line.change === 'run.update');
+    const done = [...(await this.create(manager, creations, actor)), ...(await this.update(manager, updates))];
+    await recordLines(manager, done);
+    const applied = new Set(done.map(({ line }) => line));
+    const faults = left.filter(({ line }) => !applied.has(line)).map((line) => faultOf(line, STALE));
+    return { applied: done.length, skipped: before.size, faults };
+  }
+
+  private async create(manager: EntityManager, lines: ClusterCreation[], actor: string): Promise<ClusterCreation[]> {
+    const made: ClusterCreation[] = [];
+    for (const line of lines) {
+      const { personaId, name, pillarId } = line.after;
+      const rows = await manager.query<unknown[]>(CREATE, [line.id, personaId, name, pillarId]);
+      if (rows.length === 0) continue;
+      const entry = { actor, action: 'cluster.created', subjectType: 'cluster', subjectId: line.id } as const;
+      await recordAudit(manager, { ...entry, data: { backfill: line.plan } });
+      made.push(line);
+    }
+    return made;
+  }
+
+  private async update(manager: EntityManager, lines: RunUpdate[]): Promise<RunUpdate[]> {
+    if (lines.length === 0) return [];
+    const clusters = lines.flatMap(({ before, after }) => [before.clusterId, after.clusterId]).filter(Boolean);
+    await manager.query('select id from clusters where id = any($1) order by id for no key update', [clusters]);
+    const rewrites = lines.map(({ id: runId, before, after }) => ({ runId, before, after }));
+    const changed = await this.pipeline.rewriteRuns(manager, rewrites);
+    await manager.query(OPEN_LINKS, [[...changed]]);
+    return lines.filter(({ id }) => changed.has(id));
+  }
+}
+
+export const faultOf = ({ line, change, id }: BackfillLine, why: string): BackfillFault => ({ line, change, id, why });
+
+const refused = (lines: readonly BackfillLine[], constraint: string): AppliedBatch => ({
+  applied: 0,
+  skipped: 0,
+  faults: lines.map((line) => faultOf(line, `the database refuses it (${constraint})`)),
+});

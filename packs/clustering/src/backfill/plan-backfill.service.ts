@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { newId } from '@trellis/kernel';
+import type { BackfillLine } from './backfill-plan.ts';
+import { matcherOf, type BackfillRule, type MatchableRun } from './backfill-rule.ts';
+import { targetsOf, type RuleTarget } from './rule-targets.ts';
+import { changesOf, type PlannedRun } from './run-changes.ts';
+
+const PAGE = 2_000;
+
+const RUNS = `
+  select r.id, r.name, r.prompt, r.target_folder as "targetFolder", r.status, r.legacy_id as "legacyId", r.created_at as "createdAt",
+    r.persona_id as "personaId", r.cluster_id as "clusterId", r.variables,
+    exists (select 1 from image_candidates where run_id = r.id and is_winner) as "hasWinner", coalesce(l.state, 'none') as link
+  from pipeline_runs r left join cluster_links l on l.run_id = r.id
+  where r.id > $1 order by r.id limit ${PAGE}`;
+
+type Run = MatchableRun & PlannedRun & { hasWinner: boolean; link: string };
+type Unnumbered<L> = L extends BackfillLine ? Omit<L, 'line' | 'plan'> : never;
+
+/** Says what would be changed, and changes nothing. Reads the runs in pages: a hundred thousand take no more memory than two. */
+@Injectable()
+export class PlanBackfillService {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** The lines of a new plan. @throws DomainError for names that do not exist */
+  async *plan(rules: readonly BackfillRule[]): AsyncIterable<BackfillLine> {
+    const targets = await targetsOf(this.dataSource, rules);
+    const tests = rules.map(({ match }) => matcherOf(match));
+    const created = new Set<string>();
+    const plan = newId();
+    let line = 0;
+    for await (const run of this.runs()) {
+      const i = tests.findIndex((test) => test(run));
+      if (i === -1) continue;
+      for (const change of linesFor(run, rules[i] as BackfillRule, targets[i] as RuleTarget, created))
+        yield { line: ++line, plan, ...change } as BackfillLine;
+    }
+  }
+
+  private async *runs(): AsyncIterable<Run> {
+    let after = '00000000-0000-0000-0000-000000000000';
+    for (let page = PAGE; page === PAGE;) {
+      const rows = await this.dataSource.query<Run[]>(RUNS, [after]);
+      page = rows.length;
+      after = rows.at(-1)?.id ?? after;
+      yield* rows;
+    }
+  }
+}
+
+function* linesFor(
+  run: Run,
+  rule: BackfillRule,
+  target: RuleTarget,
+  created: Set<string>,
+): Iterable<Unnumbered<BackfillLine>> {
+  const changes = changesOf(run, rule, target);
+  const { cluster, personaId } = target;
+  if (changes?.after.clusterId && cluster?.missing && personaId && !created.has(cluster.id)) {
+    created.add(cluster.id);
+    const after = { personaId, name: cluster.name, pillarId: cluster.pillarId };
+    yield { change: 'cluster.create', id: cluster.id, before: null, after };
+  }
+  if (changes) yield { change: 'run.update', id: run.id, ...changes };
+  const placed = run.clusterId ?? changes?.after.clusterId;
+  const unlinked = run.link === 'none' || run.link === 'pending' || changes?.after.clusterId !== undefined;
+  if (rule.link && placed && run.status === 'completed' && run.hasWinner && unlinked && run.link !== 'linked')
+    yield { change: 'run.link', id: run.id, before: { state: run.link }, after: { state: 'linked' } };
+}

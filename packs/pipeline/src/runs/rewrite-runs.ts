@@ -1,0 +1,57 @@
+import type { EntityManager } from 'typeorm';
+
+/** What of a run a backfill may change. */
+export interface RunFields {
+  personaId?: string | null;
+  clusterId?: string | null;
+  name?: string;
+  prompt?: string | null;
+  variables?: object;
+}
+
+/** A change of one run that holds only while the run is as `before` says. */
+export interface RunRewrite {
+  runId: string;
+  before: RunFields;
+  after: RunFields;
+}
+
+const WANTED = `jsonb_to_recordset($1::jsonb) as w ("runId" uuid, before jsonb, after jsonb)`;
+
+const NOW = `jsonb_build_object('personaId', r.persona_id, 'clusterId', r.cluster_id, 'name', r.name, 'prompt', r.prompt, 'variables', r.variables)`;
+
+/** Only the fields that the change speaks of. */
+const STANDS = (side: string) => `
+  not exists (select 1 from jsonb_each(w.${side}) f where f.value is distinct from (${NOW})->f.key)`;
+
+const LOCK = `select r.id from pipeline_runs r join ${WANTED} on w."runId" = r.id order by r.id for no key update of r`;
+
+const field = (name: string, value: string, otherwise: string) =>
+  `case when w.after ? '${name}' then ${value} else ${otherwise} end`;
+
+const REWRITE = `
+  update pipeline_runs r set
+    persona_id = ${field('personaId', `(w.after->>'personaId')::uuid`, 'r.persona_id')},
+    cluster_id = ${field('clusterId', `(w.after->>'clusterId')::uuid`, 'r.cluster_id')},
+    name = ${field('name', `w.after->>'name'`, 'r.name')},
+    prompt = ${field('prompt', `w.after->>'prompt'`, 'r.prompt')},
+    variables = ${field('variables', `w.after->'variables'`, 'r.variables')}
+  from ${WANTED} where r.id = w."runId" and ${STANDS('before')} returning r.id`;
+
+/**
+ * Rewrites runs in one statement, without recording events; clusters are locked by the caller. Answers the ids of those that
+ * were changed: the others are no longer as their change expects.
+ */
+export async function rewriteRuns(manager: EntityManager, rewrites: readonly RunRewrite[]): Promise<Set<string>> {
+  const wanted = [JSON.stringify(rewrites)];
+  await manager.query(`set local trellis.backfill = 'on'`);
+  await manager.query(LOCK, wanted);
+  const [rows] = await manager.query<[{ id: string }[], number]>(REWRITE, wanted);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** The ids of runs that are as `after` says. */
+export async function runsThatStand(manager: EntityManager, rewrites: readonly RunRewrite[]): Promise<Set<string>> {
+  const sql = `select r.id from pipeline_runs r join ${WANTED} on w."runId" = r.id where ${STANDS('after')}`;
+  return new Set((await manager.query<{ id: string }[]>(sql, [JSON.stringify(rewrites)])).map(({ id }) => id));
+}
