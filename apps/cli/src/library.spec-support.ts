@@ -43,6 +43,10 @@ export class CommandLibrary {
     return new CommandLibrary(sql, dataDir, database.url, database.drop);
   }
 
+  get environment(): NodeJS.ProcessEnv {
+    return { DATABASE_URL: this.url, TRELLIS_DATA_DIR: this.dataDir, ...this.env };
+  }
+
   async stop(): Promise<void> {
     await this.sql.end();
     await this.drop();
@@ -50,7 +54,7 @@ export class CommandLibrary {
   }
 
   run(...args: string[]): ReturnType<typeof trellis> {
-    return trellis({ DATABASE_URL: this.url, TRELLIS_DATA_DIR: this.dataDir, ...this.env }, ...args);
+    return trellis(this.environment, ...args);
   }
 
   async json<T>(...args: string[]): Promise<{ code: number | null; result: T }> {

@@ -1,0 +1,192 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { untilDeadline } from '@trellis/testing';
+import { CommandLibrary } from '../library.spec-support.ts';
+
+interface Applied {
+  applied: number;
+  skipped: number;
+  linked: number;
+  faults: { line: number; why: string }[];
+  stopped: boolean;
+}
+
+const RULES = `
+rules:
+  - match: { name: 'old *', status: completed }
+    persona: North Quay
+    cluster: { name: Brought along, pillar: Daily }
+    promptFromVariables: true
+    nameFromVariables: true
+    link: true
+`;
+
+describe('trellis backfill', () => {
+  let library: CommandLibrary;
+  let rules: string;
+  let plan: string;
+
+  beforeEach(async () => {
+    library = await CommandLibrary.start();
+    rules = join(library.dataDir, 'rules.yaml');
+    plan = join(library.dataDir, 'plan.jsonl');
+    await writeFile(rules, RULES);
+    await library.sql.query(
+      `insert into content_pillars (id, persona_id, name) select gen_random_uuid(), id, 'Daily' from personas`,
+    );
+  });
+  afterEach(() => library.stop());
+
+  /** Completed runs from before clusters: no persona, prompt and name only in their variables, no link. */
+  const existingRuns = async (count: number) => {
+    const ids: string[] = [];
+    for (let i = 0; i < count; i += 1) {
+      const { runId } = await library.aCompletedRun();
+      const variables = JSON.stringify({ prompt: `prompt ${i}`, run_name: `study ${i}`, seed: i });
+      await library.sql.query(
+        `update pipeline_runs set cluster_id = null, name = 'old ' || $2, variables = $3 where id = $1`,
+        [runId, i, variables],
+      );
+      await library.sql.query('delete from cluster_links where run_id = $1', [runId]);
+      ids.push(runId);
+    }
+    await library.sql.query(`set session_replication_role = replica`);
+    await library.sql.query('update pipeline_runs set persona_id = null');
+    await library.sql.query(`set session_replication_role = origin`);
+    return ids;
+  };
+  const planned = () =>
+    library.json<{ changes: Record<string, number> }>('backfill', 'plan', '--rules', rules, '--out', plan);
+  const apply = (...more: string[]) => library.json<Applied>('backfill', 'apply', plan, ...more);
+  const snapshot = async () => {
+    const runs = `select json_agg(to_jsonb(r) - 'updated_at' order by id) as runs, (select count(*)::int from clusters) as clusters,
+      (select count(*)::int from photos) as photos, (select count(*)::int from cluster_links) as links from pipeline_runs r`;
+    return library.one(runs);
+  };
+
+  it('plans, applies exactly that, holds, plans nothing more, and goes back to the start', async () => {
+    const [id] = await existingRuns(3);
+    const before = await snapshot();
+    expect(await planned()).toMatchObject({
+      code: 0,
+      result: { changes: { 'cluster.create': 1, 'run.update': 3, 'run.link': 3 } },
+    });
+    expect(await snapshot()).toEqual(before);
+    const lines = (await readFile(plan, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(lines[1]).toMatchObject({
+      line: 2,
+      change: 'run.update',
+      before: { personaId: null, clusterId: null, prompt: null, name: 'old 0' },
+      after: { prompt: 'prompt 0', name: 'study 0', variables: { seed: 0 } },
+    });
+    const nothing = { linked: 0, skipped: 0, faults: [], stopped: false };
+    expect(await apply()).toEqual({ code: 0, result: { ...nothing, applied: 4, linked: 3 } });
+    expect(await library.one('select name, prompt, variables from pipeline_runs where id = $1', [id])).toEqual({
+      name: 'study 0',
+      prompt: 'prompt 0',
+      variables: { seed: 0 },
+    });
+    expect(await library.json('backfill', 'verify', plan)).toEqual({ code: 0, result: { lines: 7, faults: [] } });
+    expect(await library.run('doctor')).toMatchObject({ code: 0, stdout: 'Nothing found.\n' });
+    const again = join(library.dataDir, 'again.jsonl');
+    await writeFile(rules, RULES.replace("'old *'", "'*'"));
+    expect(await library.run('backfill', 'plan', '--rules', rules, '--out', again)).toMatchObject({
+      stdout: 'nothing to change\n',
+    });
+    expect(await apply()).toMatchObject({ code: 0, result: { ...nothing, applied: 0, skipped: 7 } });
+    expect(await library.json('backfill', 'revert', plan)).toEqual({
+      code: 0,
+      result: { reverted: 7, faults: [], stopped: false },
+    });
+    expect(await snapshot()).toEqual(before);
+    expect(await library.json('backfill', 'verify', plan)).toMatchObject({ code: 1, result: { lines: 7 } });
+  }, 90_000);
+
+  it('leaves alone what is no longer as the plan saw it, and what was posted', async () => {
+    const [edited, posted] = (await existingRuns(2)) as [string, string];
+    await planned();
+    await library.sql.query(`update pipeline_runs set prompt = 'edited' where id = $1`, [edited]);
+    const { code, result } = await apply();
+    expect([code, result.applied, result.linked]).toEqual([1, 2, 1]);
+    expect(result.faults.map(({ why }) => why)).toEqual(['it is no longer as the plan saw it', 'skipped: no_cluster']);
+    await library.sql.query(`update photos set posted_at = now()`);
+    const reverted = await library.json<{ faults: { id: string; why: string }[] }>('backfill', 'revert', plan);
+    expect(reverted.code).toBe(1);
+    expect(reverted.result.faults.map(({ why }) => why)).toEqual([
+      'its photo was posted',
+      'its photo was posted',
+      'it has runs or photos',
+    ]);
+    expect(reverted.result.faults[0]?.id).toBe(posted);
+  }, 60_000);
+
+  it('takes the rest up where it stopped: --limit, --rate, --no-link, and two at once', async () => {
+    await existingRuns(8);
+    await planned();
+    expect(await apply('--limit', '3', '--no-link')).toMatchObject({ code: 0, result: { applied: 3, linked: 0 } });
+    const states = 'select count(*)::int as n from cluster_links where state = $1';
+    expect(await library.one(states, ['pending'])).toEqual({ n: 2 });
+    const both = await Promise.all([apply('--no-link', '--rate', '2'), apply('--no-link', '--rate', '3')]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    expect(both.reduce((sum, { result }) => sum + result.applied, 0)).toBe(6);
+    expect(await apply()).toMatchObject({ code: 0, result: { applied: 0, linked: 8, skipped: 9 } });
+    expect(await library.one('select count(*)::int as n from photos')).toEqual({ n: 8 });
+  }, 90_000);
+
+  it.each(['SIGINT', 'SIGKILL'] as const)(
+    'survives %s in the middle, and goes on from there',
+    async (signal) => {
+      await existingRuns(12);
+      await planned();
+      const child = spawn(process.execPath, ['tools/trellis.js', 'backfill', 'apply', plan, '--rate', '2'], {
+        cwd: join(import.meta.dirname, '../../../..'),
+        env: { PATH: process.env['PATH'], ...library.environment },
+      });
+      let stderr = '';
+      child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+      const exited = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)));
+      const done = 'select count(*)::int as n from backfill_changes';
+      await untilDeadline('some lines', async () => (await library.one<{ n: number }>(done)).n >= 4);
+      child.kill(signal);
+      const code = await exited;
+      if (signal === 'SIGINT') {
+        expect(code).toBe(1);
+        expect(stderr).toContain(`trellis backfill apply ${plan}`);
+      }
+      expect((await library.one<{ n: number }>(done)).n).toBeLessThan(13);
+      const { result } = await apply();
+      expect(result.faults).toEqual([]);
+      expect(await library.json('backfill', 'verify', plan)).toMatchObject({ code: 0, result: { faults: [] } });
+      expect(await library.one('select count(*)::int as n from photos')).toEqual({ n: 12 });
+    },
+    90_000,
+  );
+
+  it('refuses a plan that is none, or is there already, and a database that may only be read', async () => {
+    await existingRuns(1);
+    await writeFile(plan, '{"line": 7}\n');
+    expect(await library.run('backfill', 'apply', plan)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('line 1 is not a line of a plan'),
+    });
+    expect(await library.run('backfill', 'apply', '/nowhere')).toMatchObject({
+      code: 2,
+      stderr: 'There is no plan at /nowhere.\n',
+    });
+    expect(await library.run('backfill', 'plan', '--out', plan)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is there already'),
+    });
+    const fresh = join(library.dataDir, 'fresh.jsonl');
+    library.env = { PGOPTIONS: '-c default_transaction_read_only=on' };
+    expect(await library.run('backfill', 'plan', '--out', fresh)).toMatchObject({ code: 0 });
+    const denied = await library.run('backfill', 'apply', fresh);
+    expect(denied).toMatchObject({ code: 1, stderr: expect.stringContaining('read-only') });
+    expect([existsSync(fresh), readFileSync(fresh, 'utf8').length > 0]).toEqual([true, true]);
+  }, 60_000);
+});

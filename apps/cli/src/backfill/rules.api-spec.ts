@@ -1,0 +1,31 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CommandLibrary } from '../library.spec-support.ts';
+
+describe('trellis backfill plan', () => {
+  let library: CommandLibrary;
+  beforeAll(async () => {
+    library = await CommandLibrary.start();
+  });
+  afterAll(() => library.stop());
+
+  it.each([
+    ['rules: [{ match: { name: "x" ]', 'line 1:'],
+    ['rules:\n  - match:\n      status: done\n', 'line 3: rules.0.match.status must be one or several of'],
+    ['rules:\n  - match: {}\n    colour: red\n', 'line 3: rules.0.colour is not known here'],
+    ['rules:\n  - cluster: { name: x }\n', 'line 2: rules.0.persona must be the name of a persona'],
+    ['rules: []', 'line 1: rules must have at least one rule'],
+    ['rules:\n  - persona: nobody\n', 'There is no persona “nobody”'],
+    ['rules:\n  - persona: north quay\n    cluster: { name: x, pillar: nothing }\n', 'There is no pillar “nothing”'],
+  ])(
+    'refuses the rules %j, naming line and reason',
+    async (text, why) => {
+      const rules = join(library.dataDir, 'rules.yaml');
+      const plan = join(library.dataDir, 'plan.jsonl');
+      await writeFile(rules, text);
+      const refused = await library.run('backfill', 'plan', '--rules', rules, '--out', plan);
+      expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(why) });
+    },
+    30_000,
+  );
+});
