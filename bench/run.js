@@ -1,4 +1,5 @@
 // npm run bench [-- name …]: see bench/README.md.
+import { backfill } from './backfill.js';
 import { drain } from './drain.js';
 import { latency } from './latency.js';
 import { link } from './link.js';
@@ -9,7 +10,7 @@ import { start } from './start.js';
 import { startPostgres } from './support.js';
 import { workers } from './workers.js';
 
-const benchmarks = { link, latency, drain, lists, memory, start, workers, 'next-pair': nextPair };
+const benchmarks = { link, latency, drain, lists, memory, start, workers, 'next-pair': nextPair, backfill };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));
 if (unknown.length > 0) {

@@ -28,6 +28,8 @@ export class Actors {
     /** Runs whose completion was answered, photos whose upload was answered: until somebody deletes them. */
     this.completed = new Set();
     this.uploaded = new Set();
+    /** Candidates whose photos somebody asked to delete. */
+    this.declined = new Set();
   }
 
   async prepare() {
@@ -116,6 +118,7 @@ export class Actors {
     const photo = await this.somePhoto();
     if (!photo) return;
     this.uploaded.delete(photo.id);
+    this.declined.add(photo.candidateId);
     await this.client.call('DELETE', `/photos/${photo.id}`);
   }
 

@@ -31,7 +31,8 @@ export class Havoc {
   }
 
   async strike(system) {
-    const what = this.random.weighted({ worker: 6, api: 2, postgres: 1 });
+    const what = this.random.weighted({ worker: 6, api: 2, postgres: 1, upgrade: 1 });
+    if (what === 'upgrade') return this.random.of(system.servers).restart();
     if (what !== 'postgres') return (what === 'api' ? system.api : this.random.of(system.workers)).kill();
     this.postgresCrashes += 1;
     return system.postgres.crash();

@@ -10,7 +10,7 @@ const PRELOAD = new URL('./kill-at-point.js', import.meta.url).href;
 export class ServerProcess {
   /** @param nextPoint asked before each start: `{ CRASH_POINT, CRASH_NTH }`, or nothing */
   constructor(name, { env, logFile, nextPoint }) {
-    Object.assign(this, { name, env, nextPoint, kills: 0, killedAt: {}, failures: [] });
+    Object.assign(this, { name, env, nextPoint, kills: 0, killedAt: {}, failures: [], stops: [] });
     this.log = createWriteStream(logFile, { flags: 'a' });
   }
 
@@ -33,14 +33,30 @@ export class ServerProcess {
 
   over({ CRASH_POINT }, code, signal, lastWords) {
     this.child = undefined;
-    if (signal === 'SIGKILL') {
+    if (this.asked) this.judgeStop(code);
+    else if (signal === 'SIGKILL') {
       this.kills += 1;
       const at = this.killing ? 'any moment' : CRASH_POINT;
       this.killedAt[at] = (this.killedAt[at] ?? 0) + 1;
     } else if (!this.stopping && !lastWords.startsWith('The database does not answer'))
       this.failures.push(`${this.name} ended by itself (${signal ?? code})`);
     this.killing = false;
+    this.asked = undefined;
     if (!this.stopping) this.start();
+  }
+
+  /** Whoever was asked to stop finishes what is in hand, in time, and says that all went well. */
+  judgeStop(code) {
+    const seconds = (performance.now() - this.asked) / 1000;
+    this.stops.push(seconds);
+    if (code !== 0) this.failures.push(`${this.name} stopped with exit code ${code} after ${seconds.toFixed(1)} s`);
+  }
+
+  /** SIGTERM, as an upgrade would; it is started again. */
+  restart() {
+    if (!this.child || this.killing || this.asked) return;
+    this.asked = performance.now();
+    this.child.kill('SIGTERM');
   }
 
   kill() {
@@ -49,13 +65,10 @@ export class ServerProcess {
     this.child.kill('SIGKILL');
   }
 
-  /** SIGTERM, and how long it took. */
   async stop() {
     this.stopping = true;
-    const from = performance.now();
-    this.child?.kill('SIGTERM');
+    this.restart();
     await this.exited;
-    return (performance.now() - from) / 1000;
   }
 
   ready(seconds = 60) {

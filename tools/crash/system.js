@@ -91,9 +91,13 @@ export class System {
     return sum;
   }
 
-  /** Seconds that each server took to stop. */
   stopServers() {
     return Promise.all(this.servers.map((one) => one.stop()));
+  }
+
+  /** Seconds that servers took to stop when they were asked to. */
+  get stops() {
+    return this.servers.flatMap(({ stops }) => stops);
   }
 
   /** Ends all that was started. `keep`: logs and files stay, to be looked at. */

@@ -4,7 +4,7 @@
  */
 export async function violationsOf({ sql, store, actors }) {
   return [
-    ...(await linkViolations(sql)),
+    ...(await linkViolations(sql, actors)),
     ...(await countViolations(sql)),
     ...(await lostPromises(sql, actors)),
     ...(await objectViolations(sql, store)),
@@ -21,10 +21,10 @@ const RUNS = `
   left join lateral (select q.* from photos q join image_candidates c on c.id = q.image_candidate_id where c.run_id = r.id limit 1) p on true
   where r.status = 'completed'`;
 
-async function linkViolations(sql) {
+async function linkViolations(sql, { declined }) {
   const { rows } = await sql.query(RUNS);
   return rows.flatMap((run) => {
-    const expected = run.photos > 1 ? 'one photo at most' : expectation(run);
+    const expected = run.photos > 1 ? 'one photo at most' : expectation(run, declined);
     const actual = [run.state, run.reason].filter(Boolean).join(' ');
     const stays = expected === 'failed photo_posted';
     const place = run.photo && !stays && run.cluster_id !== run.photo_cluster ? ', its photo in another cluster' : '';
@@ -35,13 +35,13 @@ async function linkViolations(sql) {
   });
 }
 
-/** The table of the domain, from the facts alone. */
-function expectation({ cluster_id, winner, photo, photo_candidate, posted, photo_deleted }) {
+/** The table of the domain, from the facts alone; a photo is missing rightly only where a person asked for that. */
+function expectation({ cluster_id, winner, photo, photo_candidate, posted, photo_deleted }, declined) {
   if (!cluster_id) return 'skipped no_cluster';
   if (photo && photo_candidate === winner) return 'linked';
   if (photo) return posted ? 'failed photo_posted' : 'no photo of a former winner';
   if (!winner) return 'skipped no_winner';
-  return photo_deleted ? 'skipped photo_deleted' : 'linked: the winner is lost';
+  return photo_deleted && declined.has(winner) ? 'skipped photo_deleted' : 'linked: the winner is lost';
 }
 
 async function countViolations(sql) {

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PinoLogger, type Params } from 'nestjs-pino';
 import { DomainError, logContext } from '@trellis/kernel';
 import type { TrellisConfig } from '@trellis/config';
@@ -47,10 +47,16 @@ export const logging = (config: TrellisConfig): Params => ({
 
 const SILENT = new Set(['/livez', '/readyz', '/metrics']);
 
+/** Without the query, where people put keys; and of files only that it was one: their names are keys of objects. */
+const loggable = ({ url, routeOptions }: FastifyRequest): string =>
+  routeOptions.url?.endsWith('*') ? routeOptions.url : (url.split('?')[0] as string);
+
 /** One line for each request, whatever answered it: a route, a static file, nobody. */
 export function logRequests(fastify: FastifyInstance): void {
-  fastify.addHook('onResponse', async ({ id, method, url }, { statusCode: status, elapsedTime }) => {
-    if (SILENT.has(url.split('?')[0] as string)) return;
+  fastify.addHook('onResponse', async (request, { statusCode: status, elapsedTime }) => {
+    const { id, method } = request;
+    const url = loggable(request);
+    if (SILENT.has(url)) return;
     const line = { requestId: id, method, url, status, milliseconds: Math.round(elapsedTime) };
     PinoLogger.root[status >= 500 ? 'error' : 'info'](line, 'request');
   });

@@ -5,6 +5,7 @@ import type { TrellisConfig } from '@trellis/config';
 import { ApiKeys } from '@trellis/http';
 import { buildApp, startWork } from './build-app.ts';
 import { ensureFirstKey } from './first-key.ts';
+import { HealthService } from './health/health.service.ts';
 import { startDatabase } from './start-database.ts';
 import { StopSignal } from './stop-signal.ts';
 
@@ -24,7 +25,9 @@ export async function serve(config: TrellisConfig): Promise<void> {
     const { port } = app.getHttpServer().address() as AddressInfo;
     log.log(`Ready on http://${config.HOST}:${port}, documentation on http://${config.HOST}:${port}/docs`);
     if (keyFile) log.log(`The admin key is in ${keyFile}`);
-    log.log(`Stopping (${await stopping.received})`);
+    const signal = await stopping.received;
+    app.get(HealthService).leave();
+    log.log(`Stopping (${signal})`);
     await app.close();
   } finally {
     await database.stop();

@@ -39,7 +39,8 @@ export class EventRelay implements BeforeApplicationShutdown {
         includeMetadata: true,
         // Two workers, each with a batch of its own, take turns: while the slowest of one batch finishes, the other is at work.
         localConcurrency: 2,
-        batchSize: Math.max(2, concurrency),
+        // Together they take no more than they work on: what waits here, an idle worker elsewhere could begin.
+        batchSize: Math.max(2, Math.ceil(concurrency / 2)),
         burstWhenBatchFull: true,
         pollingIntervalSeconds: 1,
         notifyPollingIntervalSeconds: 2,

@@ -6,14 +6,14 @@ import { DEAD_QUEUE, EVENT_QUEUE, QUEUE_SCHEMA } from './queues.ts';
 export interface OutboxState {
   /** Events that wait, are tried again, or are at work. */
   depth: number;
-  /** Seconds since the oldest of them was recorded; 0 when there is none. */
+  /** Seconds since the oldest that nobody has begun was recorded; 0 when there is none. What is tried again does not count. */
   oldestSeconds: number;
   deadLetters: number;
 }
 
 const STATE = `
   select count(*) filter (where name = '${EVENT_QUEUE}')::int as depth,
-         coalesce(extract(epoch from now() - min(created_on) filter (where name = '${EVENT_QUEUE}')), 0)::float8 as "oldestSeconds",
+         coalesce(extract(epoch from now() - min(created_on) filter (where name = '${EVENT_QUEUE}' and state = 'created')), 0)::float8 as "oldestSeconds",
          count(*) filter (where name = '${DEAD_QUEUE}')::int as "deadLetters"
   from ${QUEUE_SCHEMA}.job where name in ('${EVENT_QUEUE}', '${DEAD_QUEUE}') and state in ('created', 'retry', 'active')`;
 

@@ -32,7 +32,8 @@ const MAX_JSON_BYTES = 1_048_576;
 export const fastifyAdapter = (config: TrellisConfig, limits = HTTP_LIMITS): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: MAX_JSON_BYTES,
-    trustProxy: config.TRUST_PROXY,
+    // One hop: what stands further left in X-Forwarded-For is whatever the client wrote.
+    trustProxy: config.TRUST_PROXY ? (_address, hop) => hop === 0 : false,
     requestTimeout: limits.requestMs,
     connectionTimeout: limits.silenceMs,
     forceCloseConnections: 'idle',
@@ -40,7 +41,7 @@ export const fastifyAdapter = (config: TrellisConfig, limits = HTTP_LIMITS): Fas
     frameworkErrors: answerFrameworkError as never,
     routerOptions: { maxParamLength: 300 },
     genReqId: (request: IncomingMessage) =>
-      (request.headers['x-request-id'] as string | undefined)?.slice(0, 100) || newId(),
+      (config.TRUST_PROXY && (request.headers['x-request-id'] as string | undefined)?.slice(0, 100)) || newId(),
   });
 
 /** Everything HTTP that main and the tests must have alike. */

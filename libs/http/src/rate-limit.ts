@@ -4,9 +4,11 @@ import type { FastifyRequest } from 'fastify';
 import { TrellisConfig } from '@trellis/config';
 import { DomainError } from '@trellis/kernel';
 import { ApiKeys } from './keys/api-keys.service.ts';
+import { KeyGuesses } from './keys/key-guesses.ts';
 import { bearerOf } from './keys/request-actor.ts';
 
-const BASE_PATH = '/api/';
+/** By its route: a path can be spelled in many ways. */
+const isCounted = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url?.startsWith('/api/') === true;
 
 const limited = (seconds: number) =>
   new DomainError('rate_limited', 'limited', `Too many requests; try again in ${seconds} s.`);
@@ -18,8 +20,10 @@ const limited = (seconds: number) =>
 export async function limitRequests(app: NestFastifyApplication): Promise<void> {
   const most = app.get(TrellisConfig).RATE_LIMIT_PER_MINUTE;
   const keys = app.get(ApiKeys);
+  const guesses = new KeyGuesses(most);
   const holderOf = async (request: FastifyRequest) => {
-    const apiKey = await keys.verify(bearerOf(request));
+    const apiKey = guesses.mayGuess(request.ip) ? await keys.verify(bearerOf(request)) : undefined;
+    if (!apiKey) guesses.count(request.ip);
     return apiKey ? `key ${apiKey.id}` : `address ${request.ip}`;
   };
   await app.register(rateLimit, {
@@ -27,7 +31,7 @@ export async function limitRequests(app: NestFastifyApplication): Promise<void> 
     cache: 50_000,
     max: (_request: FastifyRequest, holder: string) => (holder.startsWith('key ') ? most : Math.ceil(most / 10)),
     keyGenerator: holderOf,
-    allowList: (request: FastifyRequest) => !request.url.startsWith(BASE_PATH),
+    allowList: (request: FastifyRequest) => !isCounted(request),
     errorResponseBuilder: (_request: FastifyRequest, { ttl }: { ttl: number }) => limited(Math.ceil(ttl / 1000)),
   });
 }

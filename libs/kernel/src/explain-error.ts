@@ -4,4 +4,4 @@ import { DomainError } from './domain-error.ts';
 export const explainError = (error: unknown): string =>
   error instanceof DomainError
     ? error.detail
-    : `Unexpected: ${(error as { code?: string }).code ?? (error as Error).name}`;
+    : `An unexpected error (${(error as { code?: string }).code ?? (error as Error).name}); the log has more.`;

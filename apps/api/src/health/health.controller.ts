@@ -20,6 +20,8 @@ export class HealthController {
   /** The process can do its work; otherwise 503 naming what is away. */
   @Get('readyz')
   async ready(): Promise<{ status: 'ready' }> {
+    if (this.health.isLeaving)
+      throw new DomainError('database_unavailable', 'unavailable', 'This process is stopping.');
     const away = await this.health.away();
     if (away.length === 0) return { status: 'ready' };
     const code = away.includes('database') || away.includes('queue') ? 'database_unavailable' : 'storage_unavailable';

@@ -15,6 +15,17 @@ export class HealthService {
     private readonly queue: QueueConnection,
   ) {}
 
+  private leaving = false;
+
+  /** From now on this process is not ready: it finishes what it has, and nobody should send it more. */
+  leave(): void {
+    this.leaving = true;
+  }
+
+  get isLeaving(): boolean {
+    return this.leaving;
+  }
+
   /** The names of those that do not answer; empty when all is well. */
   async away(): Promise<string[]> {
     const questions: Record<string, () => Promise<unknown>> = {

@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { ClusteringFacade, linkProgress, type LinkProgress } from '@trellis/clustering';
@@ -14,6 +14,8 @@ const LINK_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 30, 60, 300, 900, 360
 @Injectable()
 export class Metrics implements OnModuleInit, OnModuleDestroy {
   readonly registry = new Registry();
+  private readonly log = new Logger('Metrics');
+  private readonly up = this.gauge('trellis_gauges_up', '1 when the gauges of the library could be read');
   private readonly links = this.gauge('trellis_links', 'Links by state and reason', ['state', 'reason']);
   private readonly outbox = this.gauge('trellis_outbox_events', 'Events that wait or are at work');
   private readonly oldest = this.gauge('trellis_outbox_oldest_seconds', 'Age of the oldest of them');
@@ -65,13 +67,24 @@ export class Metrics implements OnModuleInit, OnModuleDestroy {
 
   /** Prometheus' text format. */
   async text(): Promise<string> {
+    try {
+      await this.readGauges();
+      this.up.set(1);
+    } catch (error) {
+      // The counters are this process's own, and wanted most when the database is away.
+      this.up.set(0);
+      this.log.warn({ err: error }, 'gauges not read');
+    }
+    return this.registry.metrics();
+  }
+
+  private async readGauges(): Promise<void> {
     const [links, outbox] = await Promise.all([this.clustering.countLinks(), this.gauges.read()]);
     this.links.reset();
     for (const { state, reason, count } of links) this.links.set({ state, reason: reason ?? '' }, count);
     this.outbox.set(outbox.depth);
     this.oldest.set(outbox.oldestSeconds);
     this.dead.set(outbox.deadLetters);
-    return this.registry.metrics();
   }
 
   private onLink = (message: unknown): void => {

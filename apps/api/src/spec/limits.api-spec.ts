@@ -33,10 +33,41 @@ describe('limits on requests', () => {
     expect(refused.headers['content-type']).toContain('application/problem+json');
   });
 
+  it('know a route however its path is spelled', async () => {
+    const { key } = await app.ok<{ key: string }>('post', '/keys', { name: 'speller', role: 'viewer' });
+    const { port } = app.app.getHttpServer().address() as { port: number };
+    const spellings = ['/%61pi/v1/personas', '/api/v1/personas', `http://127.0.0.1:${port}/api/v1/personas`];
+    const statuses: number[] = [];
+    for (let i = 0; i < 45; i += 1) statuses.push(await statusOf(port, spellings[i % 3] as string, key));
+    expect(statuses.filter((status) => status === 200)).toHaveLength(40);
+    expect(statuses.slice(40)).toEqual([429, 429, 429, 429, 429]);
+  });
+
   it('leave health, metrics and documentation alone', async () => {
     for (let i = 0; i < 50; i += 1) expect((await app.raw('get', '/livez')).status).toBe(200);
     expect((await app.raw('get', '/docs')).status).toBe(200);
     expect((await app.raw('get', '/media/nothing')).status).toBe(404);
+  });
+});
+
+/** As it is, without a client that tidies the path up. */
+const statusOf = (port: number, path: string, key: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const request = httpRequest({ port, host: '127.0.0.1', path, headers: { authorization: `Bearer ${key}` } });
+    request.on('error', reject).on('response', (response) => resolve(response.resume().statusCode ?? 0));
+    request.end();
+  });
+
+describe('a proxy', () => {
+  it('is believed for one hop when it is trusted: nobody chooses an address', async () => {
+    const app = await RunningApp.start({ works: false, env: { RATE_LIMIT_PER_MINUTE: '40', TRUST_PROXY: 'true' } });
+    const as = async (forwarded: string) =>
+      (await app.raw('get', '/api/v1/personas').set('X-Forwarded-For', forwarded)).status;
+    const statuses: number[] = [];
+    for (let i = 0; i < 6; i += 1) statuses.push(await as(`10.0.0.${i}, 192.0.2.1`));
+    expect(statuses).toEqual([401, 401, 401, 401, 429, 429]);
+    expect(await as('10.0.0.1, 192.0.2.2')).toBe(401);
+    await app.stop();
   });
 });
 

@@ -58,6 +58,7 @@ describe('a server that is told to stop', () => {
     const from = Date.now();
     server.signal('SIGTERM');
     await untilDeadline('the server to be stopping', () => server.output.includes('Stopping (SIGTERM)'));
+    expect((await fetch(`${server.base}/readyz`)).status).toBe(503);
     finish();
     letGo();
     expect(await server.exited()).toBe(0);

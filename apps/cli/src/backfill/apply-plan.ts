@@ -4,7 +4,7 @@ import type { Interruption } from '../interruption.ts';
 import { Progress } from '../progress.ts';
 import { countLines, readPlan } from './plan-file.ts';
 
-const BATCH = 1_000;
+const BATCH = 500;
 const LINK_BATCH = 100;
 const ACTOR = 'cli';
 

@@ -12,7 +12,8 @@ export interface SlowBodyLimit {
  * sockets for half an hour. A sender that waits for us, because a file before is being stored, is not slow.
  */
 export function cutSlowBodies(fastify: FastifyInstance, { windowMs, leastBytes }: SlowBodyLimit): void {
-  fastify.addHook('onRequest', async ({ raw }: FastifyRequest) => {
+  fastify.addHook('onRequest', async ({ raw, headers }: FastifyRequest) => {
+    if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0) return;
     let seen = raw.socket.bytesRead;
     const timer = setInterval(() => {
       if (raw.complete || raw.destroyed) return clearInterval(timer);
@@ -20,5 +21,6 @@ export function cutSlowBodies(fastify: FastifyInstance, { windowMs, leastBytes }
       seen = raw.socket.bytesRead;
       if (arrived < leastBytes && raw.readableLength === 0) raw.destroy(new Error('aborted: the body does not move'));
     }, windowMs).unref();
+    raw.once('close', () => clearInterval(timer));
   });
 }

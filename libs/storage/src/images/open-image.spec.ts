@@ -26,7 +26,7 @@ describe('opening a candidate while somebody swaps links under it', () => {
     const swapping = (async () => {
       for (let n = 0; !over; n += 1) await swap(n);
     })();
-    for (let i = 0; i < 1500; i += 1) {
+    for (let i = 0; i < 3000; i += 1) {
       try {
         const { handle } = await openImage(inside('run/a.png'), [join(folder, 'roots')], 1000);
         read.add(await handle.readFile('utf8'));
@@ -58,6 +58,17 @@ describe('opening a candidate while somebody swaps links under it', () => {
       const next = inside(`next-${n}`);
       await symlink(n % 2 ? inside('real') : join(folder, 'secret'), next);
       await rename(next, inside('run'));
+    });
+    expect(read).toEqual(['allowed']);
+    expect(refused).toBeGreaterThan(0);
+  });
+
+  it('nor when a folder above it is renamed and a link takes its place', async () => {
+    const { read, refused } = await race(async () => {
+      await rename(inside('run'), inside('away'));
+      await symlink(join(folder, 'secret'), inside('run'));
+      await rm(inside('run'));
+      await rename(inside('away'), inside('run'));
     });
     expect(read).toEqual(['allowed']);
     expect(refused).toBeGreaterThan(0);

@@ -7,7 +7,7 @@ import { matcherOf, type BackfillRule, type MatchableRun } from './backfill-rule
 import { targetsOf, type RuleTarget } from './rule-targets.ts';
 import { changesOf, type PlannedRun } from './run-changes.ts';
 
-const PAGE = 2_000;
+const PAGE = 500;
 
 const RUNS = `
   select r.id, r.name, r.prompt, r.target_folder as "targetFolder", r.status, r.legacy_id as "legacyId", r.created_at as "createdAt",

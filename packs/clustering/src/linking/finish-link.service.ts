@@ -24,7 +24,7 @@ export class FinishLinkService {
 
   /** False when the run changed meanwhile: start over. */
   async execute(intention: LinkIntention, original: StoredOriginal, actor: string): Promise<boolean> {
-    const completedAt = await inTransaction(this.dataSource, async (manager) => {
+    const done = await inTransaction(this.dataSource, async (manager) => {
       const link = await this.rows.lock(manager, intention.runId, intention.clusterId);
       const run = await this.pipeline.standing(manager, intention.runId);
       const photo = link.photoId ? await this.photos.find(manager, link.photoId) : undefined;
@@ -32,17 +32,21 @@ export class FinishLinkService {
       if (decision && stillIntended(decision, link, intention)) {
         await this.link(manager, link, intention, original, actor);
         reached({ point: 'before-commit', runId: intention.runId });
-        return run.completedAt;
+        return { completedAt: run.completedAt, first: link.photoId === null };
       }
       await this.giveUp(manager, link, intention, original, decision);
       return null;
     });
-    if (completedAt) this.tell(intention, completedAt);
-    return completedAt !== null;
+    if (done) this.tell(intention, done);
+    return done !== null;
   }
 
-  private tell({ runId, photoId }: LinkIntention, completedAt: Date): void {
-    const seconds = (Date.now() - completedAt.getTime()) / 1000;
+  /** How long it took means something only of the first photo: a winner may change years later. */
+  private tell(
+    { runId, photoId }: LinkIntention,
+    { completedAt, first }: { completedAt: Date | null; first: boolean },
+  ): void {
+    const seconds = first && completedAt ? (Date.now() - completedAt.getTime()) / 1000 : undefined;
     this.log.log({ runId, photoId, seconds }, 'linked');
     reached({ point: 'committed', runId, seconds });
   }

@@ -10,6 +10,8 @@ import type { FailureReason } from './link-view.ts';
 import { ImageChangedError } from './store-winner.service.ts';
 
 const MAX_BACKOFF_S = 600;
+/** What was given up by its event is taken up by the sweeper. */
+const SWEEPER_S = 300;
 
 /** Writes down why a link did not come about, where everybody can read it. */
 @Injectable()
@@ -31,21 +33,21 @@ export class LinkFailureService {
       { runId: intention.runId, reason: fileReason ?? final ?? null, error: explainError(error) },
       'not linked',
     );
-    await this.write(intention, fileReason ?? final, explainError(error), actor);
+    await this.write(intention, { reason: fileReason ?? final, lastAttempt, lastError: explainError(error) }, actor);
     return fileReason !== undefined;
   }
 
   /** Only while the link still intends what failed: another attempt may have gone further. */
   private async write(
     { runId, photoId }: LinkIntention,
-    reason: FailureReason | undefined,
-    lastError: string,
+    { reason, lastAttempt, lastError }: { reason: FailureReason | undefined; lastAttempt: boolean; lastError: string },
     actor: string,
   ): Promise<void> {
     await inTransaction(this.dataSource, async (manager) => {
       const link = await this.rows.lock(manager, runId);
       if (link.intendedPhotoId !== photoId || link.state !== 'pending') return;
-      const seconds = reason ? MAX_BACKOFF_S : Math.min(2 ** link.attempts, MAX_BACKOFF_S);
+      const backoff = lastAttempt ? SWEEPER_S : Math.min(2 ** link.attempts, MAX_BACKOFF_S);
+      const seconds = reason ? MAX_BACKOFF_S : backoff;
       const nextAttemptAt = !reason || reason === 'storage_unavailable' ? new Date(Date.now() + seconds * 1000) : null;
       const state = reason ? 'failed' : 'pending';
       await this.rows.settle(manager, link, { state, reason: reason ?? null, lastError, nextAttemptAt }, actor);

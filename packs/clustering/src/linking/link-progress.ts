@@ -6,7 +6,7 @@ export type LinkPoint = 'file-read' | 'before-commit' | 'committed';
 export interface LinkProgress {
   point: LinkPoint;
   runId: string;
-  /** With `committed`: since the run was completed. */
+  /** With `committed`, of the run's first photo: since the run was completed. */
   seconds?: number;
 }
 
