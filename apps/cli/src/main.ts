@@ -1,3 +1,4 @@
+import './small-memory.ts';
 import { program } from './program.ts';
 import { runProgram } from './run-program.ts';
 
