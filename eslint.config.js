@@ -87,6 +87,14 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         {
+          paths: [
+            {
+              name: '@nestjs/typeorm',
+              importNames: ['InjectRepository'],
+              message:
+                'A repository of the start does not join the transaction of a request: ask the DataSource for its manager.',
+            },
+          ],
           patterns: [
             { group: ['@trellis/testing', '@trellis/*/testing'], message: 'Test helpers are for specs only.' },
           ],

@@ -73,6 +73,14 @@ const random = new Random(seed);
 const havoc = new Havoc(random);
 say(`${runs} runs, ${kills} kills, on ${values.store}; seed ${seed}`);
 const system = await System.start({ storeName: values.store, random, pointOf: havoc.nextPoint });
+/** Ctrl-C: nothing that was started stays behind. */
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, async () => {
+    await system.stop({ keep: true });
+    process.exit(1);
+  });
+}
+
 try {
   const told = await story(system, havoc, random);
   await system.stopServers();

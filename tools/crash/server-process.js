@@ -33,7 +33,9 @@ export class ServerProcess {
 
   over({ CRASH_POINT }, code, signal, lastWords) {
     this.child = undefined;
-    if (this.asked) this.judgeStop(code);
+    // Asked before it could listen for it: it had begun nothing.
+    if (this.asked && signal === 'SIGTERM') this.asked = undefined;
+    else if (this.asked) this.judgeStop(code);
     else if (signal === 'SIGKILL') {
       this.kills += 1;
       const at = this.killing ? 'any moment' : CRASH_POINT;

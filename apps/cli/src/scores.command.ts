@@ -28,6 +28,7 @@ export const scoresCommand = (): Command =>
 async function checkScores(dataSource: DataSource, { run, fix = false, json }: Options): Promise<void> {
   if (run !== undefined && !isUUID(run))
     throw new DomainError('validation_failed', 'invalid', '--run must be the id of a run.');
+  if (run !== undefined) await requireRun(dataSource, run);
   const check = new ScoreCheck(dataSource);
   const differences: ScoreDifference[] = [];
   let runs = 0;
@@ -38,6 +39,11 @@ async function checkScores(dataSource: DataSource, { run, fix = false, json }: O
   const summary = `${runs} runs checked, ${differences.length} candidates differ${fix && differences.length > 0 ? ', mended' : ''}`;
   printResult(json, { runs, fixed: fix, differences }, [...differences.map(lineOf), summary]);
   if (differences.length > 0 && !fix) process.exitCode = FINDINGS;
+}
+
+async function requireRun(dataSource: DataSource, id: string): Promise<void> {
+  const found = await dataSource.query<unknown[]>('select 1 from pipeline_runs where id = $1', [id]);
+  if (found.length === 0) throw new DomainError('run_not_found', 'not-found', 'There is no such run.');
 }
 
 const lineOf = ({ runId, candidateId, stored, replayed }: ScoreDifference): string =>

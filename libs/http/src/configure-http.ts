@@ -49,7 +49,11 @@ export async function configureHttp(app: NestFastifyApplication, limits = HTTP_L
   const config = app.get(TrellisConfig);
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
-  app.enableCors({ origin: config.CORS_ORIGINS.length > 0 ? config.CORS_ORIGINS : false, methods: METHODS });
+  app.enableCors({
+    origin: config.CORS_ORIGINS.length > 0 ? config.CORS_ORIGINS : false,
+    methods: METHODS,
+    exposedHeaders: ['Idempotency-Replayed', 'Retry-After'],
+  });
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
   await limitRequests(app);
   app.getHttpAdapter().getInstance().removeAllContentTypeParsers();

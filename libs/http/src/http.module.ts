@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditController } from './audit/audit.controller.ts';
-import { KnownInputGuard } from './bodies/known-input.guard.ts';
+import { KnownInputInterceptor } from './bodies/known-input.interceptor.ts';
 import { IdempotencyKeyEntity } from './idempotency/idempotency-key.entity.ts';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.ts';
 import { ApiKeyEntity } from './keys/api-key.entity.ts';
@@ -17,8 +17,9 @@ import { KeysController } from './keys/keys.controller.ts';
   providers: [
     ApiKeys,
     { provide: APP_GUARD, useClass: ApiKeyGuard },
-    { provide: APP_GUARD, useClass: KnownInputGuard },
+    // In this order: a refusal of the second is an answer that the first stores.
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: KnownInputInterceptor },
   ],
   exports: [ApiKeys],
 })

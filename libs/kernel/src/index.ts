@@ -5,4 +5,5 @@ export { isStorableText } from './storable-text.ts';
 export { untilDeadline } from './until-deadline.ts';
 export { explainError } from './explain-error.ts';
 export { logContext, withLogContext } from './log-context.ts';
+export { OneAfterAnother } from './one-after-another.ts';
 export { limitConcurrency } from './limit-concurrency.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { In, type Repository } from 'typeorm';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { In, type DataSource, type Repository } from 'typeorm';
 import { ContentPillarEntity } from './content-pillar.entity.ts';
 
 export interface PillarSummary {
@@ -12,7 +12,11 @@ export interface PillarSummary {
 /** What other packs may ask about content pillars. */
 @Injectable()
 export class ContentPillarsFacade {
-  constructor(@InjectRepository(ContentPillarEntity) private readonly pillars: Repository<ContentPillarEntity>) {}
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  private get pillars(): Repository<ContentPillarEntity> {
+    return this.dataSource.manager.getRepository(ContentPillarEntity);
+  }
 
   /** Those that exist, in one query, in no particular order. */
   async findMany(ids: readonly string[]): Promise<PillarSummary[]> {

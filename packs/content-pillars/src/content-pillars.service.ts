@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, Repository } from 'typeorm';
 import { newId } from '@trellis/kernel';
 import { refusing } from '@trellis/database';
 import { notFound, paginate, type Page, type SortColumn } from '@trellis/http';
@@ -23,9 +23,13 @@ const TODAY = `(now() at time zone 'utc')::date`;
 @Injectable()
 export class ContentPillarsService {
   constructor(
-    @InjectRepository(ContentPillarEntity) private readonly pillars: Repository<ContentPillarEntity>,
+    @InjectDataSource() private readonly dataSource: DataSource,
     private readonly personas: PersonasFacade,
   ) {}
+
+  private get pillars(): Repository<ContentPillarEntity> {
+    return this.dataSource.manager.getRepository(ContentPillarEntity);
+  }
 
   async list(personaId: string, { current = false, ...page }: PillarsQuery): Promise<Page<ContentPillarEntity>> {
     if (!(await this.personas.find(personaId))) throw notFound('persona');

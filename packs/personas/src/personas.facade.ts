@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, Repository } from 'typeorm';
 import { PersonaEntity } from './persona.entity.ts';
 
 export interface PersonaSummary {
@@ -11,7 +11,11 @@ export interface PersonaSummary {
 /** What other packs may ask about personas. */
 @Injectable()
 export class PersonasFacade {
-  constructor(@InjectRepository(PersonaEntity) private readonly personas: Repository<PersonaEntity>) {}
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  private get personas(): Repository<PersonaEntity> {
+    return this.dataSource.manager.getRepository(PersonaEntity);
+  }
 
   /** Undefined when there is no such persona. */
   async find(id: string): Promise<PersonaSummary | undefined> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, Repository } from 'typeorm';
 import { newId } from '@trellis/kernel';
 import { refusing } from '@trellis/database';
 import { newestFirst, notFound, paginate, type Page, type PageQuery } from '@trellis/http';
@@ -10,7 +10,11 @@ import { deletingPersona, savingPersona } from './persona.errors.ts';
 
 @Injectable()
 export class PersonasService {
-  constructor(@InjectRepository(PersonaEntity) private readonly personas: Repository<PersonaEntity>) {}
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  private get personas(): Repository<PersonaEntity> {
+    return this.dataSource.manager.getRepository(PersonaEntity);
+  }
 
   list(page: PageQuery): Promise<Page<PersonaEntity>> {
     const query = this.personas.createQueryBuilder('persona');

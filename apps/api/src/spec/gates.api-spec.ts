@@ -1,4 +1,5 @@
 import { aPng } from '@trellis/testing';
+import { countQueries } from './count-queries.spec-support.ts';
 import { aLibrary, type Library } from './library.spec-support.ts';
 import { NOBODY, aStep, anOpenRun } from './open-run.spec-support.ts';
 import { RunningApp } from './running-app.spec-support.ts';
@@ -103,15 +104,7 @@ describe('a gate', () => {
   it('is answered in the same number of queries for one step as for many', async () => {
     const count = async (steps: number) => {
       const { id } = await aRun({ steps: Array.from({ length: steps }, (_, i) => aStep(i + 1)) });
-      let queries = 0;
-      const { query } = app.dataSource;
-      app.dataSource.query = ((...args: Parameters<typeof query>) => {
-        queries += 1;
-        return query.apply(app.dataSource, args);
-      }) as typeof query;
-      await app.ok('get', `/runs/${id}/steps`);
-      app.dataSource.query = query;
-      return queries;
+      return countQueries(app, () => app.ok('get', `/runs/${id}/steps`));
     };
     expect(await count(1)).toBe(await count(9));
   });

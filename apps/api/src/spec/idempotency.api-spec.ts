@@ -98,32 +98,81 @@ describe('a request with an Idempotency-Key', () => {
     for (const { answer } of rows) expect(answer.toString('latin1')).not.toContain(first.body.key.slice(0, 20));
   });
 
-  it('leaves neither effect nor answer when it fails for us, so that it may be tried again', async () => {
-    const before = await count('pipeline_runs');
-    const query = app.dataSource.query.bind(app.dataSource);
-    const { createQueryRunner } = app.dataSource;
-    jest.spyOn(app.dataSource, 'createQueryRunner').mockImplementation((...args) => {
-      const runner = createQueryRunner.apply(app.dataSource, args);
-      const own = runner.query.bind(runner);
-      runner.query = ((sql: string, ...more: never[]) =>
-        sql.includes('insert into idempotency_keys')
-          ? Promise.reject(new Error('the power is gone'))
-          : own(sql, ...more)) as never;
-      return runner;
-    });
-    expect((await call('post', '/runs', newRun(), 'k11')).status).toBe(500);
-    jest.restoreAllMocks();
-    expect((await query<[{ n: number }]>('select count(*)::int as n from pipeline_runs'))[0].n).toBe(before);
-    expect((await call('post', '/runs', newRun(), 'k11')).status).toBe(201);
-    expect(await count('pipeline_runs')).toBe(before + 1);
+  it.each([
+    ['/runs', newRun, 'pipeline_runs'],
+    ['/personas', () => ({ name: 'once' }), 'personas'],
+    ['/personas/:persona/pillars', () => ({ name: 'once' }), 'content_pillars'],
+    ['/personas/:persona/clusters', () => ({ name: 'once' }), 'clusters'],
+    ['/pipelines', () => ({ name: 'once' }), 'pipelines'],
+    ['/keys', () => ({ name: 'once', role: 'viewer' }), 'api_keys'],
+  ])(
+    'leaves neither effect nor answer when it fails for us, so that it may be tried again (%s)',
+    async (at, body, table) => {
+      const path = at.replace(':persona', library.personaId);
+      const before = await count(table);
+      const { createQueryRunner } = app.dataSource;
+      jest.spyOn(app.dataSource, 'createQueryRunner').mockImplementation((...args) => {
+        const runner = createQueryRunner.apply(app.dataSource, args);
+        const own = runner.query.bind(runner);
+        runner.query = ((sql: string, ...more: never[]) =>
+          sql.includes('insert into idempotency_keys')
+            ? Promise.reject(new Error('the power is gone'))
+            : own(sql, ...more)) as never;
+        return runner;
+      });
+      expect((await call('post', path, body(), `k11 ${at}`)).status).toBe(500);
+      jest.restoreAllMocks();
+      expect(await count(table)).toBe(before);
+      expect((await call('post', path, body(), `k11 ${at}`)).status).toBe(201);
+      expect(await count(table)).toBe(before + 1);
+    },
+  );
+
+  it('knows a body again whatever the order of its fields, and no body as an empty one', async () => {
+    const { runId, candidateIds } = await aVotableRun();
+    const [candidateA, candidateB] = candidateIds;
+    const first = await call('post', `/runs/${runId}/votes`, { candidateA, candidateB, outcome: 'a' }, 'k15');
+    const again = await call('post', `/runs/${runId}/votes`, { outcome: 'a', candidateB, candidateA }, 'k15');
+    expect([again.status, again.text]).toEqual([201, first.text]);
+    expect((await call('post', `/runs/${runId}/completion`, {}, 'k16')).status).toBe(200);
+    expect((await call('post', `/runs/${runId}/completion`, undefined, 'k16')).headers['idempotency-replayed']).toBe(
+      'true',
+    );
+  });
+
+  it('stores a refusal of a field that is not known, too', async () => {
+    const { runId } = await aVotableRun();
+    expect((await call('post', `/runs/${runId}/completion`, { x: 1 }, 'k17')).status).toBe(400);
+    expect((await call('post', `/runs/${runId}/completion`, {}, 'k17')).body.code).toBe('idempotency_mismatch');
+  });
+
+  it('does not hold up others while it waits for a busy run', async () => {
+    const busy = await aVotableRun();
+    const holder = app.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query('select 1 from pipeline_runs where id = $1 for update', [busy.runId]);
+    const [candidateA, candidateB] = busy.candidateIds;
+    const vote = { candidateA, candidateB, outcome: 'a' };
+    const keyed = Array.from({ length: 12 }, () => call('post', `/runs/${busy.runId}/votes`, vote).then());
+    const unkeyed = Array.from({ length: 20 }, (_, i) =>
+      app.call('put', `/runs/${busy.runId}/winner`, { candidateId: busy.candidateIds[i % 2] }).then(),
+    );
+    expect((await call('post', '/personas', { name: 'not held up' })).status).toBe(201);
+    expect((await app.call('get', '/runs')).status).toBe(200);
+    await holder.rollbackTransaction();
+    await holder.release();
+    const statuses = (await Promise.all(keyed)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 201)).toHaveLength(1);
+    expect((await Promise.all(unkeyed)).every(({ status }) => status === 200)).toBe(true);
   });
 
   it('is forgotten after 24 hours', async () => {
     const first = await call('post', '/runs', newRun(), 'k12');
     await app.dataSource.query(`update idempotency_keys set created_at = created_at - interval '25 hours'`);
+    const expired = (await count('idempotency_keys')) - 1;
     const later = await call('post', '/runs', newRun(), 'k12');
     expect(later.body.id).not.toBe(first.body.id);
-    expect(await count('idempotency_keys')).toBe(1);
+    expect(await count(`idempotency_keys where created_at < now() - interval '24 hours'`)).toBe(Math.max(0, expired - 20));
   });
 
   it.each([

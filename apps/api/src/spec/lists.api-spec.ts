@@ -3,6 +3,7 @@ import { aPhoto } from '@trellis/photos/testing';
 import { aCluster } from '@trellis/clustering/testing';
 import { aCandidate, aRun } from '@trellis/pipeline/testing';
 import { aPillar } from '@trellis/content-pillars/testing';
+import { countQueries } from './count-queries.spec-support.ts';
 import { aLibrary, aPreparedRun } from './library.spec-support.ts';
 import { RunningApp } from './running-app.spec-support.ts';
 
@@ -148,30 +149,11 @@ describe('lists', () => {
           .replace(':persona', library.personaId)
           .replace(':cluster', library.clusterId)
           .replace(':run', run);
-        return queriesOf(() => app.ok('get', path));
+        return countQueries(app, () => app.ok('get', path));
       };
       const few = await count(1);
       expect(few).toBeGreaterThan(0);
       expect(await count(12)).toBe(few);
     });
-
-    /** Counts what the driver sends while `work` runs. */
-    const queriesOf = async (work: () => Promise<unknown>) => {
-      await work();
-      const { logger } = app.dataSource.options as { logger?: unknown };
-      let n = 0;
-      const counting = {
-        logQuery: (sql: string) => (n += sql.includes('api_keys') ? 0 : 1),
-        logQueryError: () => 0,
-        logQuerySlow: () => 0,
-        logSchemaBuild: () => 0,
-        logMigration: () => 0,
-        log: () => 0,
-      };
-      Object.assign(app.dataSource, { logger: counting });
-      await work();
-      Object.assign(app.dataSource, { logger: logger ?? { ...counting, logQuery: () => 0 } });
-      return n;
-    };
   });
 });

@@ -115,4 +115,24 @@ describe('the next pair', () => {
     await app.ok('delete', `/runs/${runId}/votes/latest`);
     expect(await next(runId)).toMatchObject({ pair: expect.any(Object), votesCast: 0 });
   });
+
+  it('is answered to six people at once who vote as they go', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const { runId } = await aRun(6);
+      const person = async () => {
+        for (;;) {
+          const { pair } = await next(runId);
+          if (!pair) return;
+          const { status } = await app.call('post', `/runs/${runId}/votes`, {
+            candidateA: pair.a.id,
+            candidateB: pair.b.id,
+            outcome: 'a',
+          });
+          expect([201, 409]).toContain(status);
+        }
+      };
+      await Promise.all(Array.from({ length: 6 }, person));
+      expect(await next(runId)).toMatchObject({ reason: 'all_voted', votesCast: 15 });
+    }
+  }, 60_000);
 });

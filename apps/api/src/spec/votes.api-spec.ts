@@ -33,6 +33,7 @@ describe('votes', () => {
   const aRun = (candidates: number) => aPreparedRun(app, library, { candidates, winner: false });
   const vote = (runId: string, candidateA?: string, candidateB?: string, outcome = 'a') =>
     app.call('post', `/runs/${runId}/votes`, { candidateA, candidateB, outcome });
+  const asked = async (request: ReturnType<typeof vote>) => request;
   const candidate = (id?: string) => app.ok<Candidate>('get', `/candidates/${id}`);
   const next = (runId: string, skip = '') =>
     app.ok<NextPair>('get', `/runs/${runId}/next-pair${skip && `?skip=${skip}`}`);
@@ -97,18 +98,21 @@ describe('votes', () => {
     const other = await aRun(1);
     await vote(runId, a, b);
     await app.ok('post', `/candidates/${c}/rejection`);
-    const refusals: [string, number, string][] = [
-      [(await vote(runId, a, b)).body.code, 409, 'already_voted'],
-      [(await vote(runId, b, a)).body.code, 409, 'already_voted'],
-      [(await vote(runId, a, a)).body.code, 422, 'not_comparable'],
-      [(await vote(runId, a, a?.toUpperCase())).body.code, 422, 'not_comparable'],
-      [(await vote(runId, a, c)).body.code, 422, 'not_comparable'],
-      [(await vote(runId, a, other.candidateIds[0])).body.code, 422, 'not_comparable'],
-      [(await vote(runId, a, NOBODY)).body.code, 422, 'candidate_not_found'],
-      [(await vote(NOBODY, a, b)).body.code, 404, 'run_not_found'],
-      [(await vote(runId, a, b, 'c')).body.code, 400, 'validation_failed'],
+    const refusals: [Promise<{ status: number; body: { code: string } }>, number, string][] = [
+      [asked(vote(runId, a, b)), 409, 'already_voted'],
+      [asked(vote(runId, b, a)), 409, 'already_voted'],
+      [asked(vote(runId, a, a)), 422, 'not_comparable'],
+      [asked(vote(runId, a, a?.toUpperCase())), 422, 'not_comparable'],
+      [asked(vote(runId, a, c)), 422, 'not_comparable'],
+      [asked(vote(runId, a, other.candidateIds[0])), 422, 'not_comparable'],
+      [asked(vote(runId, a, NOBODY)), 422, 'candidate_not_found'],
+      [asked(vote(NOBODY, a, b)), 404, 'run_not_found'],
+      [asked(vote(runId, a, b, 'c')), 400, 'validation_failed'],
     ];
-    for (const [code, , expected] of refusals) expect(code).toBe(expected);
+    for (const [answer, status, code] of refusals) {
+      const { status: actual, body } = await answer;
+      expect([actual, body.code]).toEqual([status, code]);
+    }
     await app.ok('post', `/runs/${runId}/completion`);
     expect((await vote(runId, a, b)).body).toMatchObject({ code: 'run_closed', status: 409 });
     expect((await undo(runId)).body).toMatchObject({ code: 'run_closed', status: 409 });

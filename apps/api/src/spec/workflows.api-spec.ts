@@ -70,4 +70,27 @@ describe('a workflow', () => {
     });
     expect((await preview(run)).body).toEqual({});
   });
+
+  it('is sent to the letter: a 64-bit seed stays what it is', async () => {
+    const workflowTemplate = '{"seed": 18446744073709551615, "cfg": 1.0}';
+    const { text, headers } = await preview(await aRun({ steps: [aStep(1, { workflowTemplate })] }));
+    expect(text).toBe(workflowTemplate);
+    expect(headers['content-type']).toContain('application/json');
+  });
+
+  it.each([
+    ['{"a": 1{{n}}}', true],
+    ['{"a": -{{n}}}', -5],
+    ['{"a": 0.{{n}}}', 1.5],
+  ])('is refused where a value makes no JSON: %s with %j', async (workflowTemplate, n) => {
+    const run = await aRun({
+      steps: [aStep(1, { workflowTemplate, needsRunVariables: true })],
+      run: { variables: { n } },
+    });
+    expect((await preview(run)).body).toMatchObject({
+      code: 'template_value_invalid',
+      status: 422,
+      detail: expect.stringMatching(/^n of the step/),
+    });
+  });
 });

@@ -33,10 +33,18 @@ const FORGET = `
 
 const valuesOf = ({ holderId, method, path, key }: Scope) => [holderId, method, path, key];
 
+/** The same for the same fields in another order, and for no body as for an empty one. */
 export const hashOfBody = (body: unknown): string =>
   createHash('sha256')
-    .update(JSON.stringify(body ?? null))
+    .update(JSON.stringify(canonical(body ?? {})))
     .digest('hex');
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([key, one]) => [key, canonical(one)]);
+}
 
 /** Until the transaction ends nobody else may answer a request of this scope. @throws DomainError request_in_progress */
 export async function lockScope(manager: EntityManager, scope: Scope): Promise<void> {

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import type { DataSource, EntityManager } from 'typeorm';
 import { inAmbientTransaction } from '@trellis/database';
-import { isStorableText, limitConcurrency } from '@trellis/kernel';
+import { OneAfterAnother, isStorableText, limitConcurrency } from '@trellis/kernel';
 import { bearerOf, type AuthenticatedRequest } from '../keys/request-actor.ts';
 import { problemFor } from '../problems/problem-for.ts';
 import { ValidationFailedError } from '../problems/validation-failed.error.ts';
@@ -15,6 +15,9 @@ const HEADER = 'Idempotency-Key';
 
 /** Each holds a connection while it waits for a run's turn; the pool must keep some for whoever has the turn. */
 const AT_ONCE = 8;
+
+/** The thing that a path is about, by its id. */
+const SUBJECT = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
 interface Outcome extends Answer {
   value?: unknown;
@@ -28,6 +31,7 @@ interface Outcome extends Answer {
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   private readonly oneOfFew = limitConcurrency(AT_ONCE);
+  private readonly lines = new OneAfterAnother();
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
@@ -41,7 +45,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const scope = scopeOf(request);
     const body = hashOfBody(request.body);
     const apiKey = bearerOf(request);
-    const { value, error } = await this.oneOfFew(() =>
+    const { value, error } = await this.inLine(scope.path, () =>
       inAmbientTransaction(this.dataSource, async (manager) => {
         await lockScope(manager, scope);
         await refuseAnswered(manager, scope, body, apiKey);
@@ -55,6 +59,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
     );
     if (error) throw error;
     return value;
+  }
+
+  /** Requests about one thing wait for each other before they take one of the few places: a busy run leaves room for the rest. */
+  private inLine<T>(path: string, task: () => Promise<T>): Promise<T> {
+    const subject = SUBJECT.exec(path)?.[0];
+    const placed = () => this.oneOfFew(task);
+    return subject ? this.lines.run(subject, placed) : placed();
   }
 }
 

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { newId } from '@trellis/kernel';
-import { inTransaction, refusing } from '@trellis/database';
+import { refusing } from '@trellis/database';
 import { notFound } from '@trellis/http';
 import type { ImageFacts } from '@trellis/storage';
-import { lockOpenRun } from '../runs/lock-run.ts';
+import { onOpenRun } from '../runs/on-run.ts';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
 import { runClosed } from '../runs/run.errors.ts';
 import { isClosed } from '../runs/run-transitions.ts';
@@ -56,8 +56,7 @@ export class RegisterCandidateService {
     { contentType, byteSize, sha256, width, height }: ImageFacts,
   ): Promise<ImageCandidateEntity> {
     return refusing(registeringCandidate, () =>
-      inTransaction(this.dataSource, async (manager) => {
-        const run = await lockOpenRun(manager, runId);
+      onOpenRun(this.dataSource, runId, async (manager, run) => {
         if (run.status === 'pending') await manager.update(PipelineRunEntity, { id: runId }, { status: 'running' });
         const candidate = { id, runId, ...place, imagePath, contentType, byteSize, sha256, width, height };
         await manager.insert(ImageCandidateEntity, candidate);

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { refusing } from '@trellis/database';
 import { notFound } from '@trellis/http';
-import { onOpenRun } from '../runs/on-open-run.ts';
+import { onOpenRun } from '../runs/on-run.ts';
 import { parentRejected, winnerInBranch } from './candidate.errors.ts';
 import { ImageCandidateEntity } from './image-candidate.entity.ts';
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Actor, IdParam, Operation } from '@trellis/http';
 import { WorkflowQuery, WorkflowResponse } from '../workflows/workflow.dto.ts';
@@ -48,6 +48,7 @@ export class GatesController {
   }
 
   @Get(':stepId/workflow')
+  @Header('Content-Type', 'application/json; charset=utf-8')
   @Operation({
     id: 'previewWorkflow',
     summary: "A step's workflow as ComfyUI would get it, for job 1",
@@ -65,7 +66,7 @@ export class GatesController {
     @IdParam() id: string,
     @IdParam('stepId') stepId: string,
     @Query() { parentId }: WorkflowQuery,
-  ): Promise<object> {
+  ): Promise<string> {
     return this.workflows.preview(id, stepId, parentId);
   }
 }

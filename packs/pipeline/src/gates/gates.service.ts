@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { DomainError } from '@trellis/kernel';
-import { inTransaction, recordAudit } from '@trellis/database';
+import { recordAudit } from '@trellis/database';
 import { notFound } from '@trellis/http';
 import { PipelineStepEntity } from '../pipelines/pipeline-step.entity.ts';
-import { lockOpenRun } from '../runs/lock-run.ts';
+import { onOpenRun } from '../runs/on-run.ts';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
 
 /** A step of a run, and who may be a parent at the next one. */
@@ -59,8 +59,7 @@ export class GatesService {
 
   /** Once and for good; without `topK` every active candidate goes on. @throws DomainError run_not_found, run_closed, step_not_found, already_approved */
   async approve(runId: string, stepId: string, topK: number | null, actor: string): Promise<RunStep> {
-    await inTransaction(this.dataSource, async (manager) => {
-      const { pipelineId } = await lockOpenRun(manager, runId);
+    await onOpenRun(this.dataSource, runId, async (manager, { pipelineId }) => {
       if (!(await manager.existsBy(PipelineStepEntity, { id: stepId, pipelineId }))) throw notFound('step');
       const made = await manager.query<unknown[]>(APPROVE, [runId, stepId, topK]);
       if (made.length === 0) throw alreadyApproved();

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
-import { inTransaction, recordAudit } from '@trellis/database';
+import { recordAudit } from '@trellis/database';
 import { unknownReference } from '@trellis/http';
 import { ImageCandidateEntity } from '../candidates/image-candidate.entity.ts';
 import { candidateRejected } from '../candidates/candidate.errors.ts';
-import { lockRun } from './lock-run.ts';
+import { onRun } from './on-run.ts';
+import type { PipelineRunEntity } from './pipeline-run.entity.ts';
 import { runClosed } from './run.errors.ts';
 import { RunEvents } from './run-events.ts';
 
@@ -19,8 +20,8 @@ export class ChooseWinnerService {
 
   /** @throws DomainError run_not_found, run_closed (failed), candidate_not_found, candidate_rejected */
   async choose(runId: string, candidateId: string, actor: string): Promise<void> {
-    await inTransaction(this.dataSource, async (manager) => {
-      await lockOpenForWinner(manager, runId);
+    await onRun(this.dataSource, runId, async (manager, run) => {
+      refuseFailed(run);
       const candidate = await manager.findOneBy(ImageCandidateEntity, { id: candidateId, runId });
       if (!candidate) throw unknownReference('candidate', 'candidateId', 'of this run');
       if (candidate.status === 'rejected') throw candidateRejected();
@@ -33,8 +34,8 @@ export class ChooseWinnerService {
 
   /** Without a winner before, it changes nothing. @throws DomainError run_not_found, run_closed (failed) */
   async unset(runId: string, actor: string): Promise<void> {
-    await inTransaction(this.dataSource, async (manager) => {
-      await lockOpenForWinner(manager, runId);
+    await onRun(this.dataSource, runId, async (manager, run) => {
+      refuseFailed(run);
       const from = await takeMark(manager, runId);
       if (from) await this.tell(manager, runId, actor, { from, to: null });
     });
@@ -51,9 +52,8 @@ export class ChooseWinnerService {
   }
 }
 
-async function lockOpenForWinner(manager: EntityManager, runId: string): Promise<void> {
-  const run = await lockRun(manager, runId);
-  if (run.status === 'failed') throw runClosed(run.status);
+function refuseFailed({ status }: PipelineRunEntity): void {
+  if (status === 'failed') throw runClosed(status);
 }
 
 async function takeMark(manager: EntityManager, runId: string): Promise<string | null> {

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { inTransaction } from '@trellis/database';
-import { lockRun } from './lock-run.ts';
+import { onRun } from './on-run.ts';
 import { PipelineRunEntity } from './pipeline-run.entity.ts';
 import { illegalTransition } from './run.errors.ts';
 import { RunEvents } from './run-events.ts';
@@ -21,8 +20,7 @@ export class CompleteRunService {
 
   /** @throws DomainError run_not_found, illegal_transition (a failed run) */
   async execute(runId: string): Promise<void> {
-    await inTransaction(this.dataSource, async (manager) => {
-      const run = await lockRun(manager, runId);
+    await onRun(this.dataSource, runId, async (manager, run) => {
       if (run.status === 'completed') return;
       if (!canGo(run.status, 'completed')) throw illegalTransition(run.status, 'completed');
       await manager.update(PipelineRunEntity, { id: runId }, { status: 'completed', completedAt: () => 'now()' });

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { inTransaction } from '@trellis/database';
-import { lockRun } from './lock-run.ts';
+import { onRun } from './on-run.ts';
 import { PipelineRunEntity, type RunStatus } from './pipeline-run.entity.ts';
 import { illegalTransition } from './run.errors.ts';
 import { canGo } from './run-transitions.ts';
@@ -23,8 +22,7 @@ export class FailRunService {
   }
 
   private async go(runId: string, status: RunStatus, failureReason: string | null): Promise<void> {
-    await inTransaction(this.dataSource, async (manager) => {
-      const run = await lockRun(manager, runId);
+    await onRun(this.dataSource, runId, async (manager, run) => {
       if (!canGo(run.status, status)) throw illegalTransition(run.status, status);
       await manager.update(PipelineRunEntity, { id: runId }, { status, failureReason });
     });

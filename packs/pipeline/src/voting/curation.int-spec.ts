@@ -1,9 +1,11 @@
 import fc from 'fast-check';
+import { DataSource } from 'typeorm';
 import { PersonasModule } from '@trellis/personas';
 import { ClustersStandIn, startPack, type RunningPack } from '@trellis/testing';
 import { RejectCandidateService } from '../candidates/reject-candidate.service.ts';
 import { PipelineModule } from '../pipeline.module.ts';
 import { ChooseWinnerService } from '../runs/choose-winner.service.ts';
+import { RunEvents } from '../runs/run-events.ts';
 import { aCandidate, aRun } from '../testing.ts';
 import { outcomes, type Outcome } from './elo.ts';
 import { ScoreCheck } from './score-check.ts';
@@ -35,10 +37,17 @@ const EXPECTED = new Set([
 
 describe('curation, whatever people do and however they interleave', () => {
   let pack: RunningPack;
+  /** As many processes: each has its own line of waiting tasks, so that only the database keeps them apart. */
+  let others: DataSource[];
   beforeAll(async () => {
     pack = await startPack([PersonasModule, PipelineModule], { standIns: [ClustersStandIn] });
+    const another = () => new DataSource({ ...pack.dataSource.options }).initialize();
+    others = await Promise.all(Array.from({ length: 8 }, another));
   });
-  afterAll(() => pack.close());
+  afterAll(async () => {
+    await Promise.all(others.map((dataSource) => dataSource.destroy()));
+    await pack.close();
+  });
 
   const manager = () => pack.dataSource.manager;
   const scores = (runId: string) =>
@@ -58,11 +67,15 @@ describe('curation, whatever people do and however they interleave', () => {
     return { runId: run.id, ids };
   };
 
-  const perform = ({ runId, ids }: { runId: string; ids: string[] }, one: Act): Promise<unknown> => {
+  const perform = (
+    { runId, ids }: { runId: string; ids: string[] },
+    one: Act,
+    dataSource = pack.dataSource,
+  ): Promise<unknown> => {
     const of = (i: number) => ids[i] as string;
-    const votes = pack.module.get(VoteService);
-    const rejections = pack.module.get(RejectCandidateService);
-    const winners = pack.module.get(ChooseWinnerService);
+    const votes = new VoteService(dataSource);
+    const rejections = new RejectCandidateService(dataSource);
+    const winners = new ChooseWinnerService(dataSource, pack.module.get(RunEvents));
     if (one.do === 'vote')
       return votes.cast(runId, { candidateA: of(one.a), candidateB: of(one.b), outcome: one.outcome }, 'test');
     if (one.do === 'undo') return votes.undo(runId);
@@ -127,7 +140,7 @@ describe('curation, whatever people do and however they interleave', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 200, maxLength: 200 }), async (acts) => {
         const tree = await aTree();
-        await Promise.all(acts.map((one) => perform(tree, one).catch(onlyExpected)));
+        await Promise.all(acts.map((one, i) => perform(tree, one, others[i % others.length]).catch(onlyExpected)));
         await consistent(tree.runId);
       }),
       { numRuns: 8 },

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { notFound } from '@trellis/http';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
-import { CANDIDATE_IN_TURN, EXHAUSTED, PARTNER } from './next-pair.sql.ts';
+import { EXHAUSTED, NEXT_PAIR } from './next-pair.sql.ts';
 import { RunTallyEntity } from './run-tally.entity.ts';
 
 export type Pair = [string, string];
@@ -51,13 +51,8 @@ export class NextPairService {
     const [step] = await this.dataSource.query<{ exhausted: boolean }[]>(EXHAUSTED, [runId, stepId]);
     if (step?.exhausted !== false) return null;
     const ordered = skip.map(([a, b]) => (a < b ? [a, b] : [b, a]));
-    const where = [runId, stepId, ordered.map(([low]) => low), ordered.map(([, high]) => high)];
-    const [a] = await this.dataSource.query<{ id: string; elo_score: number; partner_votes: number }[]>(
-      CANDIDATE_IN_TURN,
-      where,
-    );
-    if (!a) return null;
-    const [b] = await this.dataSource.query<[{ id: string }]>(PARTNER, [...where, a.id, a.elo_score, a.partner_votes]);
-    return { stepId, a: { id: a.id }, b: { id: b.id } };
+    const skipped = [ordered.map(([low]) => low), ordered.map(([, high]) => high)];
+    const [pair] = await this.dataSource.query<{ a: string; b: string }[]>(NEXT_PAIR, [runId, stepId, ...skipped]);
+    return pair ? { stepId, a: { id: pair.a }, b: { id: pair.b } } : null;
   }
 }

@@ -10,33 +10,41 @@ const OPEN_PAIR = (a: string, b: string) => `
 
 /**
  * Whether every pair of the step was voted on. Somebody who was compared with fewer than all others has a partner left, and
- * the least-voted is such a one nearly always: only otherwise are the votes counted.
+ * the least-voted is such a one nearly always. Where nobody is rejected, somebody who was not is done with all of them. Only
+ * votes against candidates that were rejected since have to be told from the others.
  */
 export const EXHAUSTED = `
-  select case when others > least_votes then false else (
-    select count(*) from votes v
-      join image_candidates a on a.id = v.candidate_a and a.status = 'active'
-      join image_candidates b on b.id = v.candidate_b and b.status = 'active'
-    where v.run_id = $1 and v.step_id = $2 and v.undone_at is null) = (others + 1) * others / 2 end as exhausted
+  select case
+    when others > least_votes then false
+    when not exists (select 1 from image_candidates c where c.run_id = $1 and c.step_id = $2 and c.status = 'rejected') then true
+    else (
+      select count(*) from votes v
+        join image_candidates a on a.id = v.candidate_a and a.status = 'active'
+        join image_candidates b on b.id = v.candidate_b and b.status = 'active'
+      where v.run_id = $1 and v.step_id = $2 and v.undone_at is null) = (others + 1) * others / 2 end as exhausted
   from (select vote_count as least_votes from image_candidates c where ${ACTIVE('c')} order by vote_count, id limit 1) first,
   lateral (select count(*) - 1 as others from (select 1 from image_candidates c where ${ACTIVE('c')} limit least_votes + 2) few) counted`;
 
 /** The least-voted that still has a partner, ties by id; and how often the least-voted of its partners was voted on. */
-export const CANDIDATE_IN_TURN = `
+const IN_TURN = `
   select c.id, c.elo_score, p.vote_count as partner_votes
   from image_candidates c cross join lateral (
     select p.vote_count from image_candidates p where ${ACTIVE('p')} and ${OPEN_PAIR('c.id', 'p.id')}
     order by p.vote_count, p.elo_score, p.id limit 1) p
   where ${ACTIVE('c')} order by c.vote_count, c.id limit 1`;
 
-const PARTNERS = `from image_candidates p where ${ACTIVE('p')} and p.vote_count = $7 and ${OPEN_PAIR('$5::uuid', 'p.id')}`;
+const PARTNERS = `from image_candidates p where ${ACTIVE('p')} and p.vote_count = c.partner_votes and ${OPEN_PAIR('c.id', 'p.id')}`;
 
 /**
- * $5 the candidate, $6 its score, $7 the votes of its partner-to-be: the one nearest in score, ties by id. Nearest above and
- * nearest below are each the first of an index; sorting all of a group by distance would read ten thousand at the start.
+ * The pair, in one statement: between two of them somebody may vote. Of the partners with the fewest votes the one nearest in
+ * score, ties by id. Nearest above and nearest below are each the first of an index; sorting all of a group by distance would
+ * read ten thousand at the start.
  */
-export const PARTNER = `
-  with above as (select p.id, p.elo_score ${PARTNERS} and p.elo_score >= $6 order by p.elo_score, p.id limit 1),
-  height as (select p.elo_score ${PARTNERS} and p.elo_score < $6 order by p.elo_score desc limit 1),
-  below as (select p.id, p.elo_score ${PARTNERS} and p.elo_score = (select elo_score from height) order by p.id limit 1)
-  select id from (select * from above union all select * from below) nearest order by abs(elo_score - $6), id limit 1`;
+export const NEXT_PAIR = `
+  select c.id as a, nearest.id as b from (${IN_TURN}) c cross join lateral (
+    select id from (
+      (select p.id, p.elo_score ${PARTNERS} and p.elo_score >= c.elo_score order by p.elo_score, p.id limit 1)
+      union all
+      (select p.id, p.elo_score ${PARTNERS} and p.elo_score = (
+         select p.elo_score ${PARTNERS} and p.elo_score < c.elo_score order by p.elo_score desc limit 1) order by p.id limit 1)
+    ) around order by abs(elo_score - c.elo_score), id limit 1) nearest`;

@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { inTransaction } from '@trellis/database';
-import { START_SCORE, eloDeltas, type Outcome } from './elo.ts';
+import { START_SCORE } from './elo.ts';
 
 /** A candidate whose score or count is not what the votes of its run give. */
 export interface ScoreDifference {
@@ -18,7 +18,8 @@ export interface Standing {
 interface LoggedVote {
   a: string;
   b: string;
-  outcome: Outcome;
+  deltaA: number;
+  deltaB: number;
 }
 
 const PAGE = 500;
@@ -30,7 +31,7 @@ const VOTED_RUNS = `
   order by id limit ${PAGE}`;
 
 const VOTES = `
-  select candidate_a as a, candidate_b as b, outcome from votes where run_id = $1 and undone_at is null order by sequence`;
+  select candidate_a as a, candidate_b as b, delta_a as "deltaA", delta_b as "deltaB" from votes where run_id = $1 and undone_at is null order by sequence`;
 
 const CANDIDATES = `
   select id as "candidateId", elo_score as "eloScore", vote_count as "voteCount" from image_candidates where run_id = $1`;
@@ -69,15 +70,16 @@ export class ScoreCheck {
   }
 }
 
-/** In the order of the log, each from the scores that the one before left. */
+/** What the log adds up to: what each vote did when it was counted, and an undo takes back. */
 export function replay(votes: readonly LoggedVote[]): Map<string, Standing> {
   const standings = new Map<string, Standing>();
-  const of = (id: string) => standings.get(id) ?? { eloScore: START_SCORE, voteCount: 0 };
-  for (const { a, b, outcome } of votes) {
-    const [before, other] = [of(a), of(b)];
-    const { deltaA, deltaB } = eloDeltas(before.eloScore, other.eloScore, outcome);
-    standings.set(a, { eloScore: before.eloScore + deltaA, voteCount: before.voteCount + 1 });
-    standings.set(b, { eloScore: other.eloScore + deltaB, voteCount: other.voteCount + 1 });
+  const add = (id: string, delta: number) => {
+    const { eloScore, voteCount } = standings.get(id) ?? { eloScore: START_SCORE, voteCount: 0 };
+    standings.set(id, { eloScore: eloScore + delta, voteCount: voteCount + 1 });
+  };
+  for (const { a, b, deltaA, deltaB } of votes) {
+    add(a, deltaA);
+    add(b, deltaB);
   }
   return standings;
 }

@@ -6,7 +6,7 @@ import { newId } from '@trellis/kernel';
 import { refusing } from '@trellis/database';
 import { notFound, paginate, unknownReference, type Page } from '@trellis/http';
 import type { ImageCandidateEntity } from '../candidates/image-candidate.entity.ts';
-import { onOpenRun } from '../runs/on-open-run.ts';
+import { onOpenRun } from '../runs/on-run.ts';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
 import { eloDeltas } from './elo.ts';
 import type { CastVoteDto, VotesQuery } from './vote.dto.ts';

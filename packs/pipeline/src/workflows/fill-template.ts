@@ -30,7 +30,24 @@ export function fillTemplate(template: string, values: TemplateValues): string {
     filled += fillBare(template.slice(from, index), values) + fillString(text, values);
     from = index + text.length;
   }
-  return filled + fillBare(template.slice(from), values);
+  return checked(filled + fillBare(template.slice(from), values), template);
+}
+
+/** A placeholder that touches other text, such as `-{{n}}`, may be filled with what is no JSON there. */
+const TOUCHING = new RegExp(`[^\\s,:[\\]{}]${PLACEHOLDER.source}|${PLACEHOLDER.source}[^\\s,:[\\]{}]`);
+
+function checked(filled: string, template: string): string {
+  try {
+    JSON.parse(filled);
+    return filled;
+  } catch {
+    const found = TOUCHING.exec(template.replace(STRING, '""')) ?? TOUCHING.exec(template);
+    throw new TemplateValueError(
+      found?.[1] ?? found?.[2] ?? '?',
+      'invalid',
+      'has a value that makes no JSON where it stands',
+    );
+  }
 }
 
 const fillBare = (text: string, values: TemplateValues): string =>

@@ -14,13 +14,13 @@ import { workflowValues } from './workflow-values.ts';
 const JOB_ID = 1;
 const MOST_RANDOM = 999_999_999;
 
-/** A step's template as it would be sent to ComfyUI. */
+/** A step's template as it would be sent to ComfyUI, to the letter: read and written again, its 64-bit seeds would be others. */
 @Injectable()
 export class PreviewWorkflowService {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** @throws DomainError run_not_found, step_not_found, candidate_not_found, template_value_missing, template_value_invalid */
-  async preview(runId: string, stepId: string, parentId?: string): Promise<object> {
+  async preview(runId: string, stepId: string, parentId?: string): Promise<string> {
     const { manager } = this.dataSource;
     const run = await manager.findOneBy(PipelineRunEntity, { id: runId });
     if (!run) throw notFound('run');
@@ -31,7 +31,7 @@ export class PreviewWorkflowService {
     const job = { id: JOB_ID, now: Date.now(), random: randomInt(MOST_RANDOM + 1) };
     try {
       const values = workflowValues(run, step, { parentImagePath: parent?.imagePath ?? null, job });
-      return JSON.parse(fillTemplate(step.workflowTemplate, values)) as object;
+      return fillTemplate(step.workflowTemplate, values);
     } catch (error) {
       throw error instanceof TemplateValueError ? refusal(error, step.name) : error;
     }

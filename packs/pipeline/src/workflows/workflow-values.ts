@@ -36,7 +36,8 @@ export function workflowValues(
     random: job.random,
     auto_seed: seedOf(variables, job.id),
   };
-  if (needs.needsRunPrompt && !('prompt' in values)) throw unmet('prompt', 'is needed, and the run has none');
+  if (needs.needsRunPrompt && !(values as { prompt?: unknown }).prompt)
+    throw unmet('prompt', 'is needed, and the run has none');
   if (needs.needsParentImagePath && parentImagePath === null)
     throw unmet('parent_image_path', 'is needed: say which candidate the parent is, as parentId');
   return values;
@@ -46,7 +47,7 @@ const unmet = (key: string, detail: string) => new TemplateValueError(key, 'miss
 
 /** Another seed for each job. What cannot be added to stays what it is, and is refused where a template uses it. */
 function seedOf(variables: object, jobId: number): unknown {
-  const { seed = SEED } = variables as { seed?: unknown };
+  const seed = (variables as { seed?: unknown }).seed ?? SEED;
   const number = typeof seed === 'string' && /^\d{1,15}$/.test(seed) ? Number(seed) : seed;
   return typeof number === 'number' ? number + jobId : { seed };
 }

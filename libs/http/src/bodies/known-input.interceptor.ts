@@ -1,4 +1,5 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { Observable } from 'rxjs';
 import type { FastifyRequest } from 'fastify';
 import { ValidationFailedError } from '../problems/validation-failed.error.ts';
 
@@ -8,16 +9,16 @@ const [REQUEST, BODY, QUERY] = ['0', '3', '4'];
 
 /** A route that takes no query, or no body, refuses one, as a DTO refuses a field that it does not know. */
 @Injectable()
-export class KnownInputGuard implements CanActivate {
-  canActivate(context: ExecutionContext): boolean {
+export class KnownInputInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const taken = takenBy(context);
-    if (taken.has(REQUEST)) return true;
+    if (taken.has(REQUEST)) return next.handle();
     const unknown = [
       ...(taken.has(QUERY) ? [] : namesIn(request.query)),
       ...(taken.has(BODY) ? [] : namesIn(request.body)),
     ];
-    if (unknown.length === 0) return true;
+    if (unknown.length === 0) return next.handle();
     throw new ValidationFailedError(unknown.map((path) => ({ path, message: 'is not known here' })));
   }
 }

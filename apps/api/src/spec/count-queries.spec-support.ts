@@ -1,0 +1,20 @@
+import type { RunningApp } from './running-app.spec-support.ts';
+
+/** How many statements the driver sends while `work` runs the second time; looking up the key does not count. */
+export async function countQueries(app: RunningApp, work: () => Promise<unknown>): Promise<number> {
+  await work();
+  const { logger } = app.dataSource.options as { logger?: unknown };
+  let n = 0;
+  const counting = {
+    logQuery: (sql: string) => (n += sql.includes('api_keys') ? 0 : 1),
+    logQueryError: () => 0,
+    logQuerySlow: () => 0,
+    logSchemaBuild: () => 0,
+    logMigration: () => 0,
+    log: () => 0,
+  };
+  Object.assign(app.dataSource, { logger: counting });
+  await work();
+  Object.assign(app.dataSource, { logger: logger ?? { ...counting, logQuery: () => 0 } });
+  return n;
+}
