@@ -172,7 +172,9 @@ describe('a request with an Idempotency-Key', () => {
     const expired = (await count('idempotency_keys')) - 1;
     const later = await call('post', '/runs', newRun(), 'k12');
     expect(later.body.id).not.toBe(first.body.id);
-    expect(await count(`idempotency_keys where created_at < now() - interval '24 hours'`)).toBe(Math.max(0, expired - 20));
+    expect(await count(`idempotency_keys where created_at < now() - interval '24 hours'`)).toBe(
+      Math.max(0, expired - 20),
+    );
   });
 
   it.each([
