@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+const PATIENCE_MS = 180_000;
+
 /** Asks the API until it answers: it is killed now and then, and so is its database. Refusals are answers. */
 export class Client {
   constructor(base, key) {
@@ -8,7 +10,8 @@ export class Client {
 
   /** The body of a success, undefined for a refusal. `once`: an outcome that stays unknown is not asked for again. */
   async call(method, path, body, { once = false } = {}) {
-    for (let attempt = 0; attempt < 200; attempt += 1) {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (Date.now() < deadline) {
       try {
         const answer = await this.send(method, path, body);
         if (answer.status === 503) throw new Error('away');

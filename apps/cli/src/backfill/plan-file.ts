@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { BackfillLine } from '@trellis/clustering';
@@ -17,13 +17,20 @@ export async function writePlan(file: string, lines: AsyncIterable<BackfillLine>
     );
   });
   const counts: Record<string, number> = {};
-  for await (const line of lines) {
-    counts[line.change] = (counts[line.change] ?? 0) + 1;
-    if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, 'drain');
+  try {
+    for await (const line of lines) {
+      counts[line.change] = (counts[line.change] ?? 0) + 1;
+      if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, 'drain');
+    }
+    out.end();
+    await once(out, 'finish');
+    return counts;
+  } catch (error) {
+    // Half a plan is none, and would be in the way of the next.
+    out.destroy();
+    await rm(file, { force: true });
+    throw error;
   }
-  out.end();
-  await once(out, 'finish');
-  return counts;
 }
 
 /** The lines of a plan that `wanted` says yes to, in batches. @throws DomainError naming the line that is none */
