@@ -119,6 +119,22 @@ describe('Backblaze B2, as strict as it is', () => {
     await expect(sent).rejects.toMatchObject({ $metadata: { httpStatusCode: 400 } });
   });
 
+  it.each([
+    ['a checksum header', { 'x-amz-checksum-crc32': 'AAAAAA==' }],
+    ['If-None-Match', { 'if-none-match': '*' }],
+    ['an ACL header', { 'x-amz-acl': 'public-read' }],
+    ['aws-chunked', { 'content-encoding': 'aws-chunked' }],
+    ['a signed stream', { 'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' }],
+  ])('refuses %s, as that store does', async (_what, headers) => {
+    const authorization = `AWS4-HMAC-SHA256 Credential=${store.accessKey}/20261125/us-east-1/s3/aws4_request`;
+    const put = await fetch(`${store.endpoint}/trellis/k`, {
+      method: 'PUT',
+      body: 'x',
+      headers: { authorization, ...(headers as Record<string, string>) },
+    });
+    expect([put.status, await put.text()]).toEqual([400, '<Error><Code>InvalidArgument</Code></Error>']);
+  });
+
   describe('when the outcome of a PUT is not known', () => {
     const bytes = Buffer.from('the picture');
     const facts = factsOf(bytes);

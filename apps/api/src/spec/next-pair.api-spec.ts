@@ -84,6 +84,44 @@ describe('the next pair', () => {
     }
   });
 
+  /** Votes of each candidate, the pairs that were voted on, and the pairs that are left; by their places. */
+  it.each<[number[], [number, number][], string[]]>([
+    [[0, 1, 10], [], ['0-1', '0-2', '1-2']],
+    [[1, 1, 0], [[1, 0]], ['0-2', '1-2']],
+    [[0], [], []],
+    [[1, 1], [[0, 1]], []],
+    [
+      [2, 2, 1, 1],
+      [
+        [0, 1],
+        [1, 2],
+        [3, 0],
+      ],
+      ['0-2', '1-3', '2-3'],
+    ],
+  ])('offers every pair that is left, and no other: votes %j, pairs voted on %j', async (counts, votes, left) => {
+    const { runId, candidateIds } = await aRun(counts.length);
+    for (const [a, b] of votes)
+      await app.ok('post', `/runs/${runId}/votes`, {
+        candidateA: candidateIds[a],
+        candidateB: candidateIds[b],
+        outcome: 'a',
+      });
+    for (const [i, count] of counts.entries()) await set(candidateIds[i], count, 1000);
+    const offered: string[] = [];
+    const skipped: string[] = [];
+    for (let { pair } = await next(runId); pair; { pair } = await next(runId, skipped)) {
+      skipped.push(`${pair.a.id}:${pair.b.id}`);
+      offered.push(
+        [pair.a.id, pair.b.id]
+          .map((id) => candidateIds.indexOf(id))
+          .sort()
+          .join('-'),
+      );
+    }
+    expect(offered.sort()).toEqual(left);
+  });
+
   it('comes from the highest step that still has one', async () => {
     const steps = [1, 2, 3].map((position) => ({ name: `step ${position}`, position, workflowTemplate: '{}' }));
     const pipeline = await app.ok<{ id: string; steps: { id: string }[] }>('post', '/pipelines', {
