@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { imageRefusal } from './image.errors.ts';
 import { openImage } from './open-image.ts';
 
@@ -18,15 +19,21 @@ describe('opening a candidate while somebody swaps links under it', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  /** Opens again and again while the swapper runs; answers what was read and how often it was refused. */
+  /**
+   * Opens again and again while the swapper runs, until both happened; answers what was read and how often it was refused.
+   * The swapper rests a little longer each time, so that the two never fall into step.
+   */
   const race = async (swap: (n: number) => Promise<void>) => {
     const read = new Set<string>();
     let refused = 0;
     let over = false;
     const swapping = (async () => {
-      for (let n = 0; !over; n += 1) await swap(n);
+      for (let n = 0; !over; n += 1) {
+        await swap(n);
+        for (let rest = n % 16; rest > 0; rest -= 1) await nextTurn();
+      }
     })();
-    for (let i = 0; i < 3000; i += 1) {
+    for (let i = 0; i < 3000 || (i < 30_000 && !(refused > 0 && read.has('allowed'))); i += 1) {
       try {
         const { handle } = await openImage(inside('run/a.png'), [join(folder, 'roots')], 1000);
         read.add(await handle.readFile('utf8'));
