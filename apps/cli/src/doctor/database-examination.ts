@@ -4,11 +4,12 @@ import { pillarChecks } from '@trellis/content-pillars';
 import { photoChecks } from '@trellis/photos';
 import { ScoreCheck, pipelineChecks } from '@trellis/pipeline';
 import type { LibraryCheck } from '@trellis/database';
+import { DEAD_QUEUE, QUEUE_SCHEMA } from '@trellis/events';
 import { finding, type Finding } from './finding.ts';
 
 const checks: readonly LibraryCheck[] = [...pillarChecks, ...pipelineChecks, ...photoChecks, ...clusteringChecks];
 
-const DEAD = `select id from pgboss.job where name = 'events.dead' and state = 'created' order by created_on`;
+const DEAD = `select id from ${QUEUE_SCHEMA}.job where name = '${DEAD_QUEUE}' and state = 'created' order by created_on`;
 
 /** Asks the tables for everything that breaks a rule; `fix` mends what is safe. */
 export async function* examineDatabase(dataSource: DataSource, fix: boolean): AsyncIterable<Finding> {

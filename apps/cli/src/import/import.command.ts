@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -13,6 +12,7 @@ import { importPhotos } from './import-photos.ts';
 import { ImportReport } from './import-report.ts';
 import { importRuns } from './import-runs.ts';
 import { importVotes } from './import-votes.ts';
+import { isFolder } from './is-folder.ts';
 import { LegacyRows } from './legacy-rows.ts';
 import { openLegacySource, type LegacySource } from './legacy-source.ts';
 
@@ -86,7 +86,6 @@ async function takeAll(
 }
 
 async function folder(path: string): Promise<string> {
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory()) return path;
+  if (await isFolder(path)) return path;
   throw new DomainError('validation_failed', 'invalid', `--images must be a folder; there is none at ${path}.`);
 }

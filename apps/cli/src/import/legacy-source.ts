@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { DomainError } from '@trellis/kernel';
+import { isFolder } from './is-folder.ts';
 
 export type LegacyRow = Readonly<Record<string, unknown>>;
 
@@ -18,8 +19,7 @@ const invalid = (detail: string) => new DomainError('validation_failed', 'invali
 /** @param from a postgres:// URL, or a folder. @throws DomainError for neither */
 export async function openLegacySource(from: string): Promise<LegacySource> {
   if (/^postgres(ql)?:\/\//.test(from)) return openDatabase(from);
-  const folder = await stat(from).catch(() => undefined);
-  if (!folder?.isDirectory())
+  if (!(await isFolder(from)))
     throw invalid(`--from must be a postgres:// URL or a folder; there is no folder ${from}.`);
   return { rows: (table) => fromFile(join(from, `${table}.json`)), close: async () => undefined };
 }
