@@ -50,6 +50,14 @@ export class DeadLetters {
     return (await this.dataSource.query<Row[]>(sql, [limit, ...(after ?? [])])).map(letterOf);
   }
 
+  /** The latest dead letter of each id that events carry in `field`. */
+  async latestBy(field: string, ids: readonly string[]): Promise<Map<string, DeadLetter>> {
+    if (ids.length === 0) return new Map();
+    const sql = `${SELECT} and data->'event'->>$1 = any($2::text[]) order by created_on`;
+    const letters = (await this.dataSource.query<Row[]>(sql, [field, ids])).map(letterOf);
+    return new Map(letters.map((letter) => [String(Reflect.get(letter.event, field)), letter]));
+  }
+
   /** Back into the queue it came from, with all of its tries, in the caller's transaction. Undefined when there is no such dead letter. */
   async redrive(manager: EntityManager, id: string): Promise<DeadLetter | undefined> {
     const [row] = await manager.query<Row[]>(`${SELECT} and id = $1`, [id]);

@@ -26,6 +26,7 @@ import { LinkFailureService } from './linking/link-failure.service.ts';
 import { LinkManyService } from './linking/link-many.service.ts';
 import { LinkRows } from './linking/link-rows.ts';
 import { LinkSweeper } from './linking/link-sweeper.ts';
+import { LinkViews } from './linking/link-views.ts';
 import { LinkWinnerService } from './linking/link-winner.service.ts';
 import { LinksController } from './linking/links.controller.ts';
 import { LinksService } from './linking/links.service.ts';
@@ -54,7 +55,7 @@ export class ClusterLocksModule {}
   providers: [
     ...[ClustersService, AssignPillarService, DeleteClusterService, ClusterContentService],
     ...[LinkRows, PlanLinkService, StoreWinnerService, FinishLinkService, LinkFailureService, LinkWinnerService],
-    ...[LinksService, LinkManyService, RunCompletedListener, LinkSweeper, ClusteringFacade],
+    ...[LinkViews, LinksService, LinkManyService, RunCompletedListener, LinkSweeper, ClusteringFacade],
     ...[PlanBackfillService, ApplyBackfillService, VerifyBackfillService, RevertBackfillService, BackfillFacade],
   ],
   exports: [ClusteringFacade, BackfillFacade, LinkSweeper],

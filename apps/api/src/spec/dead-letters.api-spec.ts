@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { EventRelay } from '@trellis/events';
 import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
 import { untilDeadline } from '@trellis/testing';
 import { startWork } from '../build-app.ts';
@@ -13,6 +14,16 @@ interface DeadLetter {
   attempts: number;
 }
 
+interface Link {
+  state: string;
+  lastError: string | null;
+  nextAttemptAt: string | null;
+}
+
+const TAKEN_BY_A_DEAD_WORKER = `
+  update pgboss.job set state = 'active', started_on = now() - interval '1 minute', heartbeat_on = now() - interval '1 minute', retry_limit = 0
+  where name = 'events' and state = 'created'`;
+
 describe('a completion that failed at its last try', () => {
   let app: RunningApp;
   beforeAll(async () => {
@@ -22,6 +33,9 @@ describe('a completion that failed at its last try', () => {
   afterEach(() => jest.restoreAllMocks());
 
   const letters = async () => (await app.ok<{ items: DeadLetter[] }>('get', '/events/dead')).items;
+  const deadLetterOf = (runId: string) =>
+    untilDeadline('the dead letter', async () => (await letters()).find(({ event }) => event.runId === runId));
+  const linkOf = (runId: string) => app.ok<Link>('get', `/runs/${runId}/link`);
   const metric = async (line: string) => (await app.raw('get', '/metrics')).text.split('\n').includes(line);
 
   it('is seen everywhere, says why, and is put back to work by one call', async () => {
@@ -39,7 +53,7 @@ describe('a completion that failed at its last try', () => {
       reason: 'The object storage does not answer as it should; try again later.',
       attempts: 1,
     });
-    expect(await app.ok('get', `/runs/${runId}/link`)).toMatchObject({
+    expect(await linkOf(runId)).toMatchObject({
       state: 'failed',
       reason: 'storage_unavailable',
       lastError: letter.reason,
@@ -50,15 +64,47 @@ describe('a completion that failed at its last try', () => {
     jest.restoreAllMocks();
     const redriven = await app.call('post', `/events/dead/${letter.id}/redrive`);
     expect([redriven.status, redriven.body]).toEqual([202, letter]);
-    await untilDeadline(
-      'the photo',
-      async () => (await app.ok<{ state: string }>('get', `/runs/${runId}/link`)).state === 'linked',
-    );
+    await untilDeadline('the photo', async () => (await linkOf(runId)).state === 'linked');
     expect(await letters()).toEqual([]);
     expect(await app.ok('get', `/audit?subjectType=event&subjectId=${letter.id}`)).toMatchObject({
       items: [{ actor: 'key:tester', action: 'event.redriven' }],
     });
   });
+
+  it('says in its link that its worker died at every try, and when it is taken up again', async () => {
+    const { runId } = await aPreparedRun(app, await aLibrary(app));
+    const relay = app.app.get(EventRelay, { strict: false });
+    await relay.beforeApplicationShutdown();
+    await app.ok('post', `/runs/${runId}/completion`);
+    await app.dataSource.query(TAKEN_BY_A_DEAD_WORKER);
+
+    const { reason, id } = await deadLetterOf(runId);
+    expect(reason).toBe('Its worker died, or took too long, at every try.');
+    const { items } = await app.ok<{ items: Link[] }>('get', '/links?state=pending');
+    const link = await linkOf(runId);
+    expect(link).toMatchObject({ state: 'pending', lastError: `Given up after 1 try: ${reason}` });
+    expect(Date.parse(link.nextAttemptAt as string)).toBeGreaterThan(Date.now());
+    expect(items).toEqual([link]);
+
+    await relay.start(1);
+    await app.ok('post', `/events/dead/${id}/redrive`);
+    await untilDeadline('the photo', async () => (await linkOf(runId)).state === 'linked');
+    expect((await linkOf(runId)).lastError).toBeNull();
+  }, 60_000);
+
+  it('says in its link when it was given up for a reason nobody foresaw', async () => {
+    jest.spyOn(app.app.get(ObjectStorage, { strict: false }), 'put').mockRejectedValue(new TypeError('a defect'));
+    const { runId } = await aPreparedRun(app, await aLibrary(app));
+    await app.dataSource.query(`update pgboss.queue set retry_limit = 0 where name = 'events'`);
+    await app.ok('post', `/runs/${runId}/completion`);
+    const { reason, id } = await deadLetterOf(runId);
+    expect(await linkOf(runId)).toMatchObject({ state: 'pending', lastError: `Given up after 1 try: ${reason}` });
+    expect(reason).not.toContain('a defect');
+
+    jest.restoreAllMocks();
+    await app.ok('post', `/events/dead/${id}/redrive`);
+    await untilDeadline('the photo', async () => (await linkOf(runId)).state === 'linked');
+  }, 60_000);
 
   it('is not found when nobody has heard of it', async () => {
     const answer = await app.call('post', '/events/dead/01890a5d-ac96-774b-bcce-b302099a8fff/redrive');

@@ -77,9 +77,9 @@ describe('trellis backfill', () => {
     const lines = (await readFile(plan, 'utf8'))
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as object);
-    expect(lines[1]).toMatchObject({
-      line: 2,
+      .map((line) => JSON.parse(line) as { line: number; id: string; change: string });
+    expect(lines.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(lines.find((line) => line.id === id && line.change === 'run.update')).toMatchObject({
       change: 'run.update',
       before: { personaId: null, clusterId: null, prompt: null, name: 'old 0' },
       after: { prompt: 'prompt 0', name: 'study 0', variables: { seed: 0 } },

@@ -6,12 +6,10 @@ import { inTransaction } from '@trellis/database';
 import { StorageUnavailableError, imageRefusal } from '@trellis/storage';
 import type { LinkAttempt, LinkIntention } from './link-intention.ts';
 import { LinkRows } from './link-rows.ts';
-import type { FailureReason } from './link-view.ts';
+import { SWEEPER_S, type FailureReason } from './link-view.ts';
 import { ImageChangedError } from './store-winner.service.ts';
 
 const MAX_BACKOFF_S = 600;
-/** What was given up by its event is taken up by the sweeper. */
-const SWEEPER_S = 300;
 
 /** Writes down why a link did not come about, where everybody can read it. */
 @Injectable()

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { limitConcurrency } from '@trellis/kernel';
 import { PipelineFacade } from '@trellis/pipeline';
+import { SWEEPER_S } from './link-view.ts';
 import { LinkWinnerService } from './link-winner.service.ts';
 
 const EVERY_MS = 60_000;
@@ -13,7 +14,7 @@ const PAGE = 5_000;
 const CLAIM_DUE = `
   update cluster_links set updated_at = now() where run_id in (
     select run_id from cluster_links
-    where (state = 'pending' and updated_at < now() - interval '5 minutes')
+    where (state = 'pending' and updated_at < now() - interval '${SWEEPER_S} seconds')
        or (state = 'failed' and reason = 'storage_unavailable' and updated_at < now() - interval '10 minutes')
     order by updated_at limit ${BATCH} for update skip locked)
   returning run_id`;

@@ -17,6 +17,9 @@ export const linkReasons = [...skipReasons, ...failureReasons] as const;
 export type LinkReason = (typeof linkReasons)[number];
 export type FailureReason = (typeof failureReasons)[number];
 
+/** Seconds after which the sweeper takes up what was given up by its event. */
+export const SWEEPER_S = 300;
+
 export interface LinkCount {
   state: StoredLinkState;
   reason: LinkReason | null;

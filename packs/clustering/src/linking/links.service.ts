@@ -8,6 +8,7 @@ import { ClusterLinkEntity } from './cluster-link.entity.ts';
 import type { LinksQuery } from './link.dto.ts';
 import type { LinkCount, LinkView } from './link-view.ts';
 import { LinkRows } from './link-rows.ts';
+import { LinkViews } from './link-views.ts';
 
 const newestFirst: SortColumn<ClusterLinkEntity>[] = [
   { column: 'link.createdAt', direction: 'DESC', type: 'timestamptz', valueOf: (link) => link.createdAt.toISOString() },
@@ -21,6 +22,7 @@ export class LinksService {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly pipeline: PipelineFacade,
     private readonly rows: LinkRows,
+    private readonly views: LinkViews,
   ) {}
 
   async list({ state, reason, clusterId, ...page }: LinksQuery): Promise<Page<LinkView>> {
@@ -31,7 +33,7 @@ export class LinksService {
     if (clusterId) query.andWhere({ clusterId });
     const filters = { state, reason, clusterId };
     const { items, nextCursor } = await paginate(query, { list: 'links', filters, sort: newestFirst, page });
-    return { items: items.map(viewOf), nextCursor };
+    return { items: await this.views.of(items), nextCursor };
   }
 
   count(): Promise<LinkCount[]> {
@@ -53,14 +55,15 @@ export class LinksService {
     const run = await this.pipeline.standing(this.dataSource.manager, runId);
     if (!run) throw notFound('run');
     const link = await this.dataSource.manager.findOneBy(ClusterLinkEntity, { runId });
-    return link ? viewOf(link) : unlinked({ ...run, winnerId: run.winner?.candidateId ?? null });
+    const [view] = await this.views.of(link ? [link] : []);
+    return view ?? unlinked({ ...run, winnerId: run.winner?.candidateId ?? null });
   }
 
   /** The links of runs, by run id; what has no row yet is pending or none. */
   async ofRuns(runs: readonly UnlinkedRun[]): Promise<Map<string, LinkView>> {
     const where = { runId: In(runs.map(({ runId }) => runId)) };
     const rows = runs.length > 0 ? await this.dataSource.manager.findBy(ClusterLinkEntity, where) : [];
-    const found = new Map(rows.map((link) => [link.runId, viewOf(link)]));
+    const found = new Map((await this.views.of(rows)).map((view) => [view.runId, view]));
     return new Map(runs.map((run) => [run.runId, found.get(run.runId) ?? unlinked(run)]));
   }
 
@@ -90,18 +93,6 @@ export class LinksService {
     await this.rows.change(manager, runId, again);
   }
 }
-
-const viewOf = (link: ClusterLinkEntity): LinkView => ({
-  runId: link.runId,
-  state: link.state,
-  reason: link.reason,
-  clusterId: link.clusterId,
-  candidateId: link.candidateId,
-  photoId: link.photoId,
-  attempts: link.attempts,
-  lastError: link.lastError,
-  nextAttemptAt: link.nextAttemptAt,
-});
 
 type UnlinkedRun = Pick<RunStanding, 'runId' | 'status' | 'clusterId'> & { winnerId: string | null };
 
