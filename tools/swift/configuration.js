@@ -21,13 +21,13 @@ export const SWIFT_CONF =
   section('swift-hash', { swift_hash_path_prefix: 'trellis', swift_hash_path_suffix: 'trellis' }) +
   section('storage-policy:0', { name: 'Policy-0', default: 'yes' });
 
-/** A proxy that speaks S3 and, for anonymous readers of a public bucket, Swift's own protocol. */
-export function proxyConf(swiftDir, ports) {
+/** A proxy that speaks S3 and, for anonymous readers of a public bucket, Swift's own protocol. It alone listens on `host`. */
+export function proxyConf(swiftDir, ports, host) {
   const [account, user] = CREDENTIALS.user.split(':');
   const filters = ['catch_errors', 'gatekeeper', 'healthcheck', 'cache', 'listing_formats', 's3api', 'tempauth'];
   return [
     section('DEFAULT', {
-      bind_ip: '127.0.0.1',
+      bind_ip: host,
       bind_port: ports.proxy,
       workers: 2,
       user: 'root',

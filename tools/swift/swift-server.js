@@ -17,12 +17,13 @@ export function installSwift() {
 }
 
 /**
- * One OpenStack Swift node with its S3 API on 127.0.0.1, everything it writes below `directory`. What it answers is a real
+ * One OpenStack Swift node with its S3 API on a port of `host`, everything it writes below `directory`. What it answers is a real
  * store's: it checks credentials and Content-MD5, and refuses aws-chunked bodies.
  */
 export class SwiftServer {
-  constructor(directory, port) {
+  constructor(directory, port, host = '127.0.0.1') {
     this.directory = directory;
+    this.host = host;
     this.ports = portsFrom(port);
     this.endpoint = `http://127.0.0.1:${port}`;
   }
@@ -73,7 +74,7 @@ export class SwiftServer {
     mkdirSync(join(devices, 'd1'), { recursive: true });
     mkdirSync('/etc/swift', { recursive: true });
     if (!existsSync('/etc/swift/swift.conf')) writeFileSync('/etc/swift/swift.conf', SWIFT_CONF);
-    writeFileSync(this.file('proxy-server.conf'), proxyConf(this.directory, this.ports));
+    writeFileSync(this.file('proxy-server.conf'), proxyConf(this.directory, this.ports, this.host));
     for (const kind of STORAGE) {
       const port = this.ports[kind];
       writeFileSync(this.file(`${kind}-server.conf`), storageConf(kind, { swiftDir: this.directory, devices, port }));
