@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pngOfBytes } from '@trellis/testing';
+import { WinnerPromise } from './promises.js';
 
 /** How often each thing is done, relative to the others. */
 const WEIGHTS = {
@@ -65,7 +66,7 @@ export class Actors {
       const candidate = await this.client.call('POST', `/runs/${run.id}/candidates`, this.form('file', this.stepId));
       if (candidate) candidates.push(candidate.id);
     }
-    const entry = { id: run.id, candidates };
+    const entry = { id: run.id, candidates, promise: new WinnerPromise() };
     if (this.random.chance(0.85)) await this.choose(entry);
     if (this.random.chance(0.85)) await this.finish(entry);
     this.runs.push(entry);
@@ -78,7 +79,7 @@ export class Actors {
 
   async unsetWinner() {
     const run = this.random.of(this.runs);
-    if (run) await this.client.call('DELETE', `/runs/${run.id}/winner`);
+    if (run) await run.promise.after(() => this.client.call('DELETE', `/runs/${run.id}/winner`), null);
   }
 
   async moveRun() {
@@ -160,9 +161,10 @@ export class Actors {
     else await this.newCluster();
   }
 
-  async choose({ id, candidates }) {
+  async choose({ id, candidates, promise }) {
     const candidateId = this.random.of(candidates);
-    if (candidateId) await this.client.call('PUT', `/runs/${id}/winner`, { candidateId });
+    const ask = () => this.client.call('PUT', `/runs/${id}/winner`, { candidateId });
+    if (candidateId) await promise.after(ask, candidateId);
   }
 
   async finish(run) {

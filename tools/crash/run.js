@@ -6,7 +6,7 @@ import { Havoc, settle } from './havoc.js';
 import { Random } from './random.js';
 import { System } from './system.js';
 import { measureTakeovers } from './takeover.js';
-import { violationsOf } from './verdict.js';
+import { promisedWinners, violationsOf } from './verdict.js';
 
 const { values } = parseArgs({
   options: {
@@ -33,7 +33,7 @@ async function story(system, havoc, random) {
   await actors.prepare();
   say('measuring takeovers …');
   const takeovers = await measureTakeovers(system, actors, (point) => (havoc.armed = point));
-  const before = system.kills;
+  const [before, beforeAt] = [system.kills, system.killedAt];
   let over = false;
   say('havoc …');
   const pace = (made) => made <= (runs * (system.kills - before + 2)) / kills;
@@ -42,6 +42,7 @@ async function story(system, havoc, random) {
   await havoc.wreak(system, kills);
   over = true;
   await work;
+  const killed = Object.entries(system.killedAt).map(([point, n]) => [point, n - (beforeAt[point] ?? 0)]);
   say('settling …');
   await settle(system);
   const violations = await violationsOf({ sql: system.sql, store: system.store, actors });
@@ -49,18 +50,19 @@ async function story(system, havoc, random) {
   const slow = Math.max(...Object.values(takeovers));
   if (slow > TAKEOVER_S) violations.push(`a link was taken over only after ${tenths(slow)} s`);
   const links = Object.fromEntries((await system.sql.query(LINKS)).rows.map(({ state, n }) => [state, n]));
-  return { actors, takeovers, violations, links };
+  return { actors, killed: Object.fromEntries(killed), takeovers, violations, links };
 }
 
-function report(system, havoc, { actors, takeovers, violations, links }) {
+function report(system, havoc, { actors, killed, takeovers, violations, links }) {
   return {
     seed,
     store: values.store,
     runs: actors.made,
-    killed: system.killedAt,
+    killed,
     postgresCrashes: havoc.postgresCrashes,
     faults: system.store.injected,
     operations: actors.done,
+    winnersCompared: promisedWinners(actors).length,
     links,
     takeoverSeconds: Object.fromEntries(Object.entries(takeovers).map(([point, s]) => [point, tenths(s)])),
     stops: system.stops.length,

@@ -7,6 +7,7 @@ export async function violationsOf({ sql, store, actors }) {
     ...(await linkViolations(sql, actors)),
     ...(await countViolations(sql)),
     ...(await lostPromises(sql, actors)),
+    ...(await otherWinners(sql, actors)),
     ...(await objectViolations(sql, store)),
   ];
 }
@@ -67,6 +68,20 @@ async function lostPromises(sql, { completed, uploaded }) {
     ...runs.map(({ id }) => `run ${id} was answered as completed and is not`),
     ...photos.map(({ id }) => `photo ${id} was answered as created and is not there`),
   ];
+}
+
+/** The runs whose winner is known from the answers alone. */
+export const promisedWinners = ({ runs }) => runs.filter(({ promise }) => promise.winner !== undefined);
+
+/** The winner is the one whose choice was answered last, or none when it was unset last. */
+async function otherWinners(sql, actors) {
+  const { rows } = await sql.query('select run_id, id from image_candidates where is_winner');
+  const winners = new Map(rows.map(({ run_id, id }) => [run_id, id]));
+  return promisedWinners(actors)
+    .filter(({ id, promise }) => (winners.get(id) ?? null) !== promise.winner)
+    .map(
+      ({ id, promise }) => `run ${id} has ${winners.get(id) ?? 'no winner'}; answered was ${promise.winner ?? 'none'}`,
+    );
 }
 
 async function objectViolations(sql, store) {
