@@ -29,6 +29,10 @@ describe('migrations', () => {
     return rows.map(({ name }) => name as string);
   };
 
+  const queues = async () =>
+    (await client.query(`select to_jsonb(q) - 'created_on' - 'updated_on' as queue from pgboss.queue q order by name`))
+      .rows;
+
   it('go up, leave nothing behind when they go down, and go up again to the same schema', async () => {
     await migrator.up();
     const first = await objects();
@@ -47,10 +51,26 @@ describe('migrations', () => {
     expect((await migrator.status()).pending).toEqual([]);
   });
 
-  it('tell what they would do without doing it', async () => {
+  it('tell what they would do without doing it, so that it can be done by hand', async () => {
     const plan = await migrator.plan('up');
     expect(plan.join('\n')).toContain('create table cluster_links');
-    expect((await migrator.status()).applied).toEqual([]);
+    const before = await migrator.status();
+    expect([before.applied, before.pending.length]).toEqual([[], migrations.length + 1]);
+    for (const statement of plan) await client.query(statement);
+    expect(await migrator.status()).toEqual({ applied: before.pending.slice(0, -1), pending: [] });
+    const byHand = [await objects(), await queues()];
+    for (const statement of await migrator.plan('down', migrations[0]?.name)) await client.query(statement);
+    expect((await migrator.status()).applied).toEqual([migrations[0]?.name]);
+    await client.query('drop schema pgboss cascade');
+    await migrator.up();
+    expect([await objects(), await queues()]).toEqual(byHand);
+  });
+
+  it('see that the schema of the queue is older than its library, and say what would bring it up', async () => {
+    await migrator.up();
+    await client.query('update pgboss.version set version = version - 1');
+    expect((await migrator.status()).pending).toEqual(['Queues']);
+    expect((await migrator.plan('up')).join('\n')).toContain('pgboss.version');
   });
 
   it('leave everything alone when they are to go down to one that is not there', async () => {

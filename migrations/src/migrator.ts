@@ -1,10 +1,15 @@
 import { DataSource } from 'typeorm';
 import { postgresOptions } from '@trellis/database';
-import { installQueues, queuesInstalled } from '@trellis/events';
+import { installQueues, planQueues, queuesInstalled } from '@trellis/events';
 import { migrations } from './migrations.ts';
 
 /** One migration more at the same time would run the same statements twice: the second waits for the first. */
 const LOCK = 7_237_535_501;
+
+const BOOKKEEPING = `create table if not exists schema_migrations (
+  name text constraint pk_schema_migrations primary key, applied_at timestamptz(3) not null default now())`;
+
+type Direction = 'up' | 'down';
 
 export interface MigrationStatus {
   /** Names of those that ran, oldest first. */
@@ -58,32 +63,32 @@ export class Migrator {
     });
   }
 
-  /** The SQL that `up` or `down` would run, without running it. */
-  async plan(direction: 'up' | 'down', to?: string): Promise<string[]> {
+  /** The SQL that `up` or `down` would run, its bookkeeping included, without running it. */
+  async plan(direction: Direction, to?: string): Promise<string[]> {
+    const { applied, pending } = await this.status();
+    const names = direction === 'up' ? upTo(pending, to) : downTo([...applied].reverse(), to);
+    const statements = direction === 'up' && applied.length === 0 && names.length > 0 ? [`${BOOKKEEPING};`] : [];
+    for (const name of names)
+      statements.push(...(name === QUEUES ? await planQueues(this.url) : await this.planOne(name, direction)));
+    return statements;
+  }
+
+  private async planOne(name: string, direction: Direction): Promise<string[]> {
     const runner = this.dataSource.createQueryRunner();
     const statements: string[] = [];
     const recorder = Object.assign(Object.create(runner) as typeof runner, {
       query: async (sql: string) => void statements.push(`${sql.trim()};`),
     });
-    const { applied, pending } = await this.status();
-    const names = direction === 'up' ? upTo(pending, to) : downTo([...applied].reverse(), to);
-    for (const name of names) {
-      if (name === QUEUES) statements.push('-- the schema and queues of pg-boss');
-      else await migrationOf(name)[direction](recorder);
-    }
+    await migrationOf(name)[direction](recorder);
     await runner.release();
-    return statements;
+    return ['begin;', ...statements, `${noted(direction, `'${name}'`)};`, 'commit;'];
   }
 
-  private async runOne(name: string, direction: 'up' | 'down'): Promise<void> {
+  private async runOne(name: string, direction: Direction): Promise<void> {
     await this.dataSource.transaction(async ({ queryRunner }) => {
       if (!queryRunner) throw new Error('no transaction');
       await migrationOf(name)[direction](queryRunner);
-      if (direction === 'up') {
-        await queryRunner.query('insert into schema_migrations (name) values ($1)', [name]);
-      } else {
-        await queryRunner.query('delete from schema_migrations where name = $1', [name]);
-      }
+      await queryRunner.query(noted(direction, '$1'), [name]);
     });
   }
 
@@ -101,10 +106,7 @@ export class Migrator {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.query(`select pg_advisory_lock(${LOCK})`);
-      await runner.query(
-        `create table if not exists schema_migrations (
-           name text constraint pk_schema_migrations primary key, applied_at timestamptz(3) not null default now())`,
-      );
+      await runner.query(BOOKKEEPING);
       return await work();
     } finally {
       await runner.query(`select pg_advisory_unlock(${LOCK})`);
@@ -114,6 +116,10 @@ export class Migrator {
 }
 
 const QUEUES = 'Queues';
+const noted = (direction: Direction, name: string): string =>
+  direction === 'up'
+    ? `insert into schema_migrations (name) values (${name})`
+    : `delete from schema_migrations where name = ${name}`;
 const nameOf = (to: string): string => {
   const found = migrations.find(({ name }) => name === to || name.toLowerCase().startsWith(to.toLowerCase()));
   if (!found) throw new UnknownMigrationError(to);

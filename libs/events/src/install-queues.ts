@@ -1,5 +1,6 @@
 import { Client } from 'pg';
-import { PgBoss } from 'pg-boss';
+import { PgBoss, getConstructionPlans, getMigrationPlans, type Queue } from 'pg-boss';
+import pgBoss from 'pg-boss/package.json' with { type: 'json' };
 import { QUEUE_SCHEMA, queues } from './queues.ts';
 
 /** Creates or upgrades the queue's schema and the queues. Safe to repeat. Servers never do this (`migrate: false`). */
@@ -26,19 +27,35 @@ export async function installQueues(url: string): Promise<void> {
   if (failures[0]) throw failures[0];
 }
 
-/** Whether every queue is there, so that a server can start. */
+/** Whether the queue's schema is this version's and every queue is there, so that a server can start. */
 export async function queuesInstalled(url: string): Promise<boolean> {
+  const { version, missing } = await standing(url);
+  return version === pgBoss.pgboss.schema && missing.length === 0;
+}
+
+/** The SQL of `installQueues`, for reading it first, or for running it by hand. */
+export async function planQueues(url: string): Promise<string[]> {
+  const { version, missing } = await standing(url);
+  const schema = version === null ? [getConstructionPlans(QUEUE_SCHEMA)] : [];
+  if (version !== null && version < pgBoss.pgboss.schema) schema.push(getMigrationPlans(QUEUE_SCHEMA, version));
+  const created = missing.map(({ name, ...options }) => {
+    const given = JSON.stringify({ ...options, policy: 'standard' });
+    return `select ${QUEUE_SCHEMA}.create_queue('${name}', '${given}'::jsonb);`;
+  });
+  return [...schema.map((sql) => sql.trim()), ...created];
+}
+
+/** The version of the queue's schema (null: there is none), and the queues that are not there. */
+async function standing(url: string): Promise<{ version: number | null; missing: readonly Queue[] }> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ there: boolean }>(
-      `select to_regclass('${QUEUE_SCHEMA}.queue') is not null as there`,
-    );
-    if (!rows[0]?.there) return false;
-    const found = await client.query(`select name from ${QUEUE_SCHEMA}.queue where name = any($1)`, [
-      queues.map(({ name }) => name),
-    ]);
-    return found.rowCount === queues.length;
+    const there = `select to_regclass('${QUEUE_SCHEMA}.queue') is not null as there`;
+    if (!(await client.query<{ there: boolean }>(there)).rows[0]?.there) return { version: null, missing: queues };
+    const version = await client.query<{ version: number }>(`select version from ${QUEUE_SCHEMA}.version`);
+    const found = await client.query<{ name: string }>(`select name from ${QUEUE_SCHEMA}.queue`);
+    const names = new Set(found.rows.map(({ name }) => name));
+    return { version: Number(version.rows[0]?.version), missing: queues.filter(({ name }) => !names.has(name)) };
   } finally {
     await client.end();
   }
