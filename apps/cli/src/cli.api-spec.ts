@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +61,31 @@ describe('trellis', () => {
       });
     },
   );
+
+  it.each([
+    [
+      ['backfill', ''],
+      ['plan', 'apply', 'verify', 'revert', 'help'],
+    ],
+    [['link', '--state', ''], ['failed']],
+    [['gc', '--un'], ['--untracked']],
+  ])('completes %j, without a database', async (line, expected) => {
+    const { code, stdout } = await trellis({ DATABASE_URL: 'postgres://127.0.0.1:1/x' }, 'complete', '--', ...line);
+    const offered = stdout.split('\n').filter((one) => one && !one.startsWith(':'));
+    expect([code, offered.map((one) => one.split('\t')[0])]).toEqual([0, expected]);
+  });
+
+  it('gives bash a script that completes', async () => {
+    const { code, stdout } = await trellis({}, 'completion', 'bash');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('complete -F __trellis_complete trellis')]);
+    // What bash-completion would tell of the line that is being typed, and the command by its script.
+    const script = `
+      _get_comp_words_by_ref() { words=(trellis backfill pl); cword=2; cur=pl; prev=backfill; }
+      trellis() { "${process.execPath}" "${join(import.meta.dirname, '../../../tools/trellis.js')}" "$@"; }
+      ${stdout}
+      __trellis_complete; echo "\${COMPREPLY[@]}"`;
+    expect(spawnSync('bash', ['-c', script], { encoding: 'utf8' }).stdout.trim()).toBe('plan');
+  });
 
   it.each([
     ['an unknown command', ['dance'], {}],

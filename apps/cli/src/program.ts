@@ -1,3 +1,4 @@
+import completion from '@bomb.sh/tab/commander';
 import { Command } from 'commander';
 import { gcCommand } from './gc.command.ts';
 import { backfillCommand } from './backfill/backfill.command.ts';
@@ -8,7 +9,7 @@ import { linkCommand } from './link.command.ts';
 import { migrateCommand } from './migrate.command.ts';
 import { scoresCommand } from './scores.command.ts';
 
-/** The trellis command. Every subcommand takes --help and --json. */
+/** The trellis command. Every subcommand takes --help and --json; a shell completes them all. */
 export function program(): Command {
   const trellis = new Command('trellis')
     .description('The content library between strategy and publishing for AI-made image accounts.')
@@ -24,6 +25,7 @@ export function program(): Command {
       'after',
       '\nExit codes: 0 done, 1 finished with failures or findings, 2 wrong usage or configuration.',
     );
+  completion(trellis, { completionCommandName: 'completion' });
   forEachCommand(trellis, (command) => command.exitOverride().showHelpAfterError());
   return trellis;
 }
