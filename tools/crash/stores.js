@@ -51,8 +51,13 @@ export async function diskStore(folder) {
 export async function swiftStore(folder, random) {
   const server = new SwiftServer(join(folder, 'swift'), 21_000 + (process.pid % 2000) * 5);
   await mkdir(server.directory, { recursive: true });
-  await server.start();
-  await server.makePublicBucket('crash');
+  try {
+    await server.start();
+    await server.makePublicBucket('crash');
+  } catch (error) {
+    server.stop();
+    throw error;
+  }
   const proxy = new FaultProxy(server.endpoint, random);
   await proxy.start();
   const direct = server.settings('crash');

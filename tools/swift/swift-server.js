@@ -60,13 +60,21 @@ export class SwiftServer {
     }
   }
 
-  /** A bucket that everybody may read: made and opened over Swift's own protocol. */
+  /** A bucket that everybody may read. The proxy answers before the servers behind it do: until then it says 503. */
   async makePublicBucket(bucket) {
+    const made = () => this.putPublicBucket(bucket);
+    await untilDeadline('Swift to make the bucket', made, { seconds: 30 });
+  }
+
+  /** Over Swift's own protocol. False while a server behind the proxy is not there yet. */
+  async putPublicBucket(bucket) {
     const login = { 'x-auth-user': CREDENTIALS.user, 'x-auth-key': CREDENTIALS.password };
     const auth = await fetch(`${this.endpoint}/auth/v1.0`, { headers: login });
+    if (auth.status === 503) return false;
     const headers = { 'x-auth-token': auth.headers.get('x-auth-token'), 'x-container-read': '.r:*' };
     const made = await fetch(`${auth.headers.get('x-storage-url')}/${bucket}`, { method: 'PUT', headers });
-    if (!made.ok) throw new Error(`Swift refused the bucket: ${made.status}`);
+    if (!made.ok && made.status !== 503) throw new Error(`Swift refused the bucket: ${made.status}`);
+    return made.ok;
   }
 
   configure() {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { aPng, freshDatabase } from '@trellis/testing';
-import { trellis } from './trellis.spec-support.ts';
+import { startTrellis, trellis } from './trellis.spec-support.ts';
 
 const SEED = `
   with persona as (insert into personas (id, name) values (gen_random_uuid(), 'north quay') returning id),
@@ -55,6 +55,10 @@ export class CommandLibrary {
 
   run(...args: string[]): ReturnType<typeof trellis> {
     return trellis(this.environment, ...args);
+  }
+
+  start(...args: string[]): ReturnType<typeof startTrellis> {
+    return startTrellis(this.environment, ...args);
   }
 
   async json<T>(...args: string[]): Promise<{ code: number | null; result: T }> {

@@ -1,16 +1,29 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../../..');
 
+export interface Answer {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
 /** Runs the command as people do, as a process of its own. */
-export const trellis = (env: NodeJS.ProcessEnv, ...args: string[]) =>
-  new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
-    const { PATH } = process.env;
-    const child = spawn(process.execPath, [join(root, 'tools/trellis.js'), ...args], { env: { PATH, ...env } });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk) => (stdout += String(chunk)));
-    child.stderr.on('data', (chunk) => (stderr += String(chunk)));
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
+export const trellis = (env: NodeJS.ProcessEnv, ...args: string[]): Promise<Answer> =>
+  startTrellis(env, ...args).answer;
+
+/** The same, for whoever wants to send it a signal. */
+export function startTrellis(
+  env: NodeJS.ProcessEnv,
+  ...args: string[]
+): { child: ChildProcess; answer: Promise<Answer> } {
+  const { PATH } = process.env;
+  const child = spawn(process.execPath, [join(root, 'tools/trellis.js'), ...args], { env: { PATH, ...env } });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  const answer = new Promise<Answer>((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+  return { child, answer };
+}

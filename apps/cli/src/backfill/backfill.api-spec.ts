@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -143,17 +142,11 @@ describe('trellis backfill', () => {
     async (signal) => {
       await existingRuns(12);
       await planned();
-      const child = spawn(process.execPath, ['tools/trellis.js', 'backfill', 'apply', plan, '--rate', '2'], {
-        cwd: join(import.meta.dirname, '../../../..'),
-        env: { PATH: process.env['PATH'], ...library.environment },
-      });
-      let stderr = '';
-      child.stderr.on('data', (chunk) => (stderr += String(chunk)));
-      const exited = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)));
+      const { child, answer } = library.start('backfill', 'apply', plan, '--rate', '2');
       const done = 'select count(*)::int as n from backfill_changes';
       await untilDeadline('some lines', async () => (await library.one<{ n: number }>(done)).n >= 4);
       child.kill(signal);
-      const code = await exited;
+      const { code, stderr } = await answer;
       if (signal === 'SIGINT') {
         expect(code).toBe(1);
         expect(stderr).toContain(`trellis backfill apply ${plan}`);

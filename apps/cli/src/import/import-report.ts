@@ -17,9 +17,13 @@ export class ImportReport {
   readonly notes: ImportNote[] = [];
   readonly tables: Record<string, ImportCounts> = {};
 
+  /** @param onRow told of each row, once it was dealt with */
+  constructor(private readonly onRow: () => void) {}
+
   count(table: string, outcome: keyof ImportCounts): void {
     const counts = (this.tables[table] ??= { created: 0, unchanged: 0, dropped: 0 });
     counts[outcome] += 1;
+    this.onRow();
   }
 
   changed(table: string, legacyId: number | null, why: string): void {

@@ -4,17 +4,19 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError } from '@trellis/kernel';
 import { PhotosFacade } from '@trellis/photos';
 import { withApplication } from '../application.ts';
+import { Interruption } from '../interruption.ts';
 import { printResult } from '../output.ts';
 import { ImageFinder } from './image-finder.ts';
 import { importCandidates } from './import-candidates.ts';
 import { importLibrary } from './import-library.ts';
 import { importPhotos } from './import-photos.ts';
 import { ImportReport } from './import-report.ts';
+import { ImportWatch, TakenBack } from './import-watch.ts';
 import { importRuns } from './import-runs.ts';
 import { importVotes } from './import-votes.ts';
-import { isFolder } from './is-folder.ts';
 import { LegacyRows } from './legacy-rows.ts';
 import { openLegacySource, type LegacySource } from './legacy-source.ts';
+import { requireFolder } from './require-folder.ts';
 
 interface Options {
   from: string;
@@ -43,24 +45,31 @@ async function importLegacy(
   app: INestApplicationContext,
   { from, images, dryRun = false, json }: Options,
 ): Promise<void> {
-  const finder = images === undefined ? undefined : await ImageFinder.in(await folder(images));
-  const source = await openLegacySource(from);
-  const report = new ImportReport();
-  const dataSource = app.get(DataSource);
+  const finder =
+    images === undefined ? undefined : await ImageFinder.in(await requireFolder(images, '--images must be a folder'));
+  const interruption = new Interruption();
+  const watch = new ImportWatch(interruption);
+  const source = watch.over(await openLegacySource(from));
+  const report = new ImportReport(watch.step);
+  let undone = false;
   const take = (manager: EntityManager) => takeAll(app, { manager, source, report, images: finder, dryRun });
   try {
-    await dataSource.transaction(take);
+    await app.get(DataSource).transaction(take);
   } catch (error) {
     if (!(error instanceof TakenBack)) throw error;
+    undone = true;
   } finally {
+    watch.end();
+    interruption.end();
     await source.close();
   }
+  if (undone && interruption.requested) throw interrupted();
   const { tables, notes } = report;
   printResult(json, { dryRun, tables, notes }, [...report.lines(), ...(dryRun ? ['Nothing was changed.'] : [])]);
 }
 
-/** How a dry run ends: everything was done, and is undone. */
-class TakenBack extends Error {}
+const interrupted = () =>
+  new DomainError('internal', 'unavailable', 'Stopped: nothing was changed. The same command begins anew.');
 
 interface Everything {
   manager: EntityManager;
@@ -83,9 +92,4 @@ async function takeAll(
   await importPhotos(manager, source, rows, { dataSource: app.get(DataSource), photos, images, dryRun });
   await manager.query('set constraints all immediate');
   if (dryRun) throw new TakenBack();
-}
-
-async function folder(path: string): Promise<string> {
-  if (await isFolder(path)) return path;
-  throw new DomainError('validation_failed', 'invalid', `--images must be a folder; there is none at ${path}.`);
 }

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { DomainError } from '@trellis/kernel';
-import { isFolder } from './is-folder.ts';
+import { requireFolder } from './require-folder.ts';
 
 export type LegacyRow = Readonly<Record<string, unknown>>;
 
@@ -19,27 +18,38 @@ const invalid = (detail: string) => new DomainError('validation_failed', 'invali
 /** @param from a postgres:// URL, or a folder. @throws DomainError for neither */
 export async function openLegacySource(from: string): Promise<LegacySource> {
   if (/^postgres(ql)?:\/\//.test(from)) return openDatabase(from);
-  if (!(await isFolder(from)))
-    throw invalid(`--from must be a postgres:// URL or a folder; there is no folder ${from}.`);
+  await requireFolder(from, '--from must be a postgres:// URL or a folder');
   return { rows: (table) => fromFile(join(from, `${table}.json`)), close: async () => undefined };
 }
 
 async function openDatabase(url: string): Promise<LegacySource> {
   const client = new Client({ connectionString: url, application_name: 'trellis-import' });
-  await client.connect();
+  await client.connect().catch((error: Error) => {
+    throw invalid(`The database of --from does not answer as it should: ${error.message}`);
+  });
   await client.query('begin transaction isolation level repeatable read read only');
-  const rows = async (table: string) => {
-    const there = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [table]);
-    return there.rows[0]?.there ? (await client.query<LegacyRow>(`select * from ${table} order by 1`)).rows : [];
-  };
-  return { rows, close: () => client.end() };
+  return { rows: (table) => fromTable(client, table), close: () => client.end() };
 }
 
+/** As JSON, so that each value is what an export would hold. */
+async function fromTable(client: Client, table: string): Promise<LegacyRow[]> {
+  const there = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [table]);
+  if (!there.rows[0]?.there) return [];
+  const { rows } = await client.query<{ row: LegacyRow }>(`select to_jsonb(t) as row from ${table} t`);
+  return inOrder(rows.map(({ row }) => row));
+}
+
+const inOrder = (rows: readonly LegacyRow[]): LegacyRow[] =>
+  [...rows].sort((a, b) => Number(a['id'] ?? 0) - Number(b['id'] ?? 0));
+
 async function fromFile(file: string): Promise<LegacyRow[]> {
-  if (!existsSync(file)) return [];
-  const content = parsed(await readFile(file, 'utf8'), file);
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '[]';
+    throw invalid(`${file} cannot be read: ${error.message}`);
+  });
+  const content = parsed(text, file);
   if (!Array.isArray(content)) throw invalid(`${file} must hold a JSON array of rows.`);
-  return [...(content as LegacyRow[])].sort((a, b) => Number(a['id'] ?? 0) - Number(b['id'] ?? 0));
+  return inOrder(content as LegacyRow[]);
 }
 
 function parsed(text: string, file: string): unknown {

@@ -32,9 +32,12 @@ export const numberOf = (row: LegacyRow, key = 'id'): number => Number(row[key])
 export const either = (row: LegacyRow, ...names: string[]): unknown =>
   names.map((name) => row[name]).find((value) => value !== undefined && value !== null) ?? null;
 
+/** ISO 8601; without a zone it is UTC, as in columns without one. */
 export const momentOf = (value: unknown): Date | null => {
-  const date = value instanceof Date ? value : typeof value === 'string' ? new Date(value) : undefined;
-  return date && !Number.isNaN(date.getTime()) ? date : null;
+  if (typeof value !== 'string') return null;
+  const zoned = /T.*(Z|[+-]\d\d(:?\d\d)?)$/i.test(value) || !value.includes('T');
+  const date = new Date(zoned ? value : `${value}Z`);
+  return Number.isNaN(date.getTime()) ? null : date;
 };
 
 export const isTrue = (value: unknown): boolean => value === true || value === 't' || value === 'true' || value === 1;
