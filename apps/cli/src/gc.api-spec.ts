@@ -48,13 +48,13 @@ describe('trellis gc', () => {
     });
     expect(await library.json('gc', '--untracked', '--force')).toEqual({
       code: 0,
-      result: { total: 4, untracked: 1, deleted: 1 },
+      result: { total: 4, untracked: 1, deleted: 1, stopped: false },
     });
     const left = ['reserved', 'intended', 'stray'].map((name) => library.hasObject(`photos/${name}`));
     expect(left).toEqual([true, true, false]);
     expect(await library.json('gc', '--untracked')).toEqual({
       code: 0,
-      result: { total: 3, untracked: 0, deleted: 0 },
+      result: { total: 3, untracked: 0, deleted: 0, stopped: false },
     });
   }, 60_000);
 });

@@ -4,9 +4,10 @@ import { ClusteringFacade } from '@trellis/clustering';
 import { DomainError } from '@trellis/kernel';
 import { ObjectGarbage } from '@trellis/photos';
 import { withApplication } from './application.ts';
-import { FINDINGS } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { printResult } from './output.ts';
+import { findUntracked } from './untracked-objects.ts';
+import { tellStopped, watched } from './watched.ts';
 
 interface Options {
   dryRun?: boolean;
@@ -34,10 +35,10 @@ export const gcCommand = (): Command =>
 async function collectDue(app: INestApplicationContext, { dryRun, json }: Options): Promise<void> {
   const garbage = app.get(ObjectGarbage);
   const interruption = new Interruption();
+  const total = await garbage.countDue();
   let deleted = 0;
   let due = 0;
-  for await (const key of garbage.due()) {
-    if (interruption.requested) break;
+  for await (const key of watched(garbage.due(), { what: 'Deleting objects', total, interruption })) {
     due += 1;
     if (!dryRun && (await garbage.collect(key))) deleted += 1;
     if (dryRun && !json) process.stdout.write(`${key}\n`);
@@ -46,34 +47,27 @@ async function collectDue(app: INestApplicationContext, { dryRun, json }: Option
   printResult(json, { due, deleted, stopped: interruption.requested }, [
     dryRun ? `${due} objects would be deleted` : `${deleted} objects deleted`,
   ]);
-  if (interruption.requested) process.exitCode = FINDINGS;
+  tellStopped(interruption, '`trellis gc` goes on with what is left.');
 }
 
 async function collectUntracked(app: INestApplicationContext, { dryRun, force, json }: Options): Promise<void> {
   const garbage = app.get(ObjectGarbage);
-  const { total, untracked } = await findUntracked(garbage, app.get(ClusteringFacade));
-  if (!dryRun && !force && untracked.length > total * MOST_UNTRACKED) throw tooMany(untracked.length, total);
-  if (!dryRun) for (const key of untracked) await garbage.deleteUnknown(key);
+  const interruption = new Interruption();
+  const { total, untracked } = await findUntracked(garbage, app.get(ClusteringFacade), interruption);
+  const whole = !interruption.requested;
+  if (!dryRun && !force && whole && untracked.length > total * MOST_UNTRACKED) throw tooMany(untracked.length, total);
+  let deleted = 0;
+  const what = { what: 'Deleting objects', total: untracked.length, interruption };
+  for await (const key of watched(dryRun || !whole ? [] : untracked, what)) {
+    await garbage.deleteUnknown(key);
+    deleted += 1;
+  }
+  interruption.end();
   if (dryRun && !json) for (const key of untracked) process.stdout.write(`${key}\n`);
-  const deleted = dryRun ? 0 : untracked.length;
-  printResult(json, { total, untracked: untracked.length, deleted }, [
+  printResult(json, { total, untracked: untracked.length, deleted, stopped: interruption.requested }, [
     `${total} objects, ${untracked.length} without a row, ${deleted} deleted`,
   ]);
-}
-
-/** What a link is about to finish has a row too: its intention. */
-async function findUntracked(
-  garbage: ObjectGarbage,
-  clustering: ClusteringFacade,
-): Promise<{ total: number; untracked: string[] }> {
-  let total = 0;
-  const untracked: string[] = [];
-  for await (const { count, unknown } of garbage.objects()) {
-    total += count;
-    const intended = await clustering.intendedKeys(unknown);
-    untracked.push(...unknown.filter((key) => !intended.has(key)));
-  }
-  return { total, untracked };
+  tellStopped(interruption, '`trellis gc --untracked` begins anew.');
 }
 
 const tooMany = (untracked: number, total: number) =>

@@ -22,6 +22,7 @@ export const keysCommand = (): Command =>
           new Option('--role <role>', 'what it may do').choices(['viewer', 'operator', 'admin']).makeOptionMandatory(),
         )
         .option('--json', 'print the result as JSON')
+        .addHelpText('after', '\nExample:\n  trellis keys create --name frontend --role operator')
         .action(({ name, role, json }: Json & { name: string; role: Role }) =>
           withKeys(async (keys) => {
             const key = await keys.create({ name: checkedName(name), role }, 'cli');
@@ -33,6 +34,7 @@ export const keysCommand = (): Command =>
       new Command('list')
         .description('list keys, newest first')
         .option('--json', 'print the result as JSON')
+        .addHelpText('after', '\nExample:\n  trellis keys list --json')
         .action(({ json }: Json) =>
           withKeys(async (keys) => {
             const items = await everyKey(keys);
@@ -45,6 +47,7 @@ export const keysCommand = (): Command =>
         .description('revoke a key, on every process within a second')
         .argument('<id>', 'as keys list shows it')
         .option('--json', 'print the result as JSON')
+        .addHelpText('after', '\nExample:\n  trellis keys revoke 01890a5d-ac96-774b-bcce-b302099a805d')
         .action((id: string, { json }: Json) =>
           withKeys(async (keys) => {
             if (!isUUID(id))

@@ -9,6 +9,7 @@ import { FINDINGS } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { printResult } from './output.ts';
 import { Progress } from './progress.ts';
+import { tellStopped } from './watched.ts';
 
 interface Options {
   state?: 'failed';
@@ -38,27 +39,36 @@ async function linkMany(app: INestApplicationContext, config: TrellisConfig, opt
   const clustering = app.get(ClusteringFacade);
   const selection = { runId: run, failed: options.state === 'failed' };
   if (run) await clustering.linkOf(run);
+  const interruption = new Interruption();
   const total = await clustering.countUnlinked(selection);
+  if (dryRun) interruption.end();
   if (dryRun) return printResult(json, { wouldLink: total }, [`${total} runs would be linked`]);
-  const { states, failures, stopped } = await perform(clustering, {
-    selection,
-    total,
-    concurrency: config.LINK_CONCURRENCY,
-  });
+  const work = { selection, total, concurrency: config.LINK_CONCURRENCY, interruption };
+  const { states, failures } = await perform(clustering, work);
+  interruption.end();
   const lines = failures.map(
     ({ runId, reason, lastError }) => `run ${runId}  ${reason ?? 'pending'}  ${lastError ?? ''}`,
   );
   const summary = Object.entries(states).map(([state, count]) => `${count} ${state}`);
-  printResult(json, { states, failures, stopped }, [...lines, summary.join(', ') || 'nothing to link']);
-  if (stopped) process.stderr.write('Stopped. `trellis link` goes on with what is left.\n');
-  if (failures.length > 0 || stopped) process.exitCode = FINDINGS;
+  printResult(json, { states, failures, stopped: interruption.requested }, [
+    ...lines,
+    summary.join(', ') || 'nothing to link',
+  ]);
+  if (failures.length > 0) process.exitCode = FINDINGS;
+  tellStopped(interruption, '`trellis link` goes on with what is left.');
+}
+
+interface Work {
+  selection: LinkSelection;
+  total: number;
+  concurrency: number;
+  interruption: Interruption;
 }
 
 async function perform(
   clustering: ClusteringFacade,
-  { selection, total, concurrency }: { selection: LinkSelection; total: number; concurrency: number },
-): Promise<{ states: Record<string, number>; failures: LinkView[]; stopped: boolean }> {
-  const interruption = new Interruption();
+  { selection, total, concurrency, interruption }: Work,
+): Promise<{ states: Record<string, number>; failures: LinkView[] }> {
   const progress = new Progress('Linking', total);
   const states: Record<string, number> = {};
   const failures: LinkView[] = [];
@@ -69,6 +79,5 @@ async function perform(
     progress.step();
   }
   progress.end();
-  interruption.end();
-  return { states, failures, stopped: interruption.requested };
+  return { states, failures };
 }

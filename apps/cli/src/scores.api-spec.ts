@@ -33,7 +33,7 @@ describe('trellis scores check', () => {
     const stored = { eloScore: 990, voteCount: 1 };
     const replayed = { eloScore: 984, voteCount: 1 };
     const differences = [{ runId: vote.run_id, candidateId: vote.candidate_b, stored, replayed }];
-    expect([found.code, JSON.parse(found.stdout)]).toEqual([1, { runs: 1, fixed: false, differences }]);
+    expect([found.code, JSON.parse(found.stdout)]).toEqual([1, { runs: 1, fixed: false, differences, stopped: false }]);
     const mended = await run('--run', vote.run_id, '--fix');
     expect(mended).toMatchObject({ code: 0, stdout: expect.stringContaining('990 → 984') });
     expect(await run()).toMatchObject({ code: 0, stdout: '1 runs checked, 0 candidates differ\n' });

@@ -4,7 +4,9 @@ import type { DataSource } from 'typeorm';
 import { DomainError } from '@trellis/kernel';
 import { ScoreCheck, type ScoreDifference } from '@trellis/pipeline';
 import { FINDINGS } from './exit-codes.ts';
+import { Interruption } from './interruption.ts';
 import { printResult } from './output.ts';
+import { tellStopped, watched } from './watched.ts';
 import { withDataSource } from './with-data-source.ts';
 
 interface Options {
@@ -30,15 +32,23 @@ async function checkScores(dataSource: DataSource, { run, fix = false, json }: O
     throw new DomainError('validation_failed', 'invalid', '--run must be the id of a run.');
   if (run !== undefined) await requireRun(dataSource, run);
   const check = new ScoreCheck(dataSource);
+  const interruption = new Interruption();
   const differences: ScoreDifference[] = [];
   let runs = 0;
-  for await (const runId of run === undefined ? check.runs() : [run]) {
+  const total = run === undefined ? await check.count() : 1;
+  const ids = run === undefined ? check.runs() : [run];
+  for await (const runId of watched(ids, { what: 'Replaying votes', total, interruption })) {
     differences.push(...(await (fix ? check.fix(runId) : check.check(runId))));
     runs += 1;
   }
+  interruption.end();
   const summary = `${runs} runs checked, ${differences.length} candidates differ${fix && differences.length > 0 ? ', mended' : ''}`;
-  printResult(json, { runs, fixed: fix, differences }, [...differences.map(lineOf), summary]);
+  printResult(json, { runs, fixed: fix, differences, stopped: interruption.requested }, [
+    ...differences.map(lineOf),
+    summary,
+  ]);
   if (differences.length > 0 && !fix) process.exitCode = FINDINGS;
+  tellStopped(interruption, '`trellis scores check` begins anew.');
 }
 
 async function requireRun(dataSource: DataSource, id: string): Promise<void> {

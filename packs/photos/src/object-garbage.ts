@@ -30,6 +30,16 @@ export class ObjectGarbage {
     }
   }
 
+  /** How many `due` answers. */
+  countDue(): Promise<number> {
+    return this.count('object_tombstones where not_before < now()');
+  }
+
+  /** How many objects rows know of: about as many as the store should have. */
+  countKnown(): Promise<number> {
+    return this.count('photo_objects');
+  }
+
   /** False when somebody else is at it, or the key is a living photo's after all. @throws StorageUnavailableError */
   collect(key: string): Promise<boolean> {
     return inTransaction(this.dataSource, async (manager) => {
@@ -55,6 +65,11 @@ export class ObjectGarbage {
   /** An object that no row knows. @throws StorageUnavailableError */
   async deleteUnknown(key: string): Promise<void> {
     await this.storage.delete(key);
+  }
+
+  private async count(rows: string): Promise<number> {
+    const [{ count }] = await this.dataSource.query<[{ count: number }]>(`select count(*)::int as count from ${rows}`);
+    return count;
   }
 
   private async sorted(keys: string[]): Promise<{ count: number; unknown: string[] }> {

@@ -73,11 +73,14 @@ export class PlanApplication {
   }
 
   private async link(file: string, progress: Progress): Promise<void> {
-    for await (const lines of readPlan(file, LINK_BATCH, isLink)) {
+    const size = Math.max(1, Math.min(LINK_BATCH, this.options.rate ?? LINK_BATCH));
+    for await (const lines of readPlan(file, size, isLink)) {
+      const from = performance.now();
       const due = (await this.backfill.unlinked(lines)).slice(0, Math.max(0, this.left));
       this.outcome.skipped += lines.length - due.length;
       await this.linkBatch(new Map(due.map((line) => [line.id, line])));
       progress.step(lines.length);
+      await this.keepPace(due.length, from);
       if (this.over) return;
     }
   }

@@ -90,7 +90,10 @@ describe('trellis backfill', () => {
       prompt: 'prompt 0',
       variables: { seed: 0 },
     });
-    expect(await library.json('backfill', 'verify', plan)).toEqual({ code: 0, result: { lines: 7, faults: [] } });
+    expect(await library.json('backfill', 'verify', plan)).toEqual({
+      code: 0,
+      result: { lines: 7, faults: [], stopped: false },
+    });
     expect(await library.run('doctor')).toMatchObject({ code: 0, stdout: 'Nothing found.\n' });
     const again = join(library.dataDir, 'again.jsonl');
     await writeFile(rules, RULES.replace("'old *'", "'*'"));

@@ -1,12 +1,15 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { INestApplicationContext } from '@nestjs/common';
 import { BackfillFacade, ClusteringFacade, type BackfillFault, type BackfillLine } from '@trellis/clustering';
+import { DomainError } from '@trellis/kernel';
 import { withApplication } from '../application.ts';
 import { FINDINGS } from '../exit-codes.ts';
 import { Interruption } from '../interruption.ts';
 import { printResult } from '../output.ts';
+import { Progress } from '../progress.ts';
+import { tellStopped, watched } from '../watched.ts';
 import { PlanApplication } from './apply-plan.ts';
-import { readPlan, writePlan } from './plan-file.ts';
+import { countLines, readPlan, writePlan } from './plan-file.ts';
 import { readRules } from './rules.ts';
 
 interface Json {
@@ -59,6 +62,7 @@ export const backfillCommand = (): Command =>
         .description('say line by line what holds')
         .argument('<plan>')
         .option('--json', 'print the result as JSON')
+        .addHelpText('after', '\nExample:\n  trellis backfill verify plan.jsonl')
         .action((file: string, { json }: Json) => withApplication((app) => verify(app, file, json))),
     )
     .addCommand(
@@ -66,6 +70,7 @@ export const backfillCommand = (): Command =>
         .description('restore what a plan has changed, photos included, unless they were posted')
         .argument('<plan>')
         .option('--json', 'print the result as JSON')
+        .addHelpText('after', '\nExample:\n  trellis backfill revert plan.jsonl')
         .action((file: string, { json }: Json) => withApplication((app) => revert(app, file, json))),
     );
 
@@ -73,10 +78,26 @@ async function plan(
   app: INestApplicationContext,
   { rules, out, json }: Json & { rules?: string; out: string },
 ): Promise<void> {
-  const changes = await writePlan(out, app.get(BackfillFacade).plan(await readRules(rules)));
-  const lines = Object.entries(changes).map(([change, count]) => `${count} ${change}`);
-  printResult(json, { plan: out, changes }, [lines.join(', ') || 'nothing to change']);
+  const backfill = app.get(BackfillFacade);
+  const read = await readRules(rules);
+  const interruption = new Interruption();
+  const progress = new Progress('Looking at runs', await backfill.countRuns());
+  const onRuns = (count: number) => {
+    progress.step(count);
+    if (interruption.requested) throw interrupted();
+  };
+  try {
+    const changes = await writePlan(out, backfill.plan(read, onRuns));
+    const lines = Object.entries(changes).map(([change, count]) => `${count} ${change}`);
+    printResult(json, { plan: out, changes }, [lines.join(', ') || 'nothing to change']);
+  } finally {
+    progress.end();
+    interruption.end();
+  }
 }
+
+const interrupted = () =>
+  new DomainError('internal', 'unavailable', 'Stopped: no plan was written. The same command begins anew.');
 
 async function apply(
   app: INestApplicationContext,
@@ -87,23 +108,29 @@ async function apply(
   const application = new PlanApplication(app.get(BackfillFacade), app.get(ClusteringFacade), interruption, options);
   const outcome = await application.run(file);
   interruption.end();
-  const { applied, linked, skipped, faults, stopped } = outcome;
+  const { applied, linked, skipped, faults } = outcome;
   const summary = `${applied} applied, ${linked} linked, ${skipped} done before, ${faults.length} left alone`;
   printResult(json, outcome, [...faults.map(lineOf), summary]);
-  if (stopped) process.stderr.write(`Stopped. \`trellis backfill apply ${file}\` goes on with what is left.\n`);
-  if (stopped || faults.length > 0) process.exitCode = FINDINGS;
+  if (faults.length > 0) process.exitCode = FINDINGS;
+  tellStopped(interruption, `\`trellis backfill apply ${file}\` goes on with what is left.`);
 }
 
 async function verify(app: INestApplicationContext, file: string, json: boolean | undefined): Promise<void> {
+  const interruption = new Interruption();
   const faults: BackfillFault[] = [];
   let lines = 0;
-  for await (const batch of readPlan(file, 1_000, asked)) {
+  const size = ({ length }: BackfillLine[]) => length;
+  const what = { what: 'Verifying', total: await countLines(file), interruption, size };
+  for await (const batch of watched(readPlan(file, 1_000, asked), what)) {
     lines += batch.length;
     faults.push(...(await app.get(BackfillFacade).faults(batch)));
   }
+  interruption.end();
+  const stopped = interruption.requested;
   const summary = `${lines - faults.length} of ${lines} lines hold`;
-  printResult(json, { lines, faults }, [...faults.map(lineOf), summary]);
+  printResult(json, { lines, faults, stopped }, [...faults.map(lineOf), summary]);
   if (faults.length > 0) process.exitCode = FINDINGS;
+  tellStopped(interruption, `\`trellis backfill verify ${file}\` begins anew.`);
 }
 
 async function revert(app: INestApplicationContext, file: string, json: boolean | undefined): Promise<void> {
@@ -112,20 +139,19 @@ async function revert(app: INestApplicationContext, file: string, json: boolean 
   const faults: BackfillFault[] = [];
   let reverted = 0;
   const id = await planOf(file);
-  for await (const line of id ? backfill.carriedOut(id) : []) {
-    if (interruption.requested) break;
+  const what = { what: 'Reverting', total: id ? await backfill.countCarriedOut(id) : 0, interruption };
+  for await (const line of watched(id ? backfill.carriedOut(id) : [], what)) {
     const outcome = await backfill.revert(line, 'cli');
     if (outcome.fault) faults.push(outcome.fault);
     if (outcome.reverted) reverted += 1;
   }
   interruption.end();
-  const stopped = interruption.requested;
-  printResult(json, { reverted, faults, stopped }, [
+  printResult(json, { reverted, faults, stopped: interruption.requested }, [
     ...faults.map(lineOf),
     `${reverted} reverted, ${faults.length} left alone`,
   ]);
-  if (stopped) process.stderr.write(`Stopped. \`trellis backfill revert ${file}\` goes on with what is left.\n`);
-  if (stopped || faults.length > 0) process.exitCode = FINDINGS;
+  if (faults.length > 0) process.exitCode = FINDINGS;
+  tellStopped(interruption, `\`trellis backfill revert ${file}\` goes on with what is left.`);
 }
 
 async function planOf(file: string): Promise<string | undefined> {

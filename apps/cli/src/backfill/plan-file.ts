@@ -1,36 +1,44 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream/promises';
 import type { BackfillLine } from '@trellis/clustering';
 import { DomainError } from '@trellis/kernel';
 
 const CHANGES = new Set(['cluster.create', 'run.update', 'run.link']);
 const invalid = (detail: string) => new DomainError('validation_failed', 'invalid', detail);
 
+const CHUNK = 65_536;
+
 /** Writes a plan as JSON Lines, no faster than the disk takes it; answers how many lines of each kind. */
 export async function writePlan(file: string, lines: AsyncIterable<BackfillLine>): Promise<Record<string, number>> {
-  const out = createWriteStream(file, { flags: 'wx' });
-  await once(out, 'open').catch((error: NodeJS.ErrnoException) => {
+  const handle = await open(file, 'wx').catch((error: NodeJS.ErrnoException) => {
     throw invalid(
       error.code === 'EEXIST' ? `${file} is there already; take another name.` : `${file} cannot be written.`,
     );
   });
   const counts: Record<string, number> = {};
   try {
-    for await (const line of lines) {
-      counts[line.change] = (counts[line.change] ?? 0) + 1;
-      if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, 'drain');
-    }
-    out.end();
-    await once(out, 'finish');
+    await pipeline(chunksOf(lines, counts), handle.createWriteStream());
     return counts;
   } catch (error) {
     // Half a plan is none, and would be in the way of the next.
-    out.destroy();
     await rm(file, { force: true });
     throw error;
   }
+}
+
+/** Many lines at once: each write costs more than what it writes. */
+async function* chunksOf(lines: AsyncIterable<BackfillLine>, counts: Record<string, number>): AsyncIterable<string> {
+  let chunk = '';
+  for await (const line of lines) {
+    counts[line.change] = (counts[line.change] ?? 0) + 1;
+    chunk += `${JSON.stringify(line)}\n`;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  yield chunk;
 }
 
 /** The lines of a plan that `wanted` says yes to, in batches. @throws DomainError naming the line that is none */

@@ -5,30 +5,40 @@ import { photoChecks } from '@trellis/photos';
 import { ScoreCheck, pipelineChecks } from '@trellis/pipeline';
 import type { LibraryCheck } from '@trellis/database';
 import { DEAD_QUEUE, QUEUE_SCHEMA } from '@trellis/events';
+import type { Interruption } from '../interruption.ts';
+import { watched } from '../watched.ts';
 import { finding, type Finding } from './finding.ts';
 
 const checks: readonly LibraryCheck[] = [...pillarChecks, ...pipelineChecks, ...photoChecks, ...clusteringChecks];
 
 const DEAD = `select id from ${QUEUE_SCHEMA}.job where name = '${DEAD_QUEUE}' and state = 'created' order by created_on`;
 
+interface How {
+  fix: boolean;
+  interruption: Interruption;
+}
+
 /** Asks the tables for everything that breaks a rule; `fix` mends what is safe. */
-export async function* examineDatabase(dataSource: DataSource, fix: boolean): AsyncIterable<Finding> {
+export async function* examineDatabase(dataSource: DataSource, how: How): AsyncIterable<Finding> {
+  const { fix, interruption } = how;
   for (const check of checks) {
+    if (interruption.requested) return;
     const rows = await dataSource.query<{ id: string }[]>(check.sql);
     if (rows.length === 0) continue;
     if (fix && check.fix) await dataSource.query(check.fix);
     const ids = rows.map(({ id }) => id);
     yield finding(check, ids, fix && check.fix !== undefined);
   }
-  yield* examineScores(dataSource, fix);
+  yield* examineScores(dataSource, how);
   yield* examineDeadLetters(dataSource);
   yield* examineDrift(dataSource);
 }
 
-async function* examineScores(dataSource: DataSource, fix: boolean): AsyncIterable<Finding> {
+async function* examineScores(dataSource: DataSource, { fix, interruption }: How): AsyncIterable<Finding> {
   const check = new ScoreCheck(dataSource);
   const ids: string[] = [];
-  for await (const runId of check.runs()) {
+  const what = { what: 'Replaying votes', total: await check.count(), interruption };
+  for await (const runId of watched(check.runs(), what)) {
     const differences = await (fix ? check.fix(runId) : check.check(runId));
     ids.push(...differences.map(({ candidateId }) => candidateId));
   }

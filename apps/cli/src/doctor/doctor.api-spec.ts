@@ -82,10 +82,17 @@ describe('trellis doctor', () => {
     );
     await library.sql.query(`set session_replication_role = origin`);
     await rm(join(library.dataDir, 'media', 'objects', rows[1]?.key as string));
+    await library.putObject('photos/nobody.png');
     await rm(join(library.dataDir, 'candidates'), { recursive: true });
     const { code, result } = await doctor('--public');
     expect(code).toBe(1);
-    const elsewhere = ['candidate_root_unreachable', 'photo_without_object', 'photo_without_original', 'schema_drift'];
+    const elsewhere = [
+      'candidate_root_unreachable',
+      'object_without_row',
+      'photo_without_object',
+      'photo_without_original',
+      'schema_drift',
+    ];
     expect(codes(result)).toEqual(expect.arrayContaining([...Object.keys(damage), ...elsewhere].sort()));
     for (const one of result.findings) {
       expect([one.code, one.ids.length > 0, one.meaning.length > 20, one.mend.length > 5]).toEqual([

@@ -3,15 +3,20 @@ import { access } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { ClusteringFacade } from '@trellis/clustering';
 import type { TrellisConfig } from '@trellis/config';
+import { ObjectGarbage } from '@trellis/photos';
 import { ObjectStorage } from '@trellis/storage';
 import { PendingMigrationsError, withApplication } from '../application.ts';
 import { FINDINGS } from '../exit-codes.ts';
+import { Interruption } from '../interruption.ts';
 import { printResult } from '../output.ts';
+import { tellStopped } from '../watched.ts';
 import { examineDatabase } from './database-examination.ts';
 import { finding, type Finding } from './finding.ts';
 import { examinePublic } from './public-examination.ts';
-import { examineCapability, examineObjects } from './store-examination.ts';
+import { examineCapability } from './store-capability.ts';
+import { examineObjects, examineStore } from './store-examination.ts';
 
 interface Options {
   fix?: boolean;
@@ -36,8 +41,11 @@ async function examineAll(options: Options): Promise<void> {
   try {
     await withApplication(async (app, config) => {
       const findings: Finding[] = [];
-      for await (const one of examinations(app, config, options)) findings.push(one);
-      tell(findings, options.json);
+      const interruption = new Interruption();
+      for await (const one of examinations(app, config, { ...options, interruption })) findings.push(one);
+      interruption.end();
+      tell(findings, options.json, interruption.requested);
+      tellStopped(interruption, 'Not everything was looked at; `trellis doctor` begins anew.');
     });
   } catch (error) {
     if (!(error instanceof PendingMigrationsError)) throw error;
@@ -46,24 +54,25 @@ async function examineAll(options: Options): Promise<void> {
   }
 }
 
-function tell(findings: readonly Finding[], json: boolean | undefined): void {
-  const clean = findings.length === 0;
-  printResult(json, { clean, findings }, clean ? ['Nothing found.'] : findings.map(linesOf));
+function tell(findings: readonly Finding[], json: boolean | undefined, stopped = false): void {
+  const clean = findings.length === 0 && !stopped;
+  printResult(json, { clean, findings, stopped }, clean ? ['Nothing found.'] : findings.map(linesOf));
   if (!clean) process.exitCode = FINDINGS;
 }
 
 async function* examinations(
   app: INestApplicationContext,
   config: TrellisConfig,
-  { fix = false, ...wanted }: Options,
+  { fix = false, interruption, ...wanted }: Options & { interruption: Interruption },
 ): AsyncIterable<Finding> {
   const dataSource = app.get(DataSource);
   const storage = app.get(ObjectStorage, { strict: false });
   yield* examineRoots(config);
-  yield* examineDatabase(dataSource, fix);
+  yield* examineDatabase(dataSource, { fix, interruption });
   if (wanted.store) yield* examineCapability(storage);
-  yield* examineObjects(dataSource, storage);
-  if (wanted.public) yield* examinePublic(dataSource, storage);
+  yield* examineObjects(dataSource, storage, interruption);
+  yield* examineStore(app.get(ObjectGarbage), app.get(ClusteringFacade), interruption);
+  if (wanted.public && !interruption.requested) yield* examinePublic(dataSource, storage);
 }
 
 async function* examineRoots({ CANDIDATE_ROOTS }: TrellisConfig): AsyncIterable<Finding> {

@@ -16,9 +16,14 @@ export class BackfillFacade {
     private readonly reverting: RevertBackfillService,
   ) {}
 
-  /** Changes nothing. @throws DomainError for a persona or a pillar that does not exist */
-  plan(rules: readonly BackfillRule[]): AsyncIterable<BackfillLine> {
-    return this.planning.plan(rules);
+  /** How many runs a plan looks at. */
+  countRuns(): Promise<number> {
+    return this.planning.countRuns();
+  }
+
+  /** Changes nothing. @param onRuns told how many runs were looked at. @throws DomainError for a persona or a pillar that does not exist */
+  plan(rules: readonly BackfillRule[], onRuns: (count: number) => void): AsyncIterable<BackfillLine> {
+    return this.planning.plan(rules, onRuns);
   }
 
   /** A batch of clusters and runs, in one transaction. */
@@ -38,6 +43,11 @@ export class BackfillFacade {
   /** What does not hold. */
   faults(lines: readonly BackfillLine[]): Promise<BackfillFault[]> {
     return this.verifying.faults(lines);
+  }
+
+  /** How many lines the plan has carried out. */
+  countCarriedOut(plan: string): Promise<number> {
+    return this.reverting.count(plan);
   }
 
   /** What the plan has carried out, the last line first. */

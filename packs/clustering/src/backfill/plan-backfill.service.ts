@@ -24,14 +24,22 @@ type Unnumbered<L> = L extends BackfillLine ? Omit<L, 'line' | 'plan'> : never;
 export class PlanBackfillService {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** The lines of a new plan. @throws DomainError for names that do not exist */
-  async *plan(rules: readonly BackfillRule[]): AsyncIterable<BackfillLine> {
+  /** How many runs a plan looks at. */
+  async countRuns(): Promise<number> {
+    const [{ count }] = await this.dataSource.query<[{ count: number }]>(
+      'select count(*)::int as count from pipeline_runs',
+    );
+    return count;
+  }
+
+  /** The lines of a new plan. @param onRuns told how many runs were looked at. @throws DomainError for names that do not exist */
+  async *plan(rules: readonly BackfillRule[], onRuns: (count: number) => void): AsyncIterable<BackfillLine> {
     const targets = await targetsOf(this.dataSource, rules);
     const tests = rules.map(({ match }) => matcherOf(match));
     const created = new Set<string>();
     const plan = newId();
     let line = 0;
-    for await (const run of this.runs()) {
+    for await (const run of this.runs(onRuns)) {
       const i = tests.findIndex((test) => test(run));
       if (i === -1) continue;
       for (const change of linesFor(run, rules[i] as BackfillRule, targets[i] as RuleTarget, created))
@@ -39,13 +47,14 @@ export class PlanBackfillService {
     }
   }
 
-  private async *runs(): AsyncIterable<Run> {
+  private async *runs(onRuns: (count: number) => void): AsyncIterable<Run> {
     let after = '00000000-0000-0000-0000-000000000000';
     for (let page = PAGE; page === PAGE;) {
       const rows = await this.dataSource.query<Run[]>(RUNS, [after]);
       page = rows.length;
       after = rows.at(-1)?.id ?? after;
       yield* rows;
+      onRuns(page);
     }
   }
 }

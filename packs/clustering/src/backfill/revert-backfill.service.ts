@@ -25,6 +25,13 @@ export class RevertBackfillService {
     private readonly photos: PhotosFacade,
   ) {}
 
+  /** How many `lines` answers. */
+  async count(plan: string): Promise<number> {
+    const sql = 'select count(*)::int as count from backfill_changes where plan = $1 and reverted_at is null';
+    const [{ count }] = await this.dataSource.query<[{ count: number }]>(sql, [plan]);
+    return count;
+  }
+
   /** What the plan has carried out and not taken back, from its last line to its first, in pages. */
   async *lines(plan: string): AsyncIterable<BackfillLine> {
     let below = 2_147_483_647;

@@ -24,11 +24,11 @@ interface LoggedVote {
 
 const PAGE = 500;
 
-const VOTED_RUNS = `
-  select id from pipeline_runs r where id > $1 and exists (
+const VOTED = `exists (
     select 1 from image_candidates where run_id = r.id and (vote_count <> 0 or elo_score <> ${START_SCORE})
-    union all select 1 from votes where run_id = r.id)
-  order by id limit ${PAGE}`;
+    union all select 1 from votes where run_id = r.id)`;
+const VOTED_RUNS = `select id from pipeline_runs r where id > $1 and ${VOTED} order by id limit ${PAGE}`;
+const COUNT = `select count(*)::int as count from pipeline_runs r where ${VOTED}`;
 
 const VOTES = `
   select candidate_a as a, candidate_b as b, delta_a as "deltaA", delta_b as "deltaB" from votes where run_id = $1 and undone_at is null order by sequence`;
@@ -48,6 +48,12 @@ export class ScoreCheck {
       page = rows.length;
       for (const { id } of rows) yield (after = id);
     }
+  }
+
+  /** How many `runs` answers. */
+  async count(): Promise<number> {
+    const [{ count }] = await this.dataSource.query<[{ count: number }]>(COUNT);
+    return count;
   }
 
   /** What differs in one run; empty when all is well, and for a run that is not there. */

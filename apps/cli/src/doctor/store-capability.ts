@@ -1,0 +1,46 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import { ObjectDiffersError, type ObjectStorage } from '@trellis/storage';
+import { finding, type Finding } from './finding.ts';
+
+const INCAPABLE = {
+  code: 'store_incapable',
+  meaning: 'The store did not do what every link needs of it, through the very driver in use.',
+  mend: 'see docs/operating.md, and the settings S3_… and PUBLIC_BASE_URL',
+};
+
+/** Writes, reads, compares and deletes an object, and hands over one whose bytes are not the declared ones. */
+export async function* examineCapability(storage: ObjectStorage): AsyncIterable<Finding> {
+  const bytes = randomBytes(100_000);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const facts = { contentType: 'image/png', byteSize: bytes.length, sha256 };
+  const key = `doctor/${randomUUID()}.png`;
+  const failed: string[] = [];
+  const attempt = async (what: string, work: () => Promise<boolean>) => {
+    const done = await work().catch(
+      (error: Error & { params?: { cause?: string } }) => error.params?.cause ?? error.message,
+    );
+    if (done !== true) failed.push(done === false ? what : `${what}: ${done}`);
+  };
+  const altered = Buffer.concat([bytes.subarray(1), Buffer.from([0])]);
+  await attempt('write', () => storage.put(key, () => Readable.from([bytes]), facts).then(() => true));
+  await attempt('head', async () => (await storage.head(key))?.sha256 === sha256);
+  await attempt('read', async () => {
+    const stream = await storage.read(key);
+    return stream !== undefined && (await buffer(stream)).equals(bytes);
+  });
+  await attempt('refuse other bytes', () =>
+    storage
+      .put(`${key}.altered`, () => Readable.from([altered]), facts)
+      .then(
+        () => false,
+        (error: unknown) => error instanceof ObjectDiffersError,
+      ),
+  );
+  await attempt('delete', async () => {
+    await storage.delete(key);
+    return (await storage.head(key)) === undefined;
+  });
+  if (failed.length > 0) yield finding(INCAPABLE, failed);
+}

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { untilDeadline } from '@trellis/testing';
+import { CommandLibrary } from './library.spec-support.ts';
+
+/** A table that the command needs, so that a lock on it holds the command in its middle. */
+const commands = [
+  ['votes', 'scores check'],
+  ['object_tombstones', 'gc'],
+  ['photo_objects', 'gc --untracked'],
+  ['photo_objects', 'doctor'],
+  ['cluster_links', 'link'],
+  ['pipeline_runs', 'backfill plan --out PLAN'],
+  ['cluster_links', 'backfill verify KNOWN'],
+  ['backfill_changes', 'backfill revert KNOWN'],
+] as const;
+
+describe('Ctrl-C', () => {
+  let library: CommandLibrary;
+  beforeAll(async () => {
+    library = await CommandLibrary.start();
+    for (let i = 0; i < 3; i += 1) await library.aCompletedRun();
+    const line = {
+      line: 1,
+      plan: '01890a5d-ac96-774b-bcce-b302099a8fff',
+      change: 'run.link',
+      id: '01890a5d-ac96-774b-bcce-b302099a8ffe',
+    };
+    await writeFile(join(library.dataDir, 'KNOWN'), `${JSON.stringify(line)}\n`);
+  });
+  afterAll(() => library.stop());
+
+  const waiting = `select 1 as yes from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+
+  it.each(commands)(
+    'held on %s, in the middle of %s: what is in hand is finished, the rest is left, and how to go on is said',
+    async (table, command) => {
+      const args = command.split(' ').map((arg) => (/^[A-Z]+$/.test(arg) ? join(library.dataDir, arg) : arg));
+      const holder = new Client({ connectionString: library.environment['DATABASE_URL'] });
+      await holder.connect();
+      await holder.query('begin');
+      await holder.query(`lock table ${table} in access exclusive mode`);
+      const { child, answer } = library.start(...args);
+      await untilDeadline(`${command} to wait`, () => library.one(waiting));
+      child.kill('SIGINT');
+      await new Promise((resolve) => child.stderr?.once('data', resolve));
+      await holder.end();
+      const { code, stderr } = await answer;
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/Stopped.*(begins anew|goes on with what is left)\./s)]);
+      expect(existsSync(join(library.dataDir, 'PLAN'))).toBe(false);
+    },
+    30_000,
+  );
+});
