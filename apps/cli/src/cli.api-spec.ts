@@ -92,6 +92,12 @@ describe('trellis', () => {
     ['a missing option', ['keys', 'create', '--name', 'x'], {}],
     ['an unknown role', ['keys', 'create', '--name', 'x', '--role', 'king'], {}],
     ['a database that is away', ['migrate', 'status'], { DATABASE_URL: 'postgres://127.0.0.1:1/x' }],
+    [
+      'a database that is away, for a plan',
+      ['backfill', 'plan', '--out', '/nowhere'],
+      { DATABASE_URL: 'postgres://127.0.0.1:1/x' },
+    ],
+    ['a database that is away, for the doctor', ['doctor'], { DATABASE_URL: 'postgres://127.0.0.1:1/x' }],
     ['a wrong configuration', ['migrate', 'status'], { PORT: 'x' }],
     ['an unknown migration', ['migrate', 'up', '--to', 'Nonsense', '--dry-run'], {}],
   ])(

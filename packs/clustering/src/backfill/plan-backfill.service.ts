@@ -47,14 +47,17 @@ export class PlanBackfillService {
     }
   }
 
+  /** While one page is looked at, the database is at the next. */
   private async *runs(onRuns: (count: number) => void): AsyncIterable<Run> {
-    let after = '00000000-0000-0000-0000-000000000000';
-    for (let page = PAGE; page === PAGE;) {
-      const rows = await this.dataSource.query<Run[]>(RUNS, [after]);
-      page = rows.length;
-      after = rows.at(-1)?.id ?? after;
+    const pageAfter = (id: string) => this.dataSource.query<Run[]>(RUNS, [id]);
+    let next: Promise<Run[]> | undefined = pageAfter('00000000-0000-0000-0000-000000000000');
+    while (next) {
+      const rows: Run[] = await next;
+      next = rows.length === PAGE ? pageAfter((rows.at(-1) as Run).id) : undefined;
+      // It is awaited above, unless nobody asks for it any more.
+      next?.catch(() => undefined);
       yield* rows;
-      onRuns(page);
+      onRuns(rows.length);
     }
   }
 }
