@@ -35,23 +35,26 @@ export class ServerProcess {
     this.child = undefined;
     // Asked before it could listen for it: it had begun nothing.
     if (this.asked && signal === 'SIGTERM') this.asked = undefined;
-    else if (this.asked) this.judgeStop(code);
-    else if (signal === 'SIGKILL') {
-      this.kills += 1;
-      const at = this.killing ? 'any moment' : CRASH_POINT;
-      this.killedAt[at] = (this.killedAt[at] ?? 0) + 1;
-    } else if (!this.stopping && !lastWords.startsWith('The database does not answer'))
+    // Only this harness kills: also whoever was just finishing a link, asked to stop.
+    else if (signal === 'SIGKILL') this.countKill(this.killing ? 'any moment' : CRASH_POINT);
+    else if (this.asked) this.judgeStop(signal ?? code);
+    else if (!this.stopping && !lastWords.startsWith('The database does not answer'))
       this.failures.push(`${this.name} ended by itself (${signal ?? code})`);
     this.killing = false;
     this.asked = undefined;
     if (!this.stopping) this.start();
   }
 
+  countKill(at) {
+    this.kills += 1;
+    this.killedAt[at] = (this.killedAt[at] ?? 0) + 1;
+  }
+
   /** Whoever was asked to stop finishes what is in hand, in time, and says that all went well. */
-  judgeStop(code) {
+  judgeStop(outcome) {
     const seconds = (performance.now() - this.asked) / 1000;
     this.stops.push(seconds);
-    if (code !== 0) this.failures.push(`${this.name} stopped with exit code ${code} after ${seconds.toFixed(1)} s`);
+    if (outcome !== 0) this.failures.push(`${this.name} stopped with ${outcome} after ${seconds.toFixed(1)} s`);
   }
 
   /** SIGTERM, as an upgrade would; it is started again. */
