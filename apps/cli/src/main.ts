@@ -1,5 +1,7 @@
 import './small-memory.ts';
-import { program } from './program.ts';
-import { runProgram } from './run-program.ts';
+
+// Only now: what is imported above is loaded before the first of it runs.
+const { program } = await import('./program.ts');
+const { runProgram } = await import('./run-program.ts');
 
 await runProgram(program(), process.argv);

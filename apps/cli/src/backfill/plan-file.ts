@@ -8,10 +8,8 @@ import { DomainError } from '@trellis/kernel';
 const CHANGES = new Set(['cluster.create', 'run.update', 'run.link']);
 const invalid = (detail: string) => new DomainError('validation_failed', 'invalid', detail);
 
-const CHUNK = 65_536;
-
 /** Writes a plan as JSON Lines, no faster than the disk takes it; answers how many lines of each kind. */
-export async function writePlan(file: string, lines: AsyncIterable<BackfillLine>): Promise<Record<string, number>> {
+export async function writePlan(file: string, pages: AsyncIterable<BackfillLine[]>): Promise<Record<string, number>> {
   const handle = await open(file, 'wx').catch((error: NodeJS.ErrnoException) => {
     throw invalid(
       error.code === 'EEXIST' ? `${file} is there already; take another name.` : `${file} cannot be written.`,
@@ -19,7 +17,7 @@ export async function writePlan(file: string, lines: AsyncIterable<BackfillLine>
   });
   const counts: Record<string, number> = {};
   try {
-    await pipeline(chunksOf(lines, counts), handle.createWriteStream());
+    await pipeline(textsOf(pages, counts), handle.createWriteStream());
     return counts;
   } catch (error) {
     // Half a plan is none, and would be in the way of the next.
@@ -29,16 +27,15 @@ export async function writePlan(file: string, lines: AsyncIterable<BackfillLine>
 }
 
 /** Many lines at once: each write costs more than what it writes. */
-async function* chunksOf(lines: AsyncIterable<BackfillLine>, counts: Record<string, number>): AsyncIterable<string> {
-  let chunk = '';
-  for await (const line of lines) {
-    counts[line.change] = (counts[line.change] ?? 0) + 1;
-    chunk += `${JSON.stringify(line)}\n`;
-    if (chunk.length < CHUNK) continue;
-    yield chunk;
-    chunk = '';
+async function* textsOf(pages: AsyncIterable<BackfillLine[]>, counts: Record<string, number>): AsyncIterable<string> {
+  for await (const lines of pages) {
+    let text = '';
+    for (const line of lines) {
+      counts[line.change] = (counts[line.change] ?? 0) + 1;
+      text += `${JSON.stringify(line)}\n`;
+    }
+    yield text;
   }
-  yield chunk;
 }
 
 /** The lines of a plan that `wanted` says yes to, in batches. @throws DomainError naming the line that is none */

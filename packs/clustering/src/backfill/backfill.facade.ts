@@ -21,8 +21,8 @@ export class BackfillFacade {
     return this.planning.countRuns();
   }
 
-  /** Changes nothing. @param onRuns told how many runs were looked at. @throws DomainError for a persona or a pillar that does not exist */
-  plan(rules: readonly BackfillRule[], onRuns: (count: number) => void): AsyncIterable<BackfillLine> {
+  /** Its lines, page by page. Changes nothing. @param onRuns told how many runs were looked at. @throws DomainError for a persona or a pillar that does not exist */
+  plan(rules: readonly BackfillRule[], onRuns: (count: number) => void): AsyncIterable<BackfillLine[]> {
     return this.planning.plan(rules, onRuns);
   }
 

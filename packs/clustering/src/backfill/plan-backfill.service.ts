@@ -32,23 +32,28 @@ export class PlanBackfillService {
     return count;
   }
 
-  /** The lines of a new plan. @param onRuns told how many runs were looked at. @throws DomainError for names that do not exist */
-  async *plan(rules: readonly BackfillRule[], onRuns: (count: number) => void): AsyncIterable<BackfillLine> {
+  /** The lines of a new plan, page by page. @param onRuns told how many runs were looked at. @throws DomainError for names that do not exist */
+  async *plan(rules: readonly BackfillRule[], onRuns: (count: number) => void): AsyncIterable<BackfillLine[]> {
     const targets = await targetsOf(this.dataSource, rules);
     const tests = rules.map(({ match }) => matcherOf(match));
     const created = new Set<string>();
     const plan = newId();
     let line = 0;
-    for await (const run of this.runs(onRuns)) {
-      const i = tests.findIndex((test) => test(run));
-      if (i === -1) continue;
-      for (const change of linesFor(run, rules[i] as BackfillRule, targets[i] as RuleTarget, created))
-        yield { line: ++line, plan, ...change } as BackfillLine;
+    for await (const runs of this.pages()) {
+      const lines: BackfillLine[] = [];
+      for (const run of runs) {
+        const i = tests.findIndex((test) => test(run));
+        if (i === -1) continue;
+        for (const change of linesFor(run, rules[i] as BackfillRule, targets[i] as RuleTarget, created))
+          lines.push({ line: ++line, plan, ...change } as BackfillLine);
+      }
+      yield lines;
+      onRuns(runs.length);
     }
   }
 
   /** While one page is looked at, the database is at the next. */
-  private async *runs(onRuns: (count: number) => void): AsyncIterable<Run> {
+  private async *pages(): AsyncIterable<Run[]> {
     const pageAfter = (id: string) => this.dataSource.query<Run[]>(RUNS, [id]);
     let next: Promise<Run[]> | undefined = pageAfter('00000000-0000-0000-0000-000000000000');
     while (next) {
@@ -56,8 +61,7 @@ export class PlanBackfillService {
       next = rows.length === PAGE ? pageAfter((rows.at(-1) as Run).id) : undefined;
       // It is awaited above, unless nobody asks for it any more.
       next?.catch(() => undefined);
-      yield* rows;
-      onRuns(rows.length);
+      yield rows;
     }
   }
 }
