@@ -78,6 +78,32 @@ export class CommandLibrary {
     return { runId, file, candidateId: rows[0]?.id as string };
   }
 
+  /** Completed runs from before clusters: no persona, prompt and name only in their variables, no link. */
+  async existingRuns(count: number): Promise<string[]> {
+    const ids: string[] = [];
+    for (let i = 0; i < count; i += 1) {
+      const { runId } = await this.aCompletedRun();
+      const variables = JSON.stringify({ prompt: `prompt ${i}`, run_name: `study ${i}`, seed: i });
+      await this.sql.query(
+        `update pipeline_runs set cluster_id = null, name = 'old ' || $2, variables = $3 where id = $1`,
+        [runId, i, variables],
+      );
+      await this.sql.query('delete from cluster_links where run_id = $1', [runId]);
+      ids.push(runId);
+    }
+    await this.sql.query(`set session_replication_role = replica`);
+    await this.sql.query('update pipeline_runs set persona_id = null');
+    await this.sql.query(`set session_replication_role = origin`);
+    return ids;
+  }
+
+  async aPillar(name: string): Promise<void> {
+    await this.sql.query(
+      `insert into content_pillars (id, persona_id, name) select gen_random_uuid(), id, $1 from personas`,
+      [name],
+    );
+  }
+
   /** An object in the store that no row knows. */
   async putObject(key: string): Promise<void> {
     const put = async (path: string, text: string) => {

@@ -32,30 +32,10 @@ describe('trellis backfill', () => {
     rules = join(library.dataDir, 'rules.yaml');
     plan = join(library.dataDir, 'plan.jsonl');
     await writeFile(rules, RULES);
-    await library.sql.query(
-      `insert into content_pillars (id, persona_id, name) select gen_random_uuid(), id, 'Daily' from personas`,
-    );
+    await library.aPillar('Daily');
   });
   afterEach(() => library.stop());
 
-  /** Completed runs from before clusters: no persona, prompt and name only in their variables, no link. */
-  const existingRuns = async (count: number) => {
-    const ids: string[] = [];
-    for (let i = 0; i < count; i += 1) {
-      const { runId } = await library.aCompletedRun();
-      const variables = JSON.stringify({ prompt: `prompt ${i}`, run_name: `study ${i}`, seed: i });
-      await library.sql.query(
-        `update pipeline_runs set cluster_id = null, name = 'old ' || $2, variables = $3 where id = $1`,
-        [runId, i, variables],
-      );
-      await library.sql.query('delete from cluster_links where run_id = $1', [runId]);
-      ids.push(runId);
-    }
-    await library.sql.query(`set session_replication_role = replica`);
-    await library.sql.query('update pipeline_runs set persona_id = null');
-    await library.sql.query(`set session_replication_role = origin`);
-    return ids;
-  };
   const planned = () =>
     library.json<{ changes: Record<string, number> }>('backfill', 'plan', '--rules', rules, '--out', plan);
   const apply = (...more: string[]) => library.json<Applied>('backfill', 'apply', plan, ...more);
@@ -66,7 +46,7 @@ describe('trellis backfill', () => {
   };
 
   it('plans, applies exactly that, holds, plans nothing more, and goes back to the start', async () => {
-    const [id] = await existingRuns(3);
+    const [id] = await library.existingRuns(3);
     const before = await snapshot();
     expect(await planned()).toMatchObject({
       code: 0,
@@ -110,7 +90,7 @@ describe('trellis backfill', () => {
   }, 90_000);
 
   it('leaves alone what is no longer as the plan saw it, and what was posted', async () => {
-    const [edited, posted] = (await existingRuns(2)) as [string, string];
+    const [edited, posted] = (await library.existingRuns(2)) as [string, string];
     await planned();
     await library.sql.query(`update pipeline_runs set prompt = 'edited' where id = $1`, [edited]);
     const { code, result } = await apply();
@@ -128,7 +108,7 @@ describe('trellis backfill', () => {
   }, 60_000);
 
   it('takes the rest up where it stopped: --limit, --rate, --no-link, and two at once', async () => {
-    await existingRuns(8);
+    await library.existingRuns(8);
     await planned();
     expect(await apply('--limit', '3', '--no-link')).toMatchObject({ code: 0, result: { applied: 3, linked: 0 } });
     const states = 'select count(*)::int as n from cluster_links where state = $1';
@@ -143,7 +123,7 @@ describe('trellis backfill', () => {
   it.each(['SIGINT', 'SIGKILL'] as const)(
     'survives %s in the middle, and goes on from there',
     async (signal) => {
-      await existingRuns(12);
+      await library.existingRuns(12);
       await planned();
       const { child, answer } = library.start('backfill', 'apply', plan, '--rate', '2');
       const done = 'select count(*)::int as n from backfill_changes';
@@ -164,7 +144,7 @@ describe('trellis backfill', () => {
   );
 
   it('refuses a plan that is none, or is there already, and a database that may only be read', async () => {
-    await existingRuns(1);
+    await library.existingRuns(1);
     await writeFile(plan, '{"line": 7}\n');
     expect(await library.run('backfill', 'apply', plan)).toMatchObject({
       code: 2,

@@ -5,7 +5,7 @@ import { inTransaction } from '@trellis/database';
 import { PhotosFacade } from '@trellis/photos';
 import { PipelineFacade } from '@trellis/pipeline';
 import { faultOf } from './apply-backfill.service.ts';
-import type { BackfillFault, BackfillLine, RunUpdate } from './backfill-plan.ts';
+import type { BackfillFault, BackfillLine, RunLink, RunUpdate } from './backfill-plan.ts';
 import { takeTurn } from './backfill-store.ts';
 
 const PAGE = 500;
@@ -14,7 +14,17 @@ const LINES = `
   where plan = $1 and line < $2 and reverted_at is null order by line desc limit ${PAGE}`;
 const STILL_DONE = `
   select line from backfill_changes where plan = $1 and line = any($2) and reverted_at is null`;
+const UPDATE_OF = `select before, after from backfill_changes where plan = $1 and subject_id = $2 and change = 'run.update' and reverted_at is null`;
+const LINKED = `
+  select l.photo_id, p.posted_at is not null as posted, coalesce(p.created_at < $2, false) as older
+  from cluster_links l left join photos p on p.id = l.photo_id where l.run_id = $1 for update of l`;
 const REVERTED = `update backfill_changes set reverted_at = now() where plan = $1 and line = $2`;
+
+interface Linked {
+  photo_id: string | null;
+  posted: boolean;
+  older: boolean;
+}
 
 /** Restores what a plan has changed, from its last line to its first, where it is still as the plan left it. */
 @Injectable()
@@ -43,56 +53,63 @@ export class RevertBackfillService {
     }
   }
 
-  /** One line in a transaction of its own; undefined when it was reverted, or had not been carried out. */
-  revert(line: BackfillLine, actor: string): Promise<{ reverted: boolean; fault?: BackfillFault }> {
-    return inTransaction(this.dataSource, async (manager) => {
-      await takeTurn(manager, line.plan);
-      const done = await manager.query<unknown[]>(STILL_DONE, [line.plan, [line.line]]);
-      if (done.length === 0) return { reverted: false };
-      const why = await this.undo(manager, line, actor);
-      if (why) return { reverted: false, fault: faultOf(line, why) };
-      await manager.query(REVERTED, [line.plan, line.line]);
-      return { reverted: true };
-    });
-  }
-
-  private undo(manager: EntityManager, line: BackfillLine, actor: string): Promise<string | undefined> {
-    if (line.change === 'run.link') return this.unlink(manager, line.id, actor);
-    if (line.change === 'run.update') return this.restore(manager, line, actor);
-    return removeCluster(manager, line.id);
-  }
-
-  /** The photo goes, unless it was posted; the link is as if nobody had ever looked at the run. */
-  private async unlink(manager: EntityManager, runId: string, actor: string): Promise<string | undefined> {
-    const [link] = await manager.query<{ photo_id: string | null }[]>(
-      'select photo_id from cluster_links where run_id = $1 for update',
-      [runId],
-    );
-    const photo = link?.photo_id ? await this.photos.find(manager, link.photo_id) : undefined;
-    if (photo?.posted) return 'its photo was posted';
-    await manager.query('delete from cluster_links where run_id = $1', [runId]);
-    if (link?.photo_id) await this.photos.remove(manager, link.photo_id, 'backfill_reverted', actor);
-    return undefined;
-  }
-
-  private async restore(
-    manager: EntityManager,
-    { id, before, after }: RunUpdate,
-    actor: string,
-  ): Promise<string | undefined> {
-    if (after.clusterId) {
-      // A worker may have linked what the plan only made pending.
-      const why = await this.unlink(manager, id, actor);
-      if (why) return why;
+  /** One line in a transaction of its own, wholly or not at all; not reverted without a fault when it had not been carried out. */
+  async revert(line: BackfillLine, actor: string): Promise<{ reverted: boolean; fault?: BackfillFault }> {
+    try {
+      return { reverted: await inTransaction(this.dataSource, (manager) => this.revertIn(manager, line, actor)) };
+    } catch (error) {
+      if (error instanceof LeftAlone) return { reverted: false, fault: faultOf(line, error.message) };
+      throw error;
     }
+  }
+
+  private async revertIn(manager: EntityManager, line: BackfillLine, actor: string): Promise<boolean> {
+    await takeTurn(manager, line.plan);
+    const done = await manager.query<unknown[]>(STILL_DONE, [line.plan, [line.line]]);
+    if (done.length === 0) return false;
+    if (line.change === 'run.link') await this.unlinkUnchanged(manager, line, actor);
+    else if (line.change === 'run.update') await this.restore(manager, line, actor);
+    else await removeCluster(manager, line.id);
+    await manager.query(REVERTED, [line.plan, line.line]);
+    return true;
+  }
+
+  /** What the plan has changed about the run must be as it left it: whoever changed it since wants the photo where it is. */
+  private async unlinkUnchanged(manager: EntityManager, line: RunLink, actor: string): Promise<void> {
+    const updates = await manager.query<Pick<RunUpdate, 'before' | 'after'>[]>(UPDATE_OF, [line.plan, line.id]);
+    const rewrites = updates.map(({ before, after }) => ({ runId: line.id, before, after }));
+    const standing = await this.pipeline.runsThatStand(manager, rewrites);
+    if (standing.size < rewrites.length) throw new LeftAlone(CHANGED);
+    await this.unlink(manager, line, actor);
+  }
+
+  /** The photo goes, unless it was posted or is older than the plan; the link is as if nobody had ever looked at the run. */
+  private async unlink(manager: EntityManager, { id, plan }: BackfillLine, actor: string): Promise<void> {
+    const [link] = await manager.query<Linked[]>(LINKED, [id, momentOf(plan)]);
+    if (link?.posted) throw new LeftAlone('its photo was posted');
+    if (link?.older) throw new LeftAlone('its photo is older than the plan');
+    await manager.query('delete from cluster_links where run_id = $1', [id]);
+    if (link?.photo_id) await this.photos.remove(manager, link.photo_id, 'backfill_reverted', actor);
+  }
+
+  private async restore(manager: EntityManager, line: RunUpdate, actor: string): Promise<void> {
+    const { id, before, after } = line;
     const restored = await this.pipeline.rewriteRuns(manager, [{ runId: id, before: after, after: before }]);
-    return restored.has(id) ? undefined : 'it was changed since';
+    if (!restored.has(id)) throw new LeftAlone(CHANGED);
+    // A worker may have linked what the plan only made pending.
+    if (after.clusterId) await this.unlink(manager, line, actor);
   }
 }
 
-async function removeCluster(manager: EntityManager, id: string): Promise<string | undefined> {
+/** Undoes what its line had begun: it is left as it is, and named. */
+class LeftAlone extends Error {}
+const CHANGED = 'it was changed since';
+
+/** When a plan was written: its id is a UUID of version 7. */
+const momentOf = (plan: string): Date => new Date(Number.parseInt(plan.replaceAll('-', '').slice(0, 12), 16));
+
+async function removeCluster(manager: EntityManager, id: string): Promise<void> {
   const used = `select 1 from pipeline_runs where cluster_id = $1 union all select 1 from photos where cluster_id = $1 limit 1`;
-  if ((await manager.query<unknown[]>(used, [id])).length > 0) return 'it has runs or photos';
+  if ((await manager.query<unknown[]>(used, [id])).length > 0) throw new LeftAlone('it has runs or photos');
   await manager.query('delete from clusters where id = $1', [id]);
-  return undefined;
 }

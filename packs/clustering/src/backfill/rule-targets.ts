@@ -38,9 +38,8 @@ async function targetOf(dataSource: DataSource, rule: BackfillRule, made: Map<st
   const pillarId = await pillarOf(dataSource, persona.id, rule.cluster.pillar);
   const key = `${persona.id} ${name}`;
   const id = cluster?.id ?? made.get(key) ?? newId();
-  const missing = !cluster && !made.has(key);
   made.set(key, id);
-  return { personaId: persona.id, cluster: { id, missing, name, pillarId } };
+  return { personaId: persona.id, cluster: { id, missing: !cluster, name, pillarId } };
 }
 
 async function pillarOf(dataSource: DataSource, personaId: string, name: string | undefined): Promise<string | null> {
