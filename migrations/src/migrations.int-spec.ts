@@ -80,7 +80,8 @@ describe('migrations', () => {
   });
 
   it('refuse a name that does not exist', async () => {
-    await expect(migrator.up('Nonsense')).rejects.toThrow('There is no migration Nonsense');
+    for (const name of ['Nonsense', 'P', 'Content'])
+      await expect(migrator.up(name)).rejects.toThrow(`There is no migration ${name}`);
   });
 
   it('bring a database that stopped before clustering up and down without losing a row', async () => {

@@ -121,9 +121,11 @@ const noted = (direction: Direction, name: string): string =>
     ? `insert into schema_migrations (name) values (${name})`
     : `delete from schema_migrations where name = ${name}`;
 const nameOf = (to: string): string => {
-  const found = migrations.find(({ name }) => name === to || name.toLowerCase().startsWith(to.toLowerCase()));
-  if (!found) throw new UnknownMigrationError(to);
-  return found.name;
+  const fitting = migrations.filter(
+    ({ name }) => name.toLowerCase().replace(/\d+$/, '') === to.toLowerCase() || name === to,
+  );
+  if (!fitting[0]) throw new UnknownMigrationError(to);
+  return fitting[0].name;
 };
 const upTo = (pending: string[], to?: string) => (to ? pending.slice(0, pending.indexOf(nameOf(to)) + 1) : pending);
 /** Everything that came after `to`; nothing where `to` itself is not there, or has nothing after it. */

@@ -17,7 +17,8 @@ export async function findUntracked(
   for await (const { count, unknown } of watched(garbage.objects(), what)) {
     total += count;
     const intended = await clustering.intendedKeys(unknown);
-    untracked.push(...unknown.filter((key) => !intended.has(key)));
+    // The rows last: a link that was finished meanwhile is no intention any more, but a photo.
+    untracked.push(...(await garbage.unknownOf(unknown.filter((key) => !intended.has(key)))));
   }
   return { total, untracked };
 }

@@ -62,6 +62,12 @@ export class ObjectGarbage {
     yield await this.sorted(page);
   }
 
+  /** Which of these keys no row knows now. */
+  async unknownOf(keys: string[]): Promise<string[]> {
+    const known = new Set((await this.dataSource.query<{ key: string }[]>(KNOWN, [keys])).map(({ key }) => key));
+    return keys.filter((key) => !known.has(key));
+  }
+
   /** An object that no row knows. @throws StorageUnavailableError */
   async deleteUnknown(key: string): Promise<void> {
     await this.storage.delete(key);
@@ -73,7 +79,6 @@ export class ObjectGarbage {
   }
 
   private async sorted(keys: string[]): Promise<{ count: number; unknown: string[] }> {
-    const known = new Set((await this.dataSource.query<{ key: string }[]>(KNOWN, [keys])).map(({ key }) => key));
-    return { count: keys.length, unknown: keys.filter((key) => !known.has(key)) };
+    return { count: keys.length, unknown: await this.unknownOf(keys) };
   }
 }

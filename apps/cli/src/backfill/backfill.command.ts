@@ -32,7 +32,7 @@ export const backfillCommand = (): Command =>
         .description('write down what would be changed, and change nothing')
         .option(
           '--rules <file>',
-          'YAML, see docs/existing-runs.md; without it prompts and names are taken out of variables',
+          'YAML, see docs/existing-runs.md; without it prompts and names are taken out of variables, and what has a cluster is linked',
         )
         .requiredOption('--out <plan>', 'the file to write, one line for each change')
         .option('--json', 'print the summary as JSON')

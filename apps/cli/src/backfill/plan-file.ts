@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { createReadStream, existsSync } from 'node:fs';
+import { link, open, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import type { BackfillLine } from '@trellis/clustering';
@@ -8,23 +8,26 @@ import { DomainError } from '@trellis/kernel';
 const CHANGES = new Set(['cluster.create', 'run.update', 'run.link']);
 const invalid = (detail: string) => new DomainError('validation_failed', 'invalid', detail);
 
-/** Writes a plan as JSON Lines, no faster than the disk takes it; answers how many lines of each kind. */
+/** Writes a plan as JSON Lines, no faster than the disk takes it; answers how many lines of each kind. It is there whole, or not at all. */
 export async function writePlan(file: string, pages: AsyncIterable<BackfillLine[]>): Promise<Record<string, number>> {
-  const handle = await open(file, 'wx').catch((error: NodeJS.ErrnoException) => {
-    throw invalid(
-      error.code === 'EEXIST' ? `${file} is there already; take another name.` : `${file} cannot be written.`,
-    );
+  if (existsSync(file)) throw isThere(file);
+  const part = `${file}.${process.pid}.part`;
+  const handle = await open(part, 'w').catch(() => {
+    throw invalid(`${file} cannot be written.`);
   });
   const counts: Record<string, number> = {};
   try {
-    await pipeline(textsOf(pages, counts), handle.createWriteStream());
+    await pipeline(textsOf(pages, counts), handle.createWriteStream({ flush: true }));
+    await link(part, file).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === 'EEXIST' ? isThere(file) : error;
+    });
     return counts;
-  } catch (error) {
-    // Half a plan is none, and would be in the way of the next.
-    await rm(file, { force: true });
-    throw error;
+  } finally {
+    await rm(part, { force: true });
   }
 }
+
+const isThere = (file: string) => invalid(`${file} is there already; take another name.`);
 
 /** Many lines at once: each write costs more than what it writes. */
 async function* textsOf(pages: AsyncIterable<BackfillLine[]>, counts: Record<string, number>): AsyncIterable<string> {

@@ -16,6 +16,8 @@ import {
 
 const STATUSES = ['pending', 'running', 'completed', 'failed'] as const;
 const listed = ({ value }: { value: unknown }) => (value === undefined || Array.isArray(value) ? value : [value]);
+const moment = ({ value }: { value: unknown }) => (typeof value === 'string' ? new Date(value) : value);
+const day = { message: 'must be a day or a moment, as 2025-11-01' };
 const text = { message: 'must be a text' };
 const yesOrNo = { message: 'must be true or false' };
 
@@ -31,8 +33,8 @@ export class MatchDto {
 
   @IsOptional() @Transform(listed) @IsUUID(undefined, { each: true, message: 'must be ids of runs' }) ids?: string[];
   @IsOptional() @Transform(listed) @IsInt({ each: true, message: 'must be whole numbers' }) legacyIds?: number[];
-  @IsOptional() @Type(() => Date) @IsDate({ message: 'must be a day or a moment' }) createdFrom?: Date;
-  @IsOptional() @Type(() => Date) @IsDate({ message: 'must be a day or a moment' }) createdUntil?: Date;
+  @IsOptional() @Transform(moment) @IsDate(day) createdFrom?: Date;
+  @IsOptional() @Transform(moment) @IsDate(day) createdUntil?: Date;
 }
 
 class ClusterDto {

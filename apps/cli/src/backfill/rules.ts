@@ -21,11 +21,34 @@ export async function readRules(file: string | undefined): Promise<BackfillRule[
   const document = parseDocument(text, { lineCounter: lines });
   const [fault] = document.errors;
   if (fault) throw invalid(`${file}, line ${lines.linePos(fault.pos[0]).line}: ${fault.message.split('\n')[0]}`);
-  const rules = plainToInstance(RulesDto, (document.toJS() ?? {}) as object);
+  const content = contentOf(document, file);
+  const blank = blankIn(content);
+  if (blank) throw invalid(`${file}, line ${lineOf(document, lines, blank)}: ${blank.join('.')} must not be empty`);
+  const rules = plainToInstance(RulesDto, content);
   const [problem] = problemsOf(validateSync(rules, { whitelist: true, forbidNonWhitelisted: true }));
   if (problem)
     throw invalid(`${file}, line ${lineOf(document, lines, problem.path)}: ${problem.path.join('.')} ${problem.why}`);
   return rules.rules;
+}
+
+/** @throws DomainError for `name: *x`, which YAML takes for a reference */
+function contentOf(document: Document, file: string): object {
+  try {
+    return (document.toJS() ?? {}) as object;
+  } catch (error) {
+    throw invalid(`${file}: ${(error as Error).message}. A text that begins with * needs quotes: '*…'.`);
+  }
+}
+
+/** Where a name has no value: left alone it would mean “any”, which nobody wrote. */
+function blankIn(value: unknown, path: readonly string[] = []): readonly string[] | undefined {
+  if (value === null) return path;
+  if (typeof value !== 'object') return undefined;
+  for (const [key, inner] of Object.entries(value as object)) {
+    const found = blankIn(inner, [...path, key]);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 interface Problem {

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -120,6 +120,16 @@ describe('trellis doctor', () => {
     for (const code of mended) expect(codes(after.result)).not.toContain(code);
     expect(codes(after.result)).toContain('two_winners');
   }, 60_000);
+
+  it('says that the store is away, and what else there is', async () => {
+    const objects = join(library.dataDir, 'media', 'objects');
+    await rename(objects, `${objects}.away`);
+    await writeFile(objects, 'no folder');
+    const { code, result } = await doctor();
+    await rm(objects);
+    await rename(`${objects}.away`, objects);
+    expect([code, codes(result)]).toEqual([1, expect.arrayContaining(['store_unreachable', 'two_winners'])]);
+  }, 30_000);
 
   it('says that migrations are pending before anything else', async () => {
     await library.run('migrate', 'down');

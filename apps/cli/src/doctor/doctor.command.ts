@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { ClusteringFacade } from '@trellis/clustering';
 import type { TrellisConfig } from '@trellis/config';
 import { ObjectGarbage } from '@trellis/photos';
-import { ObjectStorage } from '@trellis/storage';
+import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
 import { PendingMigrationsError, withApplication } from '../application.ts';
 import { FINDINGS } from '../exit-codes.ts';
 import { Interruption } from '../interruption.ts';
@@ -70,9 +70,22 @@ async function* examinations(
   yield* examineRoots(config);
   yield* examineDatabase(dataSource, { fix, interruption });
   if (wanted.store) yield* examineCapability(storage);
-  yield* examineObjects(dataSource, storage, interruption);
-  yield* examineStore(app.get(ObjectGarbage), app.get(ClusteringFacade), interruption);
+  yield* unlessAway(examineObjects(dataSource, storage, interruption));
+  yield* unlessAway(examineStore(app.get(ObjectGarbage), app.get(ClusteringFacade), interruption));
   if (wanted.public && !interruption.requested) yield* examinePublic(dataSource, storage);
+}
+
+/** A store that does not answer is a finding of its own, and hides no other. */
+async function* unlessAway(examination: AsyncIterable<Finding>): AsyncIterable<Finding> {
+  try {
+    yield* examination;
+  } catch (error) {
+    if (!(error instanceof StorageUnavailableError)) throw error;
+    const meaning = 'The object store does not answer as it should; what it holds was not looked at.';
+    yield finding({ code: 'store_unreachable', meaning, mend: 'trellis doctor --store says which step fails' }, [
+      String(error.params['cause'] ?? error.detail),
+    ]);
+  }
 }
 
 async function* examineRoots({ CANDIDATE_ROOTS }: TrellisConfig): AsyncIterable<Finding> {

@@ -32,6 +32,6 @@ export async function* examinePublic(dataSource: DataSource, storage: ObjectStor
 async function isPublic(url: string, { type, size, sha256 }: Row): Promise<boolean> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => undefined);
   if (!answer?.ok || answer.headers.get('content-type') !== type) return false;
-  const bytes = Buffer.from(await answer.arrayBuffer());
+  const bytes = await answer.bytes().catch(() => Buffer.alloc(0));
   return bytes.length === size && createHash('sha256').update(bytes).digest('hex') === sha256;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Dirent } from 'node:fs';
 import { access, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -69,7 +69,8 @@ export class DiskStorage extends ObjectStorage {
 
   override async *list(prefix: string): AsyncIterable<{ key: string; byteSize: number }> {
     const objects = join(this.root, 'objects');
-    for await (const file of filesBelow(objects)) {
+    const entries = (folder: string) => this.guard('list', () => readdir(folder, { withFileTypes: true }));
+    for await (const file of filesBelow(objects, entries)) {
       const key = relative(objects, file).split(sep).join('/');
       if (key.startsWith(prefix)) yield { key, byteSize: (await this.guard('list', () => stat(file))).size };
     }
@@ -98,7 +99,7 @@ export class DiskStorage extends ObjectStorage {
   }
 }
 
-async function* filesBelow(folder: string): AsyncIterable<string> {
+async function* filesBelow(folder: string, entries: (folder: string) => Promise<Dirent[]>): AsyncIterable<string> {
   if (
     !(await access(folder).then(
       () => true,
@@ -106,8 +107,8 @@ async function* filesBelow(folder: string): AsyncIterable<string> {
     ))
   )
     return;
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) yield* filesBelow(join(folder, entry.name));
+  for (const entry of await entries(folder)) {
+    if (entry.isDirectory()) yield* filesBelow(join(folder, entry.name), entries);
     else if (!entry.name.startsWith('.')) yield join(folder, entry.name);
   }
 }
