@@ -3,7 +3,14 @@ export { postgresOptions } from './postgres-options.ts';
 export { inAmbientTransaction } from './ambient-transaction.ts';
 export { inTransaction } from './in-transaction.ts';
 export { camelRow, insertOrOverwrite, updateRow } from './plain-rows.ts';
-export { refusing, isDatabaseAway, isRejectedData, violatedConstraint, type Refusals } from './violations.ts';
+export {
+  refusing,
+  isDatabaseAway,
+  isRejectedData,
+  rowRefusal,
+  violatedConstraint,
+  type Refusals,
+} from './violations.ts';
 export { RowEntity, LegacyRowEntity } from './row.entity.ts';
 export { AuditEntryEntity } from './audit/audit-entry.entity.ts';
 export { changeAudited, recordAudit, type AuditEntry } from './audit/record-audit.ts';

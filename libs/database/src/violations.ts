@@ -4,6 +4,7 @@ import type { DomainError } from '@trellis/kernel';
 interface DriverError {
   code?: string;
   constraint?: string;
+  message?: string;
 }
 
 /** For each constraint an operation may hit, the refusal it means. The same foreign key means another thing on insert than on delete. */
@@ -16,6 +17,12 @@ const driverErrorOf = (error: unknown): DriverError =>
 export const violatedConstraint = (error: unknown): string | undefined => {
   const { code, constraint } = driverErrorOf(error);
   return code?.startsWith('23') ? constraint : undefined;
+};
+
+/** Why the database refuses a row for what is in it: a constraint's name, or the server's own words. Undefined for anything else. */
+export const rowRefusal = (error: unknown): string | undefined => {
+  const { code, constraint, message } = driverErrorOf(error);
+  return /^2[23]/.test(code ?? '') ? (constraint ?? message) : undefined;
 };
 
 /** Runs a statement; what the database refuses by a constraint of the list becomes the refusal beside it. */

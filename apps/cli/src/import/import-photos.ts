@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { DataSource, EntityManager } from 'typeorm';
+import { rowRefusal } from '@trellis/database';
 import { newId } from '@trellis/kernel';
 import { PhotosFacade } from '@trellis/photos';
 import type { ImageFacts } from '@trellis/storage';
@@ -52,15 +53,35 @@ async function takePhoto(
     path,
   };
   const original = { ...(await store(means, photo.id, found.file, found.facts)), ...found.facts };
+  try {
+    await manager.transaction((nested) => insertPhoto(nested, row, { photo, original, photos: means.photos }));
+  } catch (error) {
+    const refusal = rowRefusal(error);
+    if (!refusal) throw error;
+    return rows.report.dropped(TABLE, numberOf(row), `the database refuses it (${refusal})`);
+  }
+  rows.report.count(TABLE, 'created');
+}
+
+interface NewPhoto {
+  photo: Parameters<PhotosFacade['create']>[1];
+  original: Parameters<PhotosFacade['create']>[2];
+  photos: PhotosFacade;
+}
+
+async function insertPhoto(
+  manager: EntityManager,
+  row: LegacyRow,
+  { photo, original, photos }: NewPhoto,
+): Promise<void> {
   await manager.query('delete from object_tombstones where key = $1', [original.key]);
-  await means.photos.create(manager, photo, original, 'import');
+  await photos.create(manager, photo, original, 'import');
   const posting = [momentOf(row['posted_at']), textOf(row['provider']), textOf(row['provider_post_id'])];
   await manager.query(
     `update photos set posted_at = $2, provider = case when $2::timestamptz is not null then $3 end,
        provider_post_id = case when $2::timestamptz is not null then $4 end, legacy_source = $5, legacy_id = $6 where id = $1`,
     [photo.id, ...posting, LEGACY_SOURCE, numberOf(row)],
   );
-  rows.report.count(TABLE, 'created');
 }
 
 async function store(

@@ -36,7 +36,7 @@ export async function importVotes(manager: EntityManager, source: LegacySource, 
     }
     const [scoreA, scoreB] = [scores.get(a.id) ?? START, scores.get(b.id) ?? START];
     const { deltaA, deltaB } = eloDeltas(scoreA, scoreB, 'a');
-    await rows.insert(TABLE, id, {
+    const made = await rows.insert(TABLE, id, {
       run_id: a.run_id,
       step_id: a.step_id,
       candidate_a: a.id,
@@ -49,6 +49,8 @@ export async function importVotes(manager: EntityManager, source: LegacySource, 
       actor: 'import',
       created_at: momentOf(row['created_at']) ?? new Date(),
     });
+    // A vote that was refused moves no score.
+    if (!made && rows.idOf(TABLE, id) === undefined) continue;
     scores.set(a.id, scoreA + deltaA).set(b.id, scoreB + deltaB);
     for (const one of [a, b]) counts.set(one.id, (counts.get(one.id) ?? 0) + 1);
   }

@@ -83,6 +83,8 @@ async function takeAll(
   app: INestApplicationContext,
   { manager, source, report, images, dryRun }: Everything,
 ): Promise<void> {
+  // Row by row, so that the one that is refused can be named.
+  await manager.query('set constraints uq_pipeline_steps_position immediate');
   const rows = new LegacyRows(manager, report);
   await importLibrary(manager, source, rows);
   await importRuns(manager, source, rows);

@@ -28,7 +28,10 @@ export const legacyTables: Record<string, object[]> = {
     { id: 2, pillar_id: 2, cluster_id: 1, primary: true },
   ],
   pipelines: [{ id: 3, name: 'still_life' }],
-  pipeline_steps: [{ id: 11, pipeline_id: 3, name: 'Base', order: 1, comfy_workflow_json: '{"seed": {{seed}}}' }],
+  pipeline_steps: [
+    { id: 11, pipeline_id: 3, name: 'Base', order: 1, comfy_workflow_json: '{"seed": {{seed}}}' },
+    { id: 12, pipeline_id: 3, name: 'Again', order: 1, comfy_workflow_json: '{}' },
+  ],
   pipeline_runs: [
     {
       id: 1,
@@ -61,6 +64,7 @@ export const legacyTables: Record<string, object[]> = {
     { id: 1, winner_id: 1, loser_id: 2, created_at: at(3) },
     { id: 2, winner_id: 2, loser_id: 1, created_at: at(4) },
     { id: 3, winner_id: 1, loser_id: 99, created_at: at(5) },
+    { id: 4, winner_id: 1, loser_id: 1, created_at: at(6) },
   ],
   photos: [
     {
@@ -73,5 +77,6 @@ export const legacyTables: Record<string, object[]> = {
       provider: 'instagram',
     },
     { id: 2, persona_id: 2, cluster_id: 1, path: '/old/gone.png' },
+    { id: 3, persona_id: 2, cluster_id: 1, image_candidate_id: 1, path: '/old/a/one.png' },
   ],
 };

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { violatedConstraint } from '@trellis/database';
+import { rowRefusal } from '@trellis/database';
 import { newId } from '@trellis/kernel';
 import type { ImportReport } from './import-report.ts';
 
@@ -43,9 +43,9 @@ export class LegacyRows {
     try {
       await this.manager.transaction((nested) => insertRow(nested, table, row));
     } catch (error) {
-      const constraint = violatedConstraint(error);
-      if (!constraint) throw error;
-      this.report.dropped(table, legacyId, `the database refuses it (${constraint})`);
+      const refusal = rowRefusal(error);
+      if (!refusal) throw error;
+      this.report.dropped(table, legacyId, `the database refuses it (${refusal})`);
       return false;
     }
     this.ids.set(`${table} ${legacyId}`, id);
