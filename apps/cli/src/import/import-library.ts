@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import type { LegacyRows } from './legacy-rows.ts';
 import type { LegacyRow, LegacySource } from './legacy-source.ts';
+import { CAPTION_FIELDS, HASHTAG_FIELDS, takeFields } from './value-objects.ts';
 import { either, isTrue, momentOf, nameOf, numberOf, objectOf, textOf } from './values.ts';
 
-const CAPTION_TEXTS = ['tone', 'style', 'voice'];
 const statuses: Record<string, string> = { '0': 'active', '1': 'archived', '2': 'draft' };
 
 /** Personas, pillars, clusters and which pillars a cluster serves. */
@@ -23,17 +23,13 @@ async function persona(manager: EntityManager, rows: LegacyRows, row: LegacyRow)
   const [same] = await manager.query<{ id: string }[]>(sql, [name]);
   if (same && rows.idOf('personas', id) === undefined)
     return rows.adopt('personas', id, same.id, `taken for the persona “${name}” that is here already`);
-  const caption = objectOf(row['caption_config']);
-  const known = caption && knownCaption(caption);
-  const columns = { name, caption_config: known, hashtag_strategy: null };
-  if (!(await rows.insert('personas', id, columns))) return;
-  const lost = Object.keys(caption ?? {}).filter((key) => known?.[key] === undefined);
-  if (objectOf(row['hashtag_strategy'])) lost.push('hashtag_strategy');
+  const caption = takeFields(objectOf(row['caption_config']), CAPTION_FIELDS);
+  const hashtags = takeFields(objectOf(row['hashtag_strategy']), HASHTAG_FIELDS);
+  const strategy = hashtags.value && { maxTags: 10, brandTags: [], ...hashtags.value };
+  if (!(await rows.insert('personas', id, { name, caption_config: caption.value, hashtag_strategy: strategy }))) return;
+  const lost = [...caption.lost, ...hashtags.lost];
   if (lost.length > 0) rows.report.changed('personas', id, `without ${lost.join(', ')}: there is no place for it here`);
 }
-
-const knownCaption = (caption: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(caption).filter(([key, value]) => CAPTION_TEXTS.includes(key) && textOf(value)));
 
 async function pillar(manager: EntityManager, rows: LegacyRows, row: LegacyRow): Promise<void> {
   const id = numberOf(row);

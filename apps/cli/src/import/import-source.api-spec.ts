@@ -7,7 +7,7 @@ import { legacyTables, type Imported } from './legacy-export.spec-support.ts';
 
 /** The columns of the earlier system: bigint ids, times without a zone, a status as a number. */
 const COLUMNS: Record<string, string> = {
-  personas: 'id bigint, name text, caption_config jsonb',
+  personas: 'id bigint, name text, caption_config jsonb, hashtag_strategy jsonb',
   content_pillars:
     'id bigint, persona_id bigint, name text, weight numeric(5,2), active bool, priority int, start_date date',
   clusters: 'id bigint, persona_id bigint, name text, status text',

@@ -49,6 +49,7 @@ describe('trellis import legacy', () => {
         'image_candidates 4 changed: keeps the path it had: no file has this ending',
         'image_candidates 4 changed: rejected: what it was made from is',
         'personas 1 changed: taken for the persona “North Quay” that is here already',
+        'personas 3 changed: without style, topics, size_mix: there is no place for it here',
         'photos 2 dropped: it has no file: no file has this ending',
         'photos 3 dropped: the database refuses it (uq_photos_image_candidate)',
         'pipeline_steps 12 dropped: the database refuses it (uq_pipeline_steps_position)',
@@ -73,6 +74,10 @@ describe('trellis import legacy', () => {
       ...{ elo_score: 1016, vote_count: 1, is_winner: true, width: 32, status: 'completed' },
       completed_at: new Date('2025-11-02T10:00:00Z'),
       variables: { prompt: 'p' },
+    });
+    expect(await library.one('select caption_config, hashtag_strategy from personas where legacy_id = 3')).toEqual({
+      caption_config: { tone: 'warm', maxLength: 120 },
+      hashtag_strategy: { maxTags: 12, brandTags: ['pier'], strategyType: 'balanced' },
     });
     const statuses = 'select array_agg(status order by legacy_id) as all from clusters where legacy_id is not null';
     expect(await library.one(statuses)).toEqual({ all: ['active', 'archived', 'draft'] });

@@ -12,6 +12,12 @@ export const legacyTables: Record<string, object[]> = {
   personas: [
     { id: 1, name: 'North Quay', caption_config: { tone: 'warm', topics: ['x'] } },
     { id: 2, name: 'harbor light', caption_config: null },
+    {
+      id: 3,
+      name: 'south pier',
+      caption_config: { tone: 'warm', max_length: 120, style: { use_emoji: true }, topics: ['x'] },
+      hashtag_strategy: { max_tags: 12, brand_tags: ['pier'], strategy_type: 'balanced', size_mix: 'even' },
+    },
   ],
   content_pillars: [
     { id: 1, persona_id: 2, name: 'Daily', weight: '60.00', active: true, priority: 4, start_date: '2025-11-01' },

@@ -1,0 +1,43 @@
+import { isStorableText } from '@trellis/kernel';
+
+type Test = (value: unknown) => boolean;
+type Fields = Readonly<Record<string, Test>>;
+
+const text =
+  (most: number): Test =>
+  (value) =>
+    typeof value === 'string' && value !== '' && isStorableText(value) && [...value].length <= most;
+const whole =
+  (most: number): Test =>
+  (value) =>
+    Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most;
+const listOf =
+  (most: number, test: Test): Test =>
+  (value) =>
+    Array.isArray(value) && value.length <= most && value.every(test);
+
+export const CAPTION_FIELDS: Fields = { tone: text(500), style: text(500), voice: text(500), maxLength: whole(2200) };
+export const HASHTAG_FIELDS: Fields = {
+  maxTags: whole(30),
+  brandTags: listOf(30, text(100)),
+  strategyType: text(100),
+};
+
+export interface Taken {
+  /** Null when nothing of it has a place here. */
+  value: Record<string, unknown> | null;
+  /** Keys that have no place here, or a value that does not fit. */
+  lost: string[];
+}
+
+/** What of an object of the earlier system fits ours; its keys may be in snake case. */
+export function takeFields(object: Record<string, unknown> | undefined, fields: Fields): Taken {
+  const value: Record<string, unknown> = {};
+  const lost: string[] = [];
+  for (const [key, content] of Object.entries(object ?? {})) {
+    const name = key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    if (fields[name]?.(content)) value[name] = content;
+    else if (content !== null) lost.push(key);
+  }
+  return { value: Object.keys(value).length > 0 ? value : null, lost };
+}
