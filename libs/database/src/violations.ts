@@ -52,7 +52,7 @@ const CONNECTION_ERRORS = new Set([
 export function isDatabaseAway(error: unknown): boolean {
   const { code } = driverErrorOf(error);
   if (code && (CONNECTION_ERRORS.has(code) || code.startsWith('08'))) return true;
-  return /Connection terminated|timeout exceeded when trying to connect|Driver not Connected/i.test(
+  return /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Driver not Connected|was already released, cannot continue|Query runner already released/i.test(
     error instanceof Error ? error.message : '',
   );
 }

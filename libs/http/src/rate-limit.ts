@@ -22,6 +22,7 @@ export async function limitRequests(app: NestFastifyApplication): Promise<void> 
   const keys = app.get(ApiKeys);
   const guesses = new KeyGuesses(most);
   const holderOf = async (request: FastifyRequest) => {
+    if (!isCounted(request)) return 'nobody';
     const apiKey = guesses.mayGuess(request.ip) ? await keys.verify(bearerOf(request)) : undefined;
     if (!apiKey) guesses.count(request.ip);
     return apiKey ? `key ${apiKey.id}` : `address ${request.ip}`;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { newId } from '@trellis/kernel';
-import { refusing } from '@trellis/database';
+import { DomainError, newId } from '@trellis/kernel';
+import { refusing, rowRefusal } from '@trellis/database';
 import { notFound } from '@trellis/http';
 import type { ImageFacts } from '@trellis/storage';
 import { onOpenRun } from '../runs/on-run.ts';
@@ -28,7 +28,7 @@ export class RegisterCandidateService {
     return this.register(newId(), runId, place, imagePath, await this.files.inspect(imagePath));
   }
 
-  /** By its bytes. When the run refuses it, no file is left behind. */
+  /** By its bytes. When it is refused, no file is left behind; when nobody knows whether it was, its file stays: it may be a winner's. */
   async fromUpload(runId: string, place: CandidatePlaceDto, bytes: Buffer | undefined): Promise<ImageCandidateEntity> {
     const id = newId();
     const facts = await this.files.inspectUpload(bytes);
@@ -36,7 +36,7 @@ export class RegisterCandidateService {
     try {
       return await this.register(id, runId, place, path, facts);
     } catch (error) {
-      await this.files.discard(path);
+      if (isRefusal(error)) await this.files.discard(path);
       throw error;
     }
   }
@@ -65,3 +65,7 @@ export class RegisterCandidateService {
     );
   }
 }
+
+/** A connection that dies at COMMIT leaves it open whether the row is there. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof DomainError ? error.kind !== 'unavailable' : rowRefusal(error) !== undefined;
