@@ -67,7 +67,8 @@ export class EventRelay implements BeforeApplicationShutdown {
       return { id: job.id, status: 'completed' };
     } catch (error) {
       const message = explainError(error);
-      this.log.warn({ eventId: event.eventId, name, ...delivery, reason: message }, 'event not delivered');
+      const err = error instanceof DomainError ? undefined : error;
+      this.log.warn({ eventId: event.eventId, name, ...delivery, reason: message, err }, 'event not delivered');
       return { id: job.id, status: 'failed', output: { message } };
     }
   }
