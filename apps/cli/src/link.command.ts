@@ -41,8 +41,10 @@ async function linkMany(app: INestApplicationContext, config: TrellisConfig, opt
   if (run) await clustering.linkOf(run);
   const interruption = new Interruption();
   const total = await clustering.countUnlinked(selection);
-  if (dryRun) interruption.end();
-  if (dryRun) return printResult(json, { wouldLink: total }, [`${total} runs would be linked`]);
+  if (dryRun) {
+    interruption.end();
+    return printResult(json, { wouldLink: total }, [`${total} runs would be linked`]);
+  }
   const work = { selection, total, concurrency: config.LINK_CONCURRENCY, interruption };
   const { states, failures } = await perform(clustering, work);
   interruption.end();
