@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PinoLogger, type Params } from 'nestjs-pino';
 import { DomainError, logContext } from '@trellis/kernel';
@@ -7,20 +8,28 @@ import type { TrellisConfig } from '@trellis/config';
 const NOISE = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
 const INFO = 30;
 
+type Failure = Error & { code?: string; driverError?: { constraint?: string } };
+
 const PATHS = /(?:file:\/\/)?(?:\/[^\s/'":(),]+){2,}/g;
 
 /**
  * What may be said of an error: a failed statement carries its SQL and parameters, a file its path, a stack both. Of the
  * stack the names of the functions remain, which is enough to find the place.
  */
-export const errorForLog = (error: Error & { code?: string; constraint?: string }): object => ({
-  type: error.name,
-  code: error.code,
-  constraint: (error as { driverError?: { constraint?: string } }).driverError?.constraint,
-  message: (error instanceof DomainError ? error.detail : error.message).replace(PATHS, '…').slice(0, 500),
-  cause: error instanceof DomainError ? error.params['cause'] : undefined,
-  within: [...(error.stack ?? '').matchAll(/^ {4}at (?:async )?([\w.$<>]+) \(/gm)].slice(0, 8).map(([, name]) => name),
-});
+export function errorForLog(thrown: unknown): object {
+  const error: Failure = isNativeError(thrown) ? thrown : new Error(String(thrown));
+  const domain = error instanceof DomainError ? error : undefined;
+  return {
+    type: error.name,
+    code: error.code,
+    constraint: error.driverError?.constraint,
+    message: (domain?.detail ?? error.message).replace(PATHS, '…').slice(0, 500),
+    cause: domain?.params['cause'],
+    within: [...(error.stack ?? '').matchAll(/^ {4}at (?:async )?([\w.$<>]+) \(/gm)]
+      .slice(0, 8)
+      .map(([, name]) => name),
+  };
+}
 
 /** One JSON line per fact, or a readable one on a terminal; never a key. */
 export const logging = (config: TrellisConfig): Params => ({
@@ -40,6 +49,8 @@ export const logging = (config: TrellisConfig): Params => ({
     customAttributeKeys: { reqId: 'requestId' },
     mixin: logContext,
     serializers: { req: () => undefined, err: errorForLog },
+    // Otherwise it is a copy of the error that is handed over, without its class and name.
+    wrapSerializers: false,
     // The middleware only lends its request id to whatever is logged on the way; see logRequests.
     autoLogging: false,
   },

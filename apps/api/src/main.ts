@@ -1,5 +1,6 @@
 import { InvalidConfigurationError, loadConfig } from '@trellis/config';
 import { EmbeddedPostgresError, isDatabaseAway } from '@trellis/database';
+import { errorForLog } from './logging.ts';
 import { serve } from './serve.ts';
 import { StartRefusedError } from './start-refused.error.ts';
 
@@ -19,6 +20,7 @@ try {
 } catch (error) {
   const explanation = explain(error);
   const away = isDatabaseAway(error) && 'The database does not answer. Check DATABASE_URL, and that the server runs.';
-  process.stderr.write(`${explanation || away || (error as Error).stack}\n`);
+  const unforeseen = `Trellis could not start: ${JSON.stringify(errorForLog(error))}`;
+  process.stderr.write(`${explanation || away || unforeseen}\n`);
   process.exit(explanation ? CANNOT_START : TRY_AGAIN);
 }

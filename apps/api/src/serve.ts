@@ -6,7 +6,9 @@ import { ApiKeys } from '@trellis/http';
 import { buildApp, startWork } from './build-app.ts';
 import { ensureFirstKey } from './first-key.ts';
 import { HealthService } from './health/health.service.ts';
+import { logLastWords } from './last-words.ts';
 import { startDatabase } from './start-database.ts';
+import { StartRefusedError } from './start-refused.error.ts';
 import { StopSignal } from './stop-signal.ts';
 
 /** Runs until it is told to stop. @throws whatever keeps it from starting, after undoing what had been started */
@@ -15,9 +17,10 @@ export async function serve(config: TrellisConfig): Promise<void> {
   const early: string[] = [];
   const database = await startDatabase(config, (line) => early.push(line));
   try {
-    await mkdir(config.CANDIDATE_ROOTS[0] as string, { recursive: true });
+    await makeCandidateRoot(config.CANDIDATE_ROOTS[0] as string);
     const app = await buildApp(config, database.url);
     const log = new Logger('Trellis');
+    logLastWords(log);
     for (const line of early) log.log(line);
     const keyFile = database.embedded ? await ensureFirstKey(app.get(ApiKeys), config.TRELLIS_DATA_DIR) : undefined;
     await app.listen({ host: config.HOST, port: config.PORT });
@@ -33,4 +36,15 @@ export async function serve(config: TrellisConfig): Promise<void> {
     await database.stop();
   }
   process.exit(0);
+}
+
+async function makeCandidateRoot(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartRefusedError(
+      `CANDIDATE_ROOTS: its first folder cannot be made (${code}). Name one that can be written.`,
+    );
+  }
 }

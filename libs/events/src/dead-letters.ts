@@ -58,6 +58,11 @@ export class DeadLetters {
     return new Map(letters.map((letter) => [String(Reflect.get(letter.event, field)), letter]));
   }
 
+  /** Takes them away for good: what they tell of has been settled otherwise. */
+  async discard(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.queue.boss.deleteJob(DEAD_QUEUE, [...ids]);
+  }
+
   /** Back into the queue it came from, with all of its tries, in the caller's transaction. Undefined when there is no such dead letter. */
   async redrive(manager: EntityManager, id: string): Promise<DeadLetter | undefined> {
     const [row] = await manager.query<Row[]>(`${SELECT} and id = $1`, [id]);

@@ -1,7 +1,8 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { JobResult, JobWithMetadata } from 'pg-boss';
-import { DomainError, explainError, limitConcurrency, withLogContext } from '@trellis/kernel';
+import { DomainError, explainError, limitConcurrency, unforeseen, withLogContext } from '@trellis/kernel';
+import type { DomainEvent } from './domain-event.ts';
 import type { Envelope } from './outbox.ts';
 import { QueueConnection } from './queue-connection.ts';
 import { EVENT_QUEUE } from './queues.ts';
@@ -58,21 +59,31 @@ export class EventRelay implements BeforeApplicationShutdown {
   }
 
   private async deliver(job: JobWithMetadata<Envelope>): Promise<JobResult> {
-    const { name, event } = job.data;
     const delivery: Delivery = { attempt: job.retryCount + 1, lastAttempt: job.retryCount >= job.retryLimit };
     if (!this.working && !delivery.lastAttempt) return handedBack(job.id);
+    return withLogContext(idsOf(job.data.event), () => this.emit(job, delivery));
+  }
+
+  private async emit({ id, data: { name, event } }: JobWithMetadata<Envelope>, delivery: Delivery): Promise<JobResult> {
     try {
       if (!this.emitter.hasListeners(name)) throw nobodyListens(name);
-      await withLogContext({ eventId: event.eventId }, () => this.emitter.emitAsync(name, event, delivery));
-      return { id: job.id, status: 'completed' };
+      await this.emitter.emitAsync(name, event, delivery);
+      return { id, status: 'completed' };
     } catch (error) {
       const message = explainError(error);
-      const err = error instanceof DomainError ? undefined : error;
-      this.log.warn({ eventId: event.eventId, name, ...delivery, reason: message, err }, 'event not delivered');
-      return { id: job.id, status: 'failed', output: { message } };
+      this.log.warn({ name, ...delivery, reason: message, err: unforeseen(error) }, 'event not delivered');
+      return { id, status: 'failed', output: { message } };
     }
   }
 }
+
+/** Whatever an event names by id (`eventId`, `runId`), every line about its delivery names too. */
+const idsOf = (event: DomainEvent): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(event).filter(
+      (entry): entry is [string, string] => /Id$/.test(entry[0]) && typeof entry[1] === 'string',
+    ),
+  );
 
 /** Taken with its batch, not begun when this process was told to stop: somebody else begins it a second later. */
 const handedBack = (id: string): JobResult => ({

@@ -6,14 +6,20 @@ import { DEAD_QUEUE, EVENT_QUEUE, QUEUE_SCHEMA } from './queues.ts';
 export interface OutboxState {
   /** Events that wait, are tried again, or are at work. */
   depth: number;
-  /** Seconds since the oldest that nobody has begun was recorded; 0 when there is none. What is tried again does not count. */
+  /** Seconds since the oldest of them was recorded; 0 when there is none. */
   oldestSeconds: number;
+  /** The same of those that nobody has begun yet. */
+  unbegunSeconds: number;
   deadLetters: number;
 }
 
+const age = (which: string) =>
+  `coalesce(extract(epoch from now() - min(created_on) filter (where ${which})), 0)::float8`;
+
 const STATE = `
   select count(*) filter (where name = '${EVENT_QUEUE}')::int as depth,
-         coalesce(extract(epoch from now() - min(created_on) filter (where name = '${EVENT_QUEUE}' and state = 'created')), 0)::float8 as "oldestSeconds",
+         ${age(`name = '${EVENT_QUEUE}'`)} as "oldestSeconds",
+         ${age(`name = '${EVENT_QUEUE}' and state = 'created'`)} as "unbegunSeconds",
          count(*) filter (where name = '${DEAD_QUEUE}')::int as "deadLetters"
   from ${QUEUE_SCHEMA}.job where name in ('${EVENT_QUEUE}', '${DEAD_QUEUE}') and state in ('created', 'retry', 'active')`;
 

@@ -4,7 +4,7 @@ import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject }
 
 /** One call of a driver, told when it is over. */
 export interface StorageOperation {
-  operation: 'put' | 'head' | 'read' | 'delete';
+  operation: 'put' | 'head' | 'read' | 'delete' | 'list';
   result: 'ok' | 'failed';
   seconds: number;
 }
@@ -34,8 +34,29 @@ export class MeasuredStorage extends ObjectStorage {
     return measured('delete', () => this.driver.delete(key));
   }
 
-  override list(prefix: string): AsyncIterable<{ key: string; byteSize: number }> {
-    return this.driver.list(prefix);
+  /** One operation from the first key to the last; what the caller does with a key takes no time of it. */
+  override async *list(prefix: string): AsyncIterable<{ key: string; byteSize: number }> {
+    const keys = this.driver.list(prefix)[Symbol.asyncIterator]();
+    let seconds = 0;
+    let result: StorageOperation['result'] = 'failed';
+    try {
+      for (;;) {
+        const from = performance.now();
+        const next = await keys.next();
+        seconds += (performance.now() - from) / 1000;
+        result = 'ok';
+        if (next.done) return;
+        yield next.value;
+        result = 'failed';
+      }
+    } finally {
+      storageOperations.publish({ operation: 'list', result, seconds });
+      await keys.return?.();
+    }
+  }
+
+  override check(): Promise<void> {
+    return this.driver.check();
   }
 
   override publicUrl(key: string): string {

@@ -44,6 +44,8 @@ export abstract class ObjectStorage {
   abstract delete(key: string): Promise<void>;
   /** Every key under the prefix, with its size; order unspecified, memory bounded. */
   abstract list(prefix: string): AsyncIterable<{ key: string; byteSize: number }>;
+  /** Whether objects can be stored here now: resolves, or says why not. Not for the metrics: it is asked all day. */
+  abstract check(): Promise<void>;
   /** Where anybody can fetch the object. Computed, never stored. */
   abstract publicUrl(key: string): string;
 }

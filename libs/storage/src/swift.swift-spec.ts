@@ -5,6 +5,11 @@ import { describeStorageContract } from './storage-contract.spec-support.ts';
 // The settings come from the environment: npm run test:swift starts the server and tells where it is.
 describeStorageContract('OpenStack Swift', () => new S3Storage(loadConfig()));
 
+it('says so when the bucket does not exist', async () => {
+  const elsewhere = Object.assign(loadConfig(), { S3_BUCKET: 'elsewhere' });
+  await expect(new S3Storage(elsewhere).check()).rejects.toMatchObject({ code: 'storage_unavailable' });
+});
+
 it('is really Swift that these tests talk to', async () => {
   const answer = await fetch(`${loadConfig().S3_ENDPOINT}/healthcheck`);
   expect(await answer.text()).toBe('OK');

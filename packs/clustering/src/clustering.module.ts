@@ -30,6 +30,7 @@ import { LinkViews } from './linking/link-views.ts';
 import { LinkWinnerService } from './linking/link-winner.service.ts';
 import { LinksController } from './linking/links.controller.ts';
 import { LinksService } from './linking/links.service.ts';
+import { MootLetters } from './linking/moot-letters.ts';
 import { PlanLinkService } from './linking/plan-link.service.ts';
 import { RunCompletedListener } from './linking/run-completed.listener.ts';
 import { StoreWinnerService } from './linking/store-winner.service.ts';
@@ -55,7 +56,7 @@ export class ClusterLocksModule {}
   providers: [
     ...[ClustersService, AssignPillarService, DeleteClusterService, ClusterContentService],
     ...[LinkRows, PlanLinkService, StoreWinnerService, FinishLinkService, LinkFailureService, LinkWinnerService],
-    ...[LinkViews, LinksService, LinkManyService, RunCompletedListener, LinkSweeper, ClusteringFacade],
+    ...[LinkViews, LinksService, LinkManyService, RunCompletedListener, MootLetters, LinkSweeper, ClusteringFacade],
     ...[PlanBackfillService, ApplyBackfillService, VerifyBackfillService, RevertBackfillService, BackfillFacade],
   ],
   exports: [ClusteringFacade, BackfillFacade, LinkSweeper],

@@ -51,6 +51,16 @@ export class PhotoRecords {
     });
   }
 
+  /** Takes every photo out of a cluster that is about to be deleted. */
+  async leaveCluster(manager: EntityManager, clusterId: string, actor: string): Promise<void> {
+    const [rows] = await manager.query<[{ id: string }[], number]>(
+      `update photos set cluster_id = null where cluster_id = $1 returning id`,
+      [clusterId],
+    );
+    const moved = { actor, action: 'photo.moved', subjectType: 'photo', data: { clusterId: null } } as const;
+    await recordAudit(manager, ...rows.map(({ id }) => ({ ...moved, subjectId: id })));
+  }
+
   /**
    * Deletes the row and tombstones its keys for seven days. False when there is no such photo.
    * @throws PhotoPostedError

@@ -59,6 +59,11 @@ export class PhotosFacade {
     return this.records.move(manager, photoId, clusterId, actor);
   }
 
+  /** Takes every photo out of a cluster that is about to be deleted. */
+  leaveCluster(manager: EntityManager, clusterId: string, actor: string): Promise<void> {
+    return this.records.leaveCluster(manager, clusterId, actor);
+  }
+
   /** False when it was gone already. @throws PhotoPostedError */
   remove(manager: EntityManager, photoId: string, reason: string, actor: string): Promise<boolean> {
     return this.records.remove(manager, photoId, reason, actor);

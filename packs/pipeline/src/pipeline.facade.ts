@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { MoreThan, type DataSource, type EntityManager } from 'typeorm';
+import { In, MoreThan, type DataSource, type EntityManager } from 'typeorm';
 import { recordAudit } from '@trellis/database';
 import type { Page, PageQuery } from '@trellis/http';
 import type { OpenImage } from '@trellis/storage';
@@ -25,6 +25,15 @@ export class PipelineFacade {
   /** How the run stands now, read in the caller's transaction. Undefined when there is no such run. */
   async standing(manager: EntityManager, runId: string): Promise<RunStanding | undefined> {
     return (await standingsOf(manager, [runId]))[0];
+  }
+
+  /** Those of the ids that are runs'. */
+  async existingRuns(runIds: readonly string[]): Promise<Set<string>> {
+    const rows = await this.dataSource.manager.find(PipelineRunEntity, {
+      where: { id: In([...runIds]) },
+      select: { id: true },
+    });
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** Opens a winner's file; the caller closes it. @throws ImageRefusedError */

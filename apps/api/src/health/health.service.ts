@@ -30,7 +30,7 @@ export class HealthService {
   async away(): Promise<string[]> {
     const questions: Record<string, () => Promise<unknown>> = {
       database: () => this.dataSource.query('select 1'),
-      storage: () => this.storage.head('readyz'),
+      storage: () => this.storage.check(),
       queue: async () => {
         if (!(await this.queue.boss.getQueue(EVENT_QUEUE))) throw new Error('the queue is not installed');
       },

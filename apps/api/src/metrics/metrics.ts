@@ -19,6 +19,7 @@ export class Metrics implements OnModuleInit, OnModuleDestroy {
   private readonly links = this.gauge('trellis_links', 'Links by state and reason', ['state', 'reason']);
   private readonly outbox = this.gauge('trellis_outbox_events', 'Events that wait or are at work');
   private readonly oldest = this.gauge('trellis_outbox_oldest_seconds', 'Age of the oldest of them');
+  private readonly unbegun = this.gauge('trellis_outbox_unbegun_seconds', 'Age of the oldest that nobody has begun');
   private readonly dead = this.gauge('trellis_dead_letters', 'Events that failed at their last try');
   private readonly linked = this.histogram('trellis_link_seconds', 'From completion to photo', LINK_SECONDS);
   private readonly storage = this.histogram('trellis_storage_operation_seconds', 'Storage operations', SECONDS, [
@@ -84,6 +85,7 @@ export class Metrics implements OnModuleInit, OnModuleDestroy {
     for (const { state, reason, count } of links) this.links.set({ state, reason: reason ?? '' }, count);
     this.outbox.set(outbox.depth);
     this.oldest.set(outbox.oldestSeconds);
+    this.unbegun.set(outbox.unbegunSeconds);
     this.dead.set(outbox.deadLetters);
   }
 

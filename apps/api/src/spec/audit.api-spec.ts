@@ -23,6 +23,7 @@ describe('the audit log', () => {
     const library = await aLibrary(app);
     const { runId, photoId } = await aLinkedRun(app, library);
     expect(await entries(`subjectType=run&subjectId=${runId}`)).toEqual([
+      expect.objectContaining({ actor: 'key:tester', action: 'run.completed' }),
       expect.objectContaining({ actor: 'key:tester', action: 'run.winner_changed' }),
     ]);
     expect(await entries(`subjectType=link&subjectId=${runId}`)).toEqual([

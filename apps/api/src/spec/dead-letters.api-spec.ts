@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { LinkSweeper } from '@trellis/clustering';
 import { EventRelay } from '@trellis/events';
 import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
 import { untilDeadline } from '@trellis/testing';
@@ -104,6 +105,34 @@ describe('a completion that failed at its last try', () => {
     jest.restoreAllMocks();
     await app.ok('post', `/events/dead/${id}/redrive`);
     await untilDeadline('the photo', async () => (await linkOf(runId)).state === 'linked');
+  }, 60_000);
+
+  it('needs nobody any more once the sweeper has healed its link, or its run is gone', async () => {
+    const library = await aLibrary(app);
+    const [healed, deleted, left] = [
+      await aPreparedRun(app, library),
+      await aPreparedRun(app, library),
+      await aPreparedRun(app, library),
+    ].map(({ runId }) => runId) as [string, string, string];
+    await app.dataSource.query(`update pgboss.queue set retry_limit = 0 where name = 'events'`);
+    const away = new StorageUnavailableError('put', new Error('503'));
+    const put = jest.spyOn(app.app.get(ObjectStorage, { strict: false }), 'put').mockRejectedValue(away);
+    for (const runId of [healed, deleted, left]) await app.ok('post', `/runs/${runId}/completion`);
+    for (const runId of [healed, deleted, left]) await deadLetterOf(runId);
+
+    put.mockRestore();
+    await app.ok('delete', `/runs/${deleted}`);
+    await app.dataSource.query('alter table cluster_links disable trigger tr_cluster_links_touch');
+    await app.dataSource.query(
+      `update cluster_links set updated_at = now() - interval '11 minutes' where run_id = $1`,
+      [healed],
+    );
+    await app.dataSource.query('alter table cluster_links enable trigger tr_cluster_links_touch');
+    await app.app.get(LinkSweeper, { strict: false }).sweep(1);
+    expect((await linkOf(healed)).state).toBe('linked');
+    const [still, ...more] = await letters();
+    expect([still?.event.runId, more]).toEqual([left, []]);
+    await app.ok('post', `/events/dead/${still?.id}/redrive`);
   }, 60_000);
 
   it('is not found when nobody has heard of it', async () => {

@@ -33,6 +33,8 @@ describe('the logs and the answers of a whole run', () => {
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Line);
 
+  const undelivered = () => lines().filter(({ msg }) => msg === 'event not delivered');
+
   beforeAll(async () => {
     fleet = await ServerFleet.prepare();
     server = await fleet.start({ LOG_LEVEL: 'debug' });
@@ -52,13 +54,22 @@ describe('the logs and the answers of a whole run', () => {
     await writeFile(imagePath, await aPng());
     const [{ id: stepId }] = pipeline['steps'] as [Named];
     const candidate = (await call('POST', `/runs/${run.id}/candidates`, { stepId, imagePath })).body;
+    const other = (await call('POST', `/runs/${run.id}/candidates`, { stepId, imagePath })).body;
     await call('PUT', `/runs/${run.id}/winner`, { candidateId: candidate.id });
     let failures = 2;
     fleet.store.before = (method) => (method === 'PUT' && failures-- > 0 ? false : undefined);
     await call('POST', `/runs/${run.id}/completion`, {});
     await untilDeadline('the link', async () => (await call('GET', `/runs/${run.id}/link`)).body['state'] === 'linked');
     photoKey = [...fleet.store.objects.keys()][0] as string;
+    await failUnforeseen(run.id, other.id);
     await misuse(run.id, stepId);
+  }
+
+  async function failUnforeseen(id: string, candidateId: string): Promise<void> {
+    await fleet.dataSource.query('alter table photo_objects rename to elsewhere');
+    await call('PUT', `/runs/${id}/winner`, { candidateId });
+    await untilDeadline('an unforeseen failure', () => undelivered().some(({ err }) => err !== undefined));
+    await fleet.dataSource.query('alter table elsewhere rename to photo_objects');
   }
 
   async function misuse(id: string, stepId: string): Promise<void> {
@@ -113,9 +124,21 @@ describe('the logs and the answers of a whole run', () => {
     const linked = lines().find(({ msg }) => msg === 'linked');
     expect(linked).toMatchObject({ runId, eventId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
     const failed = lines().filter(({ msg }) => msg === 'not linked');
-    expect(failed.map((line) => [line['runId'], line['eventId']])).toEqual([
+    const ids = (some: Line[]) => some.map((line) => [line['runId'], line['eventId']]);
+    expect(ids(failed.slice(0, 2))).toEqual([
       [runId, linked?.['eventId']],
       [runId, linked?.['eventId']],
     ]);
+    expect(ids(undelivered())).toEqual(ids(failed));
+  });
+
+  it('tell what an unforeseen failure was, and nothing more of one that people can read in the link', () => {
+    const [cut, , unforeseen] = lines().filter(({ msg }) => msg === 'not linked');
+    expect(cut).toMatchObject({ error: expect.stringContaining('storage does not answer') });
+    expect(cut).not.toHaveProperty('err');
+    expect(unforeseen).toMatchObject({
+      error: expect.stringContaining('the log has more'),
+      err: { type: 'QueryFailedError', code: '42P01', message: expect.stringContaining('photo_objects') },
+    });
   });
 });

@@ -1,5 +1,7 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { ObjectStorage } from '@trellis/storage';
+import { mediaDirectory } from '@trellis/storage';
 import { aLibrary, aLinkedRun } from './library.spec-support.ts';
 import { RunningApp } from './running-app.spec-support.ts';
 
@@ -30,6 +32,7 @@ describe('what operators see', () => {
         'trellis_links{state="linked",reason=""} 1',
         'trellis_outbox_events 0',
         'trellis_outbox_oldest_seconds 0',
+        'trellis_outbox_unbegun_seconds 0',
         'trellis_dead_letters 0',
         'trellis_link_seconds_count 1',
         'trellis_storage_operation_seconds_count{operation="put",result="ok"} 1',
@@ -39,11 +42,25 @@ describe('what operators see', () => {
     );
   });
 
+  it('tells how old the oldest event is, also while it is tried again, and the oldest that nobody has begun', async () => {
+    await app.dataSource.query(`
+      insert into pgboss.job (name, data, policy, state, created_on, start_after)
+      select 'events', '{}', 'standard', state::pgboss.job_state, now() - age, now() + interval '1 hour'
+      from (values ('retry', interval '20 minutes'), ('created', interval '5 minutes')) as job (state, age)`);
+    const lines = await metrics();
+    const gauge = (name: string) => Number(lines.find((line) => line.startsWith(`${name} `))?.split(' ')[1]);
+    expect(gauge('trellis_outbox_events')).toBe(2);
+    expect(gauge('trellis_outbox_oldest_seconds')).toBeCloseTo(1200, -2);
+    expect(gauge('trellis_outbox_unbegun_seconds')).toBeCloseTo(300, -2);
+  });
+
   it('says ready, and which of its three dependencies is away', async () => {
     expect(await ready()).toEqual([200, undefined]);
-    jest.spyOn(app.app.get(ObjectStorage, { strict: false }), 'head').mockRejectedValue(new Error('503'));
+    const objects = join(mediaDirectory(app.config), 'objects');
+    await rename(objects, `${objects}-unmounted`);
     expect(await ready()).toEqual([503, 'Away: storage.']);
-    jest.restoreAllMocks();
+    await rename(`${objects}-unmounted`, objects);
+    expect(await ready()).toEqual([200, undefined]);
     await app.dataSource.query('alter table pgboss.queue rename to queue_gone');
     expect(await ready()).toEqual([503, 'Away: queue.']);
     await app.dataSource.query('alter table pgboss.queue_gone rename to queue');

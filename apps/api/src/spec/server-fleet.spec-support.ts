@@ -38,8 +38,9 @@ export class ServerFleet {
     return new ServerFleet(dataSource, await startB2Dialect(), folder, key, database);
   }
 
-  async start(env: NodeJS.ProcessEnv = {}): Promise<RunningCommand> {
-    const settings = {
+  /** What every server of the fleet is told. */
+  get settings(): NodeJS.ProcessEnv {
+    return {
       DATABASE_URL: this.database.url,
       STORAGE_DRIVER: 's3',
       S3_ENDPOINT: this.store.endpoint,
@@ -50,7 +51,10 @@ export class ServerFleet {
       S3_FORCE_PATH_STYLE: 'true',
       PUBLIC_BASE_URL: 'http://media.test',
     };
-    const server = await RunningCommand.npm('start', join(this.folder, 'var'), { env: { ...settings, ...env } });
+  }
+
+  async start(env: NodeJS.ProcessEnv = {}): Promise<RunningCommand> {
+    const server = await RunningCommand.npm('start', join(this.folder, 'var'), { env: { ...this.settings, ...env } });
     server.key = this.key;
     this.servers.push(server);
     await server.ready();

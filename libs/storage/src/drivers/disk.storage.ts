@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type Dirent } from 'node:fs';
-import { access, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
@@ -14,6 +14,8 @@ const absent = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes((error as Node
  * temporary name, flushed and renamed, the facts last: an object without facts does not exist yet.
  */
 export class DiskStorage extends ObjectStorage {
+  private made = false;
+
   constructor(
     private readonly root: string,
     private readonly publicBaseUrl: string,
@@ -23,6 +25,7 @@ export class DiskStorage extends ObjectStorage {
 
   override put(key: string, source: ObjectSource, facts: ObjectFacts): Promise<void> {
     return this.guard('put', async () => {
+      await this.requireFolder();
       const sha256 = createHash('sha256');
       const bytes = async function* () {
         for await (const chunk of source()) {
@@ -76,8 +79,21 @@ export class DiskStorage extends ObjectStorage {
     }
   }
 
+  override check(): Promise<void> {
+    return this.guard('check', () => this.requireFolder());
+  }
+
   override publicUrl(key: string): string {
     return `${this.publicBaseUrl}/${key}`;
+  }
+
+  /** Made once: a folder that is missing later was lost (an unmounted disk), and what is written in its place would be lost too. */
+  private async requireFolder(): Promise<void> {
+    const objects = join(this.root, 'objects');
+    if (!this.made) await mkdir(objects, { recursive: true });
+    this.made = true;
+    if (!(await stat(objects)).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
+    await access(objects, constants.W_OK | constants.X_OK);
   }
 
   private objectFile = (key: string) => this.inside('objects', key);

@@ -1,6 +1,7 @@
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -102,6 +103,11 @@ export class S3Storage extends ObjectStorage {
       }
       ContinuationToken = page.IsTruncated ? page.NextContinuationToken : undefined;
     } while (ContinuationToken);
+  }
+
+  override async check(): Promise<void> {
+    const command = new HeadBucketCommand({ Bucket: this.bucket });
+    await this.guard('check', (abortSignal) => this.client.send(command, { abortSignal }));
   }
 
   override publicUrl(key: string): string {

@@ -23,6 +23,7 @@ export interface B2Dialect {
 }
 
 const ACCESS_KEY = '0014a5b6c7d8e9f0000000001';
+const BUCKET = 'trellis';
 const REFUSED = /^(x-amz-checksum-|x-amz-sdk-checksum|x-amz-trailer$|x-amz-acl$|x-amz-grant-|if-none-match$|if-match$)/;
 
 class Refusal extends Error {
@@ -57,10 +58,12 @@ async function serve(
 ): Promise<void> {
   const method = request.method as string;
   const url = new URL(request.url as string, 'http://b2');
-  const key = decodeURIComponent(url.pathname.split('/').slice(2).join('/'));
+  const [, bucket, ...rest] = url.pathname.split('/');
+  const key = decodeURIComponent(rest.join('/'));
   try {
     if ((await dialect.before(method, key)) === false) return void response.destroy();
     refuseForeign(request, dialect.accessKey);
+    if (bucket !== BUCKET) throw new Refusal(404, 'NoSuchBucket');
     const answer = await perform(dialect.objects, { method, key, url, request });
     if ((await dialect.after(method, key)) === false) return void response.destroy();
     response.writeHead(answer.status, answer.headers).end(answer.body);
@@ -102,6 +105,7 @@ async function perform(objects: B2Dialect['objects'], { method, key, url, reques
     return { status: 204, headers: {} };
   }
   if (method === 'GET' && key === '') return list(objects, url.searchParams);
+  if (method === 'HEAD' && key === '') return { status: 200, headers: {} };
   const stored = objects.get(key);
   if (!stored) throw new Refusal(404, 'NoSuchKey');
   const headers = { ...stored.headers, 'content-length': String(stored.bytes.length) };

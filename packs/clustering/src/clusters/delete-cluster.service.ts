@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { inTransaction, recordAudit } from '@trellis/database';
 import { notFound } from '@trellis/http';
+import { PhotosFacade } from '@trellis/photos';
 import { PipelineFacade } from '@trellis/pipeline';
 import { ClusterEntity } from './cluster.entity.ts';
 
@@ -12,6 +13,7 @@ export class DeleteClusterService {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly pipeline: PipelineFacade,
+    private readonly photos: PhotosFacade,
   ) {}
 
   /** @throws DomainError cluster_not_found */
@@ -20,6 +22,7 @@ export class DeleteClusterService {
       const cluster = await manager.findOne(ClusterEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (!cluster) throw notFound('cluster');
       await this.pipeline.leaveCluster(manager, id, actor);
+      await this.photos.leaveCluster(manager, id, actor);
       await manager.delete(ClusterEntity, { id });
       await recordAudit(manager, {
         actor,

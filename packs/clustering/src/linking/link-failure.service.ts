@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { explainError } from '@trellis/kernel';
+import { explainError, unforeseen } from '@trellis/kernel';
 import { inTransaction } from '@trellis/database';
 import { StorageUnavailableError, imageRefusal } from '@trellis/storage';
 import type { LinkAttempt, LinkIntention } from './link-intention.ts';
@@ -27,10 +27,8 @@ export class LinkFailureService {
       imageRefusal(error) ?? (error instanceof ImageChangedError ? ('image_changed' as const) : undefined);
     const final =
       lastAttempt && error instanceof StorageUnavailableError ? ('storage_unavailable' as const) : undefined;
-    this.log.warn(
-      { runId: intention.runId, reason: fileReason ?? final ?? null, error: explainError(error) },
-      'not linked',
-    );
+    const reason = fileReason ?? final ?? null;
+    this.log.warn({ reason, error: explainError(error), err: unforeseen(error) }, 'not linked');
     await this.write(intention, { reason: fileReason ?? final, lastAttempt, lastError: explainError(error) }, actor);
     return fileReason !== undefined;
   }

@@ -1,10 +1,11 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { limitConcurrency } from '@trellis/kernel';
+import { explainError, limitConcurrency, unforeseen } from '@trellis/kernel';
 import { PipelineFacade } from '@trellis/pipeline';
 import { SWEEPER_S } from './link-view.ts';
 import { LinkWinnerService } from './link-winner.service.ts';
+import { MootLetters } from './moot-letters.ts';
 
 const EVERY_MS = 60_000;
 const BATCH = 100;
@@ -34,13 +35,14 @@ export class LinkSweeper implements BeforeApplicationShutdown {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly pipeline: PipelineFacade,
     private readonly link: LinkWinnerService,
+    private readonly moot: MootLetters,
   ) {}
 
   /** Sweeps now and every minute, one sweep at a time. */
   start(concurrency: number): void {
     const tick = () => {
       this.running ??= this.sweep(concurrency)
-        .catch((error: unknown) => this.log.error(error, 'sweep failed; the next one is in a minute'))
+        .catch((error: unknown) => this.log.error({ err: error }, 'sweep failed; the next one is in a minute'))
         .finally(() => (this.running = undefined));
     };
     tick();
@@ -74,17 +76,26 @@ export class LinkSweeper implements BeforeApplicationShutdown {
       );
       after = ids.length === PAGE ? (ids.at(-1) ?? null) : null;
     } while (after && !this.stopped);
+    if (!this.stopped) await this.moot.discard();
   }
 
   /** One that fails says so in its row and stops no other. */
   private async linkAll(runIds: readonly string[], concurrency: number): Promise<void> {
     const oneOfMany = limitConcurrency(concurrency);
-    const linked = await Promise.allSettled(runIds.map((runId) => oneOfMany(() => this.linkOne(runId))));
-    const failures = linked.filter(({ status }) => status === 'rejected').length;
+    const linked = await Promise.all(runIds.map((runId) => oneOfMany(() => this.linkOne(runId))));
+    const failures = linked.filter((ok) => !ok).length;
     if (runIds.length > 0) this.log.log({ swept: runIds.length, failures }, 'swept links');
   }
 
-  private async linkOne(runId: string): Promise<void> {
-    if (!this.stopped) await this.link.execute(runId, { actor: 'worker', lastAttempt: true });
+  /** False when it did not come about: its row says why, the log too, and the next sweep tries again. */
+  private async linkOne(runId: string): Promise<boolean> {
+    if (this.stopped) return true;
+    try {
+      await this.link.execute(runId, { actor: 'worker', lastAttempt: true });
+      return true;
+    } catch (error) {
+      this.log.warn({ runId, reason: explainError(error), err: unforeseen(error) }, 'not linked by the sweep');
+      return false;
+    }
   }
 }

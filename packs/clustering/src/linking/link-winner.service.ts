@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { withLogContext } from '@trellis/kernel';
 import { violatedConstraint } from '@trellis/database';
 import { FinishLinkService } from './finish-link.service.ts';
 import { LinkFailureService } from './link-failure.service.ts';
@@ -26,7 +27,11 @@ export class LinkWinnerService {
    * Returns once the link is settled, for better or worse.
    * @throws StorageUnavailableError, or whatever else may be better next time; the link then says what happened
    */
-  async execute(runId: string, attempt: LinkAttempt): Promise<void> {
+  execute(runId: string, attempt: LinkAttempt): Promise<void> {
+    return withLogContext({ runId }, () => this.settle(runId, attempt));
+  }
+
+  private async settle(runId: string, attempt: LinkAttempt): Promise<void> {
     for (let round = 1; round <= ROUNDS; round += 1) {
       if (await this.once(runId, attempt)) return;
     }

@@ -40,12 +40,9 @@ export class CandidateFiles {
 
   /** Writes `<first root>/<runId>/<candidateId>.<ext>` as a whole or not at all, and answers its path. */
   async keep(runId: string, candidateId: string, bytes: Buffer, facts: ImageFacts): Promise<string> {
-    const path = join(
-      this.config.CANDIDATE_ROOTS[0] as string,
-      runId,
-      `${candidateId}.${fileExtension(facts.contentType)}`,
-    );
-    await writeDurably(path, [bytes]);
+    const root = this.config.CANDIDATE_ROOTS[0] as string;
+    const path = join(root, runId, `${candidateId}.${fileExtension(facts.contentType)}`);
+    await writeDurably(path, [bytes], { within: root });
     return path;
   }
 

@@ -34,7 +34,7 @@ describe('completing a run', () => {
   it('records once how the run stands, though it is asked for ten times at once', async () => {
     const run = await aRun(pack.dataSource.manager);
     const candidate = await aCandidate(pack.dataSource.manager, run, { isWinner: true });
-    await Promise.all(Array.from({ length: 10 }, () => complete.execute(run.id)));
+    await Promise.all(Array.from({ length: 10 }, () => complete.execute(run.id, 'test')));
     expect(await events(run.id)).toEqual([
       {
         eventId: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -50,7 +50,7 @@ describe('completing a run', () => {
   it('does not complete a run whose event could not be recorded', async () => {
     const run = await aRun(pack.dataSource.manager);
     jest.spyOn(pack.module.get(Outbox), 'record').mockRejectedValue(new Error('the queue is gone'));
-    await expect(complete.execute(run.id)).rejects.toThrow('the queue is gone');
+    await expect(complete.execute(run.id, 'test')).rejects.toThrow('the queue is gone');
     expect(await status(run.id)).toBe('pending');
     expect(await events(run.id)).toEqual([]);
   });
@@ -63,7 +63,7 @@ describe('completing a run', () => {
     ];
     await winner.choose(run.id, first.id, 'test');
     expect(await events(run.id)).toHaveLength(0);
-    await complete.execute(run.id);
+    await complete.execute(run.id, 'test');
     await winner.choose(run.id, second.id, 'test');
     await winner.choose(run.id, second.id, 'test');
     await winner.unset(run.id, 'test');

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { recordAudit } from '@trellis/database';
 import { onRun } from './on-run.ts';
 import { PipelineRunEntity } from './pipeline-run.entity.ts';
 import { illegalTransition } from './run.errors.ts';
@@ -19,11 +20,12 @@ export class CompleteRunService {
   ) {}
 
   /** @throws DomainError run_not_found, illegal_transition (a failed run) */
-  async execute(runId: string): Promise<void> {
+  async execute(runId: string, actor: string): Promise<void> {
     await onRun(this.dataSource, runId, async (manager, run) => {
       if (run.status === 'completed') return;
       if (!canGo(run.status, 'completed')) throw illegalTransition(run.status, 'completed');
       await manager.update(PipelineRunEntity, { id: runId }, { status: 'completed', completedAt: () => 'now()' });
+      await recordAudit(manager, { actor, action: 'run.completed', subjectType: 'run', subjectId: runId });
       await this.events.recordCompleted(manager, [runId]);
     });
   }

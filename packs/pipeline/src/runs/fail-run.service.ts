@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { recordAudit } from '@trellis/database';
 import { onRun } from './on-run.ts';
 import { PipelineRunEntity, type RunStatus } from './pipeline-run.entity.ts';
 import { illegalTransition } from './run.errors.ts';
@@ -12,19 +13,25 @@ export class FailRunService {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** @throws DomainError run_not_found, illegal_transition */
-  fail(runId: string, reason: string): Promise<void> {
-    return this.go(runId, 'failed', reason);
+  fail(runId: string, reason: string, actor: string): Promise<void> {
+    return this.go(runId, { status: 'failed', failureReason: reason }, 'run.failed', actor);
   }
 
   /** Back to pending; what was registered and voted stays. @throws DomainError run_not_found, illegal_transition */
-  retry(runId: string): Promise<void> {
-    return this.go(runId, 'pending', null);
+  retry(runId: string, actor: string): Promise<void> {
+    return this.go(runId, { status: 'pending', failureReason: null }, 'run.retried', actor);
   }
 
-  private async go(runId: string, status: RunStatus, failureReason: string | null): Promise<void> {
+  private async go(
+    runId: string,
+    changes: { status: RunStatus; failureReason: string | null },
+    action: string,
+    actor: string,
+  ): Promise<void> {
     await onRun(this.dataSource, runId, async (manager, run) => {
-      if (!canGo(run.status, status)) throw illegalTransition(run.status, status);
-      await manager.update(PipelineRunEntity, { id: runId }, { status, failureReason });
+      if (!canGo(run.status, changes.status)) throw illegalTransition(run.status, changes.status);
+      await manager.update(PipelineRunEntity, { id: runId }, changes);
+      await recordAudit(manager, { actor, action, subjectType: 'run', subjectId: runId });
     });
   }
 }

@@ -74,8 +74,8 @@ export class RunsController {
     status: 204,
     problems: [missing],
   })
-  delete(@IdParam() id: string): Promise<void> {
-    return this.runs.delete(id);
+  delete(@IdParam() id: string, @Actor() actor: string): Promise<void> {
+    return this.runs.delete(id, actor);
   }
 
   @Put(':id/winner')
@@ -116,8 +116,8 @@ export class RunsController {
     answer: RunResponse,
     problems: [missing, '409 illegal_transition'],
   })
-  async complete(@IdParam() id: string): Promise<RunResponse> {
-    await this.completion.execute(id);
+  async complete(@IdParam() id: string, @Actor() actor: string): Promise<RunResponse> {
+    await this.completion.execute(id, actor);
     return this.runs.get(id);
   }
 
@@ -130,8 +130,8 @@ export class RunsController {
     answer: RunResponse,
     problems: [missing, '409 illegal_transition'],
   })
-  async fail(@IdParam() id: string, @Body() { reason }: FailRunDto): Promise<RunResponse> {
-    await this.failure.fail(id, reason);
+  async fail(@IdParam() id: string, @Body() { reason }: FailRunDto, @Actor() actor: string): Promise<RunResponse> {
+    await this.failure.fail(id, reason, actor);
     return this.runs.get(id);
   }
 
@@ -143,8 +143,8 @@ export class RunsController {
     answer: RunResponse,
     problems: [missing, '409 illegal_transition'],
   })
-  async retry(@IdParam() id: string): Promise<RunResponse> {
-    await this.failure.retry(id);
+  async retry(@IdParam() id: string, @Actor() actor: string): Promise<RunResponse> {
+    await this.failure.retry(id, actor);
     return this.runs.get(id);
   }
 }

@@ -76,13 +76,16 @@ export class RunsService {
   }
 
   /** With its candidates and its link; a photo that was made of its winner stays. */
-  async delete(id: string): Promise<void> {
+  async delete(id: string, actor: string): Promise<void> {
     await inTransaction(this.dataSource, async (tx) => {
-      const run = await tx.findOneBy(PipelineRunEntity, { id });
-      if (!run) throw notFound('run');
-      await this.clusters?.lock(tx, [run.clusterId]);
+      const before = await tx.findOneBy(PipelineRunEntity, { id });
+      if (!before) throw notFound('run');
+      await this.clusters?.lock(tx, [before.clusterId]);
       await lockRun(tx, id);
+      const { name, clusterId, winnerId } = await this.get(id, tx);
       await tx.delete(PipelineRunEntity, { id });
+      const data = { name, clusterId, winnerId };
+      await recordAudit(tx, { actor, action: 'run.deleted', subjectType: 'run', subjectId: id, data });
     });
   }
 }

@@ -1,0 +1,37 @@
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeDurably } from './write-durably.ts';
+
+describe('a file that is written as a whole', () => {
+  let folder: string;
+  const root = () => join(folder, 'root');
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'trellis-write-'));
+    for (const name of ['root', 'elsewhere', 'other-disk']) await mkdir(join(folder, name));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('is never written where a link leads out of the folder it belongs to, and leaves nothing there', async () => {
+    await symlink(join(folder, 'elsewhere'), join(root(), 'run'));
+    const written = writeDurably(join(root(), 'run', 'a.png'), [Buffer.from('x')], { within: root() });
+    await expect(written).rejects.toThrow('a link leads out of the folder');
+    expect(await readdir(join(folder, 'elsewhere'))).toEqual([]);
+  });
+
+  it('may be in a folder that is itself behind a link: an operator put it on another disk', async () => {
+    await rm(root(), { recursive: true });
+    await symlink(join(folder, 'other-disk'), root());
+    await writeDurably(join(root(), 'run', 'a.png'), [Buffer.from('x')], { within: root() });
+    expect(await readFile(join(folder, 'other-disk', 'run', 'a.png'), 'utf8')).toBe('x');
+  });
+
+  it('leaves nothing when its bytes break off', async () => {
+    const broken = async function* () {
+      yield Buffer.from('x');
+      throw new Error('the end');
+    };
+    await expect(writeDurably(join(root(), 'a.png'), broken())).rejects.toThrow('the end');
+    expect(await readdir(root())).toEqual([]);
+  });
+});
