@@ -27,13 +27,15 @@ const faults = {
   'body truncated': (incoming, response, forward) => forward(() => response.destroy(), { truncate: true }),
 };
 
+const concerns = (name, { method }) => name !== 'body truncated' || method === 'PUT';
+
 /** Between the servers and their store; while a fault is on, half of the requests suffer it. */
 export class FaultProxy {
   constructor(target, random) {
     this.target = new URL(target);
     this.random = random;
     this.agent = new Agent({ keepAlive: true });
-    this.injected = {};
+    this.injected = Object.fromEntries(Object.keys(faults).map((name) => [name, 0]));
     this.server = createServer((incoming, response) => this.handle(incoming, response));
   }
 
@@ -43,7 +45,9 @@ export class FaultProxy {
   }
 
   async fail(milliseconds) {
-    this.fault = this.random.of(Object.keys(faults));
+    const names = Object.keys(faults);
+    const unseen = names.filter((name) => this.injected[name] === 0);
+    this.fault = this.random.of(unseen.length > 0 ? unseen : names);
     await pause(milliseconds);
     this.fault = undefined;
   }
@@ -57,8 +61,8 @@ export class FaultProxy {
   handle(incoming, response) {
     const name = this.random.chance(0.5) ? this.fault : undefined;
     const forward = (answered, options) => this.forward(incoming, response, answered, options);
-    if (!name) return forward();
-    this.injected[name] = (this.injected[name] ?? 0) + 1;
+    if (!name || !concerns(name, incoming)) return forward();
+    this.injected[name] += 1;
     return faults[name](incoming, response, forward);
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { untilDeadline } from '../../libs/kernel/src/until-deadline.ts';
 
+const PATIENCE_MS = 3_600_000;
 const POINTS = ['file-read', 'put', 'head', 'before-commit', 'committed'];
 const REMAINING = `
   select (select count(*)::int from cluster_links where state = 'pending' or reason = 'storage_unavailable') as links,
@@ -18,24 +19,36 @@ export class Havoc {
       ? { CRASH_POINT: this.random.of(POINTS), CRASH_NTH: String(this.random.whole(1, 4)) }
       : this.armed;
 
+  /** Until there were enough kills, and everything that can go wrong has gone wrong at least once; or until `on` is taken away. */
   async wreak(system, kills) {
     this.on = true;
     const target = system.kills + kills;
-    const trouble = this.troubleStore(system.store);
-    while (system.kills < target) {
+    await Promise.all([this.troubleStore(system.store), this.troubleServers(system, target)]);
+    this.on = false;
+  }
+
+  async troubleServers(system, target) {
+    const deadline = Date.now() + PATIENCE_MS;
+    const missing = () => Object.entries(system.store.injected).find(([, n]) => n === 0)?.[0];
+    while (this.on && (system.kills < target || this.postgresCrashes === 0 || missing())) {
+      if (Date.now() > deadline) throw new Error(`no ${missing() ?? 'crash of PostgreSQL, or too few kills'} in time`);
       await pause(this.random.whole(500, 2_500));
-      await this.strike(system);
+      if (system.kills < target) await this.strike(system);
+      else if (this.postgresCrashes === 0) await this.crashPostgres(system);
     }
     this.on = false;
-    await trouble;
+  }
+
+  crashPostgres(system) {
+    this.postgresCrashes += 1;
+    return system.postgres.crash();
   }
 
   async strike(system) {
     const what = this.random.weighted({ worker: 6, api: 2, postgres: 1, upgrade: 1 });
     if (what === 'upgrade') return this.random.of(system.servers).restart();
     if (what !== 'postgres') return (what === 'api' ? system.api : this.random.of(system.workers)).kill();
-    this.postgresCrashes += 1;
-    return system.postgres.crash();
+    return this.crashPostgres(system);
   }
 
   async troubleStore(store) {

@@ -23,7 +23,7 @@ function first() {
   }
 }
 
-/** A readiness probe asks the store too; only what happens between a link's file and its photo counts. */
+/** Uploads ask the store too; only what happens between a link's file and its photo counts. */
 let inHand = 0;
 subscribe('trellis.link', ({ point }) => {
   if (point === 'file-read') inHand += 1;

@@ -38,10 +38,7 @@ async function story(system, havoc, random) {
   say('havoc …');
   const pace = (made) => made <= (runs * (system.kills - before + 2)) / kills;
   const people = Array.from({ length: PEOPLE }, () => actors.work(() => over, pace));
-  const work = Promise.all(people);
-  await havoc.wreak(system, kills);
-  over = true;
-  await work;
+  await Promise.all([havoc.wreak(system, kills).finally(() => (over = true)), ...people]);
   const killed = Object.entries(system.killedAt).map(([point, n]) => [point, n - (beforeAt[point] ?? 0)]);
   say('settling …');
   await settle(system);
@@ -94,6 +91,7 @@ try {
   say(error.stack);
   process.exitCode = 1;
 } finally {
+  havoc.on = false;
   await system.stop({ keep: values.keep || process.exitCode !== 0 });
 }
 process.exit();

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+
 /**
  * What is wrong with a library that has settled, as sentences. Asks the tables themselves and the store itself: what
  * linking believes of itself is not evidence.
@@ -8,6 +11,7 @@ export async function violationsOf({ sql, store, actors }) {
     ...(await countViolations(sql)),
     ...(await lostPromises(sql, actors)),
     ...(await otherWinners(sql, actors)),
+    ...(await candidateViolations(sql)),
     ...(await objectViolations(sql, store)),
   ];
 }
@@ -82,6 +86,19 @@ async function otherWinners(sql, actors) {
     .map(
       ({ id, promise }) => `run ${id} has ${winners.get(id) ?? 'no winner'}; answered was ${promise.winner ?? 'none'}`,
     );
+}
+
+/** A candidate that is in the library can be looked at and chosen, whatever became of the request that brought it. */
+async function candidateViolations(sql) {
+  const { rows } = await sql.query('select id, image_path, sha256 from image_candidates');
+  const violations = [];
+  for (const { id, image_path, sha256 } of rows) {
+    const bytes = await readFile(image_path).catch(() => undefined);
+    if (!bytes) violations.push(`candidate ${id} has no file`);
+    else if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+      violations.push(`candidate ${id} has other bytes`);
+  }
+  return violations;
 }
 
 async function objectViolations(sql, store) {

@@ -48,7 +48,8 @@ async function serveMedia(fastify: FastifyInstance, config: TrellisConfig): Prom
     maxAge: '1y',
     acceptRanges: true,
     setHeaders: (reply) => {
-      void reply.header('Cross-Origin-Resource-Policy', 'cross-origin').header('Access-Control-Allow-Origin', '*');
+      // To be shown by any page; read by the scripts of CORS_ORIGINS only, as everything here.
+      void reply.header('Cross-Origin-Resource-Policy', 'cross-origin');
     },
   });
 }

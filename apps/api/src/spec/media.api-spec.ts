@@ -28,6 +28,12 @@ describe('/media', () => {
     });
   });
 
+  it('may be shown by every page, and read by the scripts of none that is not configured', async () => {
+    const { headers } = await app.raw('get', path).set('Origin', 'https://elsewhere.example');
+    expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+
   it('serves ranges', async () => {
     const answer = await app.raw('get', path).set('Range', 'bytes=1-3').buffer(true);
     expect(answer.status).toBe(206);

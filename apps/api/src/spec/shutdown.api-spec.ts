@@ -78,4 +78,24 @@ describe('a server that is told to stop', () => {
     )) as [{ active: number }];
     expect(active).toBe(0);
   }, 60_000);
+
+  it('does not wait for a store that never answers; the link is taken up by whoever comes next', async () => {
+    let asked = false;
+    fleet.store.before = (method) => {
+      if (method !== 'PUT') return;
+      asked = true;
+      return new Promise(() => undefined);
+    };
+    const runId = await aCompletedRun();
+    await untilDeadline('the link to be in hand', () => asked);
+    const from = Date.now();
+    server.signal('SIGTERM');
+    expect(await server.exited()).not.toBe(0);
+    expect(Date.now() - from).toBeLessThan(20_000);
+
+    fleet.store.before = () => undefined;
+    const next = await fleet.start();
+    const state = async () => (await next.call<{ state: string }>('GET', `/runs/${runId}/link`)).state === 'linked';
+    await untilDeadline('the link', state, { seconds: 30 });
+  }, 90_000);
 });
