@@ -20,7 +20,13 @@ export class RunningApp {
     private readonly cleanUp: () => Promise<void>,
   ) {}
 
-  static async start({ env = {} as NodeJS.ProcessEnv, works = true, limits = HTTP_LIMITS } = {}): Promise<RunningApp> {
+  /** @param way to its database, when something stands between */
+  static async start({
+    env = {} as NodeJS.ProcessEnv,
+    works = true,
+    limits = HTTP_LIMITS,
+    way = async (url: string) => url,
+  } = {}): Promise<RunningApp> {
     const database = await freshDatabase();
     const directory = await temporaryDirectory();
     const settings = {
@@ -31,7 +37,7 @@ export class RunningApp {
       PUBLIC_BASE_URL: 'http://media.test/media',
     };
     const config = loadConfig({ ...settings, ...env });
-    const app = await buildApp(config, database.url, limits);
+    const app = await buildApp(config, await way(database.url), limits);
     const { key } = await app.get(ApiKeys).create({ name: 'tester', role: 'admin' }, 'test');
     await app.listen(0, '127.0.0.1');
     if (works) await startWork(app);
