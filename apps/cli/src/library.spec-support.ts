@@ -21,6 +21,9 @@ const RUN = `
   insert into image_candidates (id, run_id, step_id, image_path, content_type, byte_size, sha256, width, height, is_winner, winner_at)
   select gen_random_uuid(), run.id, s.id, $2, 'image/png', $3, $4, 32, 24, true, now() from run, pipeline_steps s returning id`;
 
+/** More digits than JavaScript can hold. */
+export const SEED_OF_COMFYUI = '18446744073709551557';
+
 /** A database and a data directory of their own, with a small library, for commands that run as processes. */
 export class CommandLibrary {
   /** More settings for the commands. */
@@ -83,7 +86,8 @@ export class CommandLibrary {
     const ids: string[] = [];
     for (let i = 0; i < count; i += 1) {
       const { runId } = await this.aCompletedRun();
-      const variables = JSON.stringify({ prompt: `prompt ${i}`, run_name: `study ${i}`, seed: i });
+      // A seed as ComfyUI makes them: more digits than a number of JavaScript has.
+      const variables = `{"prompt": "prompt ${i}", "run_name": "study ${i}", "seed": ${SEED_OF_COMFYUI}}`;
       await this.sql.query(
         `update pipeline_runs set cluster_id = null, name = 'old ' || $2, variables = $3 where id = $1`,
         [runId, i, variables],

@@ -1,13 +1,14 @@
 import { Command, Option } from 'commander';
 import { isUUID } from 'class-validator';
 import type { INestApplicationContext } from '@nestjs/common';
-import { ClusteringFacade, type LinkSelection, type LinkView } from '@trellis/clustering';
+import { ClusteringFacade, type LinkView } from '@trellis/clustering';
 import type { TrellisConfig } from '@trellis/config';
 import { DomainError } from '@trellis/kernel';
 import { withApplication } from './application.ts';
 import { FINDINGS } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { printResult } from './output.ts';
+import { printItems } from './print-items.ts';
 import { Progress } from './progress.ts';
 import { tellStopped } from './watched.ts';
 
@@ -45,41 +46,29 @@ async function linkMany(app: INestApplicationContext, config: TrellisConfig, opt
     interruption.end();
     return printResult(json, { wouldLink: total }, [`${total} runs would be linked`]);
   }
-  const work = { selection, total, concurrency: config.LINK_CONCURRENCY, interruption };
-  const { states, failures } = await perform(clustering, work);
+  await printItems(json, FAILURES, async (print) => {
+    const counts = { failures: 0, states: {} as Record<string, number> };
+    const until = () => interruption.requested;
+    const work = { actor: 'cli', concurrency: config.LINK_CONCURRENCY, until };
+    const progress = new Progress('Linking', total);
+    for await (const link of clustering.linkMany(selection, work)) {
+      progress.step();
+      counts.states[link.state] = (counts.states[link.state] ?? 0) + 1;
+      if (!link.lastError && link.state !== 'failed') continue;
+      counts.failures += 1;
+      print(link);
+    }
+    progress.end();
+    if (counts.failures > 0) process.exitCode = FINDINGS;
+    const summary = Object.entries(counts.states).map(([state, count]) => `${count} ${state}`);
+    const rest = { states: counts.states, stopped: interruption.requested };
+    return { rest, summary: summary.join(', ') || 'nothing to link' };
+  });
   interruption.end();
-  const lines = failures.map(
-    ({ runId, reason, lastError }) => `run ${runId}  ${reason ?? 'pending'}  ${lastError ?? ''}`,
-  );
-  const summary = Object.entries(states).map(([state, count]) => `${count} ${state}`);
-  printResult(json, { states, failures, stopped: interruption.requested }, [
-    ...lines,
-    summary.join(', ') || 'nothing to link',
-  ]);
-  if (failures.length > 0) process.exitCode = FINDINGS;
   tellStopped(interruption, '`trellis link` goes on with what is left.');
 }
 
-interface Work {
-  selection: LinkSelection;
-  total: number;
-  concurrency: number;
-  interruption: Interruption;
-}
-
-async function perform(
-  clustering: ClusteringFacade,
-  { selection, total, concurrency, interruption }: Work,
-): Promise<{ states: Record<string, number>; failures: LinkView[] }> {
-  const progress = new Progress('Linking', total);
-  const states: Record<string, number> = {};
-  const failures: LinkView[] = [];
-  const until = () => interruption.requested;
-  for await (const link of clustering.linkMany(selection, { actor: 'cli', concurrency, until })) {
-    states[link.state] = (states[link.state] ?? 0) + 1;
-    if (link.lastError || link.state === 'failed') failures.push(link);
-    progress.step();
-  }
-  progress.end();
-  return { states, failures };
-}
+const FAILURES = {
+  name: 'failures',
+  lineOf: ({ runId, reason, lastError }: LinkView) => `run ${runId}  ${reason ?? 'pending'}  ${lastError ?? ''}`,
+};

@@ -20,8 +20,15 @@ export interface Applied {
   applied: number;
   skipped: number;
   linked: number;
-  faults: BackfillFault[];
-  stopped: boolean;
+  /** How many were printed. */
+  faults: number;
+}
+
+interface Parts {
+  backfill: BackfillFacade;
+  clustering: ClusteringFacade;
+  interruption: Interruption;
+  print: (fault: BackfillFault) => void;
 }
 
 type Change = Exclude<BackfillLine, { change: 'run.link' }>;
@@ -31,12 +38,10 @@ const isLink = (line: BackfillLine): line is Link => line.change === 'run.link';
 
 /** Carries out a plan's clusters and runs first, batch by batch, then links. What was carried out before is passed over. */
 export class PlanApplication {
-  readonly outcome: Applied = { applied: 0, skipped: 0, linked: 0, faults: [], stopped: false };
+  readonly outcome: Applied = { applied: 0, skipped: 0, linked: 0, faults: 0 };
 
   constructor(
-    private readonly backfill: BackfillFacade,
-    private readonly clustering: ClusteringFacade,
-    private readonly interruption: Interruption,
+    private readonly parts: Parts,
     private readonly options: ApplyOptions,
   ) {}
 
@@ -45,12 +50,11 @@ export class PlanApplication {
     await this.change(file, progress);
     if (this.options.link && !this.over) await this.link(file, progress);
     progress.end();
-    this.outcome.stopped = this.interruption.requested;
     return this.outcome;
   }
 
   private get over(): boolean {
-    return this.interruption.requested || this.left <= 0;
+    return this.parts.interruption.requested || this.left <= 0;
   }
 
   private get left(): number {
@@ -63,10 +67,10 @@ export class PlanApplication {
       const lines = all.slice(0, Math.max(0, this.left));
       if (this.over || lines.length === 0) return;
       const from = performance.now();
-      const { applied, skipped, faults } = await this.backfill.apply(lines, ACTOR);
+      const { applied, skipped, faults } = await this.parts.backfill.apply(lines, ACTOR);
       this.outcome.applied += applied;
       this.outcome.skipped += skipped;
-      this.outcome.faults.push(...faults);
+      faults.forEach(this.tell);
       progress.step(lines.length);
       await this.keepPace(applied, from);
     }
@@ -76,7 +80,7 @@ export class PlanApplication {
     const size = Math.max(1, Math.min(LINK_BATCH, this.options.rate ?? LINK_BATCH));
     for await (const lines of readPlan(file, size, isLink)) {
       const from = performance.now();
-      const due = (await this.backfill.unlinked(lines)).slice(0, Math.max(0, this.left));
+      const due = (await this.parts.backfill.unlinked(lines)).slice(0, Math.max(0, this.left));
       this.outcome.skipped += lines.length - due.length;
       await this.linkBatch(new Map(due.map((line) => [line.id, line])));
       progress.step(lines.length);
@@ -87,8 +91,8 @@ export class PlanApplication {
 
   private async linkBatch(due: Map<string, Link>): Promise<void> {
     const { concurrency } = this.options;
-    const until = () => this.interruption.requested;
-    for await (const link of this.clustering.linkMany(
+    const until = () => this.parts.interruption.requested;
+    for await (const link of this.parts.clustering.linkMany(
       { runIds: [...due.keys()] },
       { actor: ACTOR, concurrency, until },
     ))
@@ -96,14 +100,19 @@ export class PlanApplication {
   }
 
   private async settle(link: LinkView, line: Link): Promise<void> {
-    if (link.state === 'linked') {
-      await this.backfill.recordLinked([line]);
+    if (link.state === 'linked' || link.state === line.after.state) {
+      await this.parts.backfill.recordLinked([line]);
       this.outcome.linked += 1;
       return;
     }
     const why = `${link.state}${link.reason ? `: ${link.reason}` : ''}`;
-    this.outcome.faults.push({ line: line.line, change: line.change, id: line.id, why });
+    this.tell({ line: line.line, change: line.change, id: line.id, why });
   }
+
+  private readonly tell = (fault: BackfillFault): void => {
+    this.outcome.faults += 1;
+    this.parts.print(fault);
+  };
 
   private async keepPace(lines: number, from: number): Promise<void> {
     if (!this.options.rate) return;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { untilDeadline } from '@trellis/testing';
-import { CommandLibrary } from '../library.spec-support.ts';
+import { CommandLibrary, SEED_OF_COMFYUI } from '../library.spec-support.ts';
 
 interface Applied {
   applied: number;
@@ -40,7 +40,7 @@ describe('trellis backfill', () => {
     library.json<{ changes: Record<string, number> }>('backfill', 'plan', '--rules', rules, '--out', plan);
   const apply = (...more: string[]) => library.json<Applied>('backfill', 'apply', plan, ...more);
   const snapshot = async () => {
-    const runs = `select json_agg(to_jsonb(r) - 'updated_at' order by id) as runs, (select count(*)::int from clusters) as clusters,
+    const runs = `select json_agg(to_jsonb(r) - 'updated_at' order by id)::text as runs, (select count(*)::int from clusters) as clusters,
       (select count(*)::int from photos) as photos, (select count(*)::int from cluster_links) as links from pipeline_runs r`;
     return library.one(runs);
   };
@@ -61,18 +61,23 @@ describe('trellis backfill', () => {
     expect(lines.find((line) => line.id === id && line.change === 'run.update')).toMatchObject({
       change: 'run.update',
       before: { personaId: null, clusterId: null, prompt: null, name: 'old 0' },
-      after: { prompt: 'prompt 0', name: 'study 0', variables: { seed: 0 } },
+      after: { prompt: 'prompt 0', name: 'study 0', variables: { prompt: null, run_name: null } },
     });
     const nothing = { linked: 0, skipped: 0, faults: [], stopped: false };
     expect(await apply()).toEqual({ code: 0, result: { ...nothing, applied: 4, linked: 3 } });
-    expect(await library.one('select name, prompt, variables from pipeline_runs where id = $1', [id])).toEqual({
+    expect(await library.one('select name, prompt, variables::text from pipeline_runs where id = $1', [id])).toEqual({
       name: 'study 0',
       prompt: 'prompt 0',
-      variables: { seed: 0 },
+      variables: `{"seed": ${SEED_OF_COMFYUI}}`,
     });
     expect(await library.json('backfill', 'verify', plan)).toEqual({
       code: 0,
-      result: { lines: 7, faults: [], stopped: false },
+      result: {
+        lines: lines.map(({ line, change, id }) => ({ line, change, id, holds: true, why: null })),
+        holding: 7,
+        failing: 0,
+        stopped: false,
+      },
     });
     expect(await library.run('doctor')).toMatchObject({ code: 0, stdout: 'Nothing found.\n' });
     const again = join(library.dataDir, 'again.jsonl');
@@ -86,26 +91,52 @@ describe('trellis backfill', () => {
       result: { reverted: 7, faults: [], stopped: false },
     });
     expect(await snapshot()).toEqual(before);
-    expect(await library.json('backfill', 'verify', plan)).toMatchObject({ code: 1, result: { lines: 7 } });
+    expect(await library.json('backfill', 'verify', plan)).toMatchObject({ code: 1, result: { failing: 7 } });
   }, 90_000);
 
-  it('leaves alone what is no longer as the plan saw it, and what was posted', async () => {
-    const [edited, posted] = (await library.existingRuns(2)) as [string, string];
-    await planned();
-    await library.sql.query(`update pipeline_runs set prompt = 'edited' where id = $1`, [edited]);
-    const { code, result } = await apply();
-    expect([code, result.applied, result.linked]).toEqual([1, 2, 1]);
-    expect(result.faults.map(({ why }) => why)).toEqual(['it is no longer as the plan saw it', 'skipped: no_cluster']);
-    await library.sql.query(`update photos set posted_at = now()`);
-    const reverted = await library.json<{ faults: { id: string; why: string }[] }>('backfill', 'revert', plan);
-    expect(reverted.code).toBe(1);
-    expect(reverted.result.faults.map(({ why }) => why)).toEqual([
-      'its photo was posted',
-      'its photo was posted',
-      'it has runs or photos',
+  it('settles the links of completed runs without a winner too', async () => {
+    const [, without] = (await library.existingRuns(2)) as [string, string];
+    await library.sql.query('update image_candidates set is_winner = false, winner_at = null where run_id = $1', [
+      without,
     ]);
-    expect(reverted.result.faults[0]?.id).toBe(posted);
+    await planned();
+    expect(await apply()).toMatchObject({ code: 0, result: { applied: 3, linked: 2 } });
+    expect(await library.one('select state, reason from cluster_links where run_id = $1', [without])).toEqual({
+      state: 'skipped',
+      reason: 'no_winner',
+    });
+    expect(await library.run('doctor')).toMatchObject({ code: 0 });
+    expect(await library.json('backfill', 'verify', plan)).toMatchObject({ code: 0, result: { holding: 5 } });
+    expect(await library.json('backfill', 'revert', plan)).toMatchObject({ code: 0, result: { reverted: 5 } });
   }, 60_000);
+
+  it.each([
+    ['a field that it changes', `prompt = 'edited'`],
+    ['any other', `target_folder = '/edited'`],
+  ])(
+    'leaves alone what is no longer as the plan saw it, in %s, and what was posted',
+    async (_what, edit) => {
+      const [edited, posted] = (await library.existingRuns(2)) as [string, string];
+      await planned();
+      await library.sql.query(`update pipeline_runs set ${edit} where id = $1`, [edited]);
+      const { code, result } = await apply();
+      expect([code, result.applied, result.linked]).toEqual([1, 2, 1]);
+      expect(result.faults.map(({ why }) => why)).toEqual([
+        'it is no longer as the plan saw it',
+        'skipped: no_cluster',
+      ]);
+      await library.sql.query(`update photos set posted_at = now()`);
+      const reverted = await library.json<{ faults: { id: string; why: string }[] }>('backfill', 'revert', plan);
+      expect(reverted.code).toBe(1);
+      expect(reverted.result.faults.map(({ why }) => why)).toEqual([
+        'its photo was posted',
+        'its photo was posted',
+        'it has runs or photos',
+      ]);
+      expect(reverted.result.faults[0]?.id).toBe(posted);
+    },
+    60_000,
+  );
 
   it('takes the rest up where it stopped: --limit, --rate, --no-link, and two at once', async () => {
     await library.existingRuns(8);
@@ -137,7 +168,7 @@ describe('trellis backfill', () => {
       expect((await library.one<{ n: number }>(done)).n).toBeLessThan(13);
       const { result } = await apply();
       expect(result.faults).toEqual([]);
-      expect(await library.json('backfill', 'verify', plan)).toMatchObject({ code: 0, result: { faults: [] } });
+      expect(await library.json('backfill', 'verify', plan)).toMatchObject({ code: 0, result: { failing: 0 } });
       expect(await library.one('select count(*)::int as n from photos')).toEqual({ n: 12 });
     },
     90_000,

@@ -6,6 +6,7 @@ import { withApplication } from '../application.ts';
 import { FINDINGS } from '../exit-codes.ts';
 import { Interruption } from '../interruption.ts';
 import { printResult } from '../output.ts';
+import { printItems } from '../print-items.ts';
 import { Progress } from '../progress.ts';
 import { tellStopped, watched } from '../watched.ts';
 import { PlanApplication } from './apply-plan.ts';
@@ -105,52 +106,57 @@ async function apply(
   { json, ...options }: Json & { limit?: number; rate?: number; link: boolean; concurrency: number },
 ): Promise<void> {
   const interruption = new Interruption();
-  const application = new PlanApplication(app.get(BackfillFacade), app.get(ClusteringFacade), interruption, options);
-  const outcome = await application.run(file);
+  await printItems(json, FAULTS, async (print) => {
+    const parts = { backfill: app.get(BackfillFacade), clustering: app.get(ClusteringFacade), interruption, print };
+    const outcome = await new PlanApplication(parts, options).run(file);
+    const { applied, linked, skipped, faults } = outcome;
+    if (faults > 0) process.exitCode = FINDINGS;
+    const rest = { applied, linked, skipped, stopped: interruption.requested };
+    return { rest, summary: `${applied} applied, ${linked} linked, ${skipped} done before, ${faults} left alone` };
+  });
   interruption.end();
-  const { applied, linked, skipped, faults } = outcome;
-  const summary = `${applied} applied, ${linked} linked, ${skipped} done before, ${faults.length} left alone`;
-  printResult(json, outcome, [...faults.map(lineOf), summary]);
-  if (faults.length > 0) process.exitCode = FINDINGS;
   tellStopped(interruption, `\`trellis backfill apply ${file}\` goes on with what is left.`);
 }
 
 async function verify(app: INestApplicationContext, file: string, json: boolean | undefined): Promise<void> {
   const interruption = new Interruption();
-  const faults: BackfillFault[] = [];
-  let lines = 0;
   const size = ({ length }: BackfillLine[]) => length;
   const what = { what: 'Verifying', total: await countLines(file), interruption, size };
-  for await (const batch of watched(readPlan(file, 1_000, asked), what)) {
-    lines += batch.length;
-    faults.push(...(await app.get(BackfillFacade).faults(batch)));
-  }
+  await printItems(json, VERDICTS, async (print) => {
+    const counts = { holding: 0, failing: 0 };
+    for await (const batch of watched(readPlan(file, 1_000, asked), what)) {
+      const faults = new Map((await app.get(BackfillFacade).faults(batch)).map((fault) => [fault.line, fault.why]));
+      for (const { line, change, id } of batch)
+        print({ line, change, id, holds: !faults.has(line), why: faults.get(line) ?? null });
+      counts.failing += faults.size;
+      counts.holding += batch.length - faults.size;
+    }
+    if (counts.failing > 0) process.exitCode = FINDINGS;
+    const summary = `${counts.holding} of ${counts.holding + counts.failing} lines hold`;
+    return { rest: { ...counts, stopped: interruption.requested }, summary };
+  });
   interruption.end();
-  const stopped = interruption.requested;
-  const summary = `${lines - faults.length} of ${lines} lines hold`;
-  printResult(json, { lines, faults, stopped }, [...faults.map(lineOf), summary]);
-  if (faults.length > 0) process.exitCode = FINDINGS;
   tellStopped(interruption, `\`trellis backfill verify ${file}\` begins anew.`);
 }
 
 async function revert(app: INestApplicationContext, file: string, json: boolean | undefined): Promise<void> {
   const backfill = app.get(BackfillFacade);
   const interruption = new Interruption();
-  const faults: BackfillFault[] = [];
-  let reverted = 0;
   const id = await planOf(file);
   const what = { what: 'Reverting', total: id ? await backfill.countCarriedOut(id) : 0, interruption };
-  for await (const line of watched(id ? backfill.carriedOut(id) : [], what)) {
-    const outcome = await backfill.revert(line, 'cli');
-    if (outcome.fault) faults.push(outcome.fault);
-    if (outcome.reverted) reverted += 1;
-  }
+  await printItems(json, FAULTS, async (print) => {
+    const counts = { reverted: 0, faults: 0 };
+    for await (const line of watched(id ? backfill.carriedOut(id) : [], what)) {
+      const { fault, reverted } = await backfill.revert(line, 'cli');
+      if (fault) print(fault);
+      if (fault) counts.faults += 1;
+      if (reverted) counts.reverted += 1;
+    }
+    if (counts.faults > 0) process.exitCode = FINDINGS;
+    const rest = { reverted: counts.reverted, stopped: interruption.requested };
+    return { rest, summary: `${counts.reverted} reverted, ${counts.faults} left alone` };
+  });
   interruption.end();
-  printResult(json, { reverted, faults, stopped: interruption.requested }, [
-    ...faults.map(lineOf),
-    `${reverted} reverted, ${faults.length} left alone`,
-  ]);
-  if (faults.length > 0) process.exitCode = FINDINGS;
   tellStopped(interruption, `\`trellis backfill revert ${file}\` goes on with what is left.`);
 }
 
@@ -159,4 +165,17 @@ async function planOf(file: string): Promise<string | undefined> {
   return undefined;
 }
 
-const lineOf = ({ line, change, id, why }: BackfillFault): string => `line ${line}  ${change}  ${id}  ${why}`;
+const FAULTS = {
+  name: 'faults',
+  lineOf: ({ line, change, id, why }: BackfillFault) => `line ${line}  ${change}  ${id}  ${why}`,
+};
+
+interface Verdict extends Omit<BackfillFault, 'why'> {
+  holds: boolean;
+  why: string | null;
+}
+
+const VERDICTS = {
+  name: 'lines',
+  lineOf: ({ line, change, id, why }: Verdict) => `line ${line}  ${change}  ${id}  ${why ?? 'holds'}`,
+};

@@ -47,7 +47,7 @@ export class ApplyBackfillService {
     }
   }
 
-  /** Records that a line's run is linked. */
+  /** Records that a line's link is settled. */
   async recordLinked(lines: readonly RunLink[]): Promise<void> {
     await inTransaction(this.dataSource, (manager) => recordLines(manager, lines));
   }
@@ -103,7 +103,7 @@ export class ApplyBackfillService {
     if (lines.length === 0) return [];
     const clusters = lines.flatMap(({ before, after }) => [before.clusterId, after.clusterId]).filter(Boolean);
     await manager.query('select id from clusters where id = any($1) order by id for no key update', [clusters]);
-    const rewrites = lines.map(({ id: runId, before, after }) => ({ runId, before, after }));
+    const rewrites = lines.map(({ id: runId, before, after, seenAt }) => ({ runId, before, after, seenAt }));
     const changed = await this.pipeline.rewriteRuns(manager, rewrites);
     await manager.query(OPEN_LINKS, [[...changed]]);
     return lines.filter(({ id }) => changed.has(id));

@@ -15,20 +15,21 @@ export interface ClusterCreation extends Line {
   after: { personaId: string; name: string; pillarId: string | null };
 }
 
-/** A run that is changed; both sides hold the changed fields only. */
+/** A run that is changed; both sides hold the changed fields only, but any change since `seenAt` leaves it alone. */
 export interface RunUpdate extends Line {
   change: 'run.update';
   id: string;
+  seenAt: string;
   before: RunFields;
   after: RunFields;
 }
 
-/** The winner of a completed run that becomes a photo. */
+/** The winner of a completed run that becomes a photo; or a completed run whose link is settled by it having none. */
 export interface RunLink extends Line {
   change: 'run.link';
   id: string;
   before: { state: 'none' | string };
-  after: { state: 'linked' };
+  after: { state: 'linked' } | { state: 'skipped'; reason: 'no_winner' };
 }
 
 /** One line of a plan. */

@@ -11,12 +11,13 @@ const PAGE = 500;
 
 const RUNS = `
   select r.id, r.name, r.prompt, r.target_folder as "targetFolder", r.status, r.legacy_id as "legacyId", r.created_at as "createdAt",
-    r.persona_id as "personaId", r.cluster_id as "clusterId", r.variables,
+    r.persona_id as "personaId", r.cluster_id as "clusterId", r.updated_at as "updatedAt",
+    json_build_object('prompt', r.variables->'prompt', 'run_name', r.variables->'run_name') as takeable,
     exists (select 1 from image_candidates where run_id = r.id and is_winner) as "hasWinner", coalesce(l.state, 'none') as link
   from pipeline_runs r left join cluster_links l on l.run_id = r.id
   where r.id > $1 order by r.id limit ${PAGE}`;
 
-type Run = MatchableRun & PlannedRun & { hasWinner: boolean; link: string };
+type Run = MatchableRun & PlannedRun & { hasWinner: boolean; link: string; updatedAt: Date };
 type Unnumbered<L> = L extends BackfillLine ? Omit<L, 'line' | 'plan'> : never;
 
 /** Says what would be changed, and changes nothing. Reads the runs in pages: a hundred thousand take no more memory than two. */
@@ -79,9 +80,14 @@ function* linesFor(
     const after = { personaId, name: cluster.name, pillarId: cluster.pillarId };
     yield { change: 'cluster.create', id: cluster.id, before: null, after };
   }
-  if (changes) yield { change: 'run.update', id: run.id, ...changes };
+  if (changes) yield { change: 'run.update', id: run.id, seenAt: run.updatedAt.toISOString(), ...changes };
   const placed = run.clusterId ?? changes?.after.clusterId;
-  const unlinked = run.link === 'none' || run.link === 'pending' || changes?.after.clusterId !== undefined;
-  if (rule.link && placed && run.status === 'completed' && run.hasWinner && unlinked && run.link !== 'linked')
-    yield { change: 'run.link', id: run.id, before: { state: run.link }, after: { state: 'linked' } };
+  const unsettled = run.link === 'none' || run.link === 'pending' || changes?.after.clusterId !== undefined;
+  if (rule.link && placed && run.status === 'completed' && unsettled && run.link !== 'linked') {
+    const after = run.hasWinner ? LINKED : NO_WINNER;
+    yield { change: 'run.link', id: run.id, before: { state: run.link }, after };
+  }
 }
+
+const LINKED = { state: 'linked' } as const;
+const NO_WINNER = { state: 'skipped', reason: 'no_winner' } as const;

@@ -8,7 +8,8 @@ export interface PlannedRun {
   prompt: string | null;
   personaId: string | null;
   clusterId: string | null;
-  variables: Readonly<Record<string, unknown>>;
+  /** What the variables hold under these names, JSON null where they hold nothing. */
+  takeable: Readonly<Record<'prompt' | 'run_name', unknown>>;
 }
 
 /** Both sides of what a rule changes about a run, the changed fields only; undefined when it changes nothing. */
@@ -17,16 +18,16 @@ export function changesOf(
   rule: BackfillRule,
   target: RuleTarget,
 ): { before: RunFields; after: RunFields } | undefined {
-  const wanted = { ...placeOf(run, target), ...textsOf(run, rule) };
-  const before: Record<string, unknown> = {};
-  const after: Record<string, unknown> = {};
-  for (const [field, value] of Object.entries(wanted)) {
-    const now = run[field as keyof PlannedRun];
-    if (now === value) continue;
-    before[field] = now;
-    after[field] = value;
+  const taken = takenOf(run, rule);
+  const wanted = { ...placeOf(run, target), ...textsOf(taken) };
+  const changed = Object.entries(wanted).filter(([field, value]) => run[field as keyof PlannedRun] !== value);
+  const before = Object.fromEntries(changed.map(([field]) => [field, run[field as keyof PlannedRun]]));
+  const after = Object.fromEntries(changed);
+  if (Object.keys(taken).length > 0) {
+    const gone = Object.fromEntries(Object.keys(taken).map((key) => [key, null]));
+    return { before: { ...before, variables: taken }, after: { ...after, variables: gone } };
   }
-  return Object.keys(after).length > 0 ? { before, after } : undefined;
+  return changed.length > 0 ? { before, after } : undefined;
 }
 
 /** A run that has a persona or a cluster already keeps it: a rule fills in what is missing, it does not move anybody. */
@@ -36,18 +37,18 @@ function placeOf(run: PlannedRun, { personaId, cluster }: RuleTarget): RunFields
   return { personaId, ...(cluster && { clusterId: cluster.id }) };
 }
 
-function textsOf(run: PlannedRun, rule: BackfillRule): RunFields {
-  const { prompt, run_name: runName, ...rest } = run.variables;
-  const takesPrompt = rule.promptFromVariables && typeof prompt === 'string' && prompt !== '' && run.prompt === null;
-  const name = typeof runName === 'string' ? canonicalName(runName) : '';
-  const takesName = rule.nameFromVariables && isName(name);
-  if (!takesPrompt && !takesName) return {};
-  const variables = {
-    ...rest,
-    ...(!takesPrompt && prompt !== undefined && { prompt }),
-    ...(!takesName && runName !== undefined && { run_name: runName }),
-  };
-  return { ...(takesPrompt && { prompt }), ...(takesName && { name }), variables };
+type Taken = { prompt?: string; run_name?: string };
+
+/** What is taken out of the variables, as it is there. */
+function takenOf({ prompt: ours, takeable: { prompt, run_name } }: PlannedRun, rule: BackfillRule): Taken {
+  const takesPrompt = rule.promptFromVariables && typeof prompt === 'string' && prompt !== '' && ours === null;
+  const takesName = rule.nameFromVariables && typeof run_name === 'string' && isName(canonicalName(run_name));
+  return { ...(takesPrompt && { prompt }), ...(takesName && { run_name }) };
 }
+
+const textsOf = ({ prompt, run_name }: Taken): RunFields => ({
+  ...(prompt !== undefined && { prompt }),
+  ...(run_name !== undefined && { name: canonicalName(run_name) }),
+});
 
 const isName = (name: string): boolean => name !== '' && [...name].length <= 200 && !/\p{Cc}/u.test(name);

@@ -5,6 +5,23 @@ import { PipelineFacade } from '@trellis/pipeline';
 import { faultOf } from './apply-backfill.service.ts';
 import type { BackfillFault, BackfillLine } from './backfill-plan.ts';
 
+const CLUSTERS = `
+  select c.id from jsonb_to_recordset($1::jsonb) as w (id uuid, after jsonb)
+  join clusters c on c.id = w.id and c.persona_id = (w.after->>'personaId')::uuid and c.name = w.after->>'name'
+  where w.after->>'pillarId' is null or exists (
+    select 1 from pillar_cluster_assignments a where a.cluster_id = c.id and a.pillar_id = (w.after->>'pillarId')::uuid)`;
+
+const LINKS = `
+  select l.run_id as id from jsonb_to_recordset($1::jsonb) as w (id uuid, after jsonb)
+  join cluster_links l on l.run_id = w.id
+  where l.state = w.after->>'state' and (w.after->>'reason' is null or l.reason = w.after->>'reason')`;
+
+const WHY = {
+  'cluster.create': 'the cluster is not there, or not as the plan says',
+  'run.update': 'the run is not as the plan says',
+  'run.link': 'the link is not as the plan says',
+};
+
 /** Line by line whether what a plan says is so. */
 @Injectable()
 export class VerifyBackfillService {
@@ -15,27 +32,20 @@ export class VerifyBackfillService {
 
   /** The lines of the batch that do not hold, and why. */
   async faults(lines: readonly BackfillLine[]): Promise<BackfillFault[]> {
-    const { manager } = this.dataSource;
+    const of = (change: BackfillLine['change']) => lines.filter((line) => line.change === change);
     const updates = lines.flatMap((line) =>
       line.change === 'run.update' ? [{ runId: line.id, before: line.before, after: line.after }] : [],
     );
-    const standing = await this.pipeline.runsThatStand(manager, updates);
-    const ids = (change: BackfillLine['change']) => lines.filter((line) => line.change === change).map(({ id }) => id);
-    const clusters = await this.those('select id from clusters where id = any($1)', ids('cluster.create'));
-    const linked = await this.those(
-      `select run_id as id from cluster_links where run_id = any($1) and state = 'linked'`,
-      ids('run.link'),
-    );
-    const holds = { 'cluster.create': clusters, 'run.update': standing, 'run.link': linked };
-    const why = {
-      'cluster.create': 'the cluster is not there',
-      'run.update': 'the run is not as the plan says',
-      'run.link': 'the run is not linked',
+    const holds = {
+      'cluster.create': await this.those(CLUSTERS, of('cluster.create')),
+      'run.update': await this.pipeline.runsThatStand(this.dataSource.manager, updates),
+      'run.link': await this.those(LINKS, of('run.link')),
     };
-    return lines.filter((line) => !holds[line.change].has(line.id)).map((line) => faultOf(line, why[line.change]));
+    return lines.filter((line) => !holds[line.change].has(line.id)).map((line) => faultOf(line, WHY[line.change]));
   }
 
-  private async those(sql: string, ids: string[]): Promise<Set<string>> {
-    return new Set((await this.dataSource.query<{ id: string }[]>(sql, [ids])).map(({ id }) => id));
+  private async those(sql: string, lines: readonly BackfillLine[]): Promise<Set<string>> {
+    const rows = await this.dataSource.query<{ id: string }[]>(sql, [JSON.stringify(lines)]);
+    return new Set(rows.map(({ id }) => id));
   }
 }

@@ -6,7 +6,8 @@ export interface RunFields {
   clusterId?: string | null;
   name?: string;
   prompt?: string | null;
-  variables?: object;
+  /** Those that the change speaks of; null is a variable that is not there. The others never leave the database: a number may be larger than JavaScript can hold. */
+  variables?: Readonly<Record<string, string | null>>;
 }
 
 /** A change of one run that holds only while the run is as `before` says. */
@@ -14,15 +15,21 @@ export interface RunRewrite {
   runId: string;
   before: RunFields;
   after: RunFields;
+  /** ISO 8601: the run's last change that `before` knows of. Any later one, whatever it was, and the run is left alone. */
+  seenAt?: string;
 }
 
-const WANTED = `jsonb_to_recordset($1::jsonb) as w ("runId" uuid, before jsonb, after jsonb)`;
+const WANTED = `jsonb_to_recordset($1::jsonb) as w ("runId" uuid, before jsonb, after jsonb, "seenAt" timestamptz)`;
 
-const NOW = `jsonb_build_object('personaId', r.persona_id, 'clusterId', r.cluster_id, 'name', r.name, 'prompt', r.prompt, 'variables', r.variables)`;
+const NOW = `jsonb_build_object('personaId', r.persona_id, 'clusterId', r.cluster_id, 'name', r.name, 'prompt', r.prompt)`;
 
-/** Only the fields that the change speaks of. */
+/** Only the fields and variables that the change speaks of. */
 const STANDS = (side: string) => `
-  not exists (select 1 from jsonb_each(w.${side}) f where f.value is distinct from (${NOW})->f.key)`;
+  not exists (
+    select 1 from jsonb_each(w.${side} - 'variables') f where f.value is distinct from (${NOW})->f.key
+    union all
+    select 1 from jsonb_each(coalesce(w.${side}->'variables', '{}')) v
+    where nullif(v.value, 'null') is distinct from r.variables->v.key)`;
 
 const LOCK = `select r.id from pipeline_runs r join ${WANTED} on w."runId" = r.id order by r.id for no key update of r`;
 
@@ -41,8 +48,13 @@ const REWRITE = `
     cluster_id = ${field('clusterId', `(w.after->>'clusterId')::uuid`, 'r.cluster_id')},
     name = ${field('name', `w.after->>'name'`, 'r.name')},
     prompt = ${field('prompt', `w.after->>'prompt'`, 'r.prompt')},
-    variables = ${field('variables', `w.after->'variables'`, 'r.variables')}
-  from ${WANTED} where r.id = w."runId" and ${STANDS('before')} returning r.id`;
+    variables = ${field(
+      'variables',
+      `(r.variables - array(select jsonb_object_keys(w.before->'variables'))) || jsonb_strip_nulls(w.after->'variables')`,
+      'r.variables',
+    )}
+  from ${WANTED} where r.id = w."runId" and (w."seenAt" is null or w."seenAt" = r.updated_at) and ${STANDS('before')}
+  returning r.id`;
 
 /**
  * Rewrites runs in one statement, without recording events; clusters are locked by the caller. Answers the ids of those that

@@ -1,0 +1,41 @@
+interface Items<T> {
+  /** What they are called in the JSON object. */
+  name: string;
+  /** One of them for people. */
+  lineOf: (item: T) => string;
+}
+
+/** What is known when all of them are printed. */
+interface Rest {
+  rest: object;
+  summary: string;
+}
+
+const CLEAR_BAR = '\r\u001b[K';
+
+/**
+ * A result as long as the library: each item is printed when it is known and then forgotten, for programs inside of one JSON
+ * object all the same, which is closed also when the work breaks off.
+ */
+export async function printItems<T>(
+  json: boolean | undefined,
+  { name, lineOf }: Items<T>,
+  work: (print: (item: T) => void) => Promise<Rest>,
+): Promise<void> {
+  const out = (text: string) => process.stdout.write(text);
+  let opening = `{"${name}":[`;
+  const print = (item: T) => {
+    if (process.stderr.isTTY && process.stdout.isTTY) process.stderr.write(CLEAR_BAR);
+    out(json ? `${opening}${JSON.stringify(item)}` : `${lineOf(item)}\n`);
+    opening = ',';
+  };
+  const close = (rest: object) => out(`${opening === ',' ? '' : opening}],${JSON.stringify(rest).slice(1)}\n`);
+  try {
+    const { rest, summary } = await work(print);
+    if (json) close(rest);
+    else out(`${summary}\n`);
+  } catch (error) {
+    if (json && opening === ',') close({ brokenOff: true });
+    throw error;
+  }
+}
