@@ -101,6 +101,19 @@ export class CommandLibrary {
     return ids;
   }
 
+  /** The address for a user of the database who may do nothing but SELECT. */
+  async readerUrl(): Promise<string> {
+    const name = `reader_${randomUUID().replaceAll('-', '')}`;
+    await this.sql.query(`create role ${name} login password 'reader'`);
+    for (const schema of ['public', 'pgboss'])
+      await this.sql.query(
+        `grant usage on schema ${schema} to ${name}; grant select on all tables in schema ${schema} to ${name}`,
+      );
+    const url = new URL(this.url);
+    [url.username, url.password] = [name, 'reader'];
+    return url.href;
+  }
+
   async aPillar(name: string): Promise<void> {
     await this.sql.query(
       `insert into content_pillars (id, persona_id, name) select gen_random_uuid(), id, $1 from personas`,

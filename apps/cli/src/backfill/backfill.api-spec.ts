@@ -22,6 +22,11 @@ rules:
     link: true
 `;
 
+/** Lines about links that were carried out, photos, and how many photos were ever made. */
+const WRITTEN = `
+  select (select count(*)::int from backfill_changes where change = 'run.link') as links, (select count(*)::int from photos) as photos,
+    (select count(*)::int from audit_log where action = 'photo.created') as made`;
+
 describe('trellis backfill', () => {
   let library: CommandLibrary;
   let rules: string;
@@ -147,8 +152,12 @@ describe('trellis backfill', () => {
     const both = await Promise.all([apply('--no-link', '--rate', '2'), apply('--no-link', '--rate', '3')]);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     expect(both.reduce((sum, { result }) => sum + result.applied, 0)).toBe(6);
-    expect(await apply()).toMatchObject({ code: 0, result: { applied: 0, linked: 8, skipped: 9 } });
-    expect(await library.one('select count(*)::int as n from photos')).toEqual({ n: 8 });
+    const links = await Promise.all([apply(), apply()]);
+    expect(links.map(({ code, result }) => [code, result.applied, result.faults])).toEqual([
+      [0, 0, []],
+      [0, 0, []],
+    ]);
+    expect(await library.one(WRITTEN)).toEqual({ links: 8, photos: 8, made: 8 });
   }, 90_000);
 
   it.each(['SIGINT', 'SIGKILL'] as const)(
@@ -174,6 +183,27 @@ describe('trellis backfill', () => {
     90_000,
   );
 
+  it.each(['SIGINT', 'SIGKILL'] as const)(
+    'survives %s while it links, and goes on from there',
+    async (signal) => {
+      await library.existingRuns(12);
+      await planned();
+      await apply('--no-link');
+      const { child, answer } = library.start('backfill', 'apply', plan, '--rate', '2');
+      const some = async () => (await library.one<{ links: number }>(WRITTEN)).links >= 4;
+      await untilDeadline('some links', some);
+      child.kill(signal);
+      const { code, stderr } = await answer;
+      if (signal === 'SIGINT')
+        expect([code, stderr]).toEqual([1, expect.stringContaining('goes on with what is left')]);
+      expect((await library.one<{ links: number }>(WRITTEN)).links).toBeLessThan(12);
+      expect((await apply()).result.faults).toEqual([]);
+      expect(await library.one(WRITTEN)).toEqual({ links: 12, photos: 12, made: 12 });
+      expect(await library.json('backfill', 'verify', plan)).toMatchObject({ code: 0, result: { failing: 0 } });
+    },
+    90_000,
+  );
+
   it('refuses a plan that is none, or is there already, and a database that may only be read', async () => {
     await library.existingRuns(1);
     await writeFile(plan, '{"line": 7}\n');
@@ -195,5 +225,25 @@ describe('trellis backfill', () => {
     const denied = await library.run('backfill', 'apply', fresh);
     expect(denied).toMatchObject({ code: 1, stderr: expect.stringContaining('read-only') });
     expect([existsSync(fresh), readFileSync(fresh, 'utf8').length > 0]).toEqual([true, true]);
+  }, 60_000);
+
+  it('plans, verifies and examines as a user of the database who may only read, and says so where that is not enough', async () => {
+    await library.existingRuns(1);
+    library.env = { DATABASE_URL: await library.readerUrl() };
+    expect(await planned()).toMatchObject({ code: 0, result: { changes: { 'run.update': 1 } } });
+    expect(await library.json('backfill', 'verify', plan)).toMatchObject({ code: 1, result: { failing: 3 } });
+    expect(await library.run('doctor')).toMatchObject({ code: 0 });
+    expect(await library.run('scores', 'check')).toMatchObject({ code: 0 });
+    const before = await snapshot();
+    for (const command of [
+      ['backfill', 'apply', plan],
+      ['link'],
+      ['migrate', 'down'],
+      ['keys', 'create', '--name', 'n', '--role', 'viewer'],
+    ]) {
+      const { code, stderr } = await library.run(...command);
+      expect([command[0], code, stderr]).toEqual([command[0], 1, expect.stringContaining('permission denied')]);
+    }
+    expect(await snapshot()).toEqual(before);
   }, 60_000);
 });
