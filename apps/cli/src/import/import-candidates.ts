@@ -1,13 +1,20 @@
-import { happenedAt } from './import-library.ts';
+import type { EntityManager } from 'typeorm';
+import { bornAt, happenedAt } from './import-library.ts';
 import type { ImageFinder } from './image-finder.ts';
 import type { LegacyRows } from './legacy-rows.ts';
 import type { LegacyRow, LegacySource } from './legacy-source.ts';
-import { either, isTrue, momentOf, numberOf } from './values.ts';
+import { RowReader } from './row-reader.ts';
+import { either, isTrue, numberOf } from './values.ts';
 
 const TABLE = 'image_candidates';
 
+/** Runs of an import before this one that have a winner by now. */
+const WINNERS = `
+  select c.run_id from image_candidates c join pipeline_runs r on r.id = c.run_id where c.is_winner and r.legacy_source = $1`;
+
 /** Candidates, parents before their children; with the facts of their files where those are found. */
 export async function importCandidates(
+  manager: EntityManager,
   source: LegacySource,
   rows: LegacyRows,
   images: ImageFinder | undefined,
@@ -15,7 +22,8 @@ export async function importCandidates(
   await rows.load(TABLE);
   const all = parentsFirst(await source.rows(TABLE));
   const rejected = new Set(all.filter((row) => row['status'] === 'rejected').map((row) => numberOf(row)));
-  const winners = new Set<string>();
+  const chosen = await manager.query<{ run_id: string }[]>(WINNERS, [rows.source]);
+  const winners = new Set(chosen.map(({ run_id }) => run_id));
   for (const row of all) {
     if (rejected.has(Number(row['parent_id']))) rejected.add(numberOf(row));
     await new CandidateImport(rows, { images, rejected, winners }).take(row);
@@ -49,40 +57,46 @@ class CandidateImport {
   ) {}
 
   async take(row: LegacyRow): Promise<void> {
-    const id = numberOf(row);
+    const read = new RowReader(this.rows, TABLE, row);
     const runId = this.rows.idOf('pipeline_runs', either(row, 'pipeline_run_id', 'run_id'));
     const stepId = this.rows.idOf('pipeline_steps', either(row, 'pipeline_step_id', 'step_id'));
-    if (!runId || !stepId) return this.rows.report.dropped(TABLE, id, 'its run or its step was not imported');
-    const known = this.rows.idOf(TABLE, id) !== undefined;
-    const notes: string[] = [];
-    const status = this.context.rejected.has(id) ? 'rejected' : 'active';
-    if (status !== (row['status'] ?? 'active')) notes.push('rejected: what it was made from is');
-    const made = await this.rows.insert(TABLE, id, {
+    if (!runId || !stepId) return read.drop('its run or its step was not imported');
+    const status = this.statusOf(read);
+    const known = this.rows.idOf(TABLE, read.id) !== undefined;
+    await this.rows.insert(read, {
       run_id: runId,
       step_id: stepId,
-      parent_id: this.rows.idOf(TABLE, row['parent_id']) ?? null,
-      ...(known ? {} : await this.fileOf(row, notes)),
+      parent_id: read.reference(TABLE, 'parent', 'parent_id'),
+      ...(known ? {} : await this.fileOf(read)),
       status,
       failure_count: row['failure_count'] ?? 0,
-      ...this.winnerOf(row, runId, status, notes),
-      created_at: momentOf(row['created_at']) ?? new Date(),
+      ...this.winnerOf(read, runId, status),
+      ...bornAt(row),
     });
-    if (made) for (const why of notes) this.rows.report.changed(TABLE, id, why);
   }
 
-  private async fileOf(row: LegacyRow, notes: string[]): Promise<object> {
-    const path = String(either(row, 'image_path') ?? '');
+  private statusOf({ id, row, notes }: RowReader): string {
+    const said = String(row['status'] ?? 'active');
+    if (said !== 'active' && said !== 'rejected') notes.push(`active: the status “${said}” is not known here`);
+    if (!this.context.rejected.has(id)) return 'active';
+    if (said !== 'rejected') notes.push('rejected: what it was made from is');
+    return 'rejected';
+  }
+
+  private async fileOf(read: RowReader): Promise<object> {
+    const path = String(either(read.row, 'image_path') ?? '');
     const found = await this.context.images?.find(path);
     if (!found) return { image_path: path };
     if ('problem' in found) {
-      notes.push(`keeps the path it had: ${found.problem}`);
+      read.notes.push(`keeps the path it had: ${found.problem}`);
       return { image_path: path };
     }
     const { contentType, byteSize, sha256, width, height } = found.facts;
+    read.mapped(path, found.file);
     return { image_path: found.file, content_type: contentType, byte_size: byteSize, sha256, width, height };
   }
 
-  private winnerOf(row: LegacyRow, runId: string, status: string, notes: string[]): object {
+  private winnerOf({ row, notes }: RowReader, runId: string, status: string): object {
     if (!isTrue(either(row, 'winner', 'is_winner'))) return {};
     if (status === 'rejected') notes.push('not the winner: it is rejected');
     else if (this.context.winners.has(runId)) notes.push('not the winner: the run had one before it');

@@ -5,8 +5,10 @@ import { newId } from '@trellis/kernel';
 import { PhotosFacade } from '@trellis/photos';
 import type { ImageFacts } from '@trellis/storage';
 import type { ImageFinder } from './image-finder.ts';
-import { LEGACY_SOURCE, type LegacyRows } from './legacy-rows.ts';
+import { bornAt } from './import-library.ts';
+import type { LegacyRows } from './legacy-rows.ts';
 import type { LegacyRow, LegacySource } from './legacy-source.ts';
+import { RowReader } from './row-reader.ts';
 import { either, momentOf, numberOf, textOf } from './values.ts';
 
 const TABLE = 'photos';
@@ -42,45 +44,47 @@ async function takePhoto(
   row: LegacyRow,
   { personaId, means }: { personaId: string; means: Means },
 ): Promise<void> {
+  const read = new RowReader(rows, TABLE, row);
   const path = String(either(row, 'path', 'image_path') ?? '');
   const found = (await means.images?.find(path)) ?? { problem: 'no --images was given' };
-  if ('problem' in found) return rows.report.dropped(TABLE, numberOf(row), `it has no file: ${found.problem}`);
-  const photo = {
-    id: newId(),
-    personaId,
-    clusterId: rows.idOf('clusters', row['cluster_id']) ?? null,
-    imageCandidateId: rows.idOf('image_candidates', row['image_candidate_id']) ?? null,
-    path,
-  };
+  if ('problem' in found) return read.drop(`it has no file: ${found.problem}`);
+  read.mapped(path, found.file);
+  const clusterId = read.reference('clusters', 'cluster', 'cluster_id');
+  const imageCandidateId = read.reference('image_candidates', 'candidate', 'image_candidate_id');
+  const photo = { id: newId(), personaId, clusterId, imageCandidateId, path };
   const original = { ...(await store(means, photo.id, found.file, found.facts)), ...found.facts };
   try {
-    await manager.transaction((nested) => insertPhoto(nested, row, { photo, original, photos: means.photos }));
+    await manager.transaction((nested) =>
+      insertPhoto(nested, row, { photo, original, photos: means.photos, source: rows.source }),
+    );
   } catch (error) {
     const refusal = rowRefusal(error);
     if (!refusal) throw error;
-    return rows.report.dropped(TABLE, numberOf(row), `the database refuses it (${refusal})`);
+    return read.drop(`the database refuses it (${refusal})`);
   }
-  rows.report.count(TABLE, 'created');
+  rows.report.created(read);
 }
 
 interface NewPhoto {
   photo: Parameters<PhotosFacade['create']>[1];
   original: Parameters<PhotosFacade['create']>[2];
   photos: PhotosFacade;
+  source: string;
 }
 
 async function insertPhoto(
   manager: EntityManager,
   row: LegacyRow,
-  { photo, original, photos }: NewPhoto,
+  { photo, original, photos, source }: NewPhoto,
 ): Promise<void> {
   await manager.query('delete from object_tombstones where key = $1', [original.key]);
   await photos.create(manager, photo, original, 'import');
   const posting = [momentOf(row['posted_at']), textOf(row['provider']), textOf(row['provider_post_id'])];
   await manager.query(
     `update photos set posted_at = $2, provider = case when $2::timestamptz is not null then $3 end,
-       provider_post_id = case when $2::timestamptz is not null then $4 end, legacy_source = $5, legacy_id = $6 where id = $1`,
-    [photo.id, ...posting, LEGACY_SOURCE, numberOf(row)],
+       provider_post_id = case when $2::timestamptz is not null then $4 end, legacy_source = $5, legacy_id = $6, created_at = $7
+     where id = $1`,
+    [photo.id, ...posting, source, numberOf(row), bornAt(row).created_at],
   );
 }
 

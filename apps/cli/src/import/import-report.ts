@@ -1,8 +1,10 @@
+import type { RowReader } from './row-reader.ts';
+
 /** What became of one row. */
 export interface ImportNote {
   table: string;
   legacyId: number | null;
-  outcome: 'changed' | 'dropped';
+  outcome: 'mapped' | 'changed' | 'dropped';
   why: string;
 }
 
@@ -24,6 +26,13 @@ export class ImportReport {
     const counts = (this.tables[table] ??= { created: 0, unchanged: 0, dropped: 0 });
     counts[outcome] += 1;
     this.onRow();
+  }
+
+  /** What was noted while a row was read counts only when it was taken. */
+  created({ table, id: legacyId, notes, mapping }: RowReader): void {
+    this.count(table, 'created');
+    if (mapping) this.notes.push({ table, legacyId, outcome: 'mapped', why: mapping });
+    for (const why of notes) this.changed(table, legacyId, why);
   }
 
   changed(table: string, legacyId: number | null, why: string): void {

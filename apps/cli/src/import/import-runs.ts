@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import { happenedAt } from './import-library.ts';
+import { bornAt, happenedAt } from './import-library.ts';
 import type { LegacyRows } from './legacy-rows.ts';
 import type { LegacyRow, LegacySource } from './legacy-source.ts';
-import { either, isTrue, momentOf, nameOf, numberOf, objectOf, textOf } from './values.ts';
+import { RowReader } from './row-reader.ts';
+import { either, isTrue, momentOf } from './values.ts';
 
 const STATUSES = new Set(['pending', 'running', 'completed', 'failed']);
 
@@ -11,8 +12,8 @@ export async function importRuns(manager: EntityManager, source: LegacySource, r
   for (const table of ['pipelines', 'pipeline_steps', 'pipeline_runs']) await rows.load(table);
   await rows.load('pipeline_run_steps', { keyed: true });
   for (const row of await source.rows('pipelines')) {
-    const columns = { name: nameOf(row['name'], `pipeline ${numberOf(row)}`), description: textOf(row['description']) };
-    await rows.insert('pipelines', numberOf(row), columns);
+    const read = new RowReader(rows, 'pipelines', row);
+    await rows.insert(read, { name: read.name('pipeline'), description: read.text('description'), ...bornAt(row) });
   }
   for (const row of await source.rows('pipeline_steps')) await step(rows, row);
   for (const row of await source.rows('pipeline_runs')) await run(manager, rows, row);
@@ -20,13 +21,13 @@ export async function importRuns(manager: EntityManager, source: LegacySource, r
 }
 
 async function step(rows: LegacyRows, row: LegacyRow): Promise<void> {
-  const id = numberOf(row);
+  const read = new RowReader(rows, 'pipeline_steps', row);
   const pipelineId = rows.idOf('pipelines', row['pipeline_id']);
-  if (!pipelineId) return rows.report.dropped('pipeline_steps', id, 'its pipeline was not imported');
+  if (!pipelineId) return read.drop('its pipeline was not imported');
   const template = either(row, 'comfy_workflow_json', 'workflow_template');
-  await rows.insert('pipeline_steps', id, {
+  await rows.insert(read, {
     pipeline_id: pipelineId,
-    name: nameOf(row['name'], `step ${id}`),
+    name: read.name('step'),
     position: either(row, 'order', 'position'),
     workflow_template: typeof template === 'string' ? template : JSON.stringify(template ?? {}),
     needs_run_prompt: isTrue(row['needs_run_prompt']),
@@ -36,31 +37,35 @@ async function step(rows: LegacyRows, row: LegacyRow): Promise<void> {
 }
 
 async function run(manager: EntityManager, rows: LegacyRows, row: LegacyRow): Promise<void> {
-  const id = numberOf(row);
-  const table = 'pipeline_runs';
+  const read = new RowReader(rows, 'pipeline_runs', row);
   const pipelineId = rows.idOf('pipelines', row['pipeline_id']);
-  if (!pipelineId) return rows.report.dropped(table, id, 'its pipeline was not imported');
-  const said = String(row['status'] ?? 'pending');
-  const status = STATUSES.has(said) ? said : 'pending';
-  const clusterId = rows.idOf('clusters', row['cluster_id']) ?? null;
+  if (!pipelineId) return read.drop('its pipeline was not imported');
+  const status = statusOf(read);
+  const clusterId = read.reference('clusters', 'cluster', 'cluster_id');
+  const persona = read.reference('personas', 'persona', 'persona_id');
   const owner = clusterId && (await ownerOf(manager, clusterId));
-  const personaId = owner ?? rows.idOf('personas', row['persona_id']) ?? null;
-  const made = await rows.insert(table, id, {
+  if (owner && persona && persona !== owner) read.notes.push("has its cluster's persona now");
+  const reason = read.text('failure_reason');
+  await rows.insert(read, {
     pipeline_id: pipelineId,
-    persona_id: personaId,
+    persona_id: owner ?? persona,
     cluster_id: clusterId,
-    name: nameOf(row['name'], `run ${id}`),
-    prompt: textOf(row['prompt']),
-    target_folder: textOf(row['target_folder']) ?? '',
-    variables: objectOf(row['variables']) ?? {},
+    name: read.name('run'),
+    prompt: read.text('prompt'),
+    target_folder: read.text('target_folder') ?? '',
+    variables: read.object('variables'),
     status,
-    failure_reason: status === 'failed' ? textOf(row['failure_reason']) : null,
+    failure_reason: status === 'failed' ? reason : null,
     completed_at: status === 'completed' ? happenedAt(row, 'completed_at') : null,
-    created_at: momentOf(row['created_at']) ?? new Date(),
+    ...bornAt(row),
   });
-  if (made && status !== said) rows.report.changed(table, id, `pending: the status “${said}” is not known here`);
-  const before = rows.idOf('personas', row['persona_id']);
-  if (made && owner && before && before !== owner) rows.report.changed(table, id, "has its cluster's persona now");
+}
+
+function statusOf({ row, notes }: RowReader): string {
+  const said = String(row['status'] ?? 'pending');
+  if (STATUSES.has(said)) return said;
+  notes.push(`pending: the status “${said}” is not known here`);
+  return 'pending';
 }
 
 const ownerOf = async (manager: EntityManager, clusterId: string): Promise<string | undefined> =>
@@ -68,10 +73,10 @@ const ownerOf = async (manager: EntityManager, clusterId: string): Promise<strin
     ?.persona_id;
 
 async function runStep(rows: LegacyRows, row: LegacyRow): Promise<void> {
-  const id = numberOf(row);
+  const read = new RowReader(rows, 'pipeline_run_steps', row);
   const runId = rows.idOf('pipeline_runs', either(row, 'pipeline_run_id', 'run_id'));
   const stepId = rows.idOf('pipeline_steps', either(row, 'pipeline_step_id', 'step_id'));
-  if (!runId || !stepId) return rows.report.dropped('pipeline_run_steps', id, 'its run or its step was not imported');
+  if (!runId || !stepId) return read.drop('its run or its step was not imported');
   const approved = isTrue(row['approved']) || momentOf(row['approved_at']) !== null;
   const columns = {
     run_id: runId,
@@ -79,5 +84,5 @@ async function runStep(rows: LegacyRows, row: LegacyRow): Promise<void> {
     approved_at: approved ? happenedAt(row, 'approved_at') : null,
     top_k: approved ? either(row, 'top_k_count', 'top_k') : null,
   };
-  await rows.insert('pipeline_run_steps', id, columns, { keyed: true });
+  await rows.insert(read, columns, { keyed: true });
 }

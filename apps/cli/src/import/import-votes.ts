@@ -1,8 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { eloDeltas } from '@trellis/pipeline';
+import { bornAt } from './import-library.ts';
 import type { LegacyRows } from './legacy-rows.ts';
 import type { LegacyRow, LegacySource } from './legacy-source.ts';
-import { either, momentOf, numberOf } from './values.ts';
+import { RowReader } from './row-reader.ts';
+import { momentOf, numberOf } from './values.ts';
 
 const TABLE = 'votes';
 const START = 1000;
@@ -11,62 +13,82 @@ interface Compared {
   id: string;
   run_id: string;
   step_id: string;
+  /** As it stands now, with every vote of this import so far. */
+  score: number;
+  /** What this import has added. */
+  gained: number;
+  votes: number;
 }
 
-/** Votes in the order in which they were cast, the first of each pair; the scores are what this log gives. */
+/**
+ * Votes in the order in which they were cast, the first of each pair. Each moves the scores as they stand, as if it was cast now:
+ * so they stay what their log gives, also where people went on voting since an import before this one.
+ */
 export async function importVotes(manager: EntityManager, source: LegacySource, rows: LegacyRows): Promise<void> {
   await rows.load(TABLE);
-  const scores = new Map<string, number>();
-  const counts = new Map<string, number>();
+  const compared = new Map<string, Compared>();
   for (const row of inOrder(await source.rows(TABLE))) {
-    const id = numberOf(row);
-    const a = await candidate(manager, rows.idOf('image_candidates', either(row, 'winner_id', 'candidate_a')));
-    const b = await candidate(manager, rows.idOf('image_candidates', either(row, 'loser_id', 'candidate_b')));
-    if (!a || !b) {
-      rows.report.dropped(TABLE, id, 'one of its candidates was not imported');
-      continue;
-    }
-    if (a.run_id !== b.run_id || a.step_id !== b.step_id) {
-      rows.report.dropped(TABLE, id, 'its candidates are of different runs or steps');
-      continue;
-    }
-    if (rows.idOf(TABLE, id) === undefined && (await isVoted(manager, a, b))) {
-      rows.report.dropped(TABLE, id, 'the pair was voted on before, in one direction or the other');
-      continue;
-    }
-    const [scoreA, scoreB] = [scores.get(a.id) ?? START, scores.get(b.id) ?? START];
-    const { deltaA, deltaB } = eloDeltas(scoreA, scoreB, 'a');
-    const made = await rows.insert(TABLE, id, {
-      run_id: a.run_id,
-      step_id: a.step_id,
-      candidate_a: a.id,
-      candidate_b: b.id,
-      outcome: 'a',
-      score_a: scoreA,
-      score_b: scoreB,
-      delta_a: deltaA,
-      delta_b: deltaB,
-      actor: 'import',
-      created_at: momentOf(row['created_at']) ?? new Date(),
-    });
-    // A vote that was refused moves no score.
-    if (!made && rows.idOf(TABLE, id) === undefined) continue;
-    scores.set(a.id, scoreA + deltaA).set(b.id, scoreB + deltaB);
-    for (const one of [a, b]) counts.set(one.id, (counts.get(one.id) ?? 0) + 1);
+    const read = new RowReader(rows, TABLE, row);
+    const pair = await pairOf(manager, read, compared);
+    if (pair) await castVote(rows, read, pair);
   }
-  await setScores(manager, scores, counts);
-  tellChangedScores(await source.rows('image_candidates'), rows, scores);
+  await addScores(manager, [...compared.values()]);
+  tellChangedScores(await source.rows('image_candidates'), rows, compared);
+}
+
+/** The two candidates, the winner first; undefined when the vote cannot be taken. */
+async function pairOf(
+  manager: EntityManager,
+  read: RowReader,
+  compared: Map<string, Compared>,
+): Promise<[Compared, Compared] | undefined> {
+  const find = (...columns: string[]) =>
+    candidate(manager, read.reference('image_candidates', 'candidate', ...columns), compared);
+  const [a, b] = [await find('winner_id', 'candidate_a'), await find('loser_id', 'candidate_b')];
+  if (!a || !b) read.drop('one of its candidates was not imported');
+  else if (a.run_id !== b.run_id || a.step_id !== b.step_id) read.drop('its candidates are of different runs or steps');
+  else if (read.isNew && (await isVoted(manager, a, b)))
+    read.drop('the pair was voted on before, in one direction or the other');
+  else return [a, b];
+  return undefined;
+}
+
+async function castVote(rows: LegacyRows, read: RowReader, [a, b]: [Compared, Compared]): Promise<void> {
+  const { deltaA, deltaB } = eloDeltas(a.score, b.score, 'a');
+  const made = await rows.insert(read, {
+    run_id: a.run_id,
+    step_id: a.step_id,
+    candidate_a: a.id,
+    candidate_b: b.id,
+    outcome: 'a',
+    score_a: a.score,
+    score_b: b.score,
+    delta_a: deltaA,
+    delta_b: deltaB,
+    actor: 'import',
+    ...bornAt(read.row),
+  });
+  // A vote that was refused, or is there already, moves no score.
+  if (!made) return;
+  for (const [one, delta] of [
+    [a, deltaA],
+    [b, deltaB],
+  ] as const) {
+    one.score += delta;
+    one.gained += delta;
+    one.votes += 1;
+  }
 }
 
 function tellChangedScores(
   candidates: readonly LegacyRow[],
   rows: LegacyRows,
-  scores: ReadonlyMap<string, number>,
+  compared: ReadonlyMap<string, Compared>,
 ): void {
   for (const row of candidates) {
     const id = rows.idOf('image_candidates', numberOf(row));
     if (!id || !rows.created.has(id)) continue;
-    const [before, after] = [Number(row['elo_score'] ?? START), scores.get(id) ?? START];
+    const [before, after] = [Number(row['elo_score'] ?? START), compared.get(id)?.score ?? START];
     if (before !== after)
       rows.report.changed('image_candidates', numberOf(row), `score ${before} → ${after}: what its votes give`);
   }
@@ -79,9 +101,18 @@ const inOrder = (votes: readonly LegacyRow[]): LegacyRow[] =>
       numberOf(one) - numberOf(other),
   );
 
-async function candidate(manager: EntityManager, id: string | undefined): Promise<Compared | undefined> {
-  if (!id) return undefined;
-  return (await manager.query<Compared[]>('select id, run_id, step_id from image_candidates where id = $1', [id]))[0];
+async function candidate(
+  manager: EntityManager,
+  id: string | null,
+  compared: Map<string, Compared>,
+): Promise<Compared | undefined> {
+  if (!id || compared.has(id)) return id ? compared.get(id) : undefined;
+  const [row] = await manager.query<Pick<Compared, 'id' | 'run_id' | 'step_id' | 'score'>[]>(
+    'select id, run_id, step_id, elo_score as score from image_candidates where id = $1',
+    [id],
+  );
+  if (row) compared.set(id, { ...row, gained: 0, votes: 0 });
+  return compared.get(id);
 }
 
 const isVoted = async (manager: EntityManager, a: Compared, b: Compared): Promise<boolean> =>
@@ -93,17 +124,11 @@ const isVoted = async (manager: EntityManager, a: Compared, b: Compared): Promis
     )
   ).length > 0;
 
-/** Only candidates that nobody has voted on since the import before this one. */
-async function setScores(
-  manager: EntityManager,
-  scores: Map<string, number>,
-  counts: Map<string, number>,
-): Promise<void> {
-  const ids = [...scores.keys()];
+async function addScores(manager: EntityManager, compared: readonly Compared[]): Promise<void> {
+  const moved = compared.filter(({ votes }) => votes > 0);
   await manager.query(
-    `update image_candidates c set elo_score = s.score, vote_count = s.count
-     from unnest($1::uuid[], $2::int[], $3::int[]) as s (id, score, count)
-     where c.id = s.id and c.vote_count = 0 and c.elo_score = ${START}`,
-    [ids, ids.map((id) => scores.get(id)), ids.map((id) => counts.get(id))],
+    `update image_candidates c set elo_score = elo_score + s.gained, vote_count = vote_count + s.votes
+     from unnest($1::uuid[], $2::int[], $3::int[]) as s (id, gained, votes) where c.id = s.id`,
+    [moved.map(({ id }) => id), moved.map(({ gained }) => gained), moved.map(({ votes }) => votes)],
   );
 }

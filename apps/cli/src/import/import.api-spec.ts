@@ -43,6 +43,9 @@ describe('trellis import legacy', () => {
       [
         'clusters 4 dropped: its persona was not imported',
         'content_pillars 2 changed: not active: the weights would exceed 100',
+        `image_candidates 1 mapped: /old/a/one.png → ${join(images, 'a/one.png')}`,
+        `image_candidates 2 mapped: /old/b/two.png → ${join(images, 'b/two.png')}`,
+        `photos 1 mapped: /old/a/one.png → ${join(images, 'a/one.png')}`,
         'image_candidates 2 changed: not the winner: the run had one before it',
         'image_candidates 2 changed: score 900 → 984: what its votes give',
         'image_candidates 3 changed: keeps the path it had: several files fit equally well',

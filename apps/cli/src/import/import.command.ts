@@ -14,6 +14,7 @@ import { ImportReport } from './import-report.ts';
 import { ImportWatch, TakenBack } from './import-watch.ts';
 import { importRuns } from './import-runs.ts';
 import { importVotes } from './import-votes.ts';
+import { tellingUnknownColumns } from './known-columns.ts';
 import { LegacyRows } from './legacy-rows.ts';
 import { openLegacySource, type LegacySource } from './legacy-source.ts';
 import { requireFolder } from './require-folder.ts';
@@ -21,6 +22,7 @@ import { requireFolder } from './require-folder.ts';
 interface Options {
   from: string;
   images?: string;
+  source: string;
   dryRun?: boolean;
   json?: boolean;
 }
@@ -32,6 +34,7 @@ export const importCommand = (): Command =>
       .description('its personas, pillars, clusters, pipelines, runs, candidates, votes and photos; each row once')
       .requiredOption('--from <url|dir>', 'its PostgreSQL database, or a folder with one JSON file per table')
       .option('--images <dir>', 'where its pictures are; found by the longest common ending of their paths')
+      .option('--source <name>', 'what the earlier system is called, when there are several: ids are its own', 'legacy')
       .option('--dry-run', 'do all of it, report, and take it back')
       .option('--json', 'print the result as JSON')
       .addHelpText(
@@ -43,7 +46,7 @@ export const importCommand = (): Command =>
 
 async function importLegacy(
   app: INestApplicationContext,
-  { from, images, dryRun = false, json }: Options,
+  { from, images, source: name, dryRun = false, json }: Options,
 ): Promise<void> {
   const finder =
     images === undefined ? undefined : await ImageFinder.in(await requireFolder(images, '--images must be a folder'));
@@ -52,7 +55,8 @@ async function importLegacy(
   const source = watch.over(await openLegacySource(from));
   const report = new ImportReport(watch.step);
   let undone = false;
-  const take = (manager: EntityManager) => takeAll(app, { manager, source, report, images: finder, dryRun });
+  const take = (manager: EntityManager) =>
+    takeAll(app, { manager, source, rows: new LegacyRows(manager, report, name), images: finder, dryRun });
   try {
     await app.get(DataSource).transaction(take);
   } catch (error) {
@@ -74,24 +78,24 @@ const interrupted = () =>
 interface Everything {
   manager: EntityManager;
   source: LegacySource;
-  report: ImportReport;
+  rows: LegacyRows;
   images: ImageFinder | undefined;
   dryRun: boolean;
 }
 
 async function takeAll(
   app: INestApplicationContext,
-  { manager, source, report, images, dryRun }: Everything,
+  { manager, source, rows, images, dryRun }: Everything,
 ): Promise<void> {
   // Row by row, so that the one that is refused can be named.
   await manager.query('set constraints uq_pipeline_steps_position immediate');
-  const rows = new LegacyRows(manager, report);
-  await importLibrary(manager, source, rows);
-  await importRuns(manager, source, rows);
-  await importCandidates(source, rows, images);
-  await importVotes(manager, source, rows);
+  const told = tellingUnknownColumns(source, rows);
+  await importLibrary(manager, told, rows);
+  await importRuns(manager, told, rows);
+  await importCandidates(manager, told, rows, images);
+  await importVotes(manager, told, rows);
   const photos = app.get(PhotosFacade, { strict: false });
-  await importPhotos(manager, source, rows, { dataSource: app.get(DataSource), photos, images, dryRun });
+  await importPhotos(manager, told, rows, { dataSource: app.get(DataSource), photos, images, dryRun });
   await manager.query('set constraints all immediate');
   if (dryRun) throw new TakenBack();
 }

@@ -2,8 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { rowRefusal } from '@trellis/database';
 import { newId } from '@trellis/kernel';
 import type { ImportReport } from './import-report.ts';
-
-export const LEGACY_SOURCE = 'legacy';
+import type { RowReader } from './row-reader.ts';
 
 type Columns = Readonly<Record<string, unknown>>;
 
@@ -16,13 +15,15 @@ export class LegacyRows {
   constructor(
     private readonly manager: EntityManager,
     readonly report: ImportReport,
+    /** What the earlier system is called: ids are its own. */
+    readonly source: string,
   ) {}
 
   /** Remembers what an import before this one has written. */
   async load(table: string, { keyed = false } = {}): Promise<void> {
     const rows = await this.manager.query<{ id: string; legacy_id: number }[]>(
       `select ${keyed ? `'' as id` : 'id'}, legacy_id from ${table} where legacy_source = $1`,
-      [LEGACY_SOURCE],
+      [this.source],
     );
     for (const { id, legacy_id } of rows) this.ids.set(`${table} ${legacy_id}`, id);
   }
@@ -32,14 +33,15 @@ export class LegacyRows {
     return legacyId === null || legacyId === undefined ? undefined : this.ids.get(`${table} ${Number(legacyId)}`);
   }
 
-  /** True when the row is new. Every row but those with a composite key gets an id. */
-  async insert(table: string, legacyId: number, columns: Columns, { keyed = false } = {}): Promise<boolean> {
+  /** Once: what is there already stays as it is. What was noted on the way is told of a row that is new. True when it is. */
+  async insert(read: RowReader, columns: Columns, { keyed = false } = {}): Promise<boolean> {
+    const { table, id: legacyId } = read;
     if (this.idOf(table, legacyId) !== undefined) {
       this.report.count(table, 'unchanged');
       return false;
     }
     const id = newId();
-    const row = { ...(keyed ? {} : { id }), ...columns, legacy_source: LEGACY_SOURCE, legacy_id: legacyId };
+    const row = { ...(keyed ? {} : { id }), ...columns, legacy_source: this.source, legacy_id: legacyId };
     try {
       await this.manager.transaction((nested) => insertRow(nested, table, row));
     } catch (error) {
@@ -50,7 +52,7 @@ export class LegacyRows {
     }
     this.ids.set(`${table} ${legacyId}`, id);
     this.created.add(id);
-    this.report.count(table, 'created');
+    this.report.created(read);
     return true;
   }
 

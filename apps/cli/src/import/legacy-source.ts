@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { DomainError } from '@trellis/kernel';
+import { parseExactly, rowOf } from './exact-json.ts';
 import { requireFolder } from './require-folder.ts';
 
 export type LegacyRow = Readonly<Record<string, unknown>>;
@@ -35,8 +36,8 @@ async function openDatabase(url: string): Promise<LegacySource> {
 async function fromTable(client: Client, table: string): Promise<LegacyRow[]> {
   const there = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [table]);
   if (!there.rows[0]?.there) return [];
-  const { rows } = await client.query<{ row: LegacyRow }>(`select to_jsonb(t) as row from ${table} t`);
-  return inOrder(rows.map(({ row }) => row));
+  const { rows } = await client.query<{ row: string }>(`select to_jsonb(t)::text as row from ${table} t`);
+  return inOrder(rows.map(({ row }) => rowOf(parseExactly(row) as object)));
 }
 
 const inOrder = (rows: readonly LegacyRow[]): LegacyRow[] =>
@@ -49,12 +50,12 @@ async function fromFile(file: string): Promise<LegacyRow[]> {
   });
   const content = parsed(text, file);
   if (!Array.isArray(content)) throw invalid(`${file} must hold a JSON array of rows.`);
-  return inOrder(content as LegacyRow[]);
+  return inOrder(content.map((row: object) => rowOf(row)));
 }
 
 function parsed(text: string, file: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseExactly(text);
   } catch (error) {
     throw invalid(`${file} is not JSON: ${(error as Error).message}`);
   }

@@ -1,3 +1,4 @@
+import { parseExactly } from './exact-json.ts';
 import { canonicalName, isStorableText } from '@trellis/kernel';
 import type { LegacyRow } from './legacy-source.ts';
 
@@ -20,7 +21,7 @@ export function objectOf(value: unknown): Record<string, unknown> | undefined {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseExactly(text);
   } catch {
     return undefined;
   }
