@@ -1,6 +1,8 @@
 import { Client } from 'pg';
 import { freshDatabase, type FreshDatabase } from '@trellis/database/testing';
-import { Migrator, migrations } from './index.ts';
+import { expectedRoutines } from './expected-routines.ts';
+import { Migrator, migrations, routineDrift } from './index.ts';
+import { routinesOf } from './routine-drift.ts';
 
 describe('migrations', () => {
   let database: FreshDatabase;
@@ -29,6 +31,16 @@ describe('migrations', () => {
     return rows.map(({ name }) => name as string);
   };
 
+  /** One by one, as `migrate down` goes; answers what the last step had said it would do. */
+  const downToNothing = async () => {
+    let plan: string[] = [];
+    for (const _ of migrations) {
+      plan = await migrator.plan('down');
+      await migrator.down();
+    }
+    return plan;
+  };
+
   const queues = async () =>
     (await client.query(`select to_jsonb(q) - 'created_on' - 'updated_on' as queue from pgboss.queue q order by name`))
       .rows;
@@ -37,10 +49,20 @@ describe('migrations', () => {
     await migrator.up();
     const first = await objects();
     expect(first).toContain('cluster_links');
-    for (const _ of migrations) await migrator.down();
+    const plan = await downToNothing();
     expect(await objects()).toEqual([]);
+    expect((await client.query(`select to_regnamespace('pgboss') as queue`)).rows).toEqual([{ queue: null }]);
+    expect(plan.at(-1)).toBe('drop schema pgboss cascade;');
+    expect(await migrator.down()).toEqual([]);
     await migrator.up();
     expect(await objects()).toEqual(first);
+  });
+
+  it('make the functions and triggers that doctor compares with (npm run routines writes them down)', async () => {
+    await migrator.up();
+    const query = async (sql: string) => (await client.query<{ line: string }>(sql)).rows;
+    expect(await routineDrift({ query })).toEqual([]);
+    expect(expectedRoutines).toEqual(await routinesOf({ query }));
   });
 
   it('wait for each other when two are started at once, and run each statement once', async () => {

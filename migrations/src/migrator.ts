@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { postgresOptions } from '@trellis/database';
-import { installQueues, planQueues, queuesInstalled } from '@trellis/events';
+import { installQueues, planQueueRemoval, planQueues, queuesInstalled } from '@trellis/events';
 import { migrations } from './migrations.ts';
 
 /** One migration more at the same time would run the same statements twice: the second waits for the first. */
@@ -53,23 +53,34 @@ export class Migrator {
     });
   }
 
-  /** The latest one, or every one after `to`. The queue's schema stays: its jobs are facts of their own. */
+  /** The latest one, or every one after `to`. The queue's schema goes with the first of ours: until then its events may be needed. */
   async down(to?: string): Promise<string[]> {
     return this.locked(async () => {
-      const applied = (await this.appliedNames()).reverse();
-      const wanted = downTo(applied, to);
-      for (const name of wanted) await this.runOne(name, 'down');
+      const wanted = await this.downwards(to);
+      for (const name of wanted) await (name === QUEUES ? this.removeQueues() : this.runOne(name, 'down'));
       return wanted;
     });
+  }
+
+  private async downwards(to?: string): Promise<string[]> {
+    const applied = await this.appliedNames();
+    const wanted = downTo([...applied].reverse(), to);
+    const nothingIsLeft = wanted.length === applied.length && to === undefined;
+    return nothingIsLeft && (await planQueueRemoval(this.url)).length > 0 ? [...wanted, QUEUES] : wanted;
+  }
+
+  private async removeQueues(): Promise<void> {
+    for (const statement of await planQueueRemoval(this.url)) await this.dataSource.query(statement);
   }
 
   /** The SQL that `up` or `down` would run, its bookkeeping included, without running it. */
   async plan(direction: Direction, to?: string): Promise<string[]> {
     const { applied, pending } = await this.status();
-    const names = direction === 'up' ? upTo(pending, to) : downTo([...applied].reverse(), to);
+    const names = direction === 'up' ? upTo(pending, to) : await this.downwards(to);
     const statements = direction === 'up' && applied.length === 0 && names.length > 0 ? [`${BOOKKEEPING};`] : [];
+    const queues = direction === 'up' ? planQueues : planQueueRemoval;
     for (const name of names)
-      statements.push(...(name === QUEUES ? await planQueues(this.url) : await this.planOne(name, direction)));
+      statements.push(...(name === QUEUES ? await queues(this.url) : await this.planOne(name, direction)));
     return statements;
   }
 

@@ -45,6 +45,11 @@ export async function planQueues(url: string): Promise<string[]> {
   return [...schema.map((sql) => sql.trim()), ...created];
 }
 
+/** The SQL that takes the queue away, with every event in it; none where there is no queue. */
+export async function planQueueRemoval(url: string): Promise<string[]> {
+  return (await standing(url)).version === null ? [] : [`drop schema ${QUEUE_SCHEMA} cascade;`];
+}
+
 /** The version of the queue's schema (null: there is none), and the queues that are not there. */
 async function standing(url: string): Promise<{ version: number | null; missing: readonly Queue[] }> {
   const client = new Client({ connectionString: url });

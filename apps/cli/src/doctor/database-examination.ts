@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { clusteringChecks } from '@trellis/clustering';
 import { pillarChecks } from '@trellis/content-pillars';
 import { photoChecks } from '@trellis/photos';
+import { routineDrift } from '@trellis/migrations';
 import { ScoreCheck, pipelineChecks } from '@trellis/pipeline';
 import type { LibraryCheck } from '@trellis/database';
 import { DEAD_QUEUE, QUEUE_SCHEMA } from '@trellis/events';
@@ -57,14 +58,11 @@ async function* examineDeadLetters(dataSource: DataSource): AsyncIterable<Findin
     );
 }
 
-/** What TypeORM would change to make the schema what the entities say. */
+/** What TypeORM would change to make the schema what the entities say, and the functions and triggers that no entity describes. */
 async function* examineDrift(dataSource: DataSource): AsyncIterable<Finding> {
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+  const differences = [...upQueries.map(({ query }) => query), ...(await routineDrift(dataSource))];
   const meaning = 'The schema is not the one that the migrations make: somebody changed it by hand.';
   const mend = 'undo the change, or write a migration for it';
-  if (upQueries.length > 0)
-    yield finding(
-      { code: 'schema_drift', meaning, mend },
-      upQueries.map(({ query }) => query),
-    );
+  if (differences.length > 0) yield finding({ code: 'schema_drift', meaning, mend }, differences);
 }

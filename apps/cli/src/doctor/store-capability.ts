@@ -39,6 +39,7 @@ export async function* examineCapability(storage: ObjectStorage): AsyncIterable<
       ),
   );
   await attempt('delete', async () => {
+    await storage.delete(`${key}.altered`);
     await storage.delete(key);
     return (await storage.head(key)) === undefined;
   });

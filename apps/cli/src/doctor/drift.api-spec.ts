@@ -1,0 +1,59 @@
+import { CommandLibrary } from '../library.spec-support.ts';
+
+interface Diagnosis {
+  findings: { code: string; ids: string[] }[];
+}
+
+describe('trellis doctor, on a schema that somebody changed by hand', () => {
+  let library: CommandLibrary;
+  beforeEach(async () => {
+    library = await CommandLibrary.start();
+  });
+  afterEach(() => library.stop());
+
+  const drift = async () => {
+    const { result } = await library.json<Diagnosis>('doctor');
+    return result.findings.filter(({ code }) => code === 'schema_drift').flatMap(({ ids }) => ids);
+  };
+
+  it.each([
+    ['a column', 'alter table photos add column rating int', ['ALTER TABLE "photos" DROP COLUMN "rating"']],
+    [
+      'a trigger that was switched off',
+      'alter table photos disable trigger tr_photos_posted_stays',
+      ['unexpected: trigger tr_photos_posted_stays on photos is switched off'],
+    ],
+    [
+      'a trigger that is gone',
+      'drop trigger tr_photos_posted_stays on photos',
+      ['missing: trigger tr_photos_posted_stays on photos: keep_posted_photo'],
+    ],
+    [
+      'a function that does something else',
+      `create or replace function keep_posted_photo() returns trigger language plpgsql as 'begin return old; end'`,
+      ['missing: function keep_posted_photo', 'unexpected: function keep_posted_photo'],
+    ],
+    [
+      'foreign keys that nobody looks at any more',
+      'alter table pillar_cluster_assignments disable trigger all',
+      [
+        'trigger fk_pillar_cluster_assignments_cluster on pillar_cluster_assignments is switched off',
+        'trigger fk_pillar_cluster_assignments_pillar on pillar_cluster_assignments is switched off',
+      ],
+    ],
+    [
+      'nothing, when they added a function of their own',
+      `create function mine() returns int language sql as 'select 1'`,
+      [],
+    ],
+  ])(
+    'names %s',
+    async (_what, change, expected) => {
+      await library.sql.query(change);
+      const found = await drift();
+      for (const one of expected) expect(found).toEqual(expect.arrayContaining([expect.stringContaining(one)]));
+      expect(found.length > 0).toBe(expected.length > 0);
+    },
+    30_000,
+  );
+});

@@ -1,0 +1,114 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startB2Dialect, type B2Dialect } from '@trellis/storage/testing';
+import { CommandLibrary } from '../library.spec-support.ts';
+
+interface Diagnosis {
+  findings: { code: string; ids: string[]; mend: string }[];
+}
+
+describe('trellis doctor', () => {
+  let library: CommandLibrary;
+  beforeAll(async () => {
+    library = await CommandLibrary.start();
+  });
+  afterAll(() => library.stop());
+
+  const findings = async (...args: string[]) => (await library.json<Diagnosis>('doctor', ...args)).result.findings;
+
+  describe('--store', () => {
+    let store: B2Dialect;
+    beforeAll(async () => {
+      store = await startB2Dialect();
+      library.env = {
+        STORAGE_DRIVER: 's3',
+        S3_ENDPOINT: store.endpoint,
+        S3_REGION: 'us-east-1',
+        S3_BUCKET: 'trellis',
+        S3_ACCESS_KEY_ID: store.accessKey,
+        S3_SECRET_ACCESS_KEY: 's',
+        S3_FORCE_PATH_STYLE: 'true',
+        PUBLIC_BASE_URL: 'http://media.test',
+      };
+    });
+    afterEach(() => Object.assign(store, { before: () => undefined, after: () => undefined }));
+    afterAll(async () => {
+      library.env = {};
+      await store.stop();
+    });
+
+    it('finds a store able, and leaves nothing in it', async () => {
+      expect(await findings('--store')).toEqual([]);
+      expect([...store.objects.keys()]).toEqual([]);
+    }, 30_000);
+
+    it('says which step failed where the store keeps other bytes', async () => {
+      store.after = (method, key) => {
+        const object = store.objects.get(key);
+        if (method === 'PUT' && object) object.bytes = Buffer.alloc(object.bytes.length);
+      };
+      const [one, ...more] = await findings('--store');
+      expect(more).toEqual([]);
+      expect([one?.code, one?.ids]).toEqual(['store_incapable', ['read']]);
+    }, 30_000);
+
+    it('says which step failed where nothing may be deleted', async () => {
+      store.before = (method) => method !== 'DELETE';
+      const [one] = await findings('--store');
+      expect([one?.code, one?.ids]).toEqual(['store_incapable', [expect.stringMatching(/^delete: /)]]);
+    }, 30_000);
+  });
+
+  describe('--public', () => {
+    let media: Server;
+    let answer: (response: ServerResponse, bytes: Buffer) => void;
+    const png = { 'content-type': 'image/png' };
+
+    beforeAll(async () => {
+      media = createServer(async (request, response) => {
+        if (request.url === '/login')
+          return void response.writeHead(200, { 'content-type': 'text/html' }).end('log in');
+        const key = decodeURIComponent(request.url as string).slice(1);
+        answer(response, await readFile(join(library.dataDir, 'media', 'objects', key)));
+      });
+      await new Promise<void>((resolve) => media.listen(0, '127.0.0.1', resolve));
+      library.env = { PUBLIC_BASE_URL: `http://127.0.0.1:${(media.address() as AddressInfo).port}` };
+      await library.aCompletedRun();
+      await library.run('link');
+    }, 30_000);
+    afterAll(() => media.close());
+
+    it.each<[string, typeof answer, boolean]>([
+      [
+        'finds nothing where anybody gets the picture',
+        (response, bytes) => response.writeHead(200, png).end(bytes),
+        true,
+      ],
+      ['finds a picture that is refused', (response) => response.writeHead(403).end(), false],
+      [
+        'finds one with another type',
+        (response, bytes) => response.writeHead(200, { 'content-type': 'text/plain' }).end(bytes),
+        false,
+      ],
+      ['finds one that is cut short', (response, bytes) => response.writeHead(200, png).end(bytes.subarray(1)), false],
+      [
+        'finds one with other bytes',
+        (response, bytes) => response.writeHead(200, png).end(Buffer.alloc(bytes.length)),
+        false,
+      ],
+      ['finds one that leads to a page', (response) => response.writeHead(302, { location: '/login' }).end(), false],
+    ])(
+      '%s',
+      async (_what, answering, well) => {
+        answer = answering;
+        const photo = await library.one<{ id: string }>('select id from photos');
+        expect((await findings('--public')).map(({ code, ids }) => [code, ids])).toEqual(
+          well ? [] : [['photo_not_public', [photo.id]]],
+        );
+      },
+      30_000,
+    );
+  });
+});

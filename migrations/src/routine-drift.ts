@@ -1,0 +1,43 @@
+import { expectedRoutines } from './expected-routines.ts';
+
+interface Queries {
+  query(sql: string): Promise<{ line: string }[]>;
+}
+
+/**
+ * What guards the tables and no entity describes, one line each: our functions by the hash of their bodies, our triggers with
+ * what they are told to do, and every trigger that was switched off, those behind foreign keys too. Extensions' are not ours.
+ */
+const ROUTINES = `
+  with ours as (
+    select oid, relname from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r')
+  select format('function %s %s', p.proname, md5(p.prosrc)) as line
+  from pg_proc p where p.pronamespace = current_schema()::regnamespace
+    and not exists (select 1 from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+  union all
+  select format('trigger %s on %s: %s, type %s%s', t.tgname, ours.relname, p.proname, t.tgtype,
+    case when t.tgdeferrable then ', deferrable' else '' end)
+  from pg_trigger t join ours on ours.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid where not t.tgisinternal
+  union all
+  select format('trigger %s on %s is switched off', coalesce(c.conname, t.tgname), ours.relname)
+  from pg_trigger t join ours on ours.oid = t.tgrelid left join pg_constraint c on c.oid = t.tgconstraint and t.tgisinternal
+  where t.tgenabled <> 'O'
+  order by 1`;
+
+/** The functions and triggers of the schema as it is. */
+export const routinesOf = async (database: Queries): Promise<string[]> => [
+  ...new Set((await database.query(ROUTINES)).map(({ line }) => line)),
+];
+
+/** What is missing, and what is there that the migrations did not make. A function of somebody else is his own affair. */
+export async function routineDrift(database: Queries): Promise<string[]> {
+  const actual = await routinesOf(database);
+  const names = new Set(expectedRoutines.map(nameOf));
+  const foreign = (line: string) => line.startsWith('function ') && !names.has(nameOf(line));
+  return [
+    ...expectedRoutines.filter((line) => !actual.includes(line)).map((line) => `missing: ${line}`),
+    ...actual.filter((line) => !expectedRoutines.includes(line) && !foreign(line)).map((line) => `unexpected: ${line}`),
+  ];
+}
+
+const nameOf = (line: string): string => line.split(' ')[1] as string;
