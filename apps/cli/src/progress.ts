@@ -1,10 +1,18 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** What is being done, on stderr: a bar with the time that is left on a terminal, nothing elsewhere. */
+const LINE_EVERY_MS = 5_000;
+
+/** What is being done, on stderr: a bar with the time that is left on a terminal, elsewhere a line now and then. */
 export class Progress {
   private readonly bar: SingleBar | undefined;
+  private readonly from = performance.now();
+  private toldAt = this.from;
+  private value = 0;
 
-  constructor(what: string, total: number) {
+  constructor(
+    private readonly what: string,
+    private readonly total: number,
+  ) {
     if (!process.stderr.isTTY) return;
     const format = `${what} [{bar}] {value}/{total}, {eta_formatted} left`;
     this.bar = new SingleBar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
@@ -12,10 +20,18 @@ export class Progress {
   }
 
   step(count = 1): void {
-    this.bar?.increment(count);
+    this.value += count;
+    if (this.bar) this.bar.increment(count);
+    else if (performance.now() - this.toldAt > LINE_EVERY_MS) this.tell();
   }
 
   end(): void {
     this.bar?.stop();
+  }
+
+  private tell(): void {
+    this.toldAt = performance.now();
+    const seconds = ((this.toldAt - this.from) / 1000 / this.value) * Math.max(0, this.total - this.value);
+    process.stderr.write(`${this.what}: ${this.value} of ${this.total}, ${Math.round(seconds)} s left\n`);
   }
 }

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
-const root = join(import.meta.dirname, '../../..');
+/** The words that start it. */
+export const command = [process.execPath, join(import.meta.dirname, '../../../tools/trellis.js')] as const;
 
 export interface Answer {
   code: number | null;
@@ -19,7 +20,8 @@ export function startTrellis(
   ...args: string[]
 ): { child: ChildProcess; answer: Promise<Answer> } {
   const { PATH } = process.env;
-  const child = spawn(process.execPath, [join(root, 'tools/trellis.js'), ...args], { env: { PATH, ...env } });
+  const [node, script] = command;
+  const child = spawn(node, [script, ...args], { env: { PATH, ...env } });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += String(chunk)));

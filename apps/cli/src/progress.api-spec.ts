@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { buffer } from 'node:stream/consumers';
+import { Backfill } from './backfill/backfill.spec-support.ts';
+import { command } from './trellis.spec-support.ts';
+
+describe('the progress of a long command', () => {
+  let backfill: Backfill;
+  beforeEach(async () => {
+    backfill = await Backfill.start();
+    await backfill.library.existingRuns(6);
+    await backfill.planned();
+  });
+  afterEach(() => backfill.library.stop());
+
+  it('is a bar with the time that is left on a terminal, and the result is whole', async () => {
+    const { library, plan } = backfill;
+    const words = [...command, 'backfill', 'apply', plan].map((word) => `'${word}'`).join(' ');
+    const { PATH, HOME } = process.env;
+    const terminal = spawn('script', ['--quiet', '--return', '--command', words, '/dev/null'], {
+      env: { PATH, HOME, TERM: 'xterm', ...library.environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const said = (await buffer(terminal.stdout)).toString();
+    expect(said).toMatch(/Applying \[█+\S*\] 13\/13, \S+ left/);
+    expect(said).toContain('7 applied, 6 linked, 0 done before, 0 left alone');
+  }, 60_000);
+
+  it('is a line now and then elsewhere, and nothing at all for what is done at once', async () => {
+    const { library, plan } = backfill;
+    const slow = await library.run('backfill', 'apply', plan, '--rate', '2', '--json');
+    expect(slow.stderr).toMatch(/^Applying: \d+ of 13, \d+ s left\n/);
+    expect(JSON.parse(slow.stdout)).toMatchObject({ applied: 7, linked: 6 });
+    expect((await library.run('backfill', 'apply', plan)).stderr).toBe('');
+  }, 60_000);
+});
