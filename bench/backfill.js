@@ -1,15 +1,15 @@
-import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { command } from './command.js';
 import { seedLibrary } from './support.js';
 
-const CLI = join(import.meta.dirname, '../apps/cli/dist/main.js');
 const ROUNDS = 3;
 const SMALL = 10_000;
 const LARGE = 100_000;
+const FETCH = 2_000;
 
 /** `plan` and `apply --no-link` of 100,000 runs against a SELECT and an UPDATE of the same; and their memory against 10,000. */
 export async function backfill(postgres) {
@@ -70,10 +70,10 @@ async function library(postgres, runs) {
   const { rows: named } = await sql.query('select name from clusters where id = $1', [clusterIds[0]]);
   const rule = { persona: rows[0].name, cluster: { name: named[0].name }, promptFromVariables: true };
   await writeFile(rules, JSON.stringify({ rules: [{ match: { name: 'old *' }, ...rule }] }));
-  const command = (...args) => run(url, folder, args);
+  const trellis = (...args) => command(url, folder, args);
   return {
-    plan: (round) => command('backfill', 'plan', '--rules', rules, '--out', join(folder, `${round}.jsonl`)),
-    apply: (round) => command('backfill', 'apply', join(folder, `${round}.jsonl`), '--no-link'),
+    plan: (round) => trellis('backfill', 'plan', '--rules', rules, '--out', join(folder, `${round}.jsonl`)),
+    apply: (round) => trellis('backfill', 'apply', join(folder, `${round}.jsonl`), '--no-link'),
     select: () => timed(() => select(url, join(folder, 'select.jsonl'))),
     async update() {
       await sql.query('begin');
@@ -111,40 +111,22 @@ async function timed(work) {
   return (performance.now() - from) / 1000;
 }
 
-/** The same columns in pages of the same size, each row a line of JSON. */
+/** One plain SELECT of the columns that a plan looks at, fetched as it comes, each row a line of JSON. */
 async function select(url, file) {
   const sql = new pg.Client({ connectionString: url });
   await sql.connect();
   const out = createWriteStream(file);
-  let after = '00000000-0000-0000-0000-000000000000';
-  for (let page = 2_000; page === 2_000;) {
-    const { rows } = await sql.query(
-      `select id, name, prompt, target_folder, status, legacy_id, created_at, persona_id, cluster_id, variables
-       from pipeline_runs where id > $1 order by id limit 2000`,
-      [after],
-    );
+  await sql.query('begin');
+  await sql.query(`declare runs no scroll cursor for
+    select r.id, r.name, r.prompt, r.target_folder, r.status, r.legacy_id, r.created_at, r.updated_at, r.persona_id, r.cluster_id,
+      r.variables->'prompt' as taken_prompt, r.variables->'run_name' as taken_name,
+      exists (select 1 from image_candidates where run_id = r.id and is_winner) as has_winner, l.state
+    from pipeline_runs r left join cluster_links l on l.run_id = r.id`);
+  for (let page = FETCH; page === FETCH;) {
+    const { rows } = await sql.query(`fetch ${FETCH} from runs`);
     page = rows.length;
-    after = rows.at(-1)?.id;
     for (const row of rows) out.write(`${JSON.stringify(row)}\n`);
   }
   await new Promise((resolve) => out.end(resolve));
   await sql.end();
-}
-
-/** The command as a process: how long it took with its start, and its peak of resident memory (Linux). */
-async function run(url, dataDir, args) {
-  const env = { PATH: process.env.PATH, DATABASE_URL: url, TRELLIS_DATA_DIR: dataDir };
-  const from = performance.now();
-  const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  let peak = 0;
-  const timer = setInterval(() => {
-    readFile(`/proc/${child.pid}/status`, 'utf8').then(
-      (text) => (peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(text)?.[1] ?? 0))),
-      () => undefined,
-    );
-  }, 20);
-  const code = await new Promise((resolve) => child.on('exit', resolve));
-  clearInterval(timer);
-  if (code !== 0) throw new Error(`${args.join(' ')} exited with ${code}`);
-  return { seconds: (performance.now() - from) / 1000, peak };
 }

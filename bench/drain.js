@@ -9,7 +9,7 @@ export async function drain(postgres) {
   const library = await seedLibrary(running.sql, 50);
   const runs = await seedRuns(running, library, RUNS, 2_000);
   const complete = running.app.get(CompleteRunService, { strict: false });
-  for (const { runId } of runs) await complete.execute(runId);
+  for (const { runId } of runs) await complete.execute(runId, 'bench');
   const from = performance.now();
   await running.startRelay();
   await linked(

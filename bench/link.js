@@ -29,7 +29,7 @@ async function ratio(running) {
   const rates = { plain: [], linked: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
     const runs = await seedRuns(running, library, PER_ROUND, 1_000_000);
-    for (const { runId } of runs) await complete.execute(runId);
+    for (const { runId } of runs) await complete.execute(runId, 'bench');
     const measure = {
       plain: () => inParallel(runs, config.LINK_CONCURRENCY, plain),
       linked: async () => {

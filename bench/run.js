@@ -1,5 +1,6 @@
 // npm run bench [-- name …]: see bench/README.md.
 import { backfill } from './backfill.js';
+import { backfillLink } from './backfill-link.js';
 import { drain } from './drain.js';
 import { latency } from './latency.js';
 import { link } from './link.js';
@@ -10,7 +11,18 @@ import { start } from './start.js';
 import { startPostgres } from './support.js';
 import { workers } from './workers.js';
 
-const benchmarks = { link, latency, drain, lists, memory, start, workers, 'next-pair': nextPair, backfill };
+const benchmarks = {
+  link,
+  latency,
+  drain,
+  lists,
+  memory,
+  start,
+  workers,
+  'next-pair': nextPair,
+  backfill,
+  'backfill-link': backfillLink,
+};
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));
 if (unknown.length > 0) {
