@@ -27,7 +27,7 @@ export async function workers(postgres) {
     STORAGE_DRIVER: 's3',
     S3_ENDPOINT: store.endpoint,
     S3_REGION: 'us-east-1',
-    S3_BUCKET: 'bench',
+    S3_BUCKET: 'trellis',
     S3_ACCESS_KEY_ID: store.accessKey,
     S3_SECRET_ACCESS_KEY: 's',
     S3_FORCE_PATH_STYLE: 'true',

@@ -26,9 +26,12 @@ describe('trellis gc', () => {
       await bury(`photos/${name}`, due);
     }
     await bury(key, '-1 minute');
-    expect(await library.json('gc', '--dry-run')).toEqual({ code: 0, result: { due: 3, deleted: 0, stopped: false } });
+    expect(await library.json('gc', '--dry-run')).toEqual({
+      code: 0,
+      result: { keys: expect.arrayContaining([key, 'photos/old', 'photos/older']), due: 3, deleted: 0, stopped: false },
+    });
     expect(library.hasObject('photos/old')).toBe(true);
-    expect(await library.json('gc')).toEqual({ code: 0, result: { due: 3, deleted: 2, stopped: false } });
+    expect(await library.json('gc')).toEqual({ code: 0, result: { keys: [], due: 3, deleted: 2, stopped: false } });
     const left = ['photos/old', 'photos/older', 'photos/young', key].map((one) => library.hasObject(one));
     expect(left).toEqual([false, false, true, true]);
     expect(await library.json('gc')).toMatchObject({ code: 0, result: { deleted: 0 } });
@@ -48,13 +51,13 @@ describe('trellis gc', () => {
     });
     expect(await library.json('gc', '--untracked', '--force')).toEqual({
       code: 0,
-      result: { total: 4, untracked: 1, deleted: 1, stopped: false },
+      result: { keys: [], total: 4, untracked: 1, deleted: 1, stopped: false },
     });
     const left = ['reserved', 'intended', 'stray'].map((name) => library.hasObject(`photos/${name}`));
     expect(left).toEqual([true, true, false]);
     expect(await library.json('gc', '--untracked')).toEqual({
       code: 0,
-      result: { total: 3, untracked: 0, deleted: 0, stopped: false },
+      result: { keys: [], total: 3, untracked: 0, deleted: 0, stopped: false },
     });
   }, 60_000);
 });

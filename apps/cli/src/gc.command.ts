@@ -5,7 +5,7 @@ import { DomainError } from '@trellis/kernel';
 import { ObjectGarbage } from '@trellis/photos';
 import { withApplication } from './application.ts';
 import { Interruption } from './interruption.ts';
-import { printResult } from './output.ts';
+import { printItems } from './print-items.ts';
 import { findUntracked } from './untracked-objects.ts';
 import { tellStopped, watched } from './watched.ts';
 
@@ -36,17 +36,17 @@ async function collectDue(app: INestApplicationContext, { dryRun, json }: Option
   const garbage = app.get(ObjectGarbage);
   const interruption = new Interruption();
   const total = await garbage.countDue();
-  let deleted = 0;
-  let due = 0;
-  for await (const key of watched(garbage.due(), { what: 'Deleting objects', total, interruption })) {
-    due += 1;
-    if (!dryRun && (await garbage.collect(key))) deleted += 1;
-    if (dryRun && !json) process.stdout.write(`${key}\n`);
-  }
+  await printItems(json, KEYS, async (print) => {
+    const counts = { due: 0, deleted: 0 };
+    for await (const key of watched(garbage.due(), { what: 'Deleting objects', total, interruption })) {
+      counts.due += 1;
+      if (dryRun) print(key);
+      else if (await garbage.collect(key)) counts.deleted += 1;
+    }
+    const summary = dryRun ? `${counts.due} objects would be deleted` : `${counts.deleted} objects deleted`;
+    return { rest: { ...counts, stopped: interruption.requested }, summary };
+  });
   interruption.end();
-  printResult(json, { due, deleted, stopped: interruption.requested }, [
-    dryRun ? `${due} objects would be deleted` : `${deleted} objects deleted`,
-  ]);
   tellStopped(interruption, '`trellis gc` goes on with what is left.');
 }
 
@@ -56,19 +56,23 @@ async function collectUntracked(app: INestApplicationContext, { dryRun, force, j
   const { total, untracked } = await findUntracked(garbage, app.get(ClusteringFacade), interruption);
   const whole = !interruption.requested;
   if (!dryRun && !force && whole && untracked.length > total * MOST_UNTRACKED) throw tooMany(untracked.length, total);
-  let deleted = 0;
-  const what = { what: 'Deleting objects', total: untracked.length, interruption };
-  for await (const key of watched(dryRun || !whole ? [] : untracked, what)) {
-    await garbage.deleteUnknown(key);
-    deleted += 1;
-  }
+  await printItems(json, KEYS, async (print) => {
+    let deleted = 0;
+    const what = { what: 'Deleting objects', total: untracked.length, interruption };
+    if (dryRun) untracked.forEach(print);
+    for await (const key of watched(dryRun || !whole ? [] : untracked, what)) {
+      await garbage.deleteUnknown(key);
+      deleted += 1;
+    }
+    const rest = { total, untracked: untracked.length, deleted, stopped: interruption.requested };
+    return { rest, summary: `${total} objects, ${untracked.length} without a row, ${deleted} deleted` };
+  });
   interruption.end();
-  if (dryRun && !json) for (const key of untracked) process.stdout.write(`${key}\n`);
-  printResult(json, { total, untracked: untracked.length, deleted, stopped: interruption.requested }, [
-    `${total} objects, ${untracked.length} without a row, ${deleted} deleted`,
-  ]);
   tellStopped(interruption, '`trellis gc --untracked` begins anew.');
 }
+
+/** What a preview lists. */
+const KEYS = { name: 'keys', lineOf: (key: string) => key };
 
 const tooMany = (untracked: number, total: number) =>
   new DomainError(

@@ -34,16 +34,22 @@ describe('Ctrl-C', () => {
 
   const waiting = `select 1 as yes from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
 
+  /** A command that has begun, and waits for the table until the holder ends. */
+  const held = async (table: string, args: string[]) => {
+    const holder = new Client({ connectionString: library.environment['DATABASE_URL'] });
+    await holder.connect();
+    await holder.query('begin');
+    await holder.query(`lock table ${table} in access exclusive mode`);
+    const started = library.start(...args);
+    await untilDeadline(`${args.join(' ')} to wait`, () => library.one(waiting));
+    return { ...started, holder };
+  };
+
   it.each(commands)(
     'held on %s, in the middle of %s: what is in hand is finished, the rest is left, and how to go on is said',
     async (table, command) => {
       const args = command.split(' ').map((arg) => (/^[A-Z]+$/.test(arg) ? join(library.dataDir, arg) : arg));
-      const holder = new Client({ connectionString: library.environment['DATABASE_URL'] });
-      await holder.connect();
-      await holder.query('begin');
-      await holder.query(`lock table ${table} in access exclusive mode`);
-      const { child, answer } = library.start(...args);
-      await untilDeadline(`${command} to wait`, () => library.one(waiting));
+      const { child, answer, holder } = await held(table, args);
       child.kill('SIGINT');
       await new Promise((resolve) => child.stderr?.once('data', resolve));
       await holder.end();
@@ -53,4 +59,18 @@ describe('Ctrl-C', () => {
     },
     30_000,
   );
+
+  it('is not needed: a plan that is killed leaves none, and the next one is whole', async () => {
+    const plan = join(library.dataDir, 'killed.jsonl');
+    const { child, answer, holder } = await held('pipeline_runs', ['backfill', 'plan', '--out', plan]);
+    child.kill('SIGKILL');
+    await answer;
+    await holder.end();
+    expect(existsSync(plan)).toBe(false);
+    expect(await library.json('backfill', 'plan', '--out', plan)).toMatchObject({
+      code: 0,
+      result: { changes: { 'run.link': 3 } },
+    });
+    expect(existsSync(plan)).toBe(true);
+  }, 30_000);
 });

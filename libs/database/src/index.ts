@@ -2,6 +2,7 @@ export { DatabaseModule, type DatabaseModuleOptions } from './database.module.ts
 export { postgresOptions } from './postgres-options.ts';
 export { inAmbientTransaction } from './ambient-transaction.ts';
 export { inTransaction } from './in-transaction.ts';
+export { FIRST_ID, keysetPages } from './keyset-pages.ts';
 export { camelRow, insertOrOverwrite, updateRow } from './plain-rows.ts';
 export {
   refusing,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { inTransaction } from '@trellis/database';
+import { inTransaction, keysetPages } from '@trellis/database';
 import { ObjectStorage } from '@trellis/storage';
 
 const PAGE = 1_000;
@@ -23,11 +23,8 @@ export class ObjectGarbage {
 
   /** The keys whose time has come, in their order. */
   async *due(): AsyncIterable<string> {
-    for (let after = '', page = PAGE; page === PAGE;) {
-      const rows = await this.dataSource.query<{ key: string }[]>(DUE, [after]);
-      page = rows.length;
-      for (const { key } of rows) yield (after = key);
-    }
+    const pages = keysetPages<{ key: string }>(PAGE, (last) => this.dataSource.query(DUE, [last?.key ?? '']));
+    for await (const rows of pages) for (const { key } of rows) yield key;
   }
 
   /** How many `due` answers. */

@@ -42,7 +42,7 @@ export class PipelineFacade {
   }
 
   /** The ids of completed runs after `after`, in their order: for walking through all of them in bounded memory. */
-  async completedRunIds(after: string | null, limit: number): Promise<string[]> {
+  async completedRunIds(after: string | undefined, limit: number): Promise<string[]> {
     const where = { status: 'completed' as const, ...(after && { id: MoreThan(after) }) };
     const runs = await this.dataSource.manager.find(PipelineRunEntity, {
       where,

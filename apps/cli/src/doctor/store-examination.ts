@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { ClusteringFacade } from '@trellis/clustering';
+import { FIRST_ID, keysetPages } from '@trellis/database';
 import { limitConcurrency } from '@trellis/kernel';
 import type { ObjectGarbage } from '@trellis/photos';
 import type { ObjectStorage } from '@trellis/storage';
@@ -49,15 +50,8 @@ export async function* examineObjects(
   if (missing.length > 0) yield finding(MISSING, missing);
 }
 
-async function* pages(dataSource: DataSource): AsyncIterable<Row[]> {
-  let after = '00000000-0000-0000-0000-000000000000';
-  for (let page = PAGE; page === PAGE;) {
-    const rows = await dataSource.query<Row[]>(OBJECTS, [after]);
-    page = rows.length;
-    after = rows.at(-1)?.id ?? after;
-    yield rows;
-  }
-}
+const pages = (dataSource: DataSource): AsyncIterable<Row[]> =>
+  keysetPages(PAGE, (last) => dataSource.query(OBJECTS, [last?.id ?? FIRST_ID]));
 
 /** Asks the rows for every object of the store. */
 export async function* examineStore(

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { FIRST_ID, keysetPages } from '@trellis/database';
 import { newId } from '@trellis/kernel';
 import type { BackfillLine } from './backfill-plan.ts';
 import { matcherOf, type BackfillRule, type MatchableRun } from './backfill-rule.ts';
@@ -53,17 +54,22 @@ export class PlanBackfillService {
     }
   }
 
-  /** While one page is looked at, the database is at the next. */
-  private async *pages(): AsyncIterable<Run[]> {
-    const pageAfter = (id: string) => this.dataSource.query<Run[]>(RUNS, [id]);
-    let next: Promise<Run[]> | undefined = pageAfter('00000000-0000-0000-0000-000000000000');
-    while (next) {
-      const rows: Run[] = await next;
-      next = rows.length === PAGE ? pageAfter((rows.at(-1) as Run).id) : undefined;
-      // It is awaited above, unless nobody asks for it any more.
-      next?.catch(() => undefined);
-      yield rows;
-    }
+  private pages(): AsyncIterable<Run[]> {
+    return ahead(keysetPages<Run>(PAGE, (last) => this.dataSource.query(RUNS, [last?.id ?? FIRST_ID])));
+  }
+}
+
+/** While one page is looked at, the database is at the next. */
+async function* ahead<T>(pages: AsyncIterable<T>): AsyncIterable<T> {
+  const iterator = pages[Symbol.asyncIterator]();
+  let next = iterator.next();
+  for (;;) {
+    const page = await next;
+    if (page.done) return;
+    next = iterator.next();
+    // It is awaited above, unless nobody asks for it any more.
+    next.catch(() => undefined);
+    yield page.value;
   }
 }
 

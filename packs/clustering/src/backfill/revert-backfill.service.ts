@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
-import { inTransaction } from '@trellis/database';
+import { inTransaction, keysetPages } from '@trellis/database';
 import { PhotosFacade } from '@trellis/photos';
 import { PipelineFacade } from '@trellis/pipeline';
 import { faultOf } from './apply-backfill.service.ts';
@@ -9,6 +9,7 @@ import type { BackfillFault, BackfillLine, RunLink, RunUpdate } from './backfill
 import { takeTurn } from './backfill-store.ts';
 
 const PAGE = 500;
+const ABOVE_ALL = 2_147_483_647;
 const LINES = `
   select plan, line, change, subject_id as id, before, after from backfill_changes
   where plan = $1 and line < $2 and reverted_at is null order by line desc limit ${PAGE}`;
@@ -44,13 +45,10 @@ export class RevertBackfillService {
 
   /** What the plan has carried out and not taken back, from its last line to its first, in pages. */
   async *lines(plan: string): AsyncIterable<BackfillLine> {
-    let below = 2_147_483_647;
-    for (let page = PAGE; page === PAGE;) {
-      const rows = await this.dataSource.query<BackfillLine[]>(LINES, [plan, below]);
-      page = rows.length;
-      below = rows.at(-1)?.line ?? 0;
-      yield* rows;
-    }
+    const pages = keysetPages<BackfillLine>(PAGE, (last) =>
+      this.dataSource.query(LINES, [plan, last?.line ?? ABOVE_ALL]),
+    );
+    for await (const rows of pages) yield* rows;
   }
 
   /** One line in a transaction of its own, wholly or not at all; not reverted without a fault when it had not been carried out. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { keysetPages } from '@trellis/database';
 import { limitConcurrency } from '@trellis/kernel';
 import { PipelineFacade } from '@trellis/pipeline';
 import { LinkWinnerService } from './link-winner.service.ts';
@@ -43,11 +44,8 @@ export class LinkManyService {
       yield [...runIds];
       return;
     }
-    for (let after: string | null = null, page = PAGE; page === PAGE;) {
-      const ids: string[] = await this.pipeline.completedRunIds(after, PAGE);
-      const rows: { id: string }[] = await this.dataSource.query(failed ? FAILED : UNSETTLED, [ids]);
-      page = ids.length;
-      after = ids.at(-1) ?? null;
+    for await (const ids of keysetPages<string>(PAGE, (last) => this.pipeline.completedRunIds(last, PAGE))) {
+      const rows = await this.dataSource.query<{ id: string }[]>(failed ? FAILED : UNSETTLED, [ids]);
       if (rows.length > 0) yield rows.map(({ id }) => id);
     }
   }

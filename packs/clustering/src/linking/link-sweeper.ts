@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { keysetPages } from '@trellis/database';
 import { explainError, limitConcurrency, unforeseen } from '@trellis/kernel';
 import { PipelineFacade } from '@trellis/pipeline';
 import { SWEEPER_S } from './link-view.ts';
@@ -66,17 +67,15 @@ export class LinkSweeper implements BeforeApplicationShutdown {
       );
       if (due.length < BATCH || this.stopped) break;
     }
-    let after: string | null = null;
-    do {
-      const ids: string[] = await this.pipeline.completedRunIds(after, PAGE);
-      const missing: { id: string }[] = await this.dataSource.query(WITHOUT_ROW, [ids]);
+    for await (const ids of keysetPages<string>(PAGE, (last) => this.pipeline.completedRunIds(last, PAGE))) {
+      const missing = await this.dataSource.query<{ id: string }[]>(WITHOUT_ROW, [ids]);
       await this.linkAll(
         missing.map(({ id }) => id),
         concurrency,
       );
-      after = ids.length === PAGE ? (ids.at(-1) ?? null) : null;
-    } while (after && !this.stopped);
-    if (!this.stopped) await this.moot.discard();
+      if (this.stopped) return;
+    }
+    await this.moot.discard();
   }
 
   /** One that fails says so in its row and stops no other. */

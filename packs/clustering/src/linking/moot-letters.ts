@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { keysetPages } from '@trellis/database';
 import { DeadLetters, type DeadLetter } from '@trellis/events';
 import { PipelineFacade, RunCompletedEvent } from '@trellis/pipeline';
 
@@ -25,14 +26,11 @@ export class MootLetters {
 
   /** Takes away those whose link has settled since, and those whose run is gone. */
   async discard(): Promise<void> {
-    let after: DeadLetter['position'] | undefined;
-    do {
-      const page = await this.letters.list(PAGE, after);
+    for await (const page of keysetPages<DeadLetter>(PAGE, (last) => this.letters.list(PAGE, last?.position))) {
       const moot = await this.mootOf(page.filter(({ name }) => name === RunCompletedEvent.eventName));
       await this.letters.discard(moot.map(({ id }) => id));
       for (const { id, event } of moot) this.log.log({ deadLetter: id, ...event }, 'dead letter settled');
-      after = page.length === PAGE ? page.at(-1)?.position : undefined;
-    } while (after);
+    }
   }
 
   private async mootOf(letters: readonly DeadLetter[]): Promise<DeadLetter[]> {

@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { inTransaction } from '@trellis/database';
+import { FIRST_ID, inTransaction, keysetPages } from '@trellis/database';
 import { START_SCORE } from './elo.ts';
 
 /** A candidate whose score or count is not what the votes of its run give. */
@@ -42,12 +42,10 @@ export class ScoreCheck {
 
   /** The ids of runs that have votes or scores, in their order, in pages. */
   async *runs(): AsyncIterable<string> {
-    let after = '00000000-0000-0000-0000-000000000000';
-    for (let page = PAGE; page === PAGE;) {
-      const rows = await this.dataSource.query<{ id: string }[]>(VOTED_RUNS, [after]);
-      page = rows.length;
-      for (const { id } of rows) yield (after = id);
-    }
+    const pages = keysetPages<{ id: string }>(PAGE, (last) =>
+      this.dataSource.query(VOTED_RUNS, [last?.id ?? FIRST_ID]),
+    );
+    for await (const rows of pages) for (const { id } of rows) yield id;
   }
 
   /** How many `runs` answers. */
