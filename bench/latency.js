@@ -15,7 +15,7 @@ export async function latency(postgres) {
     let from = performance.now();
     await plain(run);
     times.plain.push(performance.now() - from);
-    await complete.execute(run.runId);
+    await complete.execute(run.runId, 'bench');
     from = performance.now();
     await live(running.sql, run.runId);
     times.linked.push(performance.now() - from);

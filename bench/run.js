@@ -38,7 +38,11 @@ try {
   for (const name of wanted.length > 0 ? wanted : Object.keys(benchmarks)) {
     for (const row of await benchmarks[name](postgres)) process.stdout.write(`| ${row.join(' | ')} |\n`);
   }
+} catch (error) {
+  // Before PostgreSQL goes, and whoever is still connected complains of that.
+  process.stderr.write(`${error.stack}\n`);
+  process.exitCode = 1;
 } finally {
   await postgres.stop();
 }
-process.exit(0);
+process.exit();
