@@ -70,9 +70,16 @@ async function* examinations(
   yield* examineRoots(config);
   yield* examineDatabase(dataSource, { fix, interruption });
   if (wanted.store) yield* examineCapability(storage);
-  yield* unlessAway(examineObjects(dataSource, storage, interruption));
-  yield* unlessAway(examineStore(app.get(ObjectGarbage), app.get(ClusteringFacade), interruption));
+  yield* unlessAway(examineContents(app, interruption));
   if (wanted.public && !interruption.requested) yield* examinePublic(dataSource, storage);
+}
+
+/** Asked first whether it is there at all: in a bucket that does not exist every object is missing. */
+async function* examineContents(app: INestApplicationContext, interruption: Interruption): AsyncIterable<Finding> {
+  const storage = app.get(ObjectStorage, { strict: false });
+  await storage.check();
+  yield* examineObjects(app.get(DataSource), storage, interruption);
+  yield* examineStore(app.get(ObjectGarbage), app.get(ClusteringFacade), interruption);
 }
 
 /** A store that does not answer is a finding of its own, and hides no other. */

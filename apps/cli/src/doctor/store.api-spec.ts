@@ -54,6 +54,19 @@ describe('trellis doctor', () => {
       expect([one?.code, one?.ids]).toEqual(['store_incapable', ['read']]);
     }, 30_000);
 
+    it('says that the bucket is not there, and not that every picture is missing', async () => {
+      await library.sql.query(`
+        with photo as (insert into photos (id, persona_id, path) select gen_random_uuid(), id, '/x' from personas returning id)
+        insert into photo_objects (photo_id, kind, key, content_type, byte_size, sha256, width, height)
+        select id, 'original', 'photos/x.png', 'image/png', 1, repeat('a', 64), 1, 1 from photo`);
+      const { S3_BUCKET } = library.env;
+      library.env['S3_BUCKET'] = 'elsewhere';
+      const found = await findings();
+      library.env['S3_BUCKET'] = S3_BUCKET;
+      await library.sql.query('delete from photos');
+      expect(found.map(({ code, ids }) => [code, ids])).toEqual([['store_unreachable', ['NotFound 404']]]);
+    }, 30_000);
+
     it('says which step failed where nothing may be deleted', async () => {
       store.before = (method) => method !== 'DELETE';
       const [one] = await findings('--store');
