@@ -23,15 +23,7 @@ const AWAY_MS = 100;
 export async function workers(postgres) {
   const store = await startB2Dialect();
   store.before = () => pause(AWAY_MS);
-  const env = {
-    STORAGE_DRIVER: 's3',
-    S3_ENDPOINT: store.endpoint,
-    S3_REGION: 'us-east-1',
-    S3_BUCKET: 'trellis',
-    S3_ACCESS_KEY_ID: store.accessKey,
-    S3_SECRET_ACCESS_KEY: 's',
-    S3_FORCE_PATH_STYLE: 'true',
-  };
+  const env = store.settings;
   const url = await postgres.database();
   const running = await startApplication(url, { ...env, ROLE: 'api' });
   const library = await seedLibrary(running.sql, 50);

@@ -4,22 +4,14 @@ import { loadConfig } from '@trellis/config';
 import { S3_TIMEOUTS } from './drivers/s3-client.ts';
 import { S3Storage } from './drivers/s3.storage.ts';
 import { storeVerified } from './index.ts';
-import { S3_SETTINGS, describeStorageContract, factsOf } from './storage-contract.spec-support.ts';
+import { describeStorageContract, factsOf } from './storage-contract.spec-support.ts';
 import { startB2Dialect, type B2Dialect } from './testing.ts';
 
 describe('Backblaze B2, as strict as it is', () => {
   let store: B2Dialect;
   const timeouts = { connect: 1000, whole: 400 };
   const storage = (more: NodeJS.ProcessEnv = {}, patience = S3_TIMEOUTS) =>
-    new S3Storage(
-      loadConfig({
-        ...S3_SETTINGS,
-        S3_ENDPOINT: store.endpoint,
-        S3_ACCESS_KEY_ID: store.accessKey,
-        ...more,
-      }),
-      patience,
-    );
+    new S3Storage(loadConfig({ ...store.settings, ...more }), patience);
   beforeAll(async () => {
     store = await startB2Dialect();
   });

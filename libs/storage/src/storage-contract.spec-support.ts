@@ -3,17 +3,6 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { ObjectDiffersError, storeVerified, type ObjectFacts, type ObjectStorage } from './index.ts';
 
-/** Of a store that needs an endpoint to be complete. */
-export const S3_SETTINGS = {
-  STORAGE_DRIVER: 's3',
-  S3_REGION: 'us-east-1',
-  S3_BUCKET: 'trellis',
-  S3_ACCESS_KEY_ID: 'k',
-  S3_SECRET_ACCESS_KEY: 's',
-  S3_FORCE_PATH_STYLE: 'true',
-  PUBLIC_BASE_URL: 'https://media.test',
-};
-
 export const factsOf = (bytes: Buffer): ObjectFacts => ({
   contentType: 'image/png',
   byteSize: bytes.length,

@@ -8,7 +8,17 @@ import { loadConfig, type TrellisConfig } from '@trellis/config';
 import { DiskStorage } from './drivers/disk.storage.ts';
 import { s3Client } from './drivers/s3-client.ts';
 import { S3Storage } from './drivers/s3.storage.ts';
-import { S3_SETTINGS, describeStorageContract, factsOf } from './storage-contract.spec-support.ts';
+import { describeStorageContract, factsOf } from './storage-contract.spec-support.ts';
+
+const settings = {
+  STORAGE_DRIVER: 's3',
+  S3_REGION: 'us-east-1',
+  S3_BUCKET: 'trellis',
+  S3_ACCESS_KEY_ID: 'k',
+  S3_SECRET_ACCESS_KEY: 's',
+  S3_FORCE_PATH_STYLE: 'true',
+  PUBLIC_BASE_URL: 'https://media.test',
+};
 
 describe('disk', () => {
   let root: string;
@@ -63,7 +73,7 @@ describe('S3', () => {
 
   beforeAll(async () => {
     server = await startFauxqs({ port: 0, logger: false });
-    config = loadConfig({ ...S3_SETTINGS, S3_ENDPOINT: `http://127.0.0.1:${server.port}` });
+    config = loadConfig({ ...settings, S3_ENDPOINT: `http://127.0.0.1:${server.port}` });
     await s3Client(config).send(new CreateBucketCommand({ Bucket: 'trellis' }));
   });
   afterAll(() => server.stop());

@@ -40,17 +40,7 @@ export class ServerFleet {
 
   /** What every server of the fleet is told. */
   get settings(): NodeJS.ProcessEnv {
-    return {
-      DATABASE_URL: this.database.url,
-      STORAGE_DRIVER: 's3',
-      S3_ENDPOINT: this.store.endpoint,
-      S3_REGION: 'us-east-1',
-      S3_BUCKET: 'trellis',
-      S3_ACCESS_KEY_ID: this.store.accessKey,
-      S3_SECRET_ACCESS_KEY: SECRET,
-      S3_FORCE_PATH_STYLE: 'true',
-      PUBLIC_BASE_URL: 'http://media.test',
-    };
+    return { ...this.store.settings, DATABASE_URL: this.database.url, S3_SECRET_ACCESS_KEY: SECRET };
   }
 
   async start(env: NodeJS.ProcessEnv = {}): Promise<RunningCommand> {

@@ -22,16 +22,7 @@ describe('trellis doctor', () => {
     let store: B2Dialect;
     beforeAll(async () => {
       store = await startB2Dialect();
-      library.env = {
-        STORAGE_DRIVER: 's3',
-        S3_ENDPOINT: store.endpoint,
-        S3_REGION: 'us-east-1',
-        S3_BUCKET: 'trellis',
-        S3_ACCESS_KEY_ID: store.accessKey,
-        S3_SECRET_ACCESS_KEY: 's',
-        S3_FORCE_PATH_STYLE: 'true',
-        PUBLIC_BASE_URL: 'http://media.test',
-      };
+      library.env = store.settings;
     });
     afterEach(() => Object.assign(store, { before: () => undefined, after: () => undefined }));
     afterAll(async () => {
@@ -59,10 +50,9 @@ describe('trellis doctor', () => {
         with photo as (insert into photos (id, persona_id, path) select gen_random_uuid(), id, '/x' from personas returning id)
         insert into photo_objects (photo_id, kind, key, content_type, byte_size, sha256, width, height)
         select id, 'original', 'photos/x.png', 'image/png', 1, repeat('a', 64), 1, 1 from photo`);
-      const { S3_BUCKET } = library.env;
-      library.env['S3_BUCKET'] = 'elsewhere';
+      library.env = { ...store.settings, S3_BUCKET: 'elsewhere' };
       const found = await findings();
-      library.env['S3_BUCKET'] = S3_BUCKET;
+      library.env = store.settings;
       await library.sql.query('delete from photos');
       expect(found.map(({ code, ids }) => [code, ids])).toEqual([['store_unreachable', ['NotFound 404']]]);
     }, 30_000);

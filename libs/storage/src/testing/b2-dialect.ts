@@ -14,6 +14,8 @@ export type Hook = (method: string, key: string) => Promise<boolean | void> | bo
 export interface B2Dialect {
   endpoint: string;
   accessKey: string;
+  /** What a process is told that uses it. */
+  settings: Record<string, string>;
   objects: Map<string, StoredBytes>;
   /** Before a request is looked at. */
   before: Hook;
@@ -39,7 +41,7 @@ export async function startB2Dialect(): Promise<B2Dialect> {
   const objects = new Map<string, StoredBytes>();
   const dialect = { accessKey: ACCESS_KEY, objects, before: () => undefined, after: () => undefined } as Omit<
     B2Dialect,
-    'endpoint' | 'stop'
+    'endpoint' | 'settings' | 'stop'
   >;
   const server = createServer((request, response) => void serve(dialect, request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -48,11 +50,23 @@ export async function startB2Dialect(): Promise<B2Dialect> {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return Object.assign(dialect, { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop });
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return Object.assign(dialect, { endpoint, settings: settingsFor(endpoint), stop });
 }
 
+const settingsFor = (endpoint: string) => ({
+  STORAGE_DRIVER: 's3',
+  S3_ENDPOINT: endpoint,
+  S3_REGION: 'us-east-1',
+  S3_BUCKET: BUCKET,
+  S3_ACCESS_KEY_ID: ACCESS_KEY,
+  S3_SECRET_ACCESS_KEY: 's',
+  S3_FORCE_PATH_STYLE: 'true',
+  PUBLIC_BASE_URL: 'http://media.test',
+});
+
 async function serve(
-  dialect: Omit<B2Dialect, 'endpoint' | 'stop'>,
+  dialect: Omit<B2Dialect, 'endpoint' | 'settings' | 'stop'>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
