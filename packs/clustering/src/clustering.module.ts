@@ -7,8 +7,10 @@ import { ClusterLocks, PipelineModule } from '@trellis/pipeline';
 import { ApplyBackfillService } from './backfill/apply-backfill.service.ts';
 import { BackfillChangeEntity } from './backfill/backfill-change.entity.ts';
 import { BackfillFacade } from './backfill/backfill.facade.ts';
+import { LinkBackfillService } from './backfill/link-backfill.service.ts';
 import { PlanBackfillService } from './backfill/plan-backfill.service.ts';
 import { RevertBackfillService } from './backfill/revert-backfill.service.ts';
+import { UnlinkBackfillService } from './backfill/unlink-backfill.service.ts';
 import { VerifyBackfillService } from './backfill/verify-backfill.service.ts';
 import { ClusteringFacade } from './clustering.facade.ts';
 import { AssignPillarService } from './clusters/assign-pillar.service.ts';
@@ -57,7 +59,8 @@ export class ClusterLocksModule {}
     ...[ClustersService, AssignPillarService, DeleteClusterService, ClusterContentService],
     ...[LinkRows, PlanLinkService, StoreWinnerService, FinishLinkService, LinkFailureService, LinkWinnerService],
     ...[LinkViews, LinksService, LinkManyService, RunCompletedListener, MootLetters, LinkSweeper, ClusteringFacade],
-    ...[PlanBackfillService, ApplyBackfillService, VerifyBackfillService, RevertBackfillService, BackfillFacade],
+    ...[PlanBackfillService, ApplyBackfillService, LinkBackfillService, VerifyBackfillService],
+    ...[UnlinkBackfillService, RevertBackfillService, BackfillFacade],
   ],
   exports: [ClusteringFacade, BackfillFacade, LinkSweeper],
 })

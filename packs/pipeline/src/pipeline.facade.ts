@@ -27,6 +27,11 @@ export class PipelineFacade {
     return (await standingsOf(manager, [runId]))[0];
   }
 
+  /** The same of many; runs that are not there are left out. */
+  standings(manager: EntityManager, runIds: readonly string[]): Promise<RunStanding[]> {
+    return standingsOf(manager, runIds);
+  }
+
   /** Those of the ids that are runs'. */
   async existingRuns(runIds: readonly string[]): Promise<Set<string>> {
     const rows = await this.dataSource.manager.find(PipelineRunEntity, {

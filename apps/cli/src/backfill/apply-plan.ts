@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BackfillFacade, BackfillFault, BackfillLine, ClusteringFacade, LinkView } from '@trellis/clustering';
+import { DomainError } from '@trellis/kernel';
 import type { Interruption } from '../interruption.ts';
 import { Progress } from '../progress.ts';
-import { countLines, readPlan } from './plan-file.ts';
+import { countLines, planOf, readPlan } from './plan-file.ts';
 
 const BATCH = 500;
 const LINK_BATCH = 100;
@@ -20,6 +21,8 @@ export interface Applied {
   applied: number;
   skipped: number;
   linked: number;
+  /** Links that are what the plan says without a photo: there is no winner. */
+  settled: number;
   /** How many were printed. */
   faults: number;
 }
@@ -38,7 +41,7 @@ const isLink = (line: BackfillLine): line is Link => line.change === 'run.link';
 
 /** Carries out a plan's clusters and runs first, batch by batch, then links. What was carried out before is passed over. */
 export class PlanApplication {
-  readonly outcome: Applied = { applied: 0, skipped: 0, linked: 0, faults: 0 };
+  readonly outcome: Applied = { applied: 0, skipped: 0, linked: 0, settled: 0, faults: 0 };
 
   constructor(
     private readonly parts: Parts,
@@ -46,11 +49,23 @@ export class PlanApplication {
   ) {}
 
   async run(file: string): Promise<Applied> {
-    const progress = new Progress('Applying', await countLines(file));
+    await this.refuseReverted(file);
+    const total = await countLines(file, (line) => this.options.link || isChange(line));
+    const progress = new Progress('Applying', Math.min(total, this.left));
     await this.change(file, progress);
     if (this.options.link && !this.over) await this.link(file, progress);
     progress.end();
     return this.outcome;
+  }
+
+  private async refuseReverted(file: string): Promise<void> {
+    const plan = await planOf(file);
+    if (plan && (await this.parts.backfill.wasReverted(plan)))
+      throw new DomainError(
+        'validation_failed',
+        'invalid',
+        'This plan was reverted. A new one sees how things stand now.',
+      );
   }
 
   private get over(): boolean {
@@ -58,7 +73,7 @@ export class PlanApplication {
   }
 
   private get left(): number {
-    return (this.options.limit ?? Infinity) - this.outcome.applied - this.outcome.linked;
+    return (this.options.limit ?? Infinity) - this.outcome.applied - this.outcome.linked - this.outcome.settled;
   }
 
   private async change(file: string, progress: Progress): Promise<void> {
@@ -78,35 +93,32 @@ export class PlanApplication {
 
   private async link(file: string, progress: Progress): Promise<void> {
     const size = Math.max(1, Math.min(LINK_BATCH, this.options.rate ?? LINK_BATCH));
-    for await (const lines of readPlan(file, size, isLink)) {
+    for await (const all of readPlan(file, size, isLink)) {
+      const lines = all.slice(0, Math.max(0, this.left));
+      if (this.over || lines.length === 0) return;
       const from = performance.now();
-      const due = (await this.parts.backfill.unlinked(lines)).slice(0, Math.max(0, this.left));
-      this.outcome.skipped += lines.length - due.length;
+      const { due, skipped, faults } = await this.parts.backfill.beginLinks(lines);
+      this.outcome.skipped += skipped;
+      faults.forEach(this.tell);
       await this.linkBatch(new Map(due.map((line) => [line.id, line])));
       progress.step(lines.length);
       await this.keepPace(due.length, from);
-      if (this.over) return;
     }
   }
 
   private async linkBatch(due: Map<string, Link>): Promise<void> {
     const { concurrency } = this.options;
     const until = () => this.parts.interruption.requested;
-    for await (const link of this.parts.clustering.linkMany(
-      { runIds: [...due.keys()] },
-      { actor: ACTOR, concurrency, until },
-    ))
+    const selection = { runIds: [...due.keys()] };
+    for await (const link of this.parts.clustering.linkMany(selection, { actor: ACTOR, concurrency, until }))
       await this.settle(link, due.get(link.runId) as Link);
   }
 
   private async settle(link: LinkView, line: Link): Promise<void> {
-    if (link.state === 'linked' || link.state === line.after.state) {
-      await this.parts.backfill.recordLinked([line]);
-      this.outcome.linked += 1;
-      return;
-    }
-    const why = `${link.state}${link.reason ? `: ${link.reason}` : ''}`;
-    this.tell({ line: line.line, change: line.change, id: line.id, why });
+    const fault = await this.parts.backfill.finishLink(line, link);
+    if (fault) this.tell(fault);
+    else if (link.state === 'linked') this.outcome.linked += 1;
+    else this.outcome.settled += 1;
   }
 
   private readonly tell = (fault: BackfillFault): void => {

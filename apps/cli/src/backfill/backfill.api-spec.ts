@@ -32,7 +32,7 @@ describe('trellis backfill', () => {
       before: { personaId: null, clusterId: null, prompt: null, name: 'old 0' },
       after: { prompt: 'prompt 0', name: 'study 0', variables: { prompt: null, run_name: null } },
     });
-    const nothing = { linked: 0, skipped: 0, faults: [], stopped: false };
+    const nothing = { linked: 0, settled: 0, skipped: 0, faults: [], stopped: false };
     expect(await backfill.apply()).toEqual({ code: 0, result: { ...nothing, applied: 4, linked: 3 } });
     expect(await library.one('select name, prompt, variables::text from pipeline_runs where id = $1', [id])).toEqual({
       name: 'study 0',
@@ -69,7 +69,7 @@ describe('trellis backfill', () => {
       without,
     ]);
     await backfill.planned();
-    expect(await backfill.apply()).toMatchObject({ code: 0, result: { applied: 3, linked: 2 } });
+    expect(await backfill.apply()).toMatchObject({ code: 0, result: { applied: 3, linked: 1, settled: 1 } });
     expect(await library.one('select state, reason from cluster_links where run_id = $1', [without])).toEqual({
       state: 'skipped',
       reason: 'no_winner',
@@ -92,14 +92,14 @@ describe('trellis backfill', () => {
       expect([code, result.applied, result.linked]).toEqual([1, 2, 1]);
       expect(result.faults.map(({ why }) => why)).toEqual([
         'it is no longer as the plan saw it',
-        'skipped: no_cluster',
+        'it is no longer as the plan saw it',
       ]);
       await library.sql.query(`update photos set posted_at = now()`);
       const reverted = await library.json<{ faults: { id: string; why: string }[] }>('backfill', 'revert', plan);
       expect(reverted.code).toBe(1);
       expect(reverted.result.faults.map(({ why }) => why)).toEqual([
         'its photo was posted',
-        'its photo was posted',
+        'its link was left alone',
         'it has runs or photos',
       ]);
       expect(reverted.result.faults[0]?.id).toBe(posted);

@@ -10,7 +10,7 @@ import { printItems } from '../print-items.ts';
 import { Progress } from '../progress.ts';
 import { tellStopped, watched } from '../watched.ts';
 import { PlanApplication } from './apply-plan.ts';
-import { countLines, readPlan, writePlan } from './plan-file.ts';
+import { countLines, planOf, readPlan, writePlan } from './plan-file.ts';
 import { readRules } from './rules.ts';
 
 interface Json {
@@ -109,10 +109,11 @@ async function apply(
   await printItems(json, FAULTS, async (print) => {
     const parts = { backfill: app.get(BackfillFacade), clustering: app.get(ClusteringFacade), interruption, print };
     const outcome = await new PlanApplication(parts, options).run(file);
-    const { applied, linked, skipped, faults } = outcome;
+    const { applied, linked, settled, skipped, faults } = outcome;
     if (faults > 0) process.exitCode = FINDINGS;
-    const rest = { applied, linked, skipped, stopped: interruption.requested };
-    return { rest, summary: `${applied} applied, ${linked} linked, ${skipped} done before, ${faults} left alone` };
+    const rest = { applied, linked, settled, skipped, stopped: interruption.requested };
+    const links = `${linked} linked${settled > 0 ? `, ${settled} without a winner` : ''}`;
+    return { rest, summary: `${applied} applied, ${links}, ${skipped} done before, ${faults} left alone` };
   });
   interruption.end();
   tellStopped(interruption, `\`trellis backfill apply ${file}\` goes on with what is left.`);
@@ -158,11 +159,6 @@ async function revert(app: INestApplicationContext, file: string, json: boolean 
   });
   interruption.end();
   tellStopped(interruption, `\`trellis backfill revert ${file}\` goes on with what is left.`);
-}
-
-async function planOf(file: string): Promise<string | undefined> {
-  for await (const [line] of readPlan(file, 1, asked)) return line?.plan;
-  return undefined;
 }
 
 const FAULTS = {

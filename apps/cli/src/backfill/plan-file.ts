@@ -6,6 +6,7 @@ import type { BackfillLine } from '@trellis/clustering';
 import { DomainError } from '@trellis/kernel';
 
 const CHANGES = new Set(['cluster.create', 'run.update', 'run.link']);
+const COUNTED = 1_000;
 const invalid = (detail: string) => new DomainError('validation_failed', 'invalid', detail);
 
 /** Writes a plan as JSON Lines, no faster than the disk takes it; answers how many lines of each kind. It is there whole, or not at all. */
@@ -60,10 +61,17 @@ export async function* readPlan<L extends BackfillLine>(
   if (batch.length > 0) yield batch;
 }
 
-export async function countLines(file: string): Promise<number> {
+export async function countLines(file: string, wanted: (line: BackfillLine) => boolean = () => true): Promise<number> {
   let count = 0;
-  for await (const _ of createInterface({ input: await stream(file) })) count += 1;
+  for await (const lines of readPlan(file, COUNTED, (line): line is BackfillLine => wanted(line)))
+    count += lines.length;
   return count;
+}
+
+/** The id of the plan; undefined for one without lines. */
+export async function planOf(file: string): Promise<string | undefined> {
+  for await (const [line] of readPlan(file, 1, (one): one is BackfillLine => one.line > 0)) return line?.plan;
+  return undefined;
 }
 
 async function stream(file: string) {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
-import { inTransaction, recordAudit, violatedConstraint } from '@trellis/database';
+import { inTransaction, recordAudit, type AuditEntry, violatedConstraint } from '@trellis/database';
 import { PipelineFacade } from '@trellis/pipeline';
-import type { BackfillFault, BackfillLine, ClusterCreation, RunLink, RunUpdate } from './backfill-plan.ts';
+import type { BackfillFault, BackfillLine, ClusterCreation, RunUpdate } from './backfill-plan.ts';
 import { carriedOut, recordLines, takeTurn } from './backfill-store.ts';
 
 export interface AppliedBatch {
@@ -13,7 +13,7 @@ export interface AppliedBatch {
   faults: BackfillFault[];
 }
 
-const STALE = 'it is no longer as the plan saw it';
+export const STALE = 'it is no longer as the plan saw it';
 
 const CREATE = `
   with made as (
@@ -47,17 +47,6 @@ export class ApplyBackfillService {
     }
   }
 
-  /** Records that a line's link is settled. */
-  async recordLinked(lines: readonly RunLink[]): Promise<void> {
-    await inTransaction(this.dataSource, (manager) => recordLines(manager, lines));
-  }
-
-  /** Of these, those whose run has not been linked by this plan yet. */
-  async unlinked(lines: readonly RunLink[]): Promise<RunLink[]> {
-    const done = await carriedOut(this.dataSource.manager, lines);
-    return lines.filter(({ line }) => !done.has(line));
-  }
-
   private async oneByOne(lines: readonly (ClusterCreation | RunUpdate)[], actor: string): Promise<AppliedBatch> {
     const all: AppliedBatch = { applied: 0, skipped: 0, faults: [] };
     for (const line of lines) {
@@ -79,7 +68,7 @@ export class ApplyBackfillService {
     const left = lines.filter(({ line }) => !before.has(line));
     const creations = left.filter((line): line is ClusterCreation => line.change === 'cluster.create');
     const updates = left.filter((line): line is RunUpdate => line.change === 'run.update');
-    const done = [...(await this.create(manager, creations, actor)), ...(await this.update(manager, updates))];
+    const done = [...(await this.create(manager, creations, actor)), ...(await this.update(manager, updates, actor))];
     await recordLines(manager, done);
     const applied = new Set(done.map(({ line }) => line));
     const faults = left.filter(({ line }) => !applied.has(line)).map((line) => faultOf(line, STALE));
@@ -99,14 +88,16 @@ export class ApplyBackfillService {
     return made;
   }
 
-  private async update(manager: EntityManager, lines: RunUpdate[]): Promise<RunUpdate[]> {
+  private async update(manager: EntityManager, lines: RunUpdate[], actor: string): Promise<RunUpdate[]> {
     if (lines.length === 0) return [];
     const clusters = lines.flatMap(({ before, after }) => [before.clusterId, after.clusterId]).filter(Boolean);
     await manager.query('select id from clusters where id = any($1) order by id for no key update', [clusters]);
     const rewrites = lines.map(({ id: runId, before, after, seenAt }) => ({ runId, before, after, seenAt }));
     const changed = await this.pipeline.rewriteRuns(manager, rewrites);
     await manager.query(OPEN_LINKS, [[...changed]]);
-    return lines.filter(({ id }) => changed.has(id));
+    const done = lines.filter(({ id }) => changed.has(id));
+    await recordAudit(manager, ...done.filter(({ after }) => after.clusterId).map((line) => moved(line, actor)));
+    return done;
   }
 }
 
@@ -116,4 +107,13 @@ const refused = (lines: readonly BackfillLine[], constraint: string): AppliedBat
   applied: 0,
   skipped: 0,
   faults: lines.map((line) => faultOf(line, `the database refuses it (${constraint})`)),
+});
+
+/** What the audit log says of a run that a plan has put into a cluster, or taken out of it again. */
+export const moved = ({ id, before, after, plan }: Omit<RunUpdate, 'seenAt'>, actor: string): AuditEntry => ({
+  actor,
+  action: 'run.cluster_changed',
+  subjectType: 'run',
+  subjectId: id,
+  data: { from: before.clusterId ?? null, to: after.clusterId ?? null, backfill: plan },
 });

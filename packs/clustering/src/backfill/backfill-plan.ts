@@ -24,12 +24,19 @@ export interface RunUpdate extends Line {
   after: RunFields;
 }
 
+/** How the link of a run stands when it is settled: its winner is a photo in its cluster, or there is no winner. */
+export type SettledLink = {
+  /** Of a line that was carried out: the photo that was made. */
+  photoId?: string | null;
+  clusterId: string;
+} & ({ state: 'linked'; candidateId: string } | { state: 'skipped'; reason: 'no_winner'; candidateId: null });
+
 /** The winner of a completed run that becomes a photo; or a completed run whose link is settled by it having none. */
 export interface RunLink extends Line {
   change: 'run.link';
   id: string;
-  before: { state: 'none' | string };
-  after: { state: 'linked' } | { state: 'skipped'; reason: 'no_winner' };
+  before: { state: 'none' | string; reason: string | null };
+  after: SettledLink;
 }
 
 /** One line of a plan. */

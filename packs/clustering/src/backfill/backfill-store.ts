@@ -10,15 +10,22 @@ export async function carriedOut(manager: EntityManager, lines: readonly Backfil
   return new Set(rows.map(({ line }) => line));
 }
 
+/** In the transaction of their effect: each line is carried out once. */
 export async function recordLines(manager: EntityManager, lines: readonly BackfillLine[]): Promise<void> {
   if (lines.length === 0) return;
   await manager.query(
     `insert into backfill_changes (plan, line, change, subject_id, before, after)
      select plan, line, change, id, nullif(before, 'null'), nullif(after, 'null')
      from jsonb_to_recordset($1::jsonb) as l (plan uuid, line int, change text, id uuid, before jsonb, after jsonb)
-     on conflict (plan, line) do update set reverted_at = null, before = excluded.before, after = excluded.after`,
+     on conflict (plan, line) do update set after = excluded.after`,
     [JSON.stringify(lines)],
   );
+}
+
+/** Whether something of the plan was taken back: what it saw is not what is there any more. */
+export async function wasReverted(manager: EntityManager, plan: string): Promise<boolean> {
+  const sql = 'select 1 from backfill_changes where plan = $1 and reverted_at is not null limit 1';
+  return (await manager.query<unknown[]>(sql, [plan])).length > 0;
 }
 
 /** Two applies of one plan take turns, batch by batch. */

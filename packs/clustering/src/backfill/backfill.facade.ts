@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { LinkView } from '../linking/link-view.ts';
 import { ApplyBackfillService, type AppliedBatch } from './apply-backfill.service.ts';
 import type { BackfillFault, BackfillLine, ClusterCreation, RunLink, RunUpdate } from './backfill-plan.ts';
 import type { BackfillRule } from './backfill-rule.ts';
+import { LinkBackfillService, type BegunLinks } from './link-backfill.service.ts';
 import { PlanBackfillService } from './plan-backfill.service.ts';
 import { RevertBackfillService } from './revert-backfill.service.ts';
 import { VerifyBackfillService } from './verify-backfill.service.ts';
@@ -12,6 +14,7 @@ export class BackfillFacade {
   constructor(
     private readonly planning: PlanBackfillService,
     private readonly applying: ApplyBackfillService,
+    private readonly linking: LinkBackfillService,
     private readonly verifying: VerifyBackfillService,
     private readonly reverting: RevertBackfillService,
   ) {}
@@ -26,18 +29,24 @@ export class BackfillFacade {
     return this.planning.plan(rules, onRuns);
   }
 
+  /** Whether something of a plan was taken back: it cannot be applied any more. */
+  wasReverted(plan: string): Promise<boolean> {
+    return this.reverting.wasReverted(plan);
+  }
+
   /** A batch of clusters and runs, in one transaction. */
   apply(lines: readonly (ClusterCreation | RunUpdate)[], actor: string): Promise<AppliedBatch> {
     return this.applying.apply(lines, actor);
   }
 
-  /** Of these lines, those that this plan has not carried out yet. */
-  unlinked(lines: readonly RunLink[]): Promise<RunLink[]> {
-    return this.applying.unlinked(lines);
+  /** Which of these lines are to be linked, being as the plan saw them. */
+  beginLinks(lines: readonly RunLink[]): Promise<BegunLinks> {
+    return this.linking.begin(lines);
   }
 
-  recordLinked(lines: readonly RunLink[]): Promise<void> {
-    return this.applying.recordLinked(lines);
+  /** Writes down what came of one; a fault when that is not what the plan says. */
+  finishLink(line: RunLink, link: LinkView): Promise<BackfillFault | undefined> {
+    return this.linking.finish(line, link);
   }
 
   /** What does not hold. */

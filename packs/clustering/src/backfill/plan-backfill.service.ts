@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { FIRST_ID, keysetPages } from '@trellis/database';
 import { newId } from '@trellis/kernel';
-import type { BackfillLine } from './backfill-plan.ts';
+import type { BackfillLine, SettledLink } from './backfill-plan.ts';
 import { matcherOf, type BackfillRule, type MatchableRun } from './backfill-rule.ts';
 import { targetsOf, type RuleTarget } from './rule-targets.ts';
 import { changesOf, type PlannedRun } from './run-changes.ts';
@@ -14,11 +14,17 @@ const RUNS = `
   select r.id, r.name, r.prompt, r.target_folder as "targetFolder", r.status, r.legacy_id as "legacyId", r.created_at as "createdAt",
     r.persona_id as "personaId", r.cluster_id as "clusterId", r.updated_at as "updatedAt",
     json_build_object('prompt', r.variables->'prompt', 'run_name', r.variables->'run_name') as takeable,
-    exists (select 1 from image_candidates where run_id = r.id and is_winner) as "hasWinner", coalesce(l.state, 'none') as link
+    (select id from image_candidates where run_id = r.id and is_winner) as "winnerId", coalesce(l.state, 'none') as link, l.reason
   from pipeline_runs r left join cluster_links l on l.run_id = r.id
   where r.id > $1 order by r.id limit ${PAGE}`;
 
-type Run = MatchableRun & PlannedRun & { hasWinner: boolean; link: string; updatedAt: Date };
+interface Run extends MatchableRun, PlannedRun {
+  winnerId: string | null;
+  /** The state of its link. */
+  link: string;
+  reason: string | null;
+  updatedAt: Date;
+}
 type Unnumbered<L> = L extends BackfillLine ? Omit<L, 'line' | 'plan'> : never;
 
 /** Says what would be changed, and changes nothing. Reads the runs in pages: a hundred thousand take no more memory than two. */
@@ -87,13 +93,18 @@ function* linesFor(
     yield { change: 'cluster.create', id: cluster.id, before: null, after };
   }
   if (changes) yield { change: 'run.update', id: run.id, seenAt: run.updatedAt.toISOString(), ...changes };
-  const placed = run.clusterId ?? changes?.after.clusterId;
+  const clusterId = run.clusterId ?? changes?.after.clusterId;
   const unsettled = run.link === 'none' || run.link === 'pending' || changes?.after.clusterId !== undefined;
-  if (rule.link && placed && run.status === 'completed' && unsettled && run.link !== 'linked') {
-    const after = run.hasWinner ? LINKED : NO_WINNER;
-    yield { change: 'run.link', id: run.id, before: { state: run.link }, after };
-  }
+  if (rule.link && clusterId && run.status === 'completed' && unsettled && run.link !== 'linked')
+    yield {
+      change: 'run.link',
+      id: run.id,
+      before: { state: run.link, reason: run.reason },
+      after: settledLink(clusterId, run.winnerId),
+    };
 }
 
-const LINKED = { state: 'linked' } as const;
-const NO_WINNER = { state: 'skipped', reason: 'no_winner' } as const;
+const settledLink = (clusterId: string, candidateId: string | null): SettledLink =>
+  candidateId === null
+    ? { state: 'skipped', reason: 'no_winner', clusterId, candidateId }
+    : { state: 'linked', clusterId, candidateId };

@@ -14,7 +14,8 @@ const CLUSTERS = `
 const LINKS = `
   select l.run_id as id from jsonb_to_recordset($1::jsonb) as w (id uuid, after jsonb)
   join cluster_links l on l.run_id = w.id
-  where l.state = w.after->>'state' and (w.after->>'reason' is null or l.reason = w.after->>'reason')`;
+  where (l.state, l.cluster_id) = (w.after->>'state', (w.after->>'clusterId')::uuid)
+    and l.reason is not distinct from w.after->>'reason' and l.candidate_id is not distinct from (w.after->>'candidateId')::uuid`;
 
 const WHY = {
   'cluster.create': 'the cluster is not there, or not as the plan says',

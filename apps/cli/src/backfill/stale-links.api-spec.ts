@@ -1,0 +1,129 @@
+import type { CommandLibrary } from '../library.spec-support.ts';
+import { Backfill } from './backfill.spec-support.ts';
+
+interface Reverted {
+  reverted: number;
+  faults: { change: string; why: string }[];
+}
+
+const CHANGED = 'it was changed since';
+const STALE = 'it is no longer as the plan saw it';
+
+describe('trellis backfill, where somebody else was at the links too', () => {
+  let backfill: Backfill;
+  let library: CommandLibrary;
+  let plan: string;
+
+  beforeEach(async () => {
+    backfill = await Backfill.start();
+    ({ library, plan } = backfill);
+  });
+  afterEach(() => library.stop());
+
+  const photos = `select count(*)::int as n from photos`;
+  const reverted = async () => {
+    const { code, result } = await library.json<Reverted>('backfill', 'revert', plan);
+    return { code, reverted: result.reverted, faults: result.faults.map(({ change, why }) => `${change}: ${why}`) };
+  };
+  const elsewhere = (runId: string) =>
+    library.sql.query(
+      `with other as (insert into clusters (id, persona_id, name) select gen_random_uuid(), id, 'Other' from personas returning id, persona_id)
+       update pipeline_runs set cluster_id = other.id from other where pipeline_runs.id = $1`,
+      [runId],
+    );
+  /** As a person does who chooses another picture of the run. */
+  const anotherWinner = async (runId: string) => {
+    await library.sql.query('update image_candidates set is_winner = false, winner_at = null where run_id = $1', [
+      runId,
+    ]);
+    await library.sql.query(
+      `insert into image_candidates (id, run_id, step_id, image_path, content_type, byte_size, sha256, width, height, is_winner, winner_at)
+       select gen_random_uuid(), run_id, step_id, image_path, content_type, byte_size, sha256, width, height, true, now()
+       from image_candidates where run_id = $1 limit 1`,
+      [runId],
+    );
+  };
+
+  it('takes a link that came about otherwise for what it is, and leaves its photo when it is reverted', async () => {
+    await library.aCompletedRun();
+    await library.json('backfill', 'plan', '--out', plan);
+    await library.run('link');
+    expect(await backfill.apply()).toMatchObject({ code: 0, result: { linked: 0, skipped: 1, faults: [] } });
+    expect(await library.json('backfill', 'verify', plan)).toMatchObject({ code: 0 });
+    expect(await reverted()).toEqual({ code: 0, reverted: 0, faults: [] });
+    expect(await library.one(photos)).toEqual({ n: 1 });
+  }, 60_000);
+
+  it('links no run that somebody has put elsewhere since', async () => {
+    const [runId] = (await library.existingRuns(1)) as [string];
+    await backfill.planned();
+    await elsewhere(runId);
+    const { code, result } = await backfill.apply();
+    expect([code, result.linked, result.faults.map(({ why }) => why)]).toEqual([1, 0, [STALE, STALE]]);
+    expect(await library.one(photos)).toEqual({ n: 0 });
+  }, 60_000);
+
+  it('links no winner that was chosen since, and says so', async () => {
+    const [runId] = (await library.existingRuns(1)) as [string];
+    await backfill.planned();
+    await anotherWinner(runId);
+    const { code, result } = await backfill.apply();
+    expect([code, result.applied, result.linked, result.faults.map(({ why }) => why)]).toEqual([1, 2, 0, [STALE]]);
+  }, 60_000);
+
+  it('leaves the photo of a winner that was chosen after it was applied', async () => {
+    const [runId] = (await library.existingRuns(1)) as [string];
+    await backfill.planned();
+    await backfill.apply();
+    await anotherWinner(runId);
+    await library.run('link');
+    const before = await library.one<{ id: string }>('select id from photos');
+    expect(await reverted()).toEqual({
+      code: 1,
+      reverted: 0,
+      faults: [`run.link: ${CHANGED}`, 'run.update: its link was left alone', 'cluster.create: it has runs or photos'],
+    });
+    expect(await library.one('select id from photos')).toEqual(before);
+  }, 60_000);
+
+  it('leaves a cluster that somebody has made his own, and says what it deletes in the audit log', async () => {
+    await library.existingRuns(1);
+    await backfill.planned();
+    await backfill.apply();
+    await library.sql.query(`update clusters set ai_prompt = 'mine' where name = 'Brought along'`);
+    expect(await reverted()).toEqual({ code: 1, reverted: 2, faults: [`cluster.create: ${CHANGED}`] });
+    await library.sql.query(`update clusters set ai_prompt = null where name = 'Brought along'`);
+    expect(await reverted()).toEqual({ code: 0, reverted: 1, faults: [] });
+    const told = `select array_agg(action order by at, id) as actions from audit_log where subject_type <> 'photo'`;
+    expect(await library.one(told)).toEqual({
+      actions: [
+        ...['cluster.created', 'run.cluster_changed', 'link.linked'],
+        ...['link.reverted', 'run.cluster_changed', 'cluster.deleted'],
+      ],
+    });
+  }, 60_000);
+
+  it('is not applied again once it was reverted', async () => {
+    await library.existingRuns(1);
+    await backfill.planned();
+    await backfill.apply();
+    await reverted();
+    expect(await library.run('backfill', 'apply', plan)).toMatchObject({
+      code: 2,
+      stderr: 'This plan was reverted. A new one sees how things stand now.\n',
+    });
+  }, 60_000);
+
+  it('takes back a photo whose line was begun when its process died', async () => {
+    const { runId } = await library.aCompletedRun();
+    await library.json('backfill', 'plan', '--out', plan);
+    await backfill.apply();
+    // As if it had died between the photo and the last word about it.
+    await library.sql.query(`update backfill_changes set after = after - 'photoId'`);
+    expect(await reverted()).toEqual({ code: 0, reverted: 1, faults: [] });
+    expect(await library.one(photos)).toEqual({ n: 0 });
+    expect(await library.one('select count(*)::int as n from cluster_links where run_id = $1', [runId])).toEqual({
+      n: 0,
+    });
+  }, 60_000);
+});

@@ -1,0 +1,26 @@
+import type { EntityManager } from 'typeorm';
+import { recordAudit } from '@trellis/database';
+import type { ClusterCreation } from './backfill-plan.ts';
+import { LeftAlone } from './left-alone.ts';
+
+/** Nothing can be put into it while the lock is held. */
+const LOCK = `select name, status, ai_prompt as "aiPrompt" from clusters where id = $1 for update`;
+const USED = `select 1 from pipeline_runs where cluster_id = $1 union all select 1 from photos where cluster_id = $1 limit 1`;
+const ASSIGNED = `
+  select coalesce(json_agg(json_build_array(pillar_id, is_primary, notes)), '[]')::jsonb as pillars
+  from pillar_cluster_assignments where cluster_id = $1`;
+
+/** Takes back a cluster that a plan has made, as long as it is as the plan made it. @throws LeftAlone */
+export async function removeCluster(manager: EntityManager, line: ClusterCreation, actor: string): Promise<void> {
+  const { id, after, plan } = line;
+  const [cluster] = await manager.query<{ name: string; status: string; aiPrompt: string | null }[]>(LOCK, [id]);
+  if (!cluster) return;
+  if ((await manager.query<unknown[]>(USED, [id])).length > 0) throw new LeftAlone('it has runs or photos');
+  const [{ pillars }] = await manager.query<[{ pillars: unknown }]>(ASSIGNED, [id]);
+  const made = after.pillarId === null ? [] : [[after.pillarId, true, null]];
+  const untouched = cluster.name === after.name && cluster.status === 'active' && cluster.aiPrompt === null;
+  if (!untouched || JSON.stringify(pillars) !== JSON.stringify(made)) throw new LeftAlone();
+  await manager.query('delete from clusters where id = $1', [id]);
+  const data = { name: after.name, backfill: plan };
+  await recordAudit(manager, { actor, action: 'cluster.deleted', subjectType: 'cluster', subjectId: id, data });
+}
