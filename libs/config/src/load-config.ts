@@ -1,5 +1,5 @@
 import { validateSync } from 'class-validator';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { launchSettings } from './launch-settings.ts';
 import { TrellisConfig } from './trellis-config.ts';
 
@@ -58,7 +58,7 @@ export function loadConfig(
 }
 
 const rootsOf = (text: string | undefined, dataDir: string): string[] => {
-  const roots = listed(text, ':');
+  const roots = listed(text, ':').map((root) => (isAbsolute(root) ? resolve(root) : root));
   return roots.length > 0 ? roots : [join(resolve(dataDir), 'candidates')];
 };
 

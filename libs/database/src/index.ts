@@ -1,5 +1,6 @@
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.ts';
 export { postgresOptions } from './postgres-options.ts';
+export { SurvivingClient } from './surviving-client.ts';
 export { inAmbientTransaction } from './ambient-transaction.ts';
 export { inTransaction } from './in-transaction.ts';
 export { FIRST_ID, keysetPages } from './keyset-pages.ts';

@@ -131,15 +131,22 @@ describe('the outbox and its relay', () => {
     expect(longestPause).toBeLessThan(1000);
   });
 
-  it('work on as many events at once as they were told', async () => {
+  it.each([
+    [1, 2],
+    [2, 2],
+    [3, 3],
+    [4, 4],
+    [5, 6],
+  ])('work on %i events at once when they were told so, and take %i from others', async (many, taken) => {
     let open = () => undefined as void;
     listener.release = new Promise((resolve) => (open = resolve));
     await record(...Array.from({ length: 20 }, (_, n) => new Rung(n)));
-    await start(3);
-    await untilDeadline('three to be at work', () => listener.running === 3);
+    await start(many);
+    await untilDeadline('them to be at work', () => listener.running === many);
+    await untilDeadline('no more to be taken', async () => (await states())['active'] === taken);
     open();
     await heard(20);
-    expect(listener.most).toBe(3);
+    expect(listener.most).toBe(many);
   });
 
   it('fail an event that nobody listens to', async () => {
@@ -154,6 +161,16 @@ describe('the outbox and its relay', () => {
     });
     expect(job).toEqual({ state: 'retry', output: { message: 'Nobody listens to test.unheard in this version.' } });
   });
+
+  it('take over an event whose worker died at its eighth try as soon as at its first', async () => {
+    await record(new Rung(1));
+    await dataSource.query(`
+      update pgboss.job set state = 'active', retry_count = 7, started_on = now() - interval '1 minute', heartbeat_on = now() - interval '1 minute'
+      where name = '${EVENT_QUEUE}'`);
+    await start();
+    await untilDeadline('it to be heard', () => listener.heard.length === 1, { seconds: 20 });
+    expect(listener.heard[0]).toMatchObject({ n: 1, attempt: 9 });
+  }, 30_000);
 
   it('put an event aside after its last try, where it waits for ninety days', async () => {
     await record(new Rung(1, true));

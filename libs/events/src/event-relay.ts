@@ -1,11 +1,18 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { JobResult, JobWithMetadata } from 'pg-boss';
-import { DomainError, explainError, limitConcurrency, unforeseen, withLogContext } from '@trellis/kernel';
+import { DomainError, explainError, limitConcurrency, forLog, withLogContext } from '@trellis/kernel';
 import type { DomainEvent } from './domain-event.ts';
 import type { Envelope } from './outbox.ts';
 import { QueueConnection } from './queue-connection.ts';
-import { EVENT_QUEUE } from './queues.ts';
+import { EVENT_QUEUE, QUEUE_SCHEMA } from './queues.ts';
+
+const TAKE_OVER_MS = 5_000;
+const TAKE_OVER = `
+  update ${QUEUE_SCHEMA}.job set start_after = now()
+  where name = '${EVENT_QUEUE}' and state = 'retry' and start_after > now() and output->'value'->>'message' = 'job heartbeat timeout'`;
 
 /** Told to the listener beside the event. */
 export interface Delivery {
@@ -23,25 +30,25 @@ export interface Delivery {
 export class EventRelay implements BeforeApplicationShutdown {
   private readonly log = new Logger('Relay');
   private working = false;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly queue: QueueConnection,
     private readonly emitter: EventEmitter2,
+    @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
 
   /** Call it once every listener is registered, that is after the application's bootstrap. */
   async start(concurrency: number): Promise<void> {
     const oneOfMany = limitConcurrency(concurrency);
     this.working = true;
+    this.timer = setInterval(() => void this.takeOver(), TAKE_OVER_MS);
     await this.queue.boss.work<Envelope, object, { perJobResults: true; includeMetadata: true }>(
       EVENT_QUEUE,
       {
         perJobResults: true,
         includeMetadata: true,
-        // Two workers, each with a batch of its own, take turns: while the slowest of one batch finishes, the other is at work.
-        localConcurrency: 2,
-        // Together they take no more than they work on: what waits here, an idle worker elsewhere could begin.
-        batchSize: Math.max(2, Math.ceil(concurrency / 2)),
+        ...shared(concurrency),
         burstWhenBatchFull: true,
         pollingIntervalSeconds: 1,
         notifyPollingIntervalSeconds: 2,
@@ -55,7 +62,17 @@ export class EventRelay implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     if (!this.working) return;
     this.working = false;
+    clearInterval(this.timer);
     await this.queue.boss.offWork(EVENT_QUEUE, { wait: true });
+  }
+
+  /** A worker that died is no reason to wait longer each time: nothing says that its event cannot be delivered. */
+  private async takeOver(): Promise<void> {
+    try {
+      await this.dataSource.query(TAKE_OVER);
+    } catch (error) {
+      this.log.warn(forLog(error), 'events of dead workers not looked for; the next time is in five seconds');
+    }
   }
 
   private async deliver(job: JobWithMetadata<Envelope>): Promise<JobResult> {
@@ -71,11 +88,21 @@ export class EventRelay implements BeforeApplicationShutdown {
       return { id, status: 'completed' };
     } catch (error) {
       const message = explainError(error);
-      this.log.warn({ name, ...delivery, reason: message, err: unforeseen(error) }, 'event not delivered');
+      this.log.warn({ name, ...delivery, reason: message, ...forLog(error) }, 'event not delivered');
       return { id, status: 'failed', output: { message } };
     }
   }
 }
+
+/**
+ * Two workers, each with a batch of its own, take turns: while the slowest of one batch finishes, the other is at work. Together
+ * they take no more than they work on, or one more: what waits here, an idle worker elsewhere could begin. A batch has two at
+ * least, or it would be fetched once a second only.
+ */
+const shared = (concurrency: number) =>
+  concurrency < 4
+    ? { localConcurrency: 1, batchSize: Math.max(2, concurrency) }
+    : { localConcurrency: 2, batchSize: Math.ceil(concurrency / 2) };
 
 /** Whatever an event names by id (`eventId`, `runId`), every line about its delivery names too. */
 const idsOf = (event: DomainEvent): Record<string, string> =>

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { PgBoss } from 'pg-boss';
+import { SurvivingClient } from '@trellis/database';
 import { QUEUE_SCHEMA } from './queues.ts';
 
 export interface QueueSettings {
@@ -23,6 +24,7 @@ export class QueueConnection implements OnModuleInit, OnApplicationShutdown {
       // What these connections write (a job taken, a job done) may be lost in a crash of the database: it is delivered again,
       // which it may be anyway. Events themselves are recorded on the application's own connections, durably.
       options: '-c synchronous_commit=off',
+      ...({ Client: SurvivingClient, silenceMs: 70_000 } as object),
       migrate: false,
       createSchema: false,
       schedule: false,

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TrellisConfig } from '@trellis/config';
 import { newId } from '@trellis/kernel';
 import { parseJsonBody } from './bodies/json-body.ts';
-import { cutSlowBodies, type SlowBodyLimit } from './bodies/slow-bodies.ts';
+import { cutSlowBodies, waitWhileWorking, type SlowBodyLimit } from './bodies/slow-bodies.ts';
 import { validationPipe } from './bodies/validation.pipe.ts';
 import { answerClientError, answerFrameworkError } from './problems/client-error.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
@@ -70,6 +70,7 @@ export async function configureHttp(app: NestFastifyApplication, limits = HTTP_L
   });
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   cutSlowBodies(fastify, limits.slowBody);
+  waitWhileWorking(fastify, limits.silenceMs);
   fastify.addContentTypeParser(
     'application/json',
     { parseAs: 'string' },

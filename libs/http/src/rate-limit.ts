@@ -23,8 +23,9 @@ export async function limitRequests(app: NestFastifyApplication): Promise<void> 
   const guesses = new KeyGuesses(most);
   const holderOf = async (request: FastifyRequest) => {
     if (!isCounted(request)) return 'nobody';
-    const apiKey = guesses.mayGuess(request.ip) ? await keys.verify(bearerOf(request)) : undefined;
-    if (!apiKey) guesses.count(request.ip);
+    const key = bearerOf(request);
+    const apiKey = guesses.mayTry(request.ip, key) ? await keys.verify(key) : undefined;
+    guesses.count(request.ip, key, apiKey !== undefined);
     return apiKey ? `key ${apiKey.id}` : `address ${request.ip}`;
   };
   await app.register(rateLimit, {

@@ -6,5 +6,6 @@ export const explainError = (error: unknown): string =>
     ? error.detail
     : `An unexpected error (${(error as { code?: string }).code ?? (error as Error).name}); the log has more.`;
 
-/** The error itself, for the log, where `explainError` leaves its cause in the dark. */
-export const unforeseen = (error: unknown): unknown => (error instanceof DomainError ? undefined : error);
+/** What the log may say of an error beside its explanation: the cause of a foreseen one, all of any other. */
+export const forLog = (error: unknown): { cause?: unknown; err?: unknown } =>
+  error instanceof DomainError ? { cause: error.params['cause'] } : { err: error };

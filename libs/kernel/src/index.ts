@@ -3,7 +3,7 @@ export { newId } from './new-id.ts';
 export { canonicalName } from './canonical-name.ts';
 export { isStorableText } from './storable-text.ts';
 export { untilDeadline } from './until-deadline.ts';
-export { explainError, unforeseen } from './explain-error.ts';
+export { explainError, forLog } from './explain-error.ts';
 export { logContext, withLogContext } from './log-context.ts';
 export { OneAfterAnother } from './one-after-another.ts';
 export { limitConcurrency } from './limit-concurrency.ts';

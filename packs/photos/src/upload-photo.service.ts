@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { DomainError, newId } from '@trellis/kernel';
+import { DomainError, forLog, newId } from '@trellis/kernel';
 import { inTransaction, recordAudit, violatedConstraint } from '@trellis/database';
 import type { ReceivedFile } from '@trellis/http';
 import { ImageRefusedError, inspectImage } from '@trellis/storage';
@@ -24,6 +24,8 @@ interface Place {
  */
 @Injectable()
 export class UploadPhotoService {
+  private readonly log = new Logger('Upload');
+
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly originals: OriginalStore,
@@ -37,6 +39,7 @@ export class UploadPhotoService {
       return { file, status: 'created', photo, code: null, detail: null };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
+      if (error.kind === 'unavailable') this.log.warn({ code: error.code, ...forLog(error) }, 'upload not stored');
       return { file, status: 'refused', photo: null, code: error.code, detail: error.detail };
     }
   }

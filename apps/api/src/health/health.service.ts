@@ -3,8 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { EVENT_QUEUE, QueueConnection } from '@trellis/events';
 import { ObjectStorage } from '@trellis/storage';
-
-const PATIENCE_MS = 3000;
+import { soon } from '../soon.ts';
 
 /** Asks what the process depends on, each with a deadline. */
 @Injectable()
@@ -36,13 +35,7 @@ export class HealthService {
       },
     };
     const names = Object.keys(questions);
-    const answers = await Promise.allSettled(names.map((name) => soon(questions[name]?.())));
+    const answers = await Promise.allSettled(names.map((name) => soon(Promise.resolve(questions[name]?.()))));
     return names.filter((_, i) => answers[i]?.status === 'rejected');
   }
 }
-
-const soon = (answer: Promise<unknown> | undefined): Promise<unknown> => {
-  let timer: NodeJS.Timeout;
-  const deadline = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error('no answer')), PATIENCE_MS)));
-  return Promise.race([answer, deadline]).finally(() => clearTimeout(timer));
-};

@@ -5,6 +5,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import { ClusteringFacade, linkProgress, type LinkProgress } from '@trellis/clustering';
 import { OutboxGauges } from '@trellis/events';
 import { votesCast } from '@trellis/pipeline';
+import { soon } from '../soon.ts';
 import { storageOperations, type StorageOperation } from '@trellis/storage';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -69,10 +70,12 @@ export class Metrics implements OnModuleInit, OnModuleDestroy {
   /** Prometheus' text format. */
   async text(): Promise<string> {
     try {
-      await this.readGauges();
+      await soon(this.readGauges());
       this.up.set(1);
     } catch (error) {
-      // The counters are this process's own, and wanted most when the database is away.
+      // The counters are this process's own, and wanted most when the database is away. What the gauges said then is not so now.
+      this.links.reset();
+      for (const gauge of [this.outbox, this.oldest, this.unbegun, this.dead]) gauge.remove();
       this.up.set(0);
       this.log.warn({ err: error }, 'gauges not read');
     }

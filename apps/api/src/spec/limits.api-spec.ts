@@ -52,6 +52,27 @@ describe('limits on requests', () => {
   });
 });
 
+describe('an address from which somebody tries keys', () => {
+  let app: RunningApp;
+  beforeAll(async () => {
+    app = await RunningApp.start({ works: false, env: { RATE_LIMIT_PER_MINUTE: '40' } });
+  });
+  afterAll(() => app.stop());
+
+  it('holds up no key that is in use', async () => {
+    const { key } = await app.ok<{ key: string }>('post', '/keys', { name: 'behind a proxy', role: 'viewer' });
+    const ask = async (holder?: string) => {
+      const request = app.raw('get', '/api/v1/personas');
+      return (await (holder ? request.set('Authorization', `Bearer ${holder}`) : request)).status;
+    };
+    for (let i = 0; i < 60; i += 1) expect([401, 429]).toContain(await ask());
+    expect(await ask(key)).toBe(200);
+    for (let i = 0; i < 60; i += 1)
+      expect([401, 429]).toContain(await ask(`trellis_${'0'.repeat(32)}_${'x'.repeat(43)}`));
+    expect(await ask(key)).toBe(200);
+  });
+});
+
 /** As it is, without a client that tidies the path up. */
 const statusOf = (port: number, path: string, key: string): Promise<number> =>
   new Promise((resolve, reject) => {

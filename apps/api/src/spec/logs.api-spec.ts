@@ -134,7 +134,7 @@ describe('the logs and the answers of a whole run', () => {
 
   it('tell what an unforeseen failure was, and nothing more of one that people can read in the link', () => {
     const [cut, , unforeseen] = lines().filter(({ msg }) => msg === 'not linked');
-    expect(cut).toMatchObject({ error: expect.stringContaining('storage does not answer') });
+    expect(cut).toMatchObject({ error: expect.stringContaining('storage does not answer'), cause: 'ECONNRESET' });
     expect(cut).not.toHaveProperty('err');
     expect(unforeseen).toMatchObject({
       error: expect.stringContaining('the log has more'),

@@ -54,6 +54,15 @@ describe('what operators see', () => {
     expect(gauge('trellis_outbox_unbegun_seconds')).toBeCloseTo(300, -2);
   });
 
+  it('says nothing of what it cannot know, and in time, while the database does not answer', async () => {
+    await metrics();
+    jest.spyOn(app.dataSource, 'query').mockReturnValue(new Promise(() => undefined));
+    const lines = await metrics();
+    expect(lines).toContain('trellis_gauges_up 0');
+    expect(lines.filter((line) => /^trellis_(links|outbox|dead)/.test(line))).toEqual([]);
+    expect(lines.some((line) => line.startsWith('trellis_http_request_seconds_count'))).toBe(true);
+  }, 10_000);
+
   it('says ready, and which of its three dependencies is away', async () => {
     expect(await ready()).toEqual([200, undefined]);
     const objects = join(mediaDirectory(app.config), 'objects');

@@ -1,7 +1,10 @@
 import { request as httpRequest } from 'node:http';
 import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import { HTTP_LIMITS } from '@trellis/http';
+import { ObjectStorage } from '@trellis/storage';
 import { aPng, untilDeadline } from '@trellis/testing';
 import { aLibrary, aPreparedRun } from './library.spec-support.ts';
 import { RunningApp } from './running-app.spec-support.ts';
@@ -103,4 +106,26 @@ describe('an upload that does not move', () => {
       Array<string>(6).fill('created'),
     );
   });
+});
+
+describe('an upload whose files take long to be stored', () => {
+  it('is answered, however long nothing moves meanwhile', async () => {
+    const app = await RunningApp.start({ works: false, limits: { ...HTTP_LIMITS, silenceMs: 700 } });
+    const { clusterId } = await aLibrary(app);
+    const storage = app.app.get(ObjectStorage, { strict: false });
+    const put = storage.put.bind(storage);
+    jest.spyOn(storage, 'put').mockImplementation(async (...object) => {
+      await pause(500);
+      return put(...object);
+    });
+    const request = app.call('post', `/clusters/${clusterId}/photos`);
+    for (const name of ['a.png', 'b.png', 'c.png']) request.attach('files', await aPng(), name);
+    const { status, body } = await request;
+    expect([status, (body as { results: { status: string }[] }).results.map((one) => one.status)]).toEqual([
+      207,
+      ['created', 'created', 'created'],
+    ]);
+    jest.restoreAllMocks();
+    await app.stop();
+  }, 20_000);
 });

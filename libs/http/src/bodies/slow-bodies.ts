@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 export interface SlowBodyLimit {
@@ -12,8 +13,8 @@ export interface SlowBodyLimit {
  * sockets for half an hour. A sender that waits for us, because a file before is being stored, is not slow.
  */
 export function cutSlowBodies(fastify: FastifyInstance, { windowMs, leastBytes }: SlowBodyLimit): void {
-  fastify.addHook('onRequest', async ({ raw, headers }: FastifyRequest) => {
-    if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0) return;
+  fastify.addHook('onRequest', async ({ raw }: FastifyRequest) => {
+    if (!hasBody(raw.headers)) return;
     let seen = raw.socket.bytesRead;
     const timer = setInterval(() => {
       if (raw.complete || raw.destroyed) return clearInterval(timer);
@@ -24,3 +25,19 @@ export function cutSlowBodies(fastify: FastifyInstance, { windowMs, leastBytes }
     raw.once('close', () => clearInterval(timer));
   });
 }
+
+/**
+ * The silence of a connection counts against its sender only: while a file is being stored nothing moves either, and whoever
+ * sent it is to hear what became of it.
+ */
+export function waitWhileWorking(fastify: FastifyInstance, silenceMs: number): void {
+  fastify.addHook('onRequest', async ({ raw }: FastifyRequest) => {
+    if (hasBody(raw.headers)) raw.socket.setTimeout(0);
+  });
+  fastify.addHook('onSend', async ({ raw }: FastifyRequest) => {
+    if (hasBody(raw.headers)) raw.socket.setTimeout(silenceMs);
+  });
+}
+
+const hasBody = (headers: IncomingHttpHeaders): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

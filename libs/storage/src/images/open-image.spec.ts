@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -79,5 +79,41 @@ describe('opening a candidate while somebody swaps links under it', () => {
     });
     expect(read).toEqual(['allowed']);
     expect(refused).toBeGreaterThan(0);
+  });
+});
+
+describe('opening a candidate in a folder that we may not enter', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'trellis-closed-'));
+    await chmod(folder, 0o755);
+    for (const place of ['roots/closed', 'elsewhere']) {
+      await mkdir(join(folder, place), { recursive: true });
+      await writeFile(join(folder, place, 'a.png'), 'x');
+      await chmod(join(folder, place), 0o700);
+    }
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  /** As the user that a container runs as; root may enter everywhere. */
+  const asNobody = async <T>(work: () => Promise<T>): Promise<T> => {
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) process.seteuid?.(65534);
+    else for (const place of ['roots/closed', 'elsewhere']) await chmod(join(folder, place), 0o000);
+    try {
+      return await work();
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      else for (const place of ['roots/closed', 'elsewhere']) await chmod(join(folder, place), 0o700);
+    }
+  };
+
+  it.each([
+    ['inside the roots is missing', 'roots/closed/a.png', 'image_missing'],
+    ['outside of them is outside, whether it is there', 'elsewhere/a.png', 'image_outside_roots'],
+    ['outside of them is outside, or not', 'elsewhere/nothing.png', 'image_outside_roots'],
+  ])('%s', async (_what, path, code) => {
+    const opened = asNobody(() => openImage(join(folder, path), [join(folder, 'roots')], 1000));
+    await expect(opened).rejects.toMatchObject({ code });
   });
 });

@@ -9,8 +9,11 @@ export interface OpenImage {
   byteSize: number;
 }
 
+/** Not there, or not there for us: a folder that we may not enter is no folder of ours. */
 const missing = (error: unknown) =>
-  ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL'].includes((error as NodeJS.ErrnoException).code ?? '');
+  ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL', 'EACCES', 'EPERM'].includes(
+    (error as NodeJS.ErrnoException).code ?? '',
+  );
 
 /**
  * Opens a candidate's file once, without following a link out of the roots.
@@ -60,9 +63,9 @@ async function openRegular(real: string): Promise<FileHandle> {
   try {
     return await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
-    if (missing(error)) throw new ImageRefusedError('image_missing');
     if (['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? ''))
       throw new ImageRefusedError('image_missing', 'it cannot be read');
+    if (missing(error)) throw new ImageRefusedError('image_missing');
     if ((error as NodeJS.ErrnoException).code === 'ENXIO')
       throw new ImageRefusedError('not_an_image', 'not a regular file');
     throw error;

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { explainError, unforeseen } from '@trellis/kernel';
+import { explainError, forLog } from '@trellis/kernel';
 import { inTransaction } from '@trellis/database';
 import { StorageUnavailableError, imageRefusal } from '@trellis/storage';
 import type { LinkAttempt, LinkIntention } from './link-intention.ts';
@@ -28,7 +28,7 @@ export class LinkFailureService {
     const final =
       lastAttempt && error instanceof StorageUnavailableError ? ('storage_unavailable' as const) : undefined;
     const reason = fileReason ?? final ?? null;
-    this.log.warn({ reason, error: explainError(error), err: unforeseen(error) }, 'not linked');
+    this.log.warn({ reason, error: explainError(error), ...forLog(error) }, 'not linked');
     await this.write(intention, { reason: fileReason ?? final, lastAttempt, lastError: explainError(error) }, actor);
     return fileReason !== undefined;
   }

@@ -2,7 +2,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { keysetPages } from '@trellis/database';
-import { explainError, limitConcurrency, unforeseen } from '@trellis/kernel';
+import { explainError, forLog, limitConcurrency } from '@trellis/kernel';
 import { PipelineFacade } from '@trellis/pipeline';
 import { SWEEPER_S } from './link-view.ts';
 import { LinkWinnerService } from './link-winner.service.ts';
@@ -93,7 +93,7 @@ export class LinkSweeper implements BeforeApplicationShutdown {
       await this.link.execute(runId, { actor: 'worker', lastAttempt: true });
       return true;
     } catch (error) {
-      this.log.warn({ runId, reason: explainError(error), err: unforeseen(error) }, 'not linked by the sweep');
+      this.log.warn({ runId, reason: explainError(error), ...forLog(error) }, 'not linked by the sweep');
       return false;
     }
   }

@@ -7,11 +7,9 @@ import { PipelineFacade, RunCompletedEvent } from '@trellis/pipeline';
 
 const PAGE = 200;
 
-/** Settled after the event had died, for better or for a reason that only a person can mend: the event has nothing to add. */
+/** Any change of winner or cluster makes the link pending, with its event: one that is settled has seen them all. */
 const SETTLED = `
-  select letter.run_id from unnest($1::uuid[], $2::timestamptz[]) as letter (run_id, died_at)
-  join cluster_links link on link.run_id = letter.run_id
-  where link.updated_at > letter.died_at and link.state <> 'pending' and link.reason is distinct from 'storage_unavailable'`;
+  select run_id from cluster_links where run_id = any($1) and state <> 'pending' and reason is distinct from 'storage_unavailable'`;
 
 /** Dead letters that nobody has to look at any more, so that their alert ends when the sweeper has healed what they tell of. */
 @Injectable()
@@ -36,7 +34,7 @@ export class MootLetters {
   private async mootOf(letters: readonly DeadLetter[]): Promise<DeadLetter[]> {
     const runIds = letters.map(runOf);
     const existing = await this.pipeline.existingRuns(runIds);
-    const rows = await this.dataSource.query<{ run_id: string }[]>(SETTLED, [runIds, letters.map((one) => one.diedAt)]);
+    const rows = await this.dataSource.query<{ run_id: string }[]>(SETTLED, [runIds]);
     const settled = new Set(rows.map(({ run_id }) => run_id));
     return letters.filter((one) => settled.has(runOf(one)) || !existing.has(runOf(one)));
   }
