@@ -26,8 +26,10 @@ export class Actors {
   constructor(client, random, { runs }) {
     Object.assign(this, { client, random, quota: runs, made: 0, done: {} });
     this.runs = [];
-    /** Runs whose completion was answered, photos whose upload was answered: until somebody deletes them. */
+    /** Runs, candidates (with their runs), completions and uploads that were answered: until somebody deletes them. */
     this.completed = new Set();
+    this.created = new Set();
+    this.registered = new Map();
     this.uploaded = new Set();
     /** Candidates whose photos somebody asked to delete. */
     this.declined = new Set();
@@ -61,8 +63,12 @@ export class Actors {
     const clusterId = this.random.chance(0.85) ? this.random.of(this.clusters) : null;
     const run = await this.client.call('POST', '/runs', { pipelineId: this.pipelineId, clusterId });
     if (!run) return;
-    for (let i = this.random.whole(1, 3); i > 0; i -= 1)
-      await this.client.call('POST', `/runs/${run.id}/candidates`, this.form('file', this.stepId));
+    this.created.add(run.id);
+    for (let i = this.random.whole(1, 3); i > 0; i -= 1) {
+      const form = this.form('file', this.stepId);
+      const candidate = await this.client.call('POST', `/runs/${run.id}/candidates`, form);
+      if (candidate) this.registered.set(candidate.id, run.id);
+    }
     const entry = { id: run.id, promise: new WinnerPromise() };
     if (this.random.chance(0.85)) await this.choose(entry);
     if (this.random.chance(0.85)) await this.finish(entry);
@@ -131,7 +137,9 @@ export class Actors {
     const photo = this.random.of(page?.items ?? []);
     if (!photo) return;
     await this.client.call('DELETE', `/photos/${photo.id}/posting`);
-    const candidate = photo.candidateId && (await this.client.call('GET', `/candidates/${photo.candidateId}`));
+    // Half of them leave it to the trigger to open the link again, and to the sweeper to take it up.
+    const asks = photo.candidateId && this.random.chance(0.5);
+    const candidate = asks && (await this.client.call('GET', `/candidates/${photo.candidateId}`));
     if (candidate) await this.client.call('POST', `/runs/${candidate.runId}/link`);
   }
 
@@ -139,9 +147,9 @@ export class Actors {
     const run = this.random.of(this.runs);
     if (!run) return;
     this.runs = this.runs.filter((other) => other !== run);
-    this.completed.delete(run.id);
-    await this.client.call('DELETE', `/runs/${run.id}`);
     run.deleted = true;
+    for (const promised of [this.completed, this.created]) promised.delete(run.id);
+    await this.client.call('DELETE', `/runs/${run.id}`);
     this.completed.delete(run.id);
   }
 

@@ -5,7 +5,8 @@ const PATIENCE_MS = 3_600_000;
 const POINTS = ['file-read', 'put', 'head', 'before-commit', 'committed'];
 const REMAINING = `
   select (select count(*)::int from cluster_links where state = 'pending' or reason = 'storage_unavailable') as links,
-         (select count(*)::int from pgboss.job where name = 'events' and state in ('created', 'retry', 'active')) as events`;
+         (select count(*)::int from pgboss.job where name = 'events' and state in ('created', 'retry', 'active')) as events,
+         (select count(*)::int from pgboss.job where name = 'events.dead' and state = 'created') as dead`;
 
 /** Kills servers, tears PostgreSQL down and makes the store fail, until there were enough kills; then leaves all in peace. */
 export class Havoc {
@@ -64,9 +65,12 @@ export async function settle(system) {
   for (const server of system.servers) server.kill();
   await pause(500);
   await Promise.all(system.servers.map((server) => server.ready()));
+  let deadLetters = 0;
   const settled = async () => {
-    const { links, events } = (await system.sql.query(REMAINING)).rows[0];
-    return links === 0 && events === 0;
+    const { links, events, dead } = (await system.sql.query(REMAINING)).rows[0];
+    deadLetters = Math.max(deadLetters, dead);
+    return links === 0 && events === 0 && dead === 0;
   };
   await untilDeadline('everything to settle', settled, { seconds: 900, everyMs: 250 });
+  return { deadLetters };
 }

@@ -43,13 +43,15 @@ export class System {
     await migrator.close();
     this.sql = new pg.Pool({ connectionString: this.postgres.url, max: 3 });
     this.sql.on('error', () => undefined); // its connections die with PostgreSQL, which is what is tried here
-    this.key = await this.makeKey();
+    this.key = (await this.command('keys', 'create', '--name', 'crash', '--role', 'admin')).key;
   }
 
-  async makeKey() {
-    const env = { PATH: process.env.PATH, DATABASE_URL: this.postgres.url };
-    const args = [CLI, 'keys', 'create', '--name', 'crash', '--role', 'admin', '--json'];
-    return JSON.parse((await promisify(execFile)(process.execPath, args, { env })).stdout).key;
+  /** What `trellis` answers, on this system's database and store. */
+  async command(...words) {
+    const { PATH } = process.env;
+    const env = { PATH, DATABASE_URL: this.postgres.url, TRELLIS_DATA_DIR: this.folder, ...this.store.settings };
+    const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...words, '--json'], { env });
+    return JSON.parse(stdout);
   }
 
   async startServers(pointOf) {

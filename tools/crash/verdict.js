@@ -58,7 +58,7 @@ async function countViolations(sql) {
 }
 
 /** What was answered with a success has to be there, unless somebody deleted it. */
-async function lostPromises(sql, { completed, uploaded }) {
+async function lostPromises(sql, { created, registered, completed, uploaded }) {
   const missing = async (ids, table, condition) =>
     (
       await sql.query(
@@ -68,7 +68,12 @@ async function lostPromises(sql, { completed, uploaded }) {
     ).rows;
   const runs = await missing(completed, 'pipeline_runs', `and t.status = 'completed'`);
   const photos = await missing(uploaded, 'photos', '');
+  const made = await missing(created, 'pipeline_runs', '');
+  const kept = [...registered].filter(([, runId]) => created.has(runId)).map(([id]) => id);
+  const candidates = await missing(kept, 'image_candidates', '');
   return [
+    ...made.map(({ id }) => `run ${id} was answered as created and is not there`),
+    ...candidates.map(({ id }) => `candidate ${id} was answered as created and is not there`),
     ...runs.map(({ id }) => `run ${id} was answered as completed and is not`),
     ...photos.map(({ id }) => `photo ${id} was answered as created and is not there`),
   ];

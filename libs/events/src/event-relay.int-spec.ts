@@ -1,49 +1,11 @@
-import { OnEvent } from '@nestjs/event-emitter';
-import { Injectable, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { DatabaseModule, inTransaction, postgresOptions } from '@trellis/database';
 import { freshDatabase, type FreshDatabase } from '@trellis/database/testing';
-import { newId, untilDeadline } from '@trellis/kernel';
-import { DEAD_QUEUE, EVENT_QUEUE, EventRelay, EventsModule, Outbox, type Delivery, type DomainEvent } from './index.ts';
+import { untilDeadline } from '@trellis/kernel';
+import { DEAD_QUEUE, EVENT_QUEUE, EventRelay, EventsModule, Outbox, type DomainEvent } from './index.ts';
+import { Listener, ListenerModule, Rung, Unheard } from './event-relay.spec-support.ts';
 import { queues } from './queues.ts';
-
-class Rung implements DomainEvent {
-  static readonly eventName: string = 'test.rung';
-  readonly eventId = newId();
-  readonly occurredAt = new Date().toISOString();
-  constructor(
-    readonly n: number,
-    readonly fails = false,
-  ) {}
-}
-
-class Unheard extends Rung {
-  static override readonly eventName: string = 'test.unheard';
-}
-
-@Injectable()
-class Listener {
-  readonly heard: { n: number; attempt: number; at: number }[] = [];
-  running = 0;
-  most = 0;
-  release: Promise<void> = Promise.resolve();
-
-  @OnEvent(Rung.eventName, { suppressErrors: false })
-  async onRung({ n, fails }: Rung, { attempt }: Delivery): Promise<void> {
-    this.most = Math.max(this.most, ++this.running);
-    try {
-      await this.release;
-      this.heard.push({ n, attempt, at: performance.now() });
-      if (fails && attempt === 1) throw new Error('not today');
-    } finally {
-      this.running -= 1;
-    }
-  }
-}
-
-@Module({ providers: [Listener], exports: [Listener] })
-class ListenerModule {}
 
 describe('the outbox and its relay', () => {
   let database: FreshDatabase;
