@@ -1,3 +1,3 @@
 export { migrations } from './migrations.ts';
-export { routineDrift } from './routine-drift.ts';
+export { guardDrift } from './guard-drift.ts';
 export { Migrator, UnknownMigrationError, type MigrationStatus } from './migrator.ts';

@@ -1,8 +1,8 @@
 import { Client } from 'pg';
 import { freshDatabase, type FreshDatabase } from '@trellis/database/testing';
-import { expectedRoutines } from './expected-routines.ts';
-import { Migrator, migrations, routineDrift } from './index.ts';
-import { routinesOf } from './routine-drift.ts';
+import { expectedGuards } from './expected-guards.ts';
+import { Migrator, migrations, guardDrift } from './index.ts';
+import { guardsOf } from './guard-drift.ts';
 
 describe('migrations', () => {
   let database: FreshDatabase;
@@ -58,11 +58,11 @@ describe('migrations', () => {
     expect(await objects()).toEqual(first);
   });
 
-  it('make the functions and triggers that doctor compares with (npm run routines writes them down)', async () => {
+  it('make the functions and triggers that doctor compares with (npm run guards writes them down)', async () => {
     await migrator.up();
     const query = async (sql: string) => (await client.query<{ line: string }>(sql)).rows;
-    expect(await routineDrift({ query })).toEqual([]);
-    expect(expectedRoutines).toEqual(await routinesOf({ query }));
+    expect(await guardDrift({ query })).toEqual([]);
+    expect(expectedGuards).toEqual(await guardsOf({ query }));
   });
 
   it('wait for each other when two are started at once, and run each statement once', async () => {

@@ -28,10 +28,10 @@ describe('trellis gc', () => {
     await bury(key, '-1 minute');
     expect(await library.json('gc', '--dry-run')).toEqual({
       code: 0,
-      result: { keys: expect.arrayContaining([key, 'photos/old', 'photos/older']), due: 3, deleted: 0, stopped: false },
+      result: { keys: ['photos/old', 'photos/older'], due: 2, deleted: 0, stopped: false },
     });
     expect(library.hasObject('photos/old')).toBe(true);
-    expect(await library.json('gc')).toEqual({ code: 0, result: { keys: [], due: 3, deleted: 2, stopped: false } });
+    expect(await library.json('gc')).toEqual({ code: 0, result: { keys: [], due: 2, deleted: 2, stopped: false } });
     const left = ['photos/old', 'photos/older', 'photos/young', key].map((one) => library.hasObject(one));
     expect(left).toEqual([false, false, true, true]);
     expect(await library.json('gc')).toMatchObject({ code: 0, result: { deleted: 0 } });

@@ -10,7 +10,7 @@ import { Interruption } from './interruption.ts';
 import { printResult } from './output.ts';
 import { printItems } from './print-items.ts';
 import { Progress } from './progress.ts';
-import { tellStopped } from './watched.ts';
+import { goingOn, tellStopped } from './watched.ts';
 
 interface Options {
   state?: 'failed';
@@ -46,26 +46,29 @@ async function linkMany(app: INestApplicationContext, config: TrellisConfig, opt
     interruption.end();
     return printResult(json, { wouldLink: total }, [`${total} runs would be linked`]);
   }
-  await printItems(json, FAILURES, async (print) => {
-    const counts = { failures: 0, states: {} as Record<string, number> };
-    const until = () => interruption.requested;
-    const work = { actor: 'cli', concurrency: config.LINK_CONCURRENCY, until };
-    const progress = new Progress('Linking', total);
-    for await (const link of clustering.linkMany(selection, work)) {
-      progress.step();
-      counts.states[link.state] = (counts.states[link.state] ?? 0) + 1;
-      if (!link.lastError && link.state !== 'failed') continue;
-      counts.failures += 1;
-      print(link);
-    }
-    progress.end();
-    if (counts.failures > 0) process.exitCode = FINDINGS;
-    const summary = Object.entries(counts.states).map(([state, count]) => `${count} ${state}`);
-    const rest = { states: counts.states, stopped: interruption.requested };
-    return { rest, summary: summary.join(', ') || 'nothing to link' };
-  });
+  const goOn = '`trellis link` goes on with what is left.';
+  await goingOn(goOn, () =>
+    printItems(json, FAILURES, async (print) => {
+      const counts = { failures: 0, states: {} as Record<string, number> };
+      const until = () => interruption.requested;
+      const work = { actor: 'cli', concurrency: config.LINK_CONCURRENCY, until };
+      const progress = new Progress('Linking', total);
+      for await (const link of clustering.linkMany(selection, work)) {
+        progress.step();
+        counts.states[link.state] = (counts.states[link.state] ?? 0) + 1;
+        if (!link.lastError && link.state !== 'failed') continue;
+        counts.failures += 1;
+        print(link);
+      }
+      progress.end();
+      if (counts.failures > 0) process.exitCode = FINDINGS;
+      const summary = Object.entries(counts.states).map(([state, count]) => `${count} ${state}`);
+      const rest = { states: counts.states, stopped: interruption.requested };
+      return { rest, summary: summary.join(', ') || 'nothing to link' };
+    }),
+  );
   interruption.end();
-  tellStopped(interruption, '`trellis link` goes on with what is left.');
+  tellStopped(interruption, goOn);
 }
 
 const FAILURES = {

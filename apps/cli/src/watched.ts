@@ -1,3 +1,5 @@
+import { isDatabaseAway } from '@trellis/database';
+import { DomainError } from '@trellis/kernel';
 import { FINDINGS } from './exit-codes.ts';
 import type { Interruption } from './interruption.ts';
 import { Progress } from './progress.ts';
@@ -34,4 +36,14 @@ export function tellStopped(interruption: Interruption, goOn: string): void {
   if (!interruption.requested) return;
   process.stderr.write(`Stopped. ${goOn}\n`);
   process.exitCode = FINDINGS;
+}
+
+/** Work that is under way when the database goes away: it failed, and says how to go on. */
+export async function goingOn<T>(goOn: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+    throw new DomainError('database_unavailable', 'unavailable', `The database went away. ${goOn}`);
+  }
 }

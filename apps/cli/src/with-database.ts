@@ -1,5 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '@trellis/config';
-import { EmbeddedPostgres, EmbeddedPostgresError, lockDataDirectory, readConnectionFacts } from '@trellis/database';
+import {
+  EmbeddedPostgres,
+  EmbeddedPostgresError,
+  SurvivingClient,
+  lockDataDirectory,
+  readConnectionFacts,
+} from '@trellis/database';
+
+const LOOK_EVERY_MS = 250;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -16,6 +25,7 @@ export async function withDatabase<T>(work: (url: string) => Promise<T>): Promis
   try {
     return await work(postgres.url);
   } finally {
+    await othersLeave(postgres.url);
     await postgres.stop();
     lock.release();
   }
@@ -26,4 +36,21 @@ function runningServer(dataDir: string): string {
   if (!facts?.port)
     throw new EmbeddedPostgresError(`Another copy is just starting in ${dataDir}. Try again in a moment.`);
   return facts.url;
+}
+
+const OTHERS = `
+  select 1 from pg_stat_activity
+  where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`;
+
+/** Another command may have joined meanwhile: it is not to lose its database because this one is done. */
+async function othersLeave(url: string): Promise<void> {
+  const client = new SurvivingClient({ connectionString: url });
+  await client.connect();
+  let told = false;
+  while ((await client.query(OTHERS)).rowCount) {
+    if (!told) say('Done; another command still uses this database, which ends when that does.');
+    told = true;
+    await pause(LOOK_EVERY_MS);
+  }
+  await client.end();
 }

@@ -8,6 +8,6 @@ export interface LibraryCheck {
   mend: string;
   /** Answers the `id` of each thing that breaks the rule. */
   sql: string;
-  /** Mends all of them; only where nothing can be lost by it. */
-  fix?: string;
+  /** Mends one of them ($1), in one transaction, the locks first; only where nothing can be lost by it. */
+  fix?: readonly string[];
 }

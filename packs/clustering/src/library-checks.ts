@@ -13,8 +13,10 @@ export const clusteringChecks: readonly LibraryCheck[] = [
     meaning: 'The cluster says another number of photos or runs than it has.',
     mend: 'trellis doctor --fix',
     sql: `select c.id from clusters c join (${COUNTS}) n using (id) where (c.photos_count, c.runs_count) <> (n.photos, n.runs)`,
-    fix: `update clusters c set photos_count = n.photos, runs_count = n.runs from (${COUNTS}) n
-          where n.id = c.id and (c.photos_count, c.runs_count) <> (n.photos, n.runs)`,
+    fix: [
+      'select 1 from clusters where id = $1 for no key update',
+      `update clusters c set photos_count = n.photos, runs_count = n.runs from (${COUNTS}) n where n.id = c.id and c.id = $1`,
+    ],
   },
   {
     code: 'completed_without_link',
@@ -34,6 +36,14 @@ export const clusteringChecks: readonly LibraryCheck[] = [
     meaning: 'The winner could not be linked; GET /runs/:id/link says why.',
     mend: 'put the file back, or choose another winner; then trellis link --state failed',
     sql: `select run_id as id from cluster_links where state = 'failed'`,
+  },
+  {
+    code: 'link_skipped_wrongly',
+    meaning: 'The link says that there is no cluster, or no winner; the run has it.',
+    mend: 'trellis link --run ID',
+    sql: `select l.run_id as id from cluster_links l join pipeline_runs r on r.id = l.run_id
+          where l.state = 'skipped' and ((l.reason = 'no_cluster' and r.cluster_id is not null)
+            or (l.reason = 'no_winner' and exists (select 1 from image_candidates where run_id = r.id and is_winner)))`,
   },
   {
     code: 'linked_without_photo',

@@ -13,6 +13,6 @@ export const photoChecks: readonly LibraryCheck[] = [
     meaning: "The key of a living photo's object is marked to be deleted; gc leaves it alone.",
     mend: 'trellis doctor --fix',
     sql: `select o.photo_id as id from photo_objects o join object_tombstones t using (key)`,
-    fix: `delete from object_tombstones t using photo_objects o where o.key = t.key`,
+    fix: [`delete from object_tombstones t using photo_objects o where o.key = t.key and o.photo_id = $1`],
   },
 ];

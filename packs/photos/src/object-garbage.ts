@@ -5,7 +5,9 @@ import { inTransaction, keysetPages } from '@trellis/database';
 import { ObjectStorage } from '@trellis/storage';
 
 const PAGE = 1_000;
-const DUE = `select key from object_tombstones where not_before < now() and key > $1 order by key limit ${PAGE}`;
+const TIME_HAS_COME = `
+  object_tombstones t where not_before < now() and not exists (select 1 from photo_objects where key = t.key)`;
+const DUE = `select key from ${TIME_HAS_COME} and key > $1 order by key limit ${PAGE}`;
 const LOCK = `
   select key from object_tombstones t where key = $1 and not_before < now()
     and not exists (select 1 from photo_objects where key = t.key) for update skip locked`;
@@ -29,7 +31,7 @@ export class ObjectGarbage {
 
   /** How many `due` answers. */
   countDue(): Promise<number> {
-    return this.count('object_tombstones where not_before < now()');
+    return this.count(TIME_HAS_COME);
   }
 
   /** How many objects rows know of: about as many as the store should have. */

@@ -24,8 +24,10 @@ export const pipelineChecks: readonly LibraryCheck[] = [
     meaning: 'The run says another number of votes or active candidates than it has.',
     mend: 'trellis doctor --fix',
     sql: `select n.id from (${TALLIES}) n left join run_tallies t on t.run_id = n.id where ${WRONG}`,
-    fix: `insert into run_tallies as t (run_id, votes_cast, active_candidates) select id, votes, active from (${TALLIES}) n
-          on conflict (run_id) do update set votes_cast = excluded.votes_cast, active_candidates = excluded.active_candidates
-          where (t.votes_cast, t.active_candidates) <> (excluded.votes_cast, excluded.active_candidates)`,
+    fix: [
+      'select 1 from pipeline_runs where id = $1 for no key update',
+      `insert into run_tallies (run_id, votes_cast, active_candidates) select id, votes, active from (${TALLIES}) n where id = $1
+       on conflict (run_id) do update set votes_cast = excluded.votes_cast, active_candidates = excluded.active_candidates`,
+    ],
   },
 ];

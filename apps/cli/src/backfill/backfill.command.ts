@@ -8,7 +8,7 @@ import { Interruption } from '../interruption.ts';
 import { printResult } from '../output.ts';
 import { printItems } from '../print-items.ts';
 import { Progress } from '../progress.ts';
-import { tellStopped, watched } from '../watched.ts';
+import { goingOn, tellStopped, watched } from '../watched.ts';
 import { PlanApplication } from './apply-plan.ts';
 import { countLines, planOf, readPlan, writePlan } from './plan-file.ts';
 import { readRules } from './rules.ts';
@@ -106,38 +106,44 @@ async function apply(
   { json, ...options }: Json & { limit?: number; rate?: number; link: boolean; concurrency: number },
 ): Promise<void> {
   const interruption = new Interruption();
-  await printItems(json, FAULTS, async (print) => {
-    const parts = { backfill: app.get(BackfillFacade), clustering: app.get(ClusteringFacade), interruption, print };
-    const outcome = await new PlanApplication(parts, options).run(file);
-    const { applied, linked, settled, skipped, faults } = outcome;
-    if (faults > 0) process.exitCode = FINDINGS;
-    const rest = { applied, linked, settled, skipped, stopped: interruption.requested };
-    const links = `${linked} linked${settled > 0 ? `, ${settled} without a winner` : ''}`;
-    return { rest, summary: `${applied} applied, ${links}, ${skipped} done before, ${faults} left alone` };
-  });
+  const goOn = `\`trellis backfill apply ${file}\` goes on with what is left.`;
+  await goingOn(goOn, () =>
+    printItems(json, FAULTS, async (print) => {
+      const parts = { backfill: app.get(BackfillFacade), clustering: app.get(ClusteringFacade), interruption, print };
+      const outcome = await new PlanApplication(parts, options).run(file);
+      const { applied, linked, settled, skipped, faults } = outcome;
+      if (faults > 0) process.exitCode = FINDINGS;
+      const rest = { applied, linked, settled, skipped, stopped: interruption.requested };
+      const links = `${linked} linked${settled > 0 ? `, ${settled} without a winner` : ''}`;
+      return { rest, summary: `${applied} applied, ${links}, ${skipped} done before, ${faults} left alone` };
+    }),
+  );
   interruption.end();
-  tellStopped(interruption, `\`trellis backfill apply ${file}\` goes on with what is left.`);
+  tellStopped(interruption, goOn);
 }
 
 async function verify(app: INestApplicationContext, file: string, json: boolean | undefined): Promise<void> {
   const interruption = new Interruption();
   const size = ({ length }: BackfillLine[]) => length;
   const what = { what: 'Verifying', total: await countLines(file), interruption, size };
-  await printItems(json, VERDICTS, async (print) => {
-    const counts = { holding: 0, failing: 0 };
-    for await (const batch of watched(readPlan(file, 1_000, asked), what)) {
-      const faults = new Map((await app.get(BackfillFacade).faults(batch)).map((fault) => [fault.line, fault.why]));
-      for (const { line, change, id } of batch)
-        print({ line, change, id, holds: !faults.has(line), why: faults.get(line) ?? null });
-      counts.failing += faults.size;
-      counts.holding += batch.length - faults.size;
-    }
-    if (counts.failing > 0) process.exitCode = FINDINGS;
-    const summary = `${counts.holding} of ${counts.holding + counts.failing} lines hold`;
-    return { rest: { ...counts, stopped: interruption.requested }, summary };
-  });
+  const goOn = `\`trellis backfill verify ${file}\` begins anew.`;
+  await goingOn(goOn, () =>
+    printItems(json, VERDICTS, async (print) => {
+      const counts = { holding: 0, failing: 0 };
+      for await (const batch of watched(readPlan(file, 1_000, asked), what)) {
+        const faults = new Map((await app.get(BackfillFacade).faults(batch)).map((fault) => [fault.line, fault.why]));
+        for (const { line, change, id } of batch)
+          print({ line, change, id, holds: !faults.has(line), why: faults.get(line) ?? null });
+        counts.failing += faults.size;
+        counts.holding += batch.length - faults.size;
+      }
+      if (counts.failing > 0) process.exitCode = FINDINGS;
+      const summary = `${counts.holding} of ${counts.holding + counts.failing} lines hold`;
+      return { rest: { ...counts, stopped: interruption.requested }, summary };
+    }),
+  );
   interruption.end();
-  tellStopped(interruption, `\`trellis backfill verify ${file}\` begins anew.`);
+  tellStopped(interruption, goOn);
 }
 
 async function revert(app: INestApplicationContext, file: string, json: boolean | undefined): Promise<void> {
@@ -145,20 +151,23 @@ async function revert(app: INestApplicationContext, file: string, json: boolean 
   const interruption = new Interruption();
   const id = await planOf(file);
   const what = { what: 'Reverting', total: id ? await backfill.countCarriedOut(id) : 0, interruption };
-  await printItems(json, FAULTS, async (print) => {
-    const counts = { reverted: 0, faults: 0 };
-    for await (const line of watched(id ? backfill.carriedOut(id) : [], what)) {
-      const { fault, reverted } = await backfill.revert(line, 'cli');
-      if (fault) print(fault);
-      if (fault) counts.faults += 1;
-      if (reverted) counts.reverted += 1;
-    }
-    if (counts.faults > 0) process.exitCode = FINDINGS;
-    const rest = { reverted: counts.reverted, stopped: interruption.requested };
-    return { rest, summary: `${counts.reverted} reverted, ${counts.faults} left alone` };
-  });
+  const goOn = `\`trellis backfill revert ${file}\` goes on with what is left.`;
+  await goingOn(goOn, () =>
+    printItems(json, FAULTS, async (print) => {
+      const counts = { reverted: 0, faults: 0 };
+      for await (const line of watched(id ? backfill.carriedOut(id) : [], what)) {
+        const { fault, reverted } = await backfill.revert(line, 'cli');
+        if (fault) print(fault);
+        if (fault) counts.faults += 1;
+        if (reverted) counts.reverted += 1;
+      }
+      if (counts.faults > 0) process.exitCode = FINDINGS;
+      const rest = { reverted: counts.reverted, stopped: interruption.requested };
+      return { rest, summary: `${counts.reverted} reverted, ${counts.faults} left alone` };
+    }),
+  );
   interruption.end();
-  tellStopped(interruption, `\`trellis backfill revert ${file}\` goes on with what is left.`);
+  tellStopped(interruption, goOn);
 }
 
 const FAULTS = {

@@ -1,7 +1,8 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { link, open, rm } from 'node:fs/promises';
+import { link, open, rm, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
+import { isUUID } from 'class-validator';
 import type { BackfillLine } from '@trellis/clustering';
 import { DomainError } from '@trellis/kernel';
 
@@ -75,17 +76,17 @@ export async function planOf(file: string): Promise<string | undefined> {
 }
 
 async function stream(file: string) {
-  const handle = await open(file).catch(() => {
-    throw invalid(`There is no plan at ${file}.`);
-  });
-  await handle.close();
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) throw invalid(`There is no plan at ${file}.`);
   return createReadStream(file, 'utf8');
 }
 
 function lineOf(text: string, number: number, file: string): BackfillLine {
   try {
     const line = JSON.parse(text) as BackfillLine;
-    if (CHANGES.has(line.change) && line.line === number && typeof line.plan === 'string') return line;
+    const ids = [line.plan, line.id].every((id) => isUUID(id));
+    const sides = typeof line.after === 'object' && line.after !== null && typeof line.before === 'object';
+    if (CHANGES.has(line.change) && line.line === number && ids && sides) return line;
   } catch (error) {
     throw invalid(`${file}, line ${number} is not a line of a plan: ${(error as Error).message}`);
   }

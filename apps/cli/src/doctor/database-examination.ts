@@ -2,9 +2,9 @@ import { DataSource } from 'typeorm';
 import { clusteringChecks } from '@trellis/clustering';
 import { pillarChecks } from '@trellis/content-pillars';
 import { photoChecks } from '@trellis/photos';
-import { routineDrift } from '@trellis/migrations';
+import { guardDrift } from '@trellis/migrations';
 import { ScoreCheck, pipelineChecks } from '@trellis/pipeline';
-import type { LibraryCheck } from '@trellis/database';
+import { inTransaction, type LibraryCheck } from '@trellis/database';
 import { DEAD_QUEUE, QUEUE_SCHEMA } from '@trellis/events';
 import type { Interruption } from '../interruption.ts';
 import { watched } from '../watched.ts';
@@ -26,14 +26,19 @@ export async function* examineDatabase(dataSource: DataSource, how: How): AsyncI
     if (interruption.requested) return;
     const rows = await dataSource.query<{ id: string }[]>(check.sql);
     if (rows.length === 0) continue;
-    if (fix && check.fix) await dataSource.query(check.fix);
     const ids = rows.map(({ id }) => id);
+    if (fix) for (const id of ids) await mend(dataSource, check.fix ?? [], id);
     yield finding(check, ids, fix && check.fix !== undefined);
   }
   yield* examineScores(dataSource, how);
   yield* examineDeadLetters(dataSource);
   yield* examineDrift(dataSource);
 }
+
+const mend = (dataSource: DataSource, statements: readonly string[], id: string): Promise<void> =>
+  inTransaction(dataSource, async (manager) => {
+    for (const statement of statements) await manager.query(statement, [id]);
+  });
 
 async function* examineScores(dataSource: DataSource, { fix, interruption }: How): AsyncIterable<Finding> {
   const check = new ScoreCheck(dataSource);
@@ -61,7 +66,7 @@ async function* examineDeadLetters(dataSource: DataSource): AsyncIterable<Findin
 /** What TypeORM would change to make the schema what the entities say, and the functions and triggers that no entity describes. */
 async function* examineDrift(dataSource: DataSource): AsyncIterable<Finding> {
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
-  const differences = [...upQueries.map(({ query }) => query), ...(await routineDrift(dataSource))];
+  const differences = [...upQueries.map(({ query }) => query), ...(await guardDrift(dataSource))];
   const meaning = 'The schema is not the one that the migrations make: somebody changed it by hand.';
   const mend = 'undo the change, or write a migration for it';
   if (differences.length > 0) yield finding({ code: 'schema_drift', meaning, mend }, differences);

@@ -21,6 +21,7 @@ const damage: Record<string, string> = {
   completed_without_link: `with gone as (delete from cluster_links where run_id = $1)
     update pipeline_runs set completed_at = now() - interval '6 minutes' where id = $1`,
   link_stays_pending: `update cluster_links set state = 'pending', updated_at = now() - interval '16 minutes' where run_id = $1`,
+  link_skipped_wrongly: `update cluster_links set state = 'skipped', reason = 'no_cluster', photo_id = null where run_id = $1`,
   link_failed: `update cluster_links set state = 'failed', reason = 'image_missing', photo_id = null where run_id = $1`,
   linked_without_photo: 'update image_candidates set is_winner = false, winner_at = null where run_id = $1',
   photo_elsewhere: `with other as (insert into clusters (id, persona_id, name) select gen_random_uuid(), id, 'other' from personas returning id)

@@ -67,7 +67,7 @@ async function* examinations(
 ): AsyncIterable<Finding> {
   const dataSource = app.get(DataSource);
   const storage = app.get(ObjectStorage, { strict: false });
-  yield* examineRoots(config);
+  yield* examineRoots(config, dataSource);
   yield* examineDatabase(dataSource, { fix, interruption });
   if (wanted.store) yield* examineCapability(storage);
   yield* unlessAway(examineContents(app, interruption));
@@ -95,14 +95,13 @@ async function* unlessAway(examination: AsyncIterable<Finding>): AsyncIterable<F
   }
 }
 
-async function* examineRoots({ CANDIDATE_ROOTS }: TrellisConfig): AsyncIterable<Finding> {
+/** A folder that is not there is missed by nobody before the first candidate: the server makes it. */
+async function* examineRoots({ CANDIDATE_ROOTS }: TrellisConfig, dataSource: DataSource): AsyncIterable<Finding> {
+  const [{ any }] = await dataSource.query<[{ any: boolean }]>('select exists (select 1 from image_candidates) as any');
   const away: string[] = [];
   for (const root of CANDIDATE_ROOTS) {
-    const reachable = await access(root, constants.R_OK | constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (!reachable) away.push(root);
+    const why = await access(root, constants.R_OK | constants.X_OK).catch((error: NodeJS.ErrnoException) => error);
+    if (why && (any || why.code !== 'ENOENT')) away.push(root);
   }
   const meaning = 'The folder of candidates cannot be read from here.';
   const mend = 'mount it, or mend CANDIDATE_ROOTS';

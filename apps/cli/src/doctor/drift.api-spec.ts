@@ -34,6 +34,16 @@ describe('trellis doctor, on a schema that somebody changed by hand', () => {
       ['missing: function keep_posted_photo', 'unexpected: function keep_posted_photo'],
     ],
     [
+      'a check that says something else under its name',
+      'alter table votes drop constraint ck_votes_outcome, add constraint ck_votes_outcome check (true)',
+      [
+        'missing: constraint ck_votes_outcome on votes',
+        'unexpected: constraint ck_votes_outcome on votes: CHECK (true)',
+      ],
+    ],
+    ['an index that is gone', 'drop index uq_personas_name', ['missing: index CREATE UNIQUE INDEX uq_personas_name']],
+    ['a rule for pairs of votes that is gone', 'drop index uq_votes_pair', ['uq_votes_pair']],
+    [
       'foreign keys that nobody looks at any more',
       'alter table pillar_cluster_assignments disable trigger all',
       [

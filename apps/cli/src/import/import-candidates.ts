@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { bornAt, happenedAt } from './import-library.ts';
+import { recordAudit } from '@trellis/database';
 import type { ImageFinder } from './image-finder.ts';
 import type { LegacyRows } from './legacy-rows.ts';
 import type { LegacyRow, LegacySource } from './legacy-source.ts';
@@ -26,7 +26,7 @@ export async function importCandidates(
   const winners = new Set(chosen.map(({ run_id }) => run_id));
   for (const row of all) {
     if (rejected.has(Number(row['parent_id']))) rejected.add(numberOf(row));
-    await new CandidateImport(rows, { images, rejected, winners }).take(row);
+    await new CandidateImport(manager, rows, { images, rejected, winners }).take(row);
   }
 }
 
@@ -52,6 +52,7 @@ interface Context {
 
 class CandidateImport {
   constructor(
+    private readonly manager: EntityManager,
     private readonly rows: LegacyRows,
     private readonly context: Context,
   ) {}
@@ -63,16 +64,26 @@ class CandidateImport {
     if (!runId || !stepId) return read.drop('its run or its step was not imported');
     const status = this.statusOf(read);
     const known = this.rows.idOf(TABLE, read.id) !== undefined;
-    await this.rows.insert(read, {
+    const winner = this.winnerOf(read, runId, status);
+    const made = await this.rows.insert(read, {
       run_id: runId,
       step_id: stepId,
       parent_id: read.reference(TABLE, 'parent', 'parent_id'),
       ...(known ? {} : await this.fileOf(read)),
       status,
       failure_count: row['failure_count'] ?? 0,
-      ...this.winnerOf(read, runId, status),
-      ...bornAt(row),
+      ...winner,
+      ...read.bornAt(),
     });
+    if (made && winner) await this.crown(read, runId);
+  }
+
+  /** Only one that was taken: where it is refused, the next one that says so is the winner. */
+  private async crown({ id }: RowReader, runId: string): Promise<void> {
+    this.context.winners.add(runId);
+    const to = this.rows.idOf(TABLE, id);
+    const entry = { actor: 'import', action: 'run.winner_changed', subjectType: 'run', subjectId: runId } as const;
+    await recordAudit(this.manager, { ...entry, data: { from: null, to, import: this.rows.source } });
   }
 
   private statusOf({ id, row, notes }: RowReader): string {
@@ -96,14 +107,11 @@ class CandidateImport {
     return { image_path: found.file, content_type: contentType, byte_size: byteSize, sha256, width, height };
   }
 
-  private winnerOf({ row, notes }: RowReader, runId: string, status: string): object {
-    if (!isTrue(either(row, 'winner', 'is_winner'))) return {};
-    if (status === 'rejected') notes.push('not the winner: it is rejected');
-    else if (this.context.winners.has(runId)) notes.push('not the winner: the run had one before it');
-    else {
-      this.context.winners.add(runId);
-      return { is_winner: true, winner_at: happenedAt(row, 'winner_at') };
-    }
-    return {};
+  private winnerOf(read: RowReader, runId: string, status: string): { is_winner: true; winner_at: Date } | undefined {
+    if (!isTrue(either(read.row, 'winner', 'is_winner'))) return undefined;
+    if (status === 'rejected') read.notes.push('not the winner: it is rejected');
+    else if (this.context.winners.has(runId)) read.notes.push('not the winner: the run had one before it');
+    else return { is_winner: true, winner_at: read.happenedAt('winner_at') };
+    return undefined;
   }
 }

@@ -1,9 +1,10 @@
+import { recordAudit } from '@trellis/database';
 import type { EntityManager } from 'typeorm';
 import type { LegacyRows } from './legacy-rows.ts';
 import type { LegacyRow, LegacySource } from './legacy-source.ts';
 import { CAPTION_FIELDS, HASHTAG_FIELDS, takeFields } from './value-objects.ts';
 import { RowReader } from './row-reader.ts';
-import { either, isTrue, momentOf, objectOf, textOf } from './values.ts';
+import { either, isTrue, objectOf, textOf } from './values.ts';
 
 const statuses: Record<string, string> = { '0': 'active', '1': 'archived', '2': 'draft' };
 
@@ -13,29 +14,31 @@ export async function importLibrary(manager: EntityManager, source: LegacySource
   await rows.load('pillar_cluster_assignments', { keyed: true });
   for (const row of await source.rows('personas')) await persona(manager, rows, row);
   for (const row of await source.rows('content_pillars')) await pillar(manager, rows, row);
-  for (const row of await source.rows('clusters')) await cluster(rows, row);
+  for (const row of await source.rows('clusters')) await cluster(manager, rows, row);
   for (const row of await source.rows('pillar_cluster_assignments')) await assignment(manager, rows, row);
 }
 
 async function persona(manager: EntityManager, rows: LegacyRows, row: LegacyRow): Promise<void> {
   const read = new RowReader(rows, 'personas', row);
   const name = read.name('persona');
-  const sql = 'select id from personas where lower(name) = lower($1) and legacy_id is null';
-  const [same] = await manager.query<{ id: string }[]>(sql, [name]);
-  if (same && rows.idOf('personas', read.id) === undefined)
-    return rows.adopt('personas', read.id, same.id, `taken for the persona “${name}” that is here already`);
+  const same = read.isNew && (await find(manager, 'select id from personas where lower(name) = lower($1)', [name]));
+  if (same) return rows.adopt(read, same, `taken for the persona “${name}” that is here already`);
   const caption = takeFields(objectOf(row['caption_config']), CAPTION_FIELDS);
   const hashtags = takeFields(objectOf(row['hashtag_strategy']), HASHTAG_FIELDS);
   const strategy = hashtags.value && { maxTags: 10, brandTags: [], ...hashtags.value };
   const lost = [...caption.lost, ...hashtags.lost];
   if (lost.length > 0) read.notes.push(`without ${lost.join(', ')}: there is no place for it here`);
-  await rows.insert(read, { name, caption_config: caption.value, hashtag_strategy: strategy, ...bornAt(row) });
+  await rows.insert(read, { name, caption_config: caption.value, hashtag_strategy: strategy, ...read.bornAt() });
 }
 
 async function pillar(manager: EntityManager, rows: LegacyRows, row: LegacyRow): Promise<void> {
   const read = new RowReader(rows, 'content_pillars', row);
   const personaId = rows.idOf('personas', row['persona_id']);
   if (!personaId) return read.drop('its persona was not imported');
+  const name = read.name('pillar');
+  const sql = 'select id from content_pillars where persona_id = $1 and name = $2';
+  const same = read.isNew && (await find(manager, sql, [personaId, name]));
+  if (same) return rows.adopt(read, same, `taken for the pillar “${name}” that is here already`);
   const weight = weightOf(read);
   const sum = `select coalesce(sum(weight), 0)::float8 as sum from content_pillars where persona_id = $1 and active and legacy_id is distinct from $2`;
   const [{ sum: others }] = await manager.query<[{ sum: number }]>(sum, [personaId, read.id]);
@@ -44,7 +47,7 @@ async function pillar(manager: EntityManager, rows: LegacyRows, row: LegacyRow):
   if (wanted && !fits) read.notes.push('not active: the weights would exceed 100');
   await rows.insert(read, {
     persona_id: personaId,
-    name: read.name('pillar'),
+    name,
     description: read.text('description'),
     weight,
     active: wanted && fits,
@@ -53,7 +56,7 @@ async function pillar(manager: EntityManager, rows: LegacyRows, row: LegacyRow):
     guidelines: read.object('guidelines'),
     target_posts_per_week: row['target_posts_per_week'] ?? null,
     priority: row['priority'] ?? 3,
-    ...bornAt(row),
+    ...read.bornAt(),
   });
 }
 
@@ -65,14 +68,21 @@ function weightOf(read: RowReader): number {
   return weight;
 }
 
-async function cluster(rows: LegacyRows, row: LegacyRow): Promise<void> {
+async function cluster(manager: EntityManager, rows: LegacyRows, row: LegacyRow): Promise<void> {
   const read = new RowReader(rows, 'clusters', row);
   const personaId = rows.idOf('personas', row['persona_id']);
   if (!personaId) return read.drop('its persona was not imported');
   const said = String(row['status'] ?? 'active');
   const status = statuses[said] ?? said;
   const [name, prompt] = [read.name('cluster'), read.text('ai_prompt')];
-  await rows.insert(read, { persona_id: personaId, name, status, ai_prompt: prompt, ...bornAt(row) });
+  const sql = 'select id from clusters where persona_id = $1 and name = $2';
+  const same = read.isNew && (await find(manager, sql, [personaId, name]));
+  if (same) return rows.adopt(read, same, `taken for the cluster “${name}” that is here already`);
+  const columns = { persona_id: personaId, name, status, ai_prompt: prompt, ...read.bornAt() };
+  if (!(await rows.insert(read, columns))) return;
+  const subjectId = rows.idOf('clusters', read.id) as string;
+  const data = { personaId, import: rows.source };
+  await recordAudit(manager, { actor: 'import', action: 'cluster.created', subjectType: 'cluster', subjectId, data });
 }
 
 async function assignment(manager: EntityManager, rows: LegacyRows, row: LegacyRow): Promise<void> {
@@ -89,14 +99,8 @@ async function assignment(manager: EntityManager, rows: LegacyRows, row: LegacyR
     [clusterId],
   );
   const columns = { pillar_id: pillarId, cluster_id: clusterId, persona_id, is_primary: wanted && first };
-  await rows.insert(read, { ...columns, notes: read.text('notes') }, { keyed: true });
+  await rows.insert(read, { ...columns, notes: read.text('notes') }, ['pillar_id', 'cluster_id']);
 }
 
-/** When something happened, for rows that only say when they were changed. */
-export const happenedAt = (row: LegacyRow, ...names: string[]): Date =>
-  momentOf(either(row, ...names, 'updated_at', 'created_at')) ?? new Date();
-
-/** Lists are in the order of their making. */
-export const bornAt = (row: LegacyRow): { created_at: Date } => ({
-  created_at: momentOf(row['created_at']) ?? new Date(),
-});
+const find = async (manager: EntityManager, sql: string, values: unknown[]): Promise<string | undefined> =>
+  (await manager.query<{ id: string }[]>(sql, values))[0]?.id;

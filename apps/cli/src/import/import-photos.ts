@@ -1,15 +1,14 @@
 import { createReadStream } from 'node:fs';
 import type { DataSource, EntityManager } from 'typeorm';
-import { rowRefusal } from '@trellis/database';
+import { recordAudit, rowRefusal } from '@trellis/database';
 import { newId } from '@trellis/kernel';
 import { PhotosFacade } from '@trellis/photos';
 import type { ImageFacts } from '@trellis/storage';
 import type { ImageFinder } from './image-finder.ts';
-import { bornAt } from './import-library.ts';
 import type { LegacyRows } from './legacy-rows.ts';
-import type { LegacyRow, LegacySource } from './legacy-source.ts';
+import type { LegacySource } from './legacy-source.ts';
 import { RowReader } from './row-reader.ts';
-import { either, momentOf, numberOf, textOf } from './values.ts';
+import { either } from './values.ts';
 
 const TABLE = 'photos';
 
@@ -30,32 +29,32 @@ export async function importPhotos(
 ): Promise<void> {
   await rows.load(TABLE);
   for (const row of await source.rows(TABLE)) {
-    const id = numberOf(row);
+    const read = new RowReader(rows, TABLE, row);
     const personaId = rows.idOf('personas', row['persona_id']);
-    if (rows.idOf(TABLE, id) !== undefined) rows.report.count(TABLE, 'unchanged');
-    else if (!personaId) rows.report.dropped(TABLE, id, 'its persona was not imported');
-    else await takePhoto(manager, rows, row, { personaId, means });
+    if (!read.isNew) rows.report.count(TABLE, 'unchanged');
+    else if (!read.hasId) read.drop('it has no id');
+    else if (!personaId) read.drop('its persona was not imported');
+    else await takePhoto(manager, rows, read, { personaId, means });
   }
 }
 
 async function takePhoto(
   manager: EntityManager,
   rows: LegacyRows,
-  row: LegacyRow,
+  read: RowReader,
   { personaId, means }: { personaId: string; means: Means },
 ): Promise<void> {
-  const read = new RowReader(rows, TABLE, row);
-  const path = String(either(row, 'path', 'image_path') ?? '');
+  const path = String(either(read.row, 'path', 'image_path') ?? '');
   const found = (await means.images?.find(path)) ?? { problem: 'no --images was given' };
   if ('problem' in found) return read.drop(`it has no file: ${found.problem}`);
   read.mapped(path, found.file);
   const clusterId = read.reference('clusters', 'cluster', 'cluster_id');
-  const imageCandidateId = read.reference('image_candidates', 'candidate', 'image_candidate_id');
+  const imageCandidateId = await candidateOf(manager, read);
   const photo = { id: newId(), personaId, clusterId, imageCandidateId, path };
   const original = { ...(await store(means, photo.id, found.file, found.facts)), ...found.facts };
   try {
     await manager.transaction((nested) =>
-      insertPhoto(nested, row, { photo, original, photos: means.photos, source: rows.source }),
+      insertPhoto(nested, read, { photo, original, photos: means.photos, source: rows.source }),
     );
   } catch (error) {
     const refusal = rowRefusal(error);
@@ -63,6 +62,18 @@ async function takePhoto(
     return read.drop(`the database refuses it (${refusal})`);
   }
   rows.report.created(read);
+}
+
+const OF_RUN = `
+  select 1 from image_candidates c join image_candidates other on other.run_id = c.run_id join photos p on p.image_candidate_id = other.id
+  where c.id = $1 and other.id <> c.id limit 1`;
+
+/** A run has one photo: a second one is kept as a picture of its own. */
+async function candidateOf(manager: EntityManager, read: RowReader): Promise<string | null> {
+  const id = read.reference('image_candidates', 'candidate', 'image_candidate_id');
+  if (!id || (await manager.query<unknown[]>(OF_RUN, [id])).length === 0) return id;
+  read.notes.push('without its candidate: its run has a photo already');
+  return null;
 }
 
 interface NewPhoto {
@@ -74,17 +85,17 @@ interface NewPhoto {
 
 async function insertPhoto(
   manager: EntityManager,
-  row: LegacyRow,
+  read: RowReader,
   { photo, original, photos, source }: NewPhoto,
 ): Promise<void> {
   await manager.query('delete from object_tombstones where key = $1', [original.key]);
-  await photos.create(manager, photo, original, 'import');
-  const posting = [momentOf(row['posted_at']), textOf(row['provider']), textOf(row['provider_post_id'])];
+  await recordAudit(manager, await photos.create(manager, photo, original, 'import'));
+  const posting = [read.moment('posted_at'), read.text('provider'), read.text('provider_post_id')];
   await manager.query(
     `update photos set posted_at = $2, provider = case when $2::timestamptz is not null then $3 end,
        provider_post_id = case when $2::timestamptz is not null then $4 end, legacy_source = $5, legacy_id = $6, created_at = $7
      where id = $1`,
-    [photo.id, ...posting, source, numberOf(row), bornAt(row).created_at],
+    [photo.id, ...posting, source, read.id, read.bornAt().created_at],
   );
 }
 

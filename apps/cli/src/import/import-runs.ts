@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { bornAt, happenedAt } from './import-library.ts';
 import type { LegacyRows } from './legacy-rows.ts';
 import type { LegacyRow, LegacySource } from './legacy-source.ts';
 import { RowReader } from './row-reader.ts';
@@ -13,7 +12,7 @@ export async function importRuns(manager: EntityManager, source: LegacySource, r
   await rows.load('pipeline_run_steps', { keyed: true });
   for (const row of await source.rows('pipelines')) {
     const read = new RowReader(rows, 'pipelines', row);
-    await rows.insert(read, { name: read.name('pipeline'), description: read.text('description'), ...bornAt(row) });
+    await rows.insert(read, { name: read.name('pipeline'), description: read.text('description'), ...read.bornAt() });
   }
   for (const row of await source.rows('pipeline_steps')) await step(rows, row);
   for (const row of await source.rows('pipeline_runs')) await run(manager, rows, row);
@@ -56,8 +55,8 @@ async function run(manager: EntityManager, rows: LegacyRows, row: LegacyRow): Pr
     variables: read.object('variables'),
     status,
     failure_reason: status === 'failed' ? reason : null,
-    completed_at: status === 'completed' ? happenedAt(row, 'completed_at') : null,
-    ...bornAt(row),
+    completed_at: status === 'completed' ? read.happenedAt('completed_at') : null,
+    ...read.bornAt(),
   });
 }
 
@@ -81,8 +80,8 @@ async function runStep(rows: LegacyRows, row: LegacyRow): Promise<void> {
   const columns = {
     run_id: runId,
     step_id: stepId,
-    approved_at: approved ? happenedAt(row, 'approved_at') : null,
+    approved_at: approved ? read.happenedAt('approved_at') : null,
     top_k: approved ? either(row, 'top_k_count', 'top_k') : null,
   };
-  await rows.insert(read, columns, { keyed: true });
+  await rows.insert(read, columns, ['run_id', 'step_id']);
 }

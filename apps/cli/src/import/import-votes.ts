@@ -1,10 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { eloDeltas } from '@trellis/pipeline';
-import { bornAt } from './import-library.ts';
 import type { LegacyRows } from './legacy-rows.ts';
 import type { LegacyRow, LegacySource } from './legacy-source.ts';
 import { RowReader } from './row-reader.ts';
-import { momentOf, numberOf } from './values.ts';
+import { either, momentOf, numberOf } from './values.ts';
 
 const TABLE = 'votes';
 const START = 1000;
@@ -47,29 +46,33 @@ async function pairOf(
   const [a, b] = [await find('winner_id', 'candidate_a'), await find('loser_id', 'candidate_b')];
   if (!a || !b) read.drop('one of its candidates was not imported');
   else if (a.run_id !== b.run_id || a.step_id !== b.step_id) read.drop('its candidates are of different runs or steps');
-  else if (read.isNew && (await isVoted(manager, a, b)))
+  else if (read.isNew && !read.row['undone_at'] && (await isVoted(manager, a, b)))
     read.drop('the pair was voted on before, in one direction or the other');
   else return [a, b];
   return undefined;
 }
 
 async function castVote(rows: LegacyRows, read: RowReader, [a, b]: [Compared, Compared]): Promise<void> {
-  const { deltaA, deltaB } = eloDeltas(a.score, b.score, 'a');
+  const outcome = outcomeOf(read.row);
+  if (!outcome) return read.drop('it has no outcome: a, b or draw');
+  const { deltaA, deltaB } = eloDeltas(a.score, b.score, outcome);
+  const undoneAt = read.moment('undone_at');
   const made = await rows.insert(read, {
     run_id: a.run_id,
     step_id: a.step_id,
     candidate_a: a.id,
     candidate_b: b.id,
-    outcome: 'a',
+    outcome,
+    undone_at: undoneAt,
     score_a: a.score,
     score_b: b.score,
     delta_a: deltaA,
     delta_b: deltaB,
     actor: 'import',
-    ...bornAt(read.row),
+    ...read.bornAt(),
   });
-  // A vote that was refused, or is there already, moves no score.
-  if (!made) return;
+  // A vote that was refused, taken back, or is there already, moves no score.
+  if (!made || undoneAt) return;
   for (const [one, delta] of [
     [a, deltaA],
     [b, deltaB],
@@ -92,6 +95,12 @@ function tellChangedScores(
     if (before !== after)
       rows.report.changed('image_candidates', numberOf(row), `score ${before} → ${after}: what its votes give`);
   }
+}
+
+/** Where a row names winner and loser, the winner won. */
+function outcomeOf(row: LegacyRow): 'a' | 'b' | 'draw' | undefined {
+  if (either(row, 'winner_id') !== null) return 'a';
+  return (['a', 'b', 'draw'] as const).find((outcome) => outcome === row['outcome']);
 }
 
 const inOrder = (votes: readonly LegacyRow[]): LegacyRow[] =>

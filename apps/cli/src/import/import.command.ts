@@ -1,4 +1,6 @@
+import { resolve, sep } from 'node:path';
 import { Command } from 'commander';
+import { TrellisConfig } from '@trellis/config';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError } from '@trellis/kernel';
@@ -48,8 +50,7 @@ async function importLegacy(
   app: INestApplicationContext,
   { from, images, source: name, dryRun = false, json }: Options,
 ): Promise<void> {
-  const finder =
-    images === undefined ? undefined : await ImageFinder.in(await requireFolder(images, '--images must be a folder'));
+  const finder = images === undefined ? undefined : await finderOf(resolve(images), app.get(TrellisConfig));
   const interruption = new Interruption();
   const watch = new ImportWatch(interruption);
   const source = watch.over(await openLegacySource(from));
@@ -70,6 +71,16 @@ async function importLegacy(
   if (undone && interruption.requested) throw interrupted();
   const { tables, notes } = report;
   printResult(json, { dryRun, tables, notes }, [...report.lines(), ...(dryRun ? ['Nothing was changed.'] : [])]);
+}
+
+async function finderOf(images: string, { CANDIDATE_ROOTS }: TrellisConfig): Promise<ImageFinder> {
+  const finder = await ImageFinder.in(await requireFolder(images, '--images must be a folder'));
+  const readable = CANDIDATE_ROOTS.some((root) => images === root || images.startsWith(root + sep));
+  if (!readable)
+    process.stderr.write(
+      `${images} is outside of CANDIDATE_ROOTS: nothing in it can be linked until it is one of them.\n`,
+    );
+  return finder;
 }
 
 const interrupted = () =>

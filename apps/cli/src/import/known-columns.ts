@@ -28,7 +28,7 @@ const KNOWN: Record<string, readonly string[]> = {
     ...['pipeline_run_id', 'run_id', 'pipeline_step_id', 'step_id', 'parent_id', 'image_path', 'elo_score', 'status'],
     ...['child_count', 'vote_count', 'failure_count', 'winner', 'is_winner', 'winner_at'],
   ],
-  votes: ['winner_id', 'loser_id', 'candidate_a', 'candidate_b'],
+  votes: ['winner_id', 'loser_id', 'candidate_a', 'candidate_b', 'outcome', 'undone_at'],
   photos: [
     ...['persona_id', 'cluster_id', 'image_candidate_id', 'path', 'image_path', 'posted_at', 'provider'],
     'provider_post_id',

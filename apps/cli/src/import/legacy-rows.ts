@@ -30,24 +30,34 @@ export class LegacyRows {
 
   /** Our id of their row; undefined for null, and for what was not imported. */
   idOf(table: string, legacyId: unknown): string | undefined {
-    return legacyId === null || legacyId === undefined ? undefined : this.ids.get(`${table} ${Number(legacyId)}`);
+    return legacyId === null || legacyId === undefined || Number.isNaN(legacyId)
+      ? undefined
+      : this.ids.get(`${table} ${Number(legacyId)}`);
   }
 
-  /** Once: what is there already stays as it is. What was noted on the way is told of a row that is new. True when it is. */
-  async insert(read: RowReader, columns: Columns, { keyed = false } = {}): Promise<boolean> {
+  /**
+   * Once: what is there already stays as it is. What was noted on the way is told of a row that is new. True when it is.
+   * @param keys the columns that tell a row of a join table from the others; such a row needs no id
+   */
+  async insert(read: RowReader, columns: Columns, keys: readonly string[] = []): Promise<boolean> {
     const { table, id: legacyId } = read;
-    if (this.idOf(table, legacyId) !== undefined) {
+    if (!read.hasId && keys.length === 0) {
+      read.drop('it has no id');
+      return false;
+    }
+    if (this.idOf(table, legacyId) !== undefined || (!read.hasId && (await this.isThere(table, columns, keys)))) {
       this.report.count(table, 'unchanged');
       return false;
     }
     const id = newId();
-    const row = { ...(keyed ? {} : { id }), ...columns, legacy_source: this.source, legacy_id: legacyId };
+    const theirs = { legacy_source: this.source, legacy_id: read.hasId ? legacyId : null };
+    const row = { ...(keys.length > 0 ? {} : { id }), ...columns, ...theirs };
     try {
       await this.manager.transaction((nested) => insertRow(nested, table, row));
     } catch (error) {
       const refusal = rowRefusal(error);
       if (!refusal) throw error;
-      this.report.dropped(table, legacyId, `the database refuses it (${refusal})`);
+      read.drop(`the database refuses it (${refusal})`);
       return false;
     }
     this.ids.set(`${table} ${legacyId}`, id);
@@ -56,8 +66,18 @@ export class LegacyRows {
     return true;
   }
 
-  /** Their row is one that we have, under another name or from elsewhere. */
-  adopt(table: string, legacyId: number, id: string, why: string): void {
+  private async isThere(table: string, columns: Columns, keys: readonly string[]): Promise<boolean> {
+    const same = keys.map((key, i) => `${key} = $${i + 1}`).join(' and ');
+    const values = keys.map((key) => columns[key]);
+    return (await this.manager.query<unknown[]>(`select 1 from ${table} where ${same}`, values)).length > 0;
+  }
+
+  /** Their row is one that we have from elsewhere, by its name; from now on it has their id too, unless it has one already. */
+  async adopt({ table, id: legacyId }: RowReader, id: string, why: string): Promise<void> {
+    await this.manager.query(
+      `update ${table} set legacy_source = $2, legacy_id = $3 where id = $1 and legacy_id is null`,
+      [id, this.source, legacyId],
+    );
     this.ids.set(`${table} ${legacyId}`, id);
     this.report.count(table, 'unchanged');
     this.report.changed(table, legacyId, why);

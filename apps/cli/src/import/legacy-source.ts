@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { SurvivingClient } from '@trellis/database';
 import { DomainError } from '@trellis/kernel';
 import { parseExactly, rowOf } from './exact-json.ts';
 import { requireFolder } from './require-folder.ts';
@@ -24,7 +25,7 @@ export async function openLegacySource(from: string): Promise<LegacySource> {
 }
 
 async function openDatabase(url: string): Promise<LegacySource> {
-  const client = new Client({ connectionString: url, application_name: 'trellis-import' });
+  const client = new SurvivingClient({ connectionString: url, application_name: 'trellis-import' });
   await client.connect().catch((error: Error) => {
     throw invalid(`The database of --from does not answer as it should: ${error.message}`);
   });
@@ -50,7 +51,12 @@ async function fromFile(file: string): Promise<LegacyRow[]> {
   });
   const content = parsed(text, file);
   if (!Array.isArray(content)) throw invalid(`${file} must hold a JSON array of rows.`);
-  return inOrder(content.map((row: object) => rowOf(row)));
+  return inOrder(content.map((row: unknown, i) => rowOf(requireRow(row, i, file))));
+}
+
+function requireRow(row: unknown, index: number, file: string): object {
+  if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row;
+  throw invalid(`${file}: row ${index + 1} is not an object.`);
 }
 
 function parsed(text: string, file: string): unknown {

@@ -1,11 +1,12 @@
 import type { LegacyRows } from './legacy-rows.ts';
 import type { LegacyRow } from './legacy-source.ts';
-import { either, nameOf, numberOf, objectOf, textOf } from './values.ts';
+import { either, momentOf, nameOf, numberOf, objectOf, textOf } from './values.ts';
 
 const given = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
 
 /** Takes the columns of one row, and notes whatever is not taken as it was. */
 export class RowReader {
+  /** Theirs; not a number for a row of a join table that has none. */
   readonly id: number;
   readonly notes: string[] = [];
   /** Which file its picture was found in, where that is not where it was. */
@@ -17,6 +18,10 @@ export class RowReader {
     readonly row: LegacyRow,
   ) {
     this.id = numberOf(row);
+  }
+
+  get hasId(): boolean {
+    return Number.isSafeInteger(this.id);
   }
 
   /** Not taken by an import before this one. */
@@ -39,6 +44,24 @@ export class RowReader {
     return ours ?? null;
   }
 
+  /** When something happened: the first of these columns that says so. */
+  happenedAt(...columns: string[]): Date {
+    return this.moment(...columns, 'updated_at', 'created_at') ?? new Date();
+  }
+
+  /** Lists are in the order of their making. */
+  bornAt(): { created_at: Date } {
+    return { created_at: this.moment('created_at') ?? new Date() };
+  }
+
+  moment(...columns: string[]): Date | null {
+    const column = columns.find((name) => given(this.row[name]));
+    const moment = column === undefined ? null : momentOf(this.row[column]);
+    const why = `its ${column} cannot be read: ${String(column && this.row[column])}`;
+    if (column !== undefined && !moment && !this.notes.includes(why)) this.notes.push(why);
+    return moment;
+  }
+
   text(column: string): string | null {
     return this.noted(column, textOf(this.row[column]));
   }
@@ -53,7 +76,7 @@ export class RowReader {
 
   /** The row is not taken. */
   drop(why: string): void {
-    this.rows.report.dropped(this.table, this.id, why);
+    this.rows.report.dropped(this.table, this.hasId ? this.id : null, why);
   }
 
   private noted<T>(column: string, taken: T): T {

@@ -33,12 +33,16 @@ export const numberOf = (row: LegacyRow, key = 'id'): number => Number(row[key])
 export const either = (row: LegacyRow, ...names: string[]): unknown =>
   names.map((name) => row[name]).find((value) => value !== undefined && value !== null) ?? null;
 
-/** ISO 8601; without a zone it is UTC, as in columns without one. */
-export const momentOf = (value: unknown): Date | null => {
-  if (typeof value !== 'string') return null;
-  const zoned = /T.*(Z|[+-]\d\d(:?\d\d)?)$/i.test(value) || !value.includes('T');
-  const date = new Date(zoned ? value : `${value}Z`);
+const MOMENT = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))? ?(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/i;
+
+/** ISO 8601, or as PostgreSQL and Rails write it; without a zone it is UTC, as in columns without one. */
+export function momentOf(value: unknown): Date | null {
+  const [, day, time = '00:00', zone = 'Z'] = (typeof value === 'string' && MOMENT.exec(value)) || [];
+  const hours = /^[+-]\d\d$/.test(zone)
+    ? `${zone}:00`
+    : zone.replace(/^UTC$/i, 'Z').replace(/^([+-]\d\d)(\d\d)$/, '$1:$2');
+  const date = new Date(`${day}T${time}${hours}`);
   return Number.isNaN(date.getTime()) ? null : date;
-};
+}
 
 export const isTrue = (value: unknown): boolean => value === true || value === 't' || value === 'true' || value === 1;

@@ -8,6 +8,7 @@ const run: MatchableRun = {
   status: 'completed',
   legacyId: 7,
   createdAt: new Date('2025-11-10T16:00:00Z'),
+  takeable: { prompt: 'a cup of coffee', run_name: 'morning' },
 };
 
 describe('the match of a rule', () => {
@@ -18,8 +19,9 @@ describe('the match of a rule', () => {
     [{ name: 'study *' }, true],
     [{ name: 'study ?? (cafe\u0301)' }, true],
     [{ name: 'study . *' }, false],
-    [{ prompt: '*' }, true],
-    [{ prompt: '?*' }, false],
+    [{ name: 'morn*' }, true],
+    [{ prompt: '*coffee' }, true],
+    [{ prompt: 'tea' }, false],
     [{ folder: '*/still_life/*' }, true],
     [{ status: ['completed', 'failed'] }, true],
     [{ status: ['pending'] }, false],

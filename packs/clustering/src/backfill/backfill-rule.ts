@@ -1,4 +1,4 @@
-/** Which runs a rule is for: all of what is named has to fit. Texts may hold `*` for any text and `?` for one character. */
+/** Which runs a rule is for: all of what is named has to fit; name and prompt also where they are in the variables. Texts may hold `*` for any text and `?` for one character. */
 export interface RunMatch {
   name?: string;
   prompt?: string;
@@ -35,7 +35,11 @@ export interface MatchableRun {
   status: string;
   legacyId: number | null;
   createdAt: Date;
+  takeable: Takeable;
 }
+
+/** What the variables hold under these names, JSON null where they hold nothing: runs from before there were columns for it. */
+export type Takeable = Readonly<Record<'prompt' | 'run_name', unknown>>;
 
 type Test = (run: MatchableRun) => boolean;
 
@@ -43,14 +47,14 @@ type Test = (run: MatchableRun) => boolean;
 export function matcherOf(match: RunMatch): Test {
   const tests: Test[] = [];
   const { name, prompt, folder, status, ids, legacyIds, createdFrom, createdUntil } = match;
-  const text = (pattern: string | undefined, of: (run: MatchableRun) => string | null) => {
+  const text = (pattern: string | undefined, of: (run: MatchableRun) => unknown[]) => {
     if (pattern === undefined) return;
     const expression = expressionOf(pattern);
-    tests.push((run) => expression.test((of(run) ?? '').normalize('NFC')));
+    tests.push((run) => of(run).some((one) => expression.test(typeof one === 'string' ? one.normalize('NFC') : '')));
   };
-  text(name, (run) => run.name);
-  text(prompt, (run) => run.prompt);
-  text(folder, (run) => run.targetFolder);
+  text(name, ({ name: ours, takeable }) => [ours, takeable.run_name]);
+  text(prompt, ({ prompt: ours, takeable }) => [ours ?? takeable.prompt]);
+  text(folder, ({ targetFolder }) => [targetFolder]);
   if (status) tests.push((run) => status.includes(run.status));
   if (ids) tests.push(memberOf(new Set(ids.map((id) => id.toLowerCase())), (run) => run.id));
   if (legacyIds) tests.push(memberOf(new Set<number | null>(legacyIds), (run) => run.legacyId));

@@ -1,6 +1,6 @@
 import { canonicalName } from '@trellis/kernel';
 import type { RunFields } from '@trellis/pipeline';
-import type { BackfillRule } from './backfill-rule.ts';
+import type { BackfillRule, Takeable } from './backfill-rule.ts';
 import type { RuleTarget } from './rule-targets.ts';
 
 export interface PlannedRun {
@@ -8,8 +8,7 @@ export interface PlannedRun {
   prompt: string | null;
   personaId: string | null;
   clusterId: string | null;
-  /** What the variables hold under these names, JSON null where they hold nothing. */
-  takeable: Readonly<Record<'prompt' | 'run_name', unknown>>;
+  takeable: Takeable;
 }
 
 /** Both sides of what a rule changes about a run, the changed fields only; undefined when it changes nothing. */

@@ -50,10 +50,13 @@ export class LinkManyService {
     }
   }
 
-  /** How many runs the selection has now. */
+  /** How many runs of the selection should have a photo: in a cluster, and with a winner. */
   async count(selection: LinkSelection): Promise<number> {
     let count = 0;
-    for await (const page of this.select(selection)) count += page.length;
+    for await (const page of this.select(selection)) {
+      const standings = await this.pipeline.standings(this.dataSource.manager, page);
+      count += standings.filter(({ clusterId, winner }) => clusterId && winner).length;
+    }
     return count;
   }
 
@@ -66,6 +69,8 @@ export class LinkManyService {
     const outcomes = runIds.map((runId) =>
       oneOfMany(async () => (until() ? undefined : this.linkOne(runId, actor, again))),
     );
+    // Each is awaited below, unless one before it fails: then all that is left of them is not to be unheard.
+    for (const outcome of outcomes) outcome.catch(() => undefined);
     for (const outcome of outcomes) {
       const link = await outcome;
       if (link) yield link;

@@ -25,7 +25,8 @@ export class ChooseWinnerService {
       const candidate = await manager.findOneBy(ImageCandidateEntity, { id: candidateId, runId });
       if (!candidate) throw unknownReference('candidate', 'candidateId', 'of this run');
       if (candidate.status === 'rejected') throw candidateRejected();
-      if (candidate.isWinner) return;
+      const winners = await manager.countBy(ImageCandidateEntity, { runId, isWinner: true });
+      if (candidate.isWinner && winners === 1) return;
       const from = await takeMark(manager, runId);
       await manager.update(ImageCandidateEntity, { id: candidateId }, { isWinner: true, winnerAt: () => 'now()' });
       await this.tell(manager, runId, actor, { from, to: candidateId });
@@ -61,6 +62,7 @@ async function takeMark(manager: EntityManager, runId: string): Promise<string |
     where: { runId, isWinner: true },
     select: { id: true },
   });
-  if (former) await manager.update(ImageCandidateEntity, { id: former.id }, { isWinner: false, winnerAt: null });
+  if (former)
+    await manager.update(ImageCandidateEntity, { runId, isWinner: true }, { isWinner: false, winnerAt: null });
   return former?.id ?? null;
 }

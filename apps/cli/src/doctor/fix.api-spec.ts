@@ -1,0 +1,34 @@
+import { CommandLibrary } from '../library.spec-support.ts';
+
+describe('trellis doctor --fix, while people go on', () => {
+  let library: CommandLibrary;
+  beforeAll(async () => {
+    library = await CommandLibrary.start();
+  });
+  afterAll(() => library.stop());
+
+  const tally = (runId: string) =>
+    library.one('select votes_cast as votes, active_candidates as active from run_tallies where run_id = $1', [runId]);
+
+  it('mends what is broken, and neither waits for nor touches what is not', async () => {
+    const [broken, healthy] = [await library.aCompletedRun(), await library.aCompletedRun()];
+    await library.sql.query('update run_tallies set active_candidates = 9 where run_id = $1', [broken.runId]);
+    await library.sql.query('update clusters set runs_count = 40');
+    await library.sql.query('begin');
+    await library.sql.query('select 1 from pipeline_runs where id = $1 for no key update', [healthy.runId]);
+    await library.sql.query('update run_tallies set votes_cast = votes_cast where run_id = $1', [healthy.runId]);
+    const { stdout } = await library.run('doctor', '--fix');
+    await library.sql.query('commit');
+    expect(stdout).toContain('run_tallies (1), mended');
+    expect(await tally(broken.runId)).toEqual({ votes: 0, active: 1 });
+    expect(await tally(healthy.runId)).toEqual({ votes: 0, active: 1 });
+    expect(await library.one('select runs_count as runs from clusters')).toEqual({ runs: 2 });
+  }, 30_000);
+
+  it('finds nothing in a library that has neither runs nor folders yet', async () => {
+    const fresh = await CommandLibrary.start();
+    fresh.env = { TRELLIS_DATA_DIR: `${fresh.dataDir}/fresh` };
+    expect(await fresh.run('doctor')).toMatchObject({ code: 0, stdout: 'Nothing found.\n' });
+    await fresh.stop();
+  }, 30_000);
+});

@@ -1,0 +1,51 @@
+import { expectedGuards } from './expected-guards.ts';
+
+interface Queries {
+  query(sql: string): Promise<{ line: string }[]>;
+}
+
+/**
+ * What guards the tables, one line each: our functions by the hash of their bodies, our triggers with what they are told to do,
+ * every trigger that was switched off, those behind foreign keys too, and what constraints and indexes say. TypeORM compares
+ * the names of most of those, and of a partial index or a check nothing else. Extensions' functions are not ours.
+ */
+const GUARDS = `
+  with ours as (
+    select oid, relname from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r')
+  select format('function %s %s', p.proname, md5(p.prosrc)) as line
+  from pg_proc p where p.pronamespace = current_schema()::regnamespace
+    and not exists (select 1 from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+  union all
+  select format('trigger %s on %s: %s, type %s%s', t.tgname, ours.relname, p.proname, t.tgtype,
+    case when t.tgdeferrable then ', deferrable' else '' end)
+  from pg_trigger t join ours on ours.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid where not t.tgisinternal
+  union all
+  select format('trigger %s on %s is switched off', coalesce(c.conname, t.tgname), ours.relname)
+  from pg_trigger t join ours on ours.oid = t.tgrelid left join pg_constraint c on c.oid = t.tgconstraint and t.tgisinternal
+  where t.tgenabled <> 'O'
+  union all
+  select format('constraint %s on %s: %s', c.conname, ours.relname, pg_get_constraintdef(c.oid))
+  from pg_constraint c join ours on ours.oid = c.conrelid where c.contype in ('c', 'f', 'p', 'u', 'x')
+  union all
+  select format('index %s', replace(pg_get_indexdef(i.indexrelid), format(' %s.', current_schema()), ' '))
+  from pg_index i join ours on ours.oid = i.indrelid
+  where not exists (select 1 from pg_constraint c where c.conindid = i.indexrelid and c.contype in ('p', 'u', 'x'))
+  order by 1`;
+
+/** The guards of the schema as it is. */
+export const guardsOf = async (database: Queries): Promise<string[]> => [
+  ...new Set((await database.query(GUARDS)).map(({ line }) => line)),
+];
+
+/** What is missing, and what is there that the migrations did not make. A function of somebody else is his own affair. */
+export async function guardDrift(database: Queries): Promise<string[]> {
+  const actual = await guardsOf(database);
+  const names = new Set(expectedGuards.map(nameOf));
+  const foreign = (line: string) => line.startsWith('function ') && !names.has(nameOf(line));
+  return [
+    ...expectedGuards.filter((line) => !actual.includes(line)).map((line) => `missing: ${line}`),
+    ...actual.filter((line) => !expectedGuards.includes(line) && !foreign(line)).map((line) => `unexpected: ${line}`),
+  ];
+}
+
+const nameOf = (line: string): string => line.split(' ')[1] as string;
