@@ -9,6 +9,7 @@ import { DomainError } from '@trellis/kernel';
 import { Migrator } from '@trellis/migrations';
 import { PhotosModule } from '@trellis/photos';
 import { StorageModule } from '@trellis/storage';
+import { goingOn } from './watched.ts';
 import { withDatabase } from './with-database.ts';
 
 /** The packs without a server around them: what the commands that link and clean up work with. */
@@ -40,7 +41,7 @@ export const withApplication = (
       logger: false,
     });
     try {
-      await work(app, config);
+      await goingOn('Once it is back, the same command goes on, or begins anew.', () => work(app, config));
     } finally {
       await app.close();
     }

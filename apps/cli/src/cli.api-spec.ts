@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freshDatabase, type FreshDatabase } from '@trellis/testing';
-import { trellis } from './trellis.spec-support.ts';
+import { Client } from 'pg';
+import { readConnectionFacts } from '@trellis/database';
+import { freshDatabase, untilDeadline, type FreshDatabase } from '@trellis/testing';
+import { startTrellis, trellis } from './trellis.spec-support.ts';
 
 describe('trellis on a database of its own', () => {
   let database: FreshDatabase;
@@ -111,6 +113,29 @@ describe('trellis', () => {
     },
     30_000,
   );
+
+  it('leaves its PostgreSQL to a command that joined it, until that is done too', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'trellis-cli-'));
+    const env = { TRELLIS_DATA_DIR: dataDir };
+    await trellis(env, 'migrate', 'up');
+    const first = startTrellis(env, 'scores', 'check');
+    const joined = await untilDeadline('somebody to join', async () => {
+      const facts = readConnectionFacts(dataDir);
+      if (!facts?.port) return undefined;
+      const client = new Client({ connectionString: facts.url });
+      return client.connect().then(
+        () => client,
+        () => undefined,
+      );
+    });
+    await untilDeadline('the first to be done', () =>
+      first.said().includes('another command still uses this database'),
+    );
+    expect((await joined.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
+    await joined.end();
+    expect((await first.answer).code).toBe(0);
+    await rm(dataDir, { recursive: true });
+  }, 60_000);
 
   it('starts PostgreSQL for its own duration when nothing runs', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'trellis-cli-'));

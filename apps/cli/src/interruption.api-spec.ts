@@ -27,6 +27,12 @@ describe('Ctrl-C', () => {
       plan: '01890a5d-ac96-774b-bcce-b302099a8fff',
       change: 'run.link',
       id: '01890a5d-ac96-774b-bcce-b302099a8ffe',
+      before: { state: 'none', reason: null },
+      after: {
+        state: 'linked',
+        clusterId: '01890a5d-ac96-774b-bcce-b302099a8ffd',
+        candidateId: '01890a5d-ac96-774b-bcce-b302099a8ffc',
+      },
     };
     await writeFile(join(library.dataDir, 'KNOWN'), `${JSON.stringify(line)}\n`);
   });
@@ -73,4 +79,26 @@ describe('Ctrl-C', () => {
     });
     expect(existsSync(plan)).toBe(true);
   }, 30_000);
+
+  it.each([
+    ['cluster_links', 'link', 'goes on'],
+    ['backfill_changes', 'backfill apply KNOWN', '`trellis backfill apply'],
+    ['backfill_changes', 'backfill revert KNOWN', 'goes on'],
+    ['cluster_links', 'backfill verify KNOWN', '`trellis backfill verify'],
+    ['photo_objects', 'doctor', 'begins anew'],
+  ])(
+    'held on %s, in the middle of %s, the database may go away too: that is a failure, and how to go on is said',
+    async (table, command, how) => {
+      const args = command.split(' ').map((arg) => (/^[A-Z]+$/.test(arg) ? join(library.dataDir, arg) : arg));
+      const { answer, holder } = await held(table, args);
+      await library.sql.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      const { code, stderr } = await answer;
+      await holder.end();
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/^The database went away\. .*\n$/)]);
+      expect(stderr).toContain(how);
+    },
+    30_000,
+  );
 });

@@ -18,7 +18,7 @@ export const trellis = (env: NodeJS.ProcessEnv, ...args: string[]): Promise<Answ
 export function startTrellis(
   env: NodeJS.ProcessEnv,
   ...args: string[]
-): { child: ChildProcess; answer: Promise<Answer> } {
+): { child: ChildProcess; answer: Promise<Answer>; said: () => string } {
   const { PATH } = process.env;
   const [node, script] = command;
   const child = spawn(node, [script, ...args], { env: { PATH, ...env } });
@@ -27,5 +27,5 @@ export function startTrellis(
   child.stdout.on('data', (chunk) => (stdout += String(chunk)));
   child.stderr.on('data', (chunk) => (stderr += String(chunk)));
   const answer = new Promise<Answer>((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
-  return { child, answer };
+  return { child, answer, said: () => stdout + stderr };
 }
