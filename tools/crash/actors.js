@@ -24,7 +24,7 @@ const WEIGHTS = {
 /** People at work on one library, in an order that the seed decides; they remember what they were promised. */
 export class Actors {
   constructor(client, random, { runs }) {
-    Object.assign(this, { client, random, quota: runs, made: 0, done: {} });
+    Object.assign(this, { client, random, quota: runs, made: 0, answered: 0, done: {} });
     this.runs = [];
     /** Runs, candidates (with their runs), completions and uploads that were answered: until somebody deletes them. */
     this.completed = new Set();
@@ -64,6 +64,7 @@ export class Actors {
     const run = await this.client.call('POST', '/runs', { pipelineId: this.pipelineId, clusterId });
     if (!run) return;
     this.created.add(run.id);
+    this.answered += 1;
     for (let i = this.random.whole(1, 3); i > 0; i -= 1) {
       const form = this.form('file', this.stepId);
       const candidate = await this.client.call('POST', `/runs/${run.id}/candidates`, form);

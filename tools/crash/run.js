@@ -58,7 +58,7 @@ function report(system, havoc, { actors, killed, takeovers, violations, links, c
   return {
     seed,
     store: values.store,
-    runs: actors.created.size,
+    runs: actors.answered,
     killed,
     postgresCrashes: havoc.postgresCrashes,
     faults: system.store.injected,
