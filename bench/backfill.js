@@ -68,7 +68,7 @@ async function library(postgres, runs) {
   await sql.query('vacuum analyze');
   const rules = join(folder, 'rules.yaml');
   const { rows: named } = await sql.query('select name from clusters where id = $1', [clusterIds[0]]);
-  const rule = { persona: rows[0].name, cluster: { name: named[0].name }, promptFromVariables: true };
+  const rule = { persona: rows[0].name, cluster: { name: named[0].name }, promptFromVariables: true, link: true };
   await writeFile(rules, JSON.stringify({ rules: [{ match: { name: 'old *' }, ...rule }] }));
   const trellis = (...args) => command(url, folder, args);
   return {

@@ -25,6 +25,21 @@ describe('trellis doctor --fix, while people go on', () => {
     expect(await library.one('select runs_count as runs from clusters')).toEqual({ runs: 2 });
   }, 30_000);
 
+  it('is not what mends a link that was skipped wrongly: trellis link does, as it says', async () => {
+    const { runId } = await library.aCompletedRun();
+    await library.run('link');
+    await library.sql.query('set session_replication_role = replica');
+    await library.sql.query('delete from photo_objects; delete from photos');
+    await library.sql.query(
+      `update cluster_links set state = 'skipped', reason = 'no_cluster', photo_id = null where run_id = $1`,
+      [runId],
+    );
+    await library.sql.query('set session_replication_role = origin');
+    expect((await library.run('doctor')).stdout).toMatch(/link_skipped_wrongly \(1\)[^]*trellis link --run ID/);
+    expect((await library.run('link', '--run', runId)).code).toBe(0);
+    expect((await library.run('doctor')).stdout).not.toContain('link_skipped_wrongly');
+  }, 30_000);
+
   it('finds nothing in a library that has neither runs nor folders yet', async () => {
     const fresh = await CommandLibrary.start();
     fresh.env = { TRELLIS_DATA_DIR: `${fresh.dataDir}/fresh` };
