@@ -132,6 +132,7 @@ describe('a completed run', () => {
     )) as object[];
     expect(rows).toEqual([
       { actor: 'key:tester', action: 'run.winner_changed' },
+      { actor: 'key:tester', action: 'run.completed' },
       { actor: 'worker', action: 'photo.created' },
       { actor: 'worker', action: 'link.linked' },
     ]);
