@@ -85,7 +85,7 @@ describe('trellis doctor', () => {
     await rm(join(library.dataDir, 'media', 'objects', rows[1]?.key as string));
     await library.putObject('photos/nobody.png');
     await rm(join(library.dataDir, 'candidates'), { recursive: true });
-    const { code, result } = await doctor('--public');
+    const { code, result } = await doctor();
     expect(code).toBe(1);
     const elsewhere = [
       'candidate_root_unreachable',
