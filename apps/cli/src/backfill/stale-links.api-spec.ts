@@ -103,6 +103,18 @@ describe('trellis backfill, where somebody else was at the links too', () => {
     });
   }, 60_000);
 
+  it('puts a link back to what it was before the plan', async () => {
+    const [runId] = (await library.existingRuns(1)) as [string];
+    await library.run('link');
+    const link = 'select state, reason, cluster_id, photo_id from cluster_links where run_id = $1';
+    const before = await library.one(link, [runId]);
+    expect(before).toMatchObject({ state: 'skipped', reason: 'no_cluster' });
+    await backfill.planned();
+    expect(await backfill.apply()).toMatchObject({ code: 0, result: { linked: 1 } });
+    expect(await reverted()).toEqual({ code: 0, reverted: 3, faults: [] });
+    expect(await library.one(link, [runId])).toEqual(before);
+  }, 60_000);
+
   it('is not applied again once it was reverted', async () => {
     await library.existingRuns(1);
     await backfill.planned();
