@@ -22,12 +22,15 @@ export async function withDatabase<T>(work: (url: string) => Promise<T>): Promis
   const lock = lockDataDirectory(config.TRELLIS_DATA_DIR);
   if (!lock) return work(runningServer(config.TRELLIS_DATA_DIR));
   const postgres = await EmbeddedPostgres.start({ dataDir: config.TRELLIS_DATA_DIR, log: say });
+  const stop = async () => {
+    await postgres.stop();
+    lock.release();
+  };
   try {
     return await work(postgres.url);
   } finally {
-    await othersLeave(postgres.url);
-    await postgres.stop();
-    lock.release();
+    // Also when it is PostgreSQL that failed, and nobody can say who else was there.
+    await othersLeave(postgres.url).finally(stop);
   }
 }
 

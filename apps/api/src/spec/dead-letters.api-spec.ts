@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { LinkSweeper } from '@trellis/clustering';
 import { EventRelay } from '@trellis/events';
 import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
@@ -128,7 +129,11 @@ describe('a completion that failed at its last try', () => {
       [healed],
     );
     await app.dataSource.query('alter table cluster_links enable trigger tr_cluster_links_touch');
+    const said = jest.spyOn(Logger.prototype, 'log');
     await app.app.get(LinkSweeper, { strict: false }).sweep(1);
+    const told = JSON.stringify(said.mock.calls);
+    expect(told).toContain('dead letter settled');
+    expect(told).not.toContain(app.config.CANDIDATE_ROOTS[0]);
     expect((await linkOf(healed)).state).toBe('linked');
     const [still, ...more] = await letters();
     expect([still?.event.runId, more]).toEqual([left, []]);

@@ -3,7 +3,7 @@ import type { BackfillFacade, BackfillFault, BackfillLine, ClusteringFacade, Lin
 import { DomainError } from '@trellis/kernel';
 import type { Interruption } from '../interruption.ts';
 import { Progress } from '../progress.ts';
-import { countLines, planOf, readPlan } from './plan-file.ts';
+import { countLines, everyLine, planOf, readPlan } from './plan-file.ts';
 
 const BATCH = 500;
 const LINK_BATCH = 100;
@@ -50,7 +50,7 @@ export class PlanApplication {
 
   async run(file: string): Promise<Applied> {
     await this.refuseReverted(file);
-    const total = await countLines(file, (line) => this.options.link || isChange(line));
+    const total = await countLines(file, this.options.link ? everyLine : isChange);
     const progress = new Progress('Applying', Math.min(total, this.left));
     await this.change(file, progress);
     if (this.options.link && !this.over) await this.link(file, progress);

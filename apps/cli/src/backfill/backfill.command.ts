@@ -10,14 +10,13 @@ import { printItems } from '../print-items.ts';
 import { Progress } from '../progress.ts';
 import { goingOn, tellStopped, watched } from '../watched.ts';
 import { PlanApplication } from './apply-plan.ts';
-import { countLines, planOf, readPlan, writePlan } from './plan-file.ts';
+import { countLines, everyLine, planOf, readPlan, writePlan } from './plan-file.ts';
 import { readRules } from './rules.ts';
 
 interface Json {
   json?: boolean;
 }
 
-const asked = (line: BackfillLine): line is BackfillLine => line.line > 0;
 const whole = (text: string): number => {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
@@ -130,7 +129,7 @@ async function verify(app: INestApplicationContext, file: string, json: boolean 
   await goingOn(goOn, () =>
     printItems(json, VERDICTS, async (print) => {
       const counts = { holding: 0, failing: 0 };
-      for await (const batch of watched(readPlan(file, 1_000, asked), what)) {
+      for await (const batch of watched(readPlan(file, 1_000, everyLine), what)) {
         const faults = new Map((await app.get(BackfillFacade).faults(batch)).map((fault) => [fault.line, fault.why]));
         for (const { line, change, id } of batch)
           print({ line, change, id, holds: !faults.has(line), why: faults.get(line) ?? null });

@@ -43,11 +43,14 @@ async function* textsOf(pages: AsyncIterable<BackfillLine[]>, counts: Record<str
   }
 }
 
+type Wanted<L extends BackfillLine> = (line: BackfillLine) => line is L;
+export const everyLine = (_line: BackfillLine): _line is BackfillLine => true;
+
 /** The lines of a plan that `wanted` says yes to, in batches. @throws DomainError naming the line that is none */
 export async function* readPlan<L extends BackfillLine>(
   file: string,
   size: number,
-  wanted: (line: BackfillLine) => line is L,
+  wanted: Wanted<L>,
 ): AsyncIterable<L[]> {
   let batch: L[] = [];
   let number = 0;
@@ -62,16 +65,15 @@ export async function* readPlan<L extends BackfillLine>(
   if (batch.length > 0) yield batch;
 }
 
-export async function countLines(file: string, wanted: (line: BackfillLine) => boolean = () => true): Promise<number> {
+export async function countLines(file: string, wanted: Wanted<BackfillLine> = everyLine): Promise<number> {
   let count = 0;
-  for await (const lines of readPlan(file, COUNTED, (line): line is BackfillLine => wanted(line)))
-    count += lines.length;
+  for await (const lines of readPlan(file, COUNTED, wanted)) count += lines.length;
   return count;
 }
 
 /** The id of the plan; undefined for one without lines. */
 export async function planOf(file: string): Promise<string | undefined> {
-  for await (const [line] of readPlan(file, 1, (one): one is BackfillLine => one.line > 0)) return line?.plan;
+  for await (const [line] of readPlan(file, 1, everyLine)) return line?.plan;
   return undefined;
 }
 

@@ -63,7 +63,7 @@ async function* examineDeadLetters(dataSource: DataSource): AsyncIterable<Findin
     );
 }
 
-/** What TypeORM would change to make the schema what the entities say, and the functions and triggers that no entity describes. */
+/** What TypeORM would change to make the schema what the entities say, and what guards its tables. */
 async function* examineDrift(dataSource: DataSource): AsyncIterable<Finding> {
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
   const differences = [...upQueries.map(({ query }) => query), ...(await guardDrift(dataSource))];

@@ -22,12 +22,12 @@ export class MootLetters {
     private readonly pipeline: PipelineFacade,
   ) {}
 
-  /** Takes away those whose link has settled since, and those whose run is gone. */
+  /** Takes away those whose link is settled, and those whose run is gone. */
   async discard(): Promise<void> {
     for await (const page of keysetPages<DeadLetter>(PAGE, (last) => this.letters.list(PAGE, last?.position))) {
       const moot = await this.mootOf(page.filter(({ name }) => name === RunCompletedEvent.eventName));
       await this.letters.discard(moot.map(({ id }) => id));
-      for (const { id, event } of moot) this.log.log({ deadLetter: id, ...event }, 'dead letter settled');
+      for (const letter of moot) this.log.log({ deadLetter: letter.id, runId: runOf(letter) }, 'dead letter settled');
     }
   }
 
