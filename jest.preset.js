@@ -15,7 +15,7 @@ export const projectConfig = (importMeta) => ({
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  globalSetup: join(root, 'libs/testing/src/jest-global-setup.js'),
-  globalTeardown: join(root, 'libs/testing/src/jest-global-teardown.js'),
+  globalSetup: join(root, 'tools/jest-setup.js'),
+  globalTeardown: join(root, 'tools/jest-teardown.js'),
   testTimeout: 30_000,
 });

@@ -31,7 +31,7 @@ async function ratio(running) {
     const runs = await seedRuns(running, library, PER_ROUND, 1_000_000);
     for (const { runId } of runs) await complete.execute(runId, 'bench');
     const measure = {
-      plain: () => inParallel(runs, config.LINK_CONCURRENCY, plain),
+      plain: () => inParallel(runs, running.places, plain),
       linked: async () => {
         await running.startRelay();
         await linked(

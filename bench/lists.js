@@ -1,4 +1,4 @@
-import { ApiKeys } from '@trellis/http';
+import { ApiKeys } from '@trellis/access';
 import { percentile, seedLibrary, startApplication } from './support.js';
 
 const REQUESTS = 300;

@@ -33,7 +33,7 @@ export async function memory(postgres) {
     const work = async (some) => {
       await sql.query(`update pipeline_runs set status = 'completed', completed_at = now() where id = any($1)`, [some]);
       await sql.query(
-        `insert into pgboss.job (name, data, retry_limit, dead_letter, policy) select 'events', jsonb_build_object('name', 'pipeline.run-completed', 'event', jsonb_build_object('runId', id)), 9, 'events.dead', 'standard' from unnest($1::uuid[]) id`,
+        `insert into pgboss.job (name, data, retry_limit, dead_letter, policy) select 'clustering.link-winner', jsonb_build_object('name', 'pipeline.run-completed', 'event', jsonb_build_object('runId', id)), 9, 'events.dead', 'standard' from unnest($1::uuid[]) id`,
         [some],
       );
       await linked(sql, some);

@@ -1,4 +1,4 @@
-import { ApiKeys } from '@trellis/http';
+import { ApiKeys } from '@trellis/access';
 import { newId } from '@trellis/kernel';
 import { median, seedLibrary, startApplication } from './support.js';
 

@@ -3,8 +3,9 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '@trellis/config';
-import { EmbeddedPostgres } from '@trellis/database';
-import { EventRelay } from '@trellis/events';
+import { subscriptions } from '@trellis/all';
+import { EmbeddedPostgres } from '@trellis/embedded-postgres';
+import { EventRelay, Subscriptions } from '@trellis/events';
 import { newId } from '@trellis/kernel';
 import { Migrator } from '@trellis/migrations';
 import { pngOfBytes } from '@trellis/testing';
@@ -32,7 +33,7 @@ export async function startPostgres() {
       await admin.query(`create database ${name}`);
       await admin.end();
       url.pathname = `/${name}`;
-      const migrator = await Migrator.connect(url.href);
+      const migrator = await Migrator.connect(url.href, subscriptions);
       await migrator.up();
       await migrator.close();
       return url.href;
@@ -62,7 +63,9 @@ export async function startApplication(databaseUrl, env = {}) {
     config,
     sql,
     root: config.CANDIDATE_ROOTS[0],
-    startRelay: () => app.get(EventRelay).start(config.LINK_CONCURRENCY),
+    /** Links at once. */
+    places: app.get(Subscriptions).get('clustering.link-winner').concurrency,
+    startRelay: () => app.get(EventRelay).start(),
     stopRelay: () => app.get(EventRelay).beforeApplicationShutdown(),
     async close() {
       await app.close();

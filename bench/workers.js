@@ -3,10 +3,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { inTransaction } from '@trellis/database';
+import { Database } from '@trellis/database';
 import { untilDeadline } from '@trellis/kernel';
 import { startB2Dialect } from '@trellis/storage/testing';
-import { DataSource } from 'typeorm';
 import { RunEvents } from '../packs/pipeline/dist/runs/run-events.js';
 import { linked, median, seedLibrary, seedRuns, startApplication } from './support.js';
 
@@ -53,7 +52,7 @@ async function rate({ running, library, url, env }, count) {
   try {
     await Promise.all(fleet.map(ready));
     const from = performance.now();
-    await inTransaction(running.app.get(DataSource), async (manager) => {
+    await running.app.get(Database).transaction(async (manager) => {
       const done = `update pipeline_runs set status = 'completed', completed_at = now() where id = any($1)`;
       await manager.query(done, [ids]);
       await running.app.get(RunEvents, { strict: false }).recordCompleted(manager, ids);

@@ -1,11 +1,12 @@
 // npm run guards: writes migrations/src/expected-guards.ts, what `trellis doctor` compares what guards the tables with.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { subscriptions } from '@trellis/all';
 import { startTestServer } from '@trellis/testing';
 import { Client } from 'pg';
 import { guardsOf } from '../migrations/dist/guard-drift.js';
 
-const server = await startTestServer();
+const server = await startTestServer(subscriptions);
 const url = new URL(server.url);
 url.pathname = `/${server.template}`;
 const client = new Client({ connectionString: url.href });

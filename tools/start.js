@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { launchSettings } from '../libs/config/src/launch-settings.ts';
-import { lockDataDirectory } from '../libs/database/src/embedded/data-directory-lock.ts';
+import { lockDataDirectory } from '../libs/embedded-postgres/src/data-directory-lock.ts';
 
 const root = join(import.meta.dirname, '..');
 const refuse = (why) => {

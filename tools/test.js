@@ -18,8 +18,9 @@ const nx = (name, targets, env) =>
   step(name, 'nx/dist/bin/nx.js', ['run-many', '-t', ...targets, '--output-style=static'], env);
 
 async function onPostgres(work) {
+  const { subscriptions } = await import('@trellis/all');
   const { startTestServer } = await import('@trellis/testing');
-  const server = await startTestServer(process.env.TEST_DATABASE_URL);
+  const server = await startTestServer(subscriptions, process.env.TEST_DATABASE_URL);
   try {
     work({ TEST_DATABASE_URL: server.url });
   } finally {

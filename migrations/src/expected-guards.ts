@@ -244,4 +244,7 @@ export const expectedGuards: readonly string[] = [
   'trigger tr_votes_append_only on votes: keep_vote, type 27',
   'trigger tr_votes_no_truncate on votes: refuse_change, type 34',
   'trigger tr_votes_touch on votes: touch_updated_at, type 19',
+  'view pub_photos_photos: id uuid, persona_id uuid, cluster_id uuid, candidate_id uuid, posted_at timestamp(3) with time zone, created_at timestamp(3) with time zone',
+  'view pub_pipeline_candidates: id uuid, run_id uuid, step_id uuid, parent_id uuid, status text, is_winner boolean, created_at timestamp(3) with time zone',
+  'view pub_pipeline_runs: id uuid, pipeline_id uuid, persona_id uuid, cluster_id uuid, name text, status text, completed_at timestamp(3) with time zone, created_at timestamp(3) with time zone, updated_at timestamp(3) with time zone',
 ];

@@ -7,7 +7,8 @@ interface Queries {
 /**
  * What guards the tables, one line each: our functions by the hash of their bodies, our triggers with what they are told to do,
  * every trigger that was switched off, those behind foreign keys too, and what constraints and indexes say. TypeORM compares
- * the names of most of those, and of a partial index or a check nothing else. Extensions' functions are not ours.
+ * the names of most of those, and of a partial index or a check nothing else. Of published views, the columns: servers print
+ * the text of a view differently. Extensions' functions are not ours.
  */
 const GUARDS = `
   with ours as (
@@ -30,6 +31,11 @@ const GUARDS = `
   select format('index %s', replace(pg_get_indexdef(i.indexrelid), format(' %s.', current_schema()), ' '))
   from pg_index i join ours on ours.oid = i.indrelid
   where not exists (select 1 from pg_constraint c where c.conindid = i.indexrelid and c.contype in ('p', 'u', 'x'))
+  union all
+  select format('view %s: %s', c.relname, (
+    select string_agg(format('%s %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' order by a.attnum)
+    from pg_attribute a where a.attrelid = c.oid and a.attnum > 0))
+  from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind = 'v'
   order by 1`;
 
 /** The guards of the schema as it is. */

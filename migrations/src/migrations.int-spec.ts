@@ -1,8 +1,13 @@
 import { Client } from 'pg';
 import { freshDatabase, type FreshDatabase } from '@trellis/database/testing';
+import type { QueueOwner } from '@trellis/events';
 import { expectedGuards } from './expected-guards.ts';
 import { Migrator, migrations, guardDrift } from './index.ts';
 import { guardsOf } from './guard-drift.ts';
+
+const owners = [
+  { as: 'test.listener', tries: 10, priority: 0, event: { eventName: 'test.happened', version: 1 } },
+] as never as QueueOwner[];
 
 describe('migrations', () => {
   let database: FreshDatabase;
@@ -11,7 +16,7 @@ describe('migrations', () => {
 
   beforeEach(async () => {
     database = await freshDatabase({ empty: true });
-    migrator = await Migrator.connect(database.url);
+    migrator = await Migrator.connect(database.url, owners);
     client = new Client({ connectionString: database.url });
     await client.connect();
   });
@@ -66,7 +71,7 @@ describe('migrations', () => {
   });
 
   it('wait for each other when two are started at once, and run each statement once', async () => {
-    const other = await Migrator.connect(database.url);
+    const other = await Migrator.connect(database.url, owners);
     const [a, b] = await Promise.all([migrator.up(), other.up()]);
     await other.close();
     expect([a.length, b.length].sort()).toEqual([0, migrations.length + 1]);

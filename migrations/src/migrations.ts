@@ -1,26 +1,21 @@
-import { Foundation1767225600001 } from './0001-foundation.ts';
-import { Personas1767225600002 } from './0002-personas.ts';
-import { ContentPillars1767225600003 } from './0003-content-pillars.ts';
-import { Pipeline1767225600004 } from './0004-pipeline.ts';
-import { Photos1767225600005 } from './0005-photos.ts';
-import { Clustering1767225600006 } from './0006-clustering.ts';
-import { AuditByActor1767225600008 } from './0008-audit-by-actor.ts';
-import { Voting1767225600009 } from './0009-voting.ts';
-import { Idempotency1767225600010 } from './0010-idempotency.ts';
-import { Backfill1767225600011 } from './0011-backfill.ts';
-import { LinksFromCompletion1767225600007 } from './0007-links-from-completion.ts';
+import { readdirSync } from 'node:fs';
+import type { MigrationInterface } from 'typeorm';
 
-/** Every migration of the schema, in the order in which the system grew. */
-export const migrations = [
-  Foundation1767225600001,
-  Personas1767225600002,
-  ContentPillars1767225600003,
-  Pipeline1767225600004,
-  Photos1767225600005,
-  Clustering1767225600006,
-  LinksFromCompletion1767225600007,
-  AuditByActor1767225600008,
-  Voting1767225600009,
-  Idempotency1767225600010,
-  Backfill1767225600011,
-];
+type Migration = new () => MigrationInterface;
+
+/** `0012-published-views.ts` in development, `.js` in a build; not the parts that a migration is split into. */
+const FILE = /^\d{4}-[a-z-]+\.(ts|js)$/;
+
+/** Every migration of the schema, in the order of its files: one migration is one file, and no list has to know of it. */
+export const migrations: readonly Migration[] = await Promise.all(
+  readdirSync(import.meta.dirname)
+    .filter((file) => FILE.test(file))
+    .sort()
+    .map(async (file) => classOf(file, (await import(`./${file}`)) as Record<string, Migration>)),
+);
+
+function classOf(file: string, exported: Record<string, Migration>): Migration {
+  const [migration, ...others] = Object.values(exported);
+  if (!migration || others.length > 0) throw new Error(`${file} must export one migration and nothing else`);
+  return migration;
+}

@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { postgresOptions } from '@trellis/database';
-import { installQueues, planQueueRemoval, planQueues, queuesInstalled } from '@trellis/events';
+import { installQueues, planQueueRemoval, planQueues, queuesInstalled, type QueueOwner } from '@trellis/events';
 import { migrations } from './migrations.ts';
 
 /** One migration more at the same time would run the same statements twice: the second waits for the first. */
@@ -23,12 +23,14 @@ export class Migrator {
   private constructor(
     private readonly dataSource: DataSource,
     private readonly url: string,
+    private readonly owners: readonly QueueOwner[],
   ) {}
 
-  static async connect(url: string): Promise<Migrator> {
+  /** @param owners the subscriptions whose queues are installed with the schema */
+  static async connect(url: string, owners: readonly QueueOwner[]): Promise<Migrator> {
     const options = postgresOptions(url, { applicationName: 'trellis-migrate', poolSize: 2 });
-    const dataSource = new DataSource({ ...options, extra: { ...options.extra, statement_timeout: 0 }, migrations });
-    return new Migrator(await dataSource.initialize(), url);
+    const dataSource = new DataSource({ ...options, extra: { ...options.extra, statement_timeout: 0 } });
+    return new Migrator(await dataSource.initialize(), url, owners);
   }
 
   async close(): Promise<void> {
@@ -39,7 +41,7 @@ export class Migrator {
     const names = migrations.map(({ name }) => name);
     const applied = await this.appliedNames();
     const pending = names.filter((name) => !applied.includes(name));
-    if (!(await queuesInstalled(this.url))) pending.push(QUEUES);
+    if (!(await queuesInstalled(this.url, this.owners))) pending.push(QUEUES);
     return { applied, pending };
   }
 
@@ -48,7 +50,8 @@ export class Migrator {
     return this.locked(async () => {
       const { pending } = await this.status();
       const wanted = upTo(pending, to);
-      for (const name of wanted) await (name === QUEUES ? installQueues(this.url) : this.runOne(name, 'up'));
+      for (const name of wanted)
+        await (name === QUEUES ? installQueues(this.url, this.owners) : this.runOne(name, 'up'));
       return wanted;
     });
   }
@@ -78,9 +81,9 @@ export class Migrator {
     const { applied, pending } = await this.status();
     const names = direction === 'up' ? upTo(pending, to) : await this.downwards(to);
     const statements = direction === 'up' && applied.length === 0 && names.length > 0 ? [`${BOOKKEEPING};`] : [];
-    const queues = direction === 'up' ? planQueues : planQueueRemoval;
+    const queues = () => (direction === 'up' ? planQueues(this.url, this.owners) : planQueueRemoval(this.url));
     for (const name of names)
-      statements.push(...(name === QUEUES ? await queues(this.url) : await this.planOne(name, direction)));
+      statements.push(...(name === QUEUES ? await queues() : await this.planOne(name, direction)));
     return statements;
   }
 

@@ -1,10 +1,10 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedPostgres, readConnectionFacts } from '@trellis/database';
-import { PgCtl } from '../../libs/database/dist/embedded/pg-ctl.js';
-import { postgresAccount } from '../../libs/database/dist/embedded/postgres-account.js';
-import { postgresPlaces } from '../../libs/database/dist/embedded/postgres-places.js';
+import { EmbeddedPostgres, readConnectionFacts } from '@trellis/embedded-postgres';
+import { PgCtl } from '../../libs/embedded-postgres/dist/pg-ctl.js';
+import { postgresAccount } from '../../libs/embedded-postgres/dist/postgres-account.js';
+import { postgresPlaces } from '../../libs/embedded-postgres/dist/postgres-places.js';
 
 const SETTINGS = ['max_connections=200'];
 

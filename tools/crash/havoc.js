@@ -5,7 +5,7 @@ const PATIENCE_MS = 3_600_000;
 const POINTS = ['file-read', 'put', 'head', 'before-commit', 'committed'];
 const REMAINING = `
   select (select count(*)::int from cluster_links where state = 'pending' or reason = 'storage_unavailable') as links,
-         (select count(*)::int from pgboss.job where name = 'events' and state in ('created', 'retry', 'active')) as events,
+         (select count(*)::int from pgboss.job where name = 'clustering.link-winner' and state in ('created', 'retry', 'active')) as events,
          (select count(*)::int from pgboss.job where name = 'events.dead' and state = 'created') as dead`;
 
 /** Kills servers, tears PostgreSQL down and makes the store fail, until there were enough kills; then leaves all in peace. */

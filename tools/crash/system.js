@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { subscriptions } from '@trellis/all';
 import { Migrator } from '@trellis/migrations';
 import { CrashablePostgres } from './crashable-postgres.js';
 import { ServerProcess } from './server-process.js';
@@ -38,7 +39,7 @@ export class System {
     this.folder = await mkdtemp(join(tmpdir(), 'trellis-crash-'));
     this.postgres = await CrashablePostgres.start();
     this.store = await (storeName === 'swift' ? swiftStore(this.folder, random) : diskStore(this.folder));
-    const migrator = await Migrator.connect(this.postgres.url);
+    const migrator = await Migrator.connect(this.postgres.url, subscriptions);
     await migrator.up();
     await migrator.close();
     this.sql = new pg.Pool({ connectionString: this.postgres.url, max: 3 });

@@ -36,7 +36,7 @@ async function oneRun(system, actors) {
 async function settled(system, runId) {
   const { rows } = await system.sql.query(
     `select 1 from cluster_links where run_id = $1 and state = 'linked' and not exists (
-       select 1 from pgboss.job where name = 'events' and state in ('created', 'retry', 'active') and data->'event'->>'runId' = $1::text)`,
+       select 1 from pgboss.job where name = 'clustering.link-winner' and state in ('created', 'retry', 'active') and data->'event'->>'runId' = $1::text)`,
     [runId],
   );
   return rows.length > 0;

@@ -1,14 +1,14 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
-import { LinkSweeper } from '@trellis/clustering';
+import { packs } from '@trellis/all';
 import { TrellisConfig } from '@trellis/config';
 import { EventRelay } from '@trellis/events';
 import { HTTP_LIMITS, fastifyAdapter } from '@trellis/http';
 import { AppModule } from './app.module.ts';
 import { configureApp } from './configure-app.ts';
 
-/** The application, ready to listen: modules bootstrapped and listeners registered, nothing at work yet. */
+/** The application, ready to listen: modules bootstrapped and subscribers there, nothing at work yet. */
 export async function buildApp(
   config: TrellisConfig,
   databaseUrl: string,
@@ -24,10 +24,9 @@ export async function buildApp(
   return app;
 }
 
-/** Work begins only now: an event that is delivered before its listener is registered would be lost on nobody. */
+/** Starts work only after every subscriber is there; an event that was delivered earlier would be dropped. */
 export async function startWork(app: NestFastifyApplication): Promise<void> {
-  const config = app.get(TrellisConfig);
-  if (!config.isWorker) return;
-  await app.get(EventRelay).start(config.LINK_CONCURRENCY);
-  app.get(LinkSweeper).start(config.LINK_CONCURRENCY);
+  if (!app.get(TrellisConfig).isWorker) return;
+  await app.get(EventRelay).start();
+  for (const worker of packs.flatMap(({ workers = [] }) => workers)) await app.get(worker, { strict: false }).start();
 }

@@ -4,9 +4,11 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { TrellisConfig } from '@trellis/config';
-import { HTTP_LIMITS, buildOpenApi, configureHttp } from '@trellis/http';
+import { limitRequests } from '@trellis/access';
+import { HTTP_LIMITS, configureHttp } from '@trellis/http';
 import { mediaDirectory } from '@trellis/storage';
 import { logRequests } from './logging.ts';
+import { openApiOf } from './open-api.ts';
 import { Metrics } from './metrics/metrics.ts';
 
 const OUTSIDE = ['livez', 'readyz', 'metrics'];
@@ -16,12 +18,13 @@ export async function configureApp(app: NestFastifyApplication, limits = HTTP_LI
   const config = app.get(TrellisConfig);
   app.setGlobalPrefix('api/v1', { exclude: OUTSIDE });
   await configureHttp(app, limits);
+  await limitRequests(app);
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   app.get(Metrics).observe(fastify);
   logRequests(fastify);
   if (!config.isApi) return serveOnlyHealth(fastify);
   if (config.servesMedia) await serveMedia(fastify, config);
-  SwaggerModule.setup('docs', app, buildOpenApi(app), {
+  SwaggerModule.setup('docs', app, openApiOf(app), {
     jsonDocumentUrl: 'docs/openapi.json',
     yamlDocumentUrl: 'docs/openapi.yaml',
   });

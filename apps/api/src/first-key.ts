@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApiKeys } from '@trellis/http';
+import { ApiKeys } from '@trellis/access';
 
 /**
  * The key of the embedded default, in a file that only its owner can read. Made once: an admin who revokes it does not

@@ -1,5 +1,7 @@
+import { settings } from '@trellis/all';
 import { InvalidConfigurationError, loadConfig } from '@trellis/config';
-import { EmbeddedPostgresError, isDatabaseAway } from '@trellis/database';
+import { isDatabaseAway } from '@trellis/database';
+import { EmbeddedPostgresError } from '@trellis/embedded-postgres';
 import { errorForLog } from './logging.ts';
 import { serve } from './serve.ts';
 import { StartRefusedError } from './start-refused.error.ts';
@@ -16,7 +18,7 @@ function explain(error: unknown): string | undefined {
 }
 
 try {
-  await serve(loadConfig());
+  await serve(loadConfig(process.env, settings));
 } catch (error) {
   const explanation = explain(error);
   const away = isDatabaseAway(error) && 'The database does not answer. Check DATABASE_URL, and that the server runs.';

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import type { TrellisConfig } from '@trellis/config';
-import { ApiKeys } from '@trellis/http';
+import { ApiKeys } from '@trellis/access';
 import { buildApp, startWork } from './build-app.ts';
 import { ensureFirstKey } from './first-key.ts';
 import { HealthService } from './health/health.service.ts';

@@ -1,4 +1,5 @@
-import { EmbeddedPostgres, lockDataDirectory } from '@trellis/database';
+import { EmbeddedPostgres, lockDataDirectory } from '@trellis/embedded-postgres';
+import { subscriptions } from '@trellis/all';
 import { Migrator } from '@trellis/migrations';
 import type { TrellisConfig } from '@trellis/config';
 import { StartRefusedError } from './start-refused.error.ts';
@@ -45,7 +46,7 @@ async function embedded(dataDir: string, log: Log): Promise<RunningDatabase> {
 }
 
 async function withMigrator<T>(url: string, work: (migrator: Migrator) => Promise<T>): Promise<T> {
-  const migrator = await Migrator.connect(url);
+  const migrator = await Migrator.connect(url, subscriptions);
   try {
     return await work(migrator);
   } finally {

@@ -1,47 +1,49 @@
-import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { ClusteringModule } from '@trellis/clustering';
+import { AccessModule } from '@trellis/access';
+import { events, packs, references, settings, subscriptions } from '@trellis/all';
 import { ConfigModule, loadConfig, type TrellisConfig } from '@trellis/config';
 import { DatabaseModule } from '@trellis/database';
 import { EventsModule } from '@trellis/events';
 import { HttpModule } from '@trellis/http';
-import { DomainError } from '@trellis/kernel';
+import { DomainError, commonProblems } from '@trellis/kernel';
+import type { Resolve } from '@trellis/manifest';
 import { Migrator } from '@trellis/migrations';
-import { PhotosModule } from '@trellis/photos';
 import { StorageModule } from '@trellis/storage';
 import { goingOn } from './watched.ts';
 import { withDatabase } from './with-database.ts';
 
-/** The packs without a server around them: what the commands that link and clean up work with. */
+/** The packs without a server around them: what the commands work with. */
 @Module({})
 class CliModule {
   static forRoot(config: TrellisConfig, url: string): DynamicModule {
+    const published = { events, subscriptions: subscriptions.map(({ as }) => as) };
     return {
       module: CliModule,
       imports: [
         ConfigModule.forRoot(config),
         DatabaseModule.forRoot({ url, applicationName: 'trellis-cli' }),
-        EventsModule.forRoot({ url, works: false }),
-        ...[HttpModule, StorageModule, PhotosModule, ClusteringModule],
+        EventsModule.forRoot({ url, works: false, published }),
+        HttpModule.forRoot({ references }),
+        ...[AccessModule, StorageModule, ...packs.map(({ module }) => module)],
       ],
     };
   }
 }
 
 /** Runs `work` with the packs on the configured database and store. @throws DomainError where migrations are pending */
-export const withApplication = (
-  work: (app: INestApplicationContext, config: TrellisConfig) => Promise<void>,
-): Promise<void> =>
+export const withApplication = (work: (resolve: Resolve, config: TrellisConfig) => Promise<void>): Promise<void> =>
   withDatabase(async (url) => {
     const pending = await pendingMigrations(url);
     if (pending.length > 0) throw new PendingMigrationsError(pending);
-    const config = loadConfig();
+    const config = loadConfig(process.env, settings);
     const app = await NestFactory.createApplicationContext(CliModule.forRoot(config, url), {
       abortOnError: false,
       logger: false,
     });
+    const resolve: Resolve = (type) => app.get(type, { strict: false });
     try {
-      await goingOn('Once it is back, the same command goes on, or begins anew.', () => work(app, config));
+      await goingOn('Once it is back, the same command goes on, or begins anew.', () => work(resolve, config));
     } finally {
       await app.close();
     }
@@ -50,12 +52,12 @@ export const withApplication = (
 /** The database is not the one that these commands know. */
 export class PendingMigrationsError extends DomainError {
   constructor(readonly pending: readonly string[]) {
-    super('validation_failed', 'invalid', `The database lacks ${pending.join(', ')}. Run: trellis migrate up`);
+    super(commonProblems.validation_failed, `The database lacks ${pending.join(', ')}. Run: trellis migrate up`);
   }
 }
 
 async function pendingMigrations(url: string): Promise<string[]> {
-  const migrator = await Migrator.connect(url);
+  const migrator = await Migrator.connect(url, subscriptions);
   try {
     return (await migrator.status()).pending;
   } finally {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { readConnectionFacts } from '@trellis/database';
+import { readConnectionFacts } from '@trellis/embedded-postgres';
 import { freshDatabase, untilDeadline, type FreshDatabase } from '@trellis/testing';
 import { startTrellis, trellis } from './trellis.spec-support.ts';
 

@@ -1,5 +1,7 @@
+import type { Interruption } from '@trellis/manifest';
+
 /** Ctrl-C: the item in hand is finished, and nothing new is begun. A second one ends the process at once. */
-export class Interruption {
+export class SignalInterruption implements Interruption {
   private signalled = false;
   private readonly stop = () => {
     if (this.signalled) process.exit(1);

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import { isUUID } from 'class-validator';
 import { AuditEntryEntity } from '@trellis/database';
-import { ApiKeyEntity, ApiKeys, type ApiKeyRow, type Role } from '@trellis/http';
-import { DomainError, canonicalName, isStorableText } from '@trellis/kernel';
+import { ApiKeyEntity, ApiKeys, type ApiKeyRow, type Role } from '@trellis/access';
+import { invalidInput, canonicalName, isStorableText } from '@trellis/kernel';
 import { printResult } from './output.ts';
-import { withDataSource } from './with-data-source.ts';
+import { withEntities } from './with-entities.ts';
 
 interface Json {
   json?: boolean;
@@ -50,8 +50,7 @@ export const keysCommand = (): Command =>
         .addHelpText('after', '\nExample:\n  trellis keys revoke 01890a5d-ac96-774b-bcce-b302099a805d')
         .action((id: string, { json }: Json) =>
           withKeys(async (keys) => {
-            if (!isUUID(id))
-              throw new DomainError('validation_failed', 'invalid', 'The id must be a UUID, as `keys list` shows it.');
+            if (!isUUID(id)) throw invalidInput('The id must be a UUID, as `keys list` shows it.');
             await keys.revoke(id, 'cli');
             printResult(json, { revoked: id }, [`revoked ${id}`]);
           }),
@@ -74,14 +73,9 @@ const lineOf = ({ id, name, role, lastUsedAt, revokedAt }: ApiKeyRow): string =>
 function checkedName(text: string): string {
   const name = canonicalName(text);
   const fits = name.length >= 1 && name.length <= 200 && isStorableText(name) && !/\p{Cc}/u.test(name);
-  if (!fits)
-    throw new DomainError(
-      'validation_failed',
-      'invalid',
-      '--name must have 1 to 200 characters, without control characters.',
-    );
+  if (!fits) throw invalidInput('--name must have 1 to 200 characters, without control characters.');
   return name;
 }
 
 const withKeys = (work: (keys: ApiKeys) => Promise<void>): Promise<void> =>
-  withDataSource([ApiKeyEntity, AuditEntryEntity], (dataSource) => work(new ApiKeys(dataSource)));
+  withEntities([ApiKeyEntity, AuditEntryEntity], (database) => work(new ApiKeys(database)));

@@ -1,4 +1,5 @@
 import { Argument, Command } from 'commander';
+import { subscriptions } from '@trellis/all';
 import { Migrator } from '@trellis/migrations';
 import { printResult } from './output.ts';
 import { withDatabase } from './with-database.ts';
@@ -26,7 +27,7 @@ export const migrateCommand = (): Command =>
     .action((direction: Direction, options: Options) => withDatabase((url) => migrate(url, direction, options)));
 
 async function migrate(url: string, direction: Direction, { to, dryRun, json }: Options): Promise<void> {
-  const migrator = await Migrator.connect(url);
+  const migrator = await Migrator.connect(url, subscriptions);
   try {
     if (direction === 'status') {
       const status = await migrator.status();

@@ -1,9 +1,10 @@
+import type { Progress } from '@trellis/manifest';
 import { Presets, SingleBar } from 'cli-progress';
 
 const LINE_EVERY_MS = 5_000;
 
 /** What is being done, on stderr: a bar with the time that is left on a terminal, elsewhere a line now and then. */
-export class Progress {
+export class TerminalProgress implements Progress {
   private readonly bar: SingleBar | undefined;
   private readonly from = performance.now();
   private toldAt = this.from;

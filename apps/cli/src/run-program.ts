@@ -1,8 +1,9 @@
 import { CommanderError, type Command } from 'commander';
 import { InvalidConfigurationError } from '@trellis/config';
-import { EmbeddedPostgresError, isDatabaseAway } from '@trellis/database';
+import { isDatabaseAway } from '@trellis/database';
 import { DomainError } from '@trellis/kernel';
 import { UnknownMigrationError } from '@trellis/migrations';
+import { EmbeddedPostgresError } from '@trellis/embedded-postgres';
 import { DONE, FINDINGS, WRONG_USAGE } from './exit-codes.ts';
 
 /** What went wrong, as an exit code: 2 for what the caller has to mend, 1 for work that failed. */

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '@trellis/config';
+import { SurvivingClient } from '@trellis/database';
 import {
   EmbeddedPostgres,
   EmbeddedPostgresError,
-  SurvivingClient,
   lockDataDirectory,
   readConnectionFacts,
-} from '@trellis/database';
+} from '@trellis/embedded-postgres';
 
 const LOOK_EVERY_MS = 250;
 

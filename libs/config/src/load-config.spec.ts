@@ -1,8 +1,17 @@
+import { Min } from 'class-validator';
 import { InvalidConfigurationError, loadConfig } from './load-config.ts';
+import { Setting, settingsOf, whole } from './setting.ts';
+import { TrellisConfig } from './trellis-config.ts';
+
+class CoffeeSettings {
+  @Setting({ fallback: 2, read: whole, doc: 'Cups a day' })
+  @Min(1)
+  CUPS!: number;
+}
 
 const problemsOf = (env: NodeJS.ProcessEnv) => {
   try {
-    loadConfig(env);
+    loadConfig(env, [CoffeeSettings]);
   } catch (error) {
     if (error instanceof InvalidConfigurationError) return error;
     throw error;
@@ -20,7 +29,6 @@ describe('loadConfig', () => {
       STORAGE_DRIVER: 'disk',
       PUBLIC_BASE_URL: 'http://127.0.0.1:3000/media',
       MAX_IMAGE_BYTES: 26214400,
-      LINK_CONCURRENCY: 4,
       RATE_LIMIT_PER_MINUTE: 6000,
       TRUST_PROXY: false,
     });
@@ -33,12 +41,12 @@ describe('loadConfig', () => {
       PORT: 'hunter2',
       ROLE: 'hunter2',
       DATABASE_URL: 'hunter2',
-      LINK_CONCURRENCY: '0',
+      CUPS: '0',
       TRUST_PROXY: 'hunter2',
     });
     expect(error.problems.map((problem) => problem.variable).sort()).toEqual([
+      'CUPS',
       'DATABASE_URL',
-      'LINK_CONCURRENCY',
       'PORT',
       'PUBLIC_BASE_URL',
       'ROLE',
@@ -68,5 +76,16 @@ describe('loadConfig', () => {
   it('takes several candidate roots, absolute ones only', () => {
     expect(loadConfig({ CANDIDATE_ROOTS: '/a:/b' }).CANDIDATE_ROOTS).toEqual(['/a', '/b']);
     expect(problemsOf({ CANDIDATE_ROOTS: '/a:b' }).message).toContain('CANDIDATE_ROOTS must be absolute');
+  });
+
+  it('has the settings of a pack, checked with the rest, by their class', () => {
+    expect(loadConfig({ CUPS: '3' }, [CoffeeSettings]).of(CoffeeSettings)).toEqual({ CUPS: 3 });
+    expect(loadConfig({}, [CoffeeSettings]).of(CoffeeSettings)).toEqual({ CUPS: 2 });
+  });
+
+  it('documents every setting', () => {
+    const documented = settingsOf(TrellisConfig);
+    expect(documented.map(({ variable }) => variable).sort()).toEqual(Object.keys(loadConfig({})).sort());
+    expect(documented.filter(({ doc }) => doc === '')).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { isAbsolute, join, resolve } from 'node:path';
 import {
   ArrayNotEmpty,
   IsBoolean,
@@ -12,92 +13,157 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
+import { launchDefaults } from './launch-settings.ts';
+import { Setting, listed, whole, yesOrNo, type SettingsClass } from './setting.ts';
 
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 const withS3 = ValidateIf((config: TrellisConfig) => config.STORAGE_DRIVER === 's3');
 const httpUrl = { protocols: ['http', 'https'], require_tld: false, require_protocol: true };
 
-/** Everything that can be configured, by its environment variable; the table in the README explains each. */
+const publicBaseUrl = ({ STORAGE_DRIVER, HOST, PORT }: TrellisConfig): string =>
+  STORAGE_DRIVER === 'disk' && LOOPBACK.has(HOST) ? `http://127.0.0.1:${PORT}/media` : '';
+
+/** The configuration of the process and of the libraries, by environment variable. Packs bring their own. */
 export class TrellisConfig {
+  @Setting({
+    shown: 'embedded PostgreSQL',
+    doc: 'PostgreSQL 15 or newer; run `npm run trellis -- migrate up` before the first start and after an upgrade',
+  })
   @IsOptional()
   @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must be a postgres:// URL' })
   DATABASE_URL?: string;
 
+  @Setting({
+    fallback: () => resolve(launchDefaults.dataDir),
+    shown: '`var`',
+    read: resolve,
+    doc: 'Folder for the embedded database, disk storage, candidates and `admin-key`',
+  })
   @IsNotEmpty()
   TRELLIS_DATA_DIR: string;
 
+  @Setting({ fallback: launchDefaults.host, doc: 'Address to listen on' })
   @IsNotEmpty()
   HOST: string;
 
+  @Setting({ fallback: launchDefaults.port, read: whole, doc: 'Port to listen on' })
   @IsInt({ message: 'must be a port number from 0 to 65535' })
   @Min(0)
   @Max(65535)
   PORT: number;
 
+  @Setting({ fallback: 'all', doc: '`all`, `api` (HTTP only) or `worker` (background jobs and health endpoints only)' })
   @IsIn(['all', 'api', 'worker'], { message: 'must be all, api or worker' })
   ROLE: 'all' | 'api' | 'worker';
 
+  @Setting({ fallback: 'disk', doc: '`disk` or `s3`' })
   @IsIn(['disk', 's3'], { message: 'must be disk or s3' })
   STORAGE_DRIVER: 'disk' | 's3';
 
+  @Setting({
+    fallback: publicBaseUrl,
+    shown: "with `disk` on loopback this server's `/media`",
+    read: (text) => text.replace(/\/+$/, ''),
+    doc: 'Public URL under which stored objects are served; required otherwise',
+  })
   @IsUrl(httpUrl, { message: 'must be the public http(s) URL under which stored objects are served' })
   PUBLIC_BASE_URL: string;
 
+  @Setting({ doc: 'Endpoint of an S3-compatible store; AWS without it' })
   @IsOptional()
   @IsUrl(httpUrl, { message: 'must be an http(s) URL' })
   S3_ENDPOINT?: string;
 
+  @Setting({ doc: 'Required with `s3`' })
   @withS3
   @IsNotEmpty({ message: 'is required with STORAGE_DRIVER=s3' })
   S3_REGION?: string;
 
+  @Setting({ doc: 'Required with `s3`' })
   @withS3
   @IsNotEmpty({ message: 'is required with STORAGE_DRIVER=s3' })
   S3_BUCKET?: string;
 
+  @Setting({ doc: 'Required with `s3`' })
   @withS3
   @IsNotEmpty({ message: 'is required with STORAGE_DRIVER=s3' })
   S3_ACCESS_KEY_ID?: string;
 
+  @Setting({ doc: 'Required with `s3`' })
   @withS3
   @IsNotEmpty({ message: 'is required with STORAGE_DRIVER=s3' })
   S3_SECRET_ACCESS_KEY?: string;
 
+  @Setting({ read: yesOrNo, doc: 'Required with `s3`: `true` for stores without a domain for each bucket' })
   @withS3
   @IsBoolean({ message: 'is required with STORAGE_DRIVER=s3 and must be true or false' })
   S3_FORCE_PATH_STYLE?: boolean;
 
+  @Setting({ doc: 'Prefix of every key' })
   @IsOptional()
   @Matches(/^[A-Za-z0-9][A-Za-z0-9/_-]*$/, { message: 'must be a key prefix of letters, digits, / _ -' })
   S3_PREFIX?: string;
 
+  @Setting({
+    fallback: ({ TRELLIS_DATA_DIR }: TrellisConfig) => [join(TRELLIS_DATA_DIR, 'candidates')],
+    shown: '`<TRELLIS_DATA_DIR>/candidates`',
+    read: (text) => listed(':')(text).map((root) => (isAbsolute(root) ? resolve(root) : root)),
+    doc: 'Folders, with `:` between them; no image is read outside of them, uploads go to the first',
+  })
   @ArrayNotEmpty()
   @Matches(/^\//, { each: true, message: 'must be absolute paths with : between them' })
   CANDIDATE_ROOTS: string[];
 
+  @Setting({ fallback: 26_214_400, read: whole, doc: 'Size of the largest image, in bytes' })
   @IsInt({ message: 'must be a whole number of bytes' })
   @Min(1)
   MAX_IMAGE_BYTES: number;
 
-  @IsInt({ message: 'must be a whole number from 1 to 64' })
-  @Min(1)
-  @Max(64)
-  LINK_CONCURRENCY: number;
-
+  @Setting({
+    fallback: 6000,
+    read: whole,
+    doc: 'Requests a minute for each key, a tenth for an address without one; counted by each process',
+  })
   @IsInt({ message: 'must be a whole number' })
   @Min(1)
   RATE_LIMIT_PER_MINUTE: number;
 
+  @Setting({
+    fallback: [],
+    shown: 'none',
+    read: listed(','),
+    doc: 'Origins whose scripts may call the API, with `,` between them',
+  })
   @IsString({ each: true })
   CORS_ORIGINS: string[];
 
+  @Setting({ fallback: false, read: yesOrNo, doc: '`true` behind one proxy of yours (`docs/operating.md`)' })
   @IsBoolean({ message: 'must be true or false' })
   TRUST_PROXY: boolean;
 
+  @Setting({ fallback: 'info', doc: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`' })
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   LOG_LEVEL: string;
 
+  @Setting({
+    fallback: () => (process.stdout.isTTY ? 'pretty' : 'json'),
+    shown: '`pretty` on a terminal, `json` otherwise',
+    doc: '`pretty` or `json`',
+  })
   @IsIn(['pretty', 'json'], { message: 'must be pretty or json' })
   LOG_FORMAT: 'pretty' | 'json';
+
+  /** The settings of a pack, by their class. */
+  of<T extends object>(type: SettingsClass<T>): T {
+    return this.packs(type) as T;
+  }
+
+  /** Told by `loadConfig` where the settings of the packs come from. */
+  readWith(packs: (type: SettingsClass) => object): void {
+    Object.defineProperty(this, 'packs', { value: packs, enumerable: false });
+  }
+
+  private readonly packs!: (type: SettingsClass) => object;
 
   /** Whether the objects are served by this application under /media. */
   get servesMedia(): boolean {

@@ -1,8 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { DataSource, type DataSourceOptions } from 'typeorm';
-import { joinAmbient } from './ambient-transaction.ts';
+import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { AuditEntryEntity } from './audit/audit-entry.entity.ts';
+import { Database } from './database.ts';
 import { postgresOptions } from './postgres-options.ts';
 
 export interface DatabaseModuleOptions {
@@ -12,12 +12,13 @@ export interface DatabaseModuleOptions {
   applicationName?: string;
 }
 
-/** The connection pool, shared by every pack of the process; entities register themselves. */
+/** The connection pool, shared by every pack of the process; a pack registers its entities with `entities`. */
 @Module({})
 export class DatabaseModule {
   static forRoot({ url, applicationName }: DatabaseModuleOptions): DynamicModule {
     return {
       module: DatabaseModule,
+      global: true,
       imports: [
         TypeOrmModule.forRootAsync({
           useFactory: () => ({
@@ -25,10 +26,16 @@ export class DatabaseModule {
             autoLoadEntities: true,
             retryAttempts: 3,
           }),
-          dataSourceFactory: async (options) => joinAmbient(new DataSource(options as DataSourceOptions)),
         }),
-        TypeOrmModule.forFeature([AuditEntryEntity]),
+        DatabaseModule.entities([AuditEntryEntity]),
       ],
+      providers: [Database],
+      exports: [Database],
     };
+  }
+
+  /** The tables of a pack. Nothing else of TypeORM's Nest module is for packs: a repository of the start joins no transaction. */
+  static entities(entities: readonly EntityTarget<ObjectLiteral>[]): DynamicModule {
+    return TypeOrmModule.forFeature([...entities] as never[]);
   }
 }

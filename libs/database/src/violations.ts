@@ -4,6 +4,8 @@ import type { DomainError } from '@trellis/kernel';
 interface DriverError {
   code?: string;
   constraint?: string;
+  table?: string;
+  detail?: string;
   message?: string;
 }
 
@@ -61,4 +63,22 @@ export function isDatabaseAway(error: unknown): boolean {
 export const isRejectedData = (error: unknown): boolean => {
   const { code } = driverErrorOf(error);
   return code !== undefined && (code.startsWith('22') || code === '23514');
+};
+
+/** PostgreSQL 18 gives ON DELETE RESTRICT a code of its own. */
+const FOREIGN_KEY_VIOLATIONS = ['23503', '23001'];
+
+/** A foreign key that refused a statement. */
+export interface BrokenReference {
+  constraint: string;
+  /** The table that has the foreign key. */
+  table: string;
+  /** `used`: a row of the table still refers to what was to go. `missing`: what a row refers to is not there. */
+  problem: 'used' | 'missing';
+}
+
+export const brokenReference = (error: unknown): BrokenReference | undefined => {
+  const { code, constraint = '', table = '', detail = '' } = driverErrorOf(error);
+  if (!FOREIGN_KEY_VIOLATIONS.includes(code ?? '')) return undefined;
+  return { constraint, table, problem: detail.includes('is not present') ? 'missing' : 'used' };
 };

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource, EntityManager } from 'typeorm';
-import type { Envelope } from './outbox.ts';
+import type { EntityManager } from 'typeorm';
+import { Database } from '@trellis/database';
+import type { Envelope } from './domain-event.ts';
 import { QueueConnection } from './queue-connection.ts';
 import { DEAD_QUEUE, QUEUE_SCHEMA } from './queues.ts';
 import { throughTransaction } from './through-transaction.ts';
 
-/** An event that failed at its last try and waits for somebody to put it back to work. */
+/** An event that failed at its last attempt and waits until an operator puts it back to work. */
 export interface DeadLetter extends Envelope {
   id: string;
-  /** Why the last try failed, for people. */
+  /** Whose job it was. */
+  subscription: string;
+  /** Why the last attempt failed, for people. */
   reason: string;
   /** How often it was tried. */
   attempts: number;
@@ -21,6 +23,7 @@ export interface DeadLetter extends Envelope {
 
 interface Row {
   id: string;
+  subscription: string;
   data: Envelope;
   reason: string | null;
   attempts: number;
@@ -30,31 +33,33 @@ interface Row {
 }
 
 const SELECT = `
-  select id, data, source_output->>'message' as reason, coalesce(source_retry_count, 0) + 1 as attempts,
-         coalesce(source_created_on, created_on) as recorded_at, created_on as died_at, 
+  select id, source_name as subscription, data, source_output->>'message' as reason,
+         coalesce(source_retry_count, 0) + 1 as attempts,
+         coalesce(source_created_on, created_on) as recorded_at, created_on as died_at,
          to_char(created_on at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as position
   from ${QUEUE_SCHEMA}.job where name = '${DEAD_QUEUE}' and state = 'created'`;
 
-/** Events that nobody could deliver: seen, and put back to work. */
+/** Events that could not be delivered: listed, and put back to work. */
 @Injectable()
 export class DeadLetters {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly queue: QueueConnection,
   ) {}
 
-  /** Newest first. */
-  async list(limit: number, after?: readonly string[]): Promise<DeadLetter[]> {
-    const sql = `${SELECT} ${after ? 'and (created_on, id) < ($2::timestamptz, $3::uuid)' : ''}
+  /** Newest first. @param subscription only those of this one */
+  async list(limit: number, after?: readonly string[], subscription?: string): Promise<DeadLetter[]> {
+    const sql = `${SELECT} and ($2::text is null or source_name = $2)
+      ${after ? 'and (created_on, id) < ($3::timestamptz, $4::uuid)' : ''}
       order by created_on desc, id desc limit $1`;
-    return (await this.dataSource.query<Row[]>(sql, [limit, ...(after ?? [])])).map(letterOf);
+    return (await this.database.query<Row[]>(sql, [limit, subscription ?? null, ...(after ?? [])])).map(letterOf);
   }
 
-  /** The latest dead letter of each id that events carry in `field`. */
-  async latestBy(field: string, ids: readonly string[]): Promise<Map<string, DeadLetter>> {
+  /** The latest dead letter of each id that the events of a subscription carry in `field`. */
+  async latestBy(subscription: string, field: string, ids: readonly string[]): Promise<Map<string, DeadLetter>> {
     if (ids.length === 0) return new Map();
-    const sql = `${SELECT} and data->'event'->>$1 = any($2::text[]) order by created_on`;
-    const letters = (await this.dataSource.query<Row[]>(sql, [field, ids])).map(letterOf);
+    const sql = `${SELECT} and source_name = $1 and data->'event'->>$2 = any($3::text[]) order by created_on`;
+    const letters = (await this.database.query<Row[]>(sql, [subscription, field, ids])).map(letterOf);
     return new Map(letters.map((letter) => [String(Reflect.get(letter.event, field)), letter]));
   }
 
@@ -63,7 +68,7 @@ export class DeadLetters {
     if (ids.length > 0) await this.queue.boss.deleteJob(DEAD_QUEUE, [...ids]);
   }
 
-  /** Back into the queue it came from, with all of its tries, in the caller's transaction. Undefined when there is no such dead letter. */
+  /** Back into the queue it came from, with all of its attempts, in the caller's transaction. Undefined when there is no such dead letter. */
   async redrive(manager: EntityManager, id: string): Promise<DeadLetter | undefined> {
     const [row] = await manager.query<Row[]>(`${SELECT} and id = $1`, [id]);
     const moved = row ? await this.queue.boss.redrive(DEAD_QUEUE, { ids: [id], db: throughTransaction(manager) }) : 0;
@@ -71,10 +76,11 @@ export class DeadLetters {
   }
 }
 
-const letterOf = ({ id, data, reason, attempts, recorded_at, died_at, position }: Row): DeadLetter => ({
+const letterOf = ({ id, subscription, data, reason, attempts, recorded_at, died_at, position }: Row): DeadLetter => ({
   ...data,
   id,
-  reason: reason ?? 'Its worker died, or took too long, at every try.',
+  subscription,
+  reason: reason ?? 'Its worker died, or took too long, at every attempt.',
   attempts,
   recordedAt: recorded_at,
   diedAt: died_at,

@@ -1,30 +1,24 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { JobResult, JobWithMetadata } from 'pg-boss';
-import { DomainError, explainError, limitConcurrency, forLog, withLogContext } from '@trellis/kernel';
-import type { DomainEvent } from './domain-event.ts';
-import type { Envelope } from './outbox.ts';
+import { Database } from '@trellis/database';
+import { explainError, forLog, withLogContext } from '@trellis/kernel';
+import type { DomainEvent, Envelope } from './domain-event.ts';
+import { readEvent } from './event-payload.ts';
+import { Precedence } from './precedence.ts';
 import { QueueConnection } from './queue-connection.ts';
-import { EVENT_QUEUE, QUEUE_SCHEMA } from './queues.ts';
+import { QUEUE_SCHEMA } from './queues.ts';
+import type { Delivery } from './subscribe.ts';
+import { Subscriptions, type BoundSubscription } from './subscriptions.ts';
 
 const TAKE_OVER_MS = 5_000;
 const TAKE_OVER = `
   update ${QUEUE_SCHEMA}.job set start_after = now()
-  where name = '${EVENT_QUEUE}' and state = 'retry' and start_after > now() and output->'value'->>'message' = 'job heartbeat timeout'`;
-
-/** Told to the listener beside the event. */
-export interface Delivery {
-  /** 1 for the first. */
-  attempt: number;
-  /** When it is true and the listener throws, the event goes to the dead letters. */
-  lastAttempt: boolean;
-}
+  where name = any($1) and state = 'retry' and start_after > now() and output->'value'->>'message' = 'job heartbeat timeout'`;
 
 /**
- * Hands recorded events to the listeners of this process, each at least once. A listener that throws (it must be declared
- * with `suppressErrors: false`) fails its own job and no other; so does an event that nobody listens to.
+ * Hands recorded events to the subscribers of this process, each at least once. A subscriber that throws fails its own job and
+ * no other. The in-process hand-over is Nest's event emitter, by the name of the subscription.
  */
 @Injectable()
 export class EventRelay implements BeforeApplicationShutdown {
@@ -35,61 +29,77 @@ export class EventRelay implements BeforeApplicationShutdown {
   constructor(
     private readonly queue: QueueConnection,
     private readonly emitter: EventEmitter2,
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
+    private readonly subscriptions: Subscriptions,
+    private readonly precedence: Precedence,
   ) {}
 
-  /** Call it once every listener is registered, that is after the application's bootstrap. */
-  async start(concurrency: number): Promise<void> {
-    const oneOfMany = limitConcurrency(concurrency);
+  /** Begins to deliver. Call it after the application's bootstrap, when every subscriber is there. */
+  async start(): Promise<void> {
     this.working = true;
     this.timer = setInterval(() => void this.takeOver(), TAKE_OVER_MS);
+    for (const subscription of this.subscriptions.all) {
+      this.emitter.removeAllListeners(subscription.as);
+      this.emitter.on(subscription.as, (event: DomainEvent, delivery: Delivery) =>
+        subscription.handle(event, delivery),
+      );
+      await this.work(subscription);
+    }
+  }
+
+  /** Finishes what is in hand and takes nothing new, while the subscribers are still there. */
+  async beforeApplicationShutdown(): Promise<void> {
+    if (!this.working) return;
+    this.working = false;
+    clearInterval(this.timer);
+    await Promise.all(this.subscriptions.all.map(({ as }) => this.queue.boss.offWork(as, { wait: true })));
+  }
+
+  private async work(subscription: BoundSubscription): Promise<void> {
     await this.queue.boss.work<Envelope, object, { perJobResults: true; includeMetadata: true }>(
-      EVENT_QUEUE,
+      subscription.as,
       {
         perJobResults: true,
         includeMetadata: true,
-        ...shared(concurrency),
+        ...shared(subscription.concurrency),
         burstWhenBatchFull: true,
         pollingIntervalSeconds: 1,
         notifyPollingIntervalSeconds: 2,
       } as never,
       ((jobs: JobWithMetadata<Envelope>[]) =>
-        Promise.all(jobs.map((job) => oneOfMany(() => this.deliver(job))))) as never,
+        Promise.all(jobs.map((job) => subscription.limit(() => this.deliver(subscription, job))))) as never,
     );
-  }
-
-  /** Finishes what is in hand and takes nothing new, while the listeners are still there. */
-  async beforeApplicationShutdown(): Promise<void> {
-    if (!this.working) return;
-    this.working = false;
-    clearInterval(this.timer);
-    await this.queue.boss.offWork(EVENT_QUEUE, { wait: true });
   }
 
   /** A worker that died is no reason to wait longer each time: nothing says that its event cannot be delivered. */
   private async takeOver(): Promise<void> {
     try {
-      await this.dataSource.query(TAKE_OVER);
+      await this.database.query(TAKE_OVER, [this.subscriptions.all.map(({ as }) => as)]);
     } catch (error) {
-      this.log.warn(forLog(error), 'events of dead workers not looked for; the next time is in five seconds');
+      this.log.warn(forLog(error), 'could not check for events of crashed workers; retrying in 5 s');
     }
   }
 
-  private async deliver(job: JobWithMetadata<Envelope>): Promise<JobResult> {
+  private async deliver(subscription: BoundSubscription, job: JobWithMetadata<Envelope>): Promise<JobResult> {
     const delivery: Delivery = { attempt: job.retryCount + 1, lastAttempt: job.retryCount >= job.retryLimit };
-    if (!this.working && !delivery.lastAttempt) return handedBack(job.id);
-    return withLogContext(idsOf(job.data.event), () => this.emit(job, delivery));
+    return withLogContext(idsOf(job.data.event), () => this.emit(subscription, job, delivery));
   }
 
-  private async emit({ id, data: { name, event } }: JobWithMetadata<Envelope>, delivery: Delivery): Promise<JobResult> {
+  private async emit(
+    subscription: BoundSubscription,
+    { id, data }: JobWithMetadata<Envelope>,
+    delivery: Delivery,
+  ): Promise<JobResult> {
     try {
-      if (!this.emitter.hasListeners(name)) throw nobodyListens(name);
-      await this.emitter.emitAsync(name, event, delivery);
+      await this.precedence.turnOf(subscription, () => !this.working);
+      if (!this.working && !delivery.lastAttempt) return handedBack(id);
+      await this.emitter.emitAsync(subscription.as, readEvent(subscription.event, data), delivery);
       return { id, status: 'completed' };
     } catch (error) {
-      const message = explainError(error);
-      this.log.warn({ name, ...delivery, reason: message, ...forLog(error) }, 'event not delivered');
-      return { id, status: 'failed', output: { message } };
+      const reason = explainError(error);
+      const line = { name: data.name, subscription: subscription.as, ...delivery, reason, ...forLog(error) };
+      this.log.warn(line, 'event not delivered');
+      return { id, status: 'failed', output: { message: reason } };
     }
   }
 }
@@ -108,16 +118,13 @@ const shared = (concurrency: number) =>
 const idsOf = (event: DomainEvent): Record<string, string> =>
   Object.fromEntries(
     Object.entries(event).filter(
-      (entry): entry is [string, string] => /Id$/.test(entry[0]) && typeof entry[1] === 'string',
+      (entry): entry is [string, string] => entry[0].endsWith('Id') && typeof entry[1] === 'string',
     ),
   );
 
-/** Taken with its batch, not begun when this process was told to stop: somebody else begins it a second later. */
+/** Taken with its batch, not begun when this process was told to stop: another worker begins it a second later. */
 const handedBack = (id: string): JobResult => ({
   id,
   status: 'failed',
   output: { message: 'The worker stopped before it began.' },
 });
-
-const nobodyListens = (name: string) =>
-  new DomainError('internal', 'unavailable', `Nobody listens to ${name} in this version.`);

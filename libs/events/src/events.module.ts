@@ -1,24 +1,41 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { DeadLetters } from './dead-letters.ts';
 import { EventRelay } from './event-relay.ts';
 import { OutboxGauges } from './outbox-gauges.ts';
 import { Outbox } from './outbox.ts';
+import { Precedence } from './precedence.ts';
 import { QueueConnection, type QueueSettings } from './queue-connection.ts';
+import { SubscriptionCheck, type Published } from './subscription-check.ts';
+import { Subscriptions } from './subscriptions.ts';
 
-export type EventsModuleOptions = QueueSettings;
+export interface EventsModuleOptions extends QueueSettings {
+  /** Given by an application that loads the list of packs; a pack's own tests leave it out. */
+  published?: Published;
+}
 
-const services = [Outbox, EventRelay, DeadLetters, OutboxGauges];
+const services = [Subscriptions, Outbox, EventRelay, DeadLetters, OutboxGauges];
 
-/** The outbox for everybody, and the relay for whoever starts it. */
+/** The outbox for every pack, and the relay for a process that starts it. */
 @Module({})
 export class EventsModule {
-  static forRoot(settings: EventsModuleOptions): DynamicModule {
+  static forRoot({ published, ...settings }: EventsModuleOptions): DynamicModule {
+    const check = {
+      provide: SubscriptionCheck,
+      useFactory: (subscriptions: Subscriptions) => new SubscriptionCheck(subscriptions, published as Published),
+      inject: [Subscriptions],
+    };
     return {
       module: EventsModule,
       global: true,
-      imports: [EventEmitterModule.forRoot()],
-      providers: [{ provide: QueueConnection, useFactory: () => new QueueConnection(settings) }, ...services],
+      imports: [EventEmitterModule.forRoot(), DiscoveryModule],
+      providers: [
+        { provide: QueueConnection, useFactory: () => new QueueConnection(settings) },
+        Precedence,
+        ...services,
+        ...(published ? [check] : []),
+      ],
       exports: [QueueConnection, ...services],
     };
   }

@@ -1,9 +1,12 @@
 export { EventsModule, type EventsModuleOptions } from './events.module.ts';
+export { eventProblems } from './events.problems.ts';
 export { Outbox } from './outbox.ts';
 export { DeadLetters, type DeadLetter } from './dead-letters.ts';
 export { OutboxGauges, type OutboxState } from './outbox-gauges.ts';
-export { EventRelay, type Delivery } from './event-relay.ts';
+export { EventRelay } from './event-relay.ts';
+export { Subscribe, subscriptionsOf, type Delivery, type Subscription, type SubscriptionOptions } from './subscribe.ts';
+export { Subscriptions, type BoundSubscription } from './subscriptions.ts';
 export { installQueues, planQueueRemoval, planQueues, queuesInstalled } from './install-queues.ts';
-export { DEAD_QUEUE, EVENT_QUEUE, QUEUE_SCHEMA } from './queues.ts';
+export { DEAD_QUEUE, QUEUE_SCHEMA, type QueueOwner } from './queues.ts';
 export { QueueConnection } from './queue-connection.ts';
 export type { DomainEvent, DomainEventClass } from './domain-event.ts';

@@ -1,35 +1,43 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
-import { DEAD_QUEUE, EVENT_QUEUE, QUEUE_SCHEMA } from './queues.ts';
+import { Database } from '@trellis/database';
+import { DEAD_QUEUE, QUEUE_SCHEMA } from './queues.ts';
+import { Subscriptions } from './subscriptions.ts';
 
+/** How the events of one subscription stand. */
 export interface OutboxState {
+  subscription: string;
   /** Events that wait, are tried again, or are at work. */
   depth: number;
   /** Seconds since the oldest of them was recorded; 0 when there is none. */
   oldestSeconds: number;
-  /** The same of those that nobody has begun yet. */
+  /** The same of those that no worker has begun yet. */
   unbegunSeconds: number;
   deadLetters: number;
 }
 
 const age = (which: string) =>
-  `coalesce(extract(epoch from now() - min(created_on) filter (where ${which})), 0)::float8`;
+  `coalesce(extract(epoch from now() - min(j.created_on) filter (where ${which})), 0)::float8`;
 
-const STATE = `
-  select count(*) filter (where name = '${EVENT_QUEUE}')::int as depth,
-         ${age(`name = '${EVENT_QUEUE}'`)} as "oldestSeconds",
-         ${age(`name = '${EVENT_QUEUE}' and state = 'created'`)} as "unbegunSeconds",
-         count(*) filter (where name = '${DEAD_QUEUE}')::int as "deadLetters"
-  from ${QUEUE_SCHEMA}.job where name in ('${EVENT_QUEUE}', '${DEAD_QUEUE}') and state in ('created', 'retry', 'active')`;
+const STATES = `
+  select s.name as subscription,
+         count(j.id) filter (where j.name = s.name)::int as depth,
+         ${age('j.name = s.name')} as "oldestSeconds",
+         ${age(`j.name = s.name and j.state = 'created'`)} as "unbegunSeconds",
+         count(j.id) filter (where j.name = '${DEAD_QUEUE}')::int as "deadLetters"
+  from unnest($1::text[]) as s (name)
+  left join ${QUEUE_SCHEMA}.job j on j.state in ('created', 'retry', 'active')
+    and (j.name = s.name or (j.name = '${DEAD_QUEUE}' and j.source_name = s.name))
+  group by s.name order by s.name`;
 
 /** How the outbox stands, for metrics. */
 @Injectable()
 export class OutboxGauges {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly database: Database,
+    private readonly subscriptions: Subscriptions,
+  ) {}
 
-  async read(): Promise<OutboxState> {
-    const [state] = await this.dataSource.query<[OutboxState]>(STATE);
-    return state;
+  read(): Promise<OutboxState[]> {
+    return this.database.query(STATES, [this.subscriptions.all.map(({ as }) => as)]);
   }
 }

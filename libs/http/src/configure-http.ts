@@ -10,7 +10,7 @@ import { cutSlowBodies, waitWhileWorking, type SlowBodyLimit } from './bodies/sl
 import { validationPipe } from './bodies/validation.pipe.ts';
 import { answerClientError, answerFrameworkError } from './problems/client-error.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
-import { limitRequests } from './rate-limit.ts';
+import { References } from './problems/references.ts';
 
 export interface HttpLimits {
   /** Milliseconds for a whole request: many files that are stored one by one. */
@@ -48,14 +48,13 @@ export const fastifyAdapter = (config: TrellisConfig, limits = HTTP_LIMITS): Fas
 export async function configureHttp(app: NestFastifyApplication, limits = HTTP_LIMITS): Promise<void> {
   const config = app.get(TrellisConfig);
   app.useGlobalPipes(validationPipe());
-  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalFilters(new ProblemFilter(app.get(References)));
   app.enableCors({
     origin: config.CORS_ORIGINS.length > 0 ? config.CORS_ORIGINS : false,
     methods: METHODS,
     exposedHeaders: ['Idempotency-Replayed', 'Retry-After'],
   });
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
-  await limitRequests(app);
   app.getHttpAdapter().getInstance().removeAllContentTypeParsers();
   await app.register(multipart, {
     throwFileSizeLimit: false,

@@ -1,26 +1,20 @@
-import { Module } from '@nestjs/common';
-import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import { AuditController } from './audit/audit.controller.ts';
-import { KnownInputInterceptor } from './bodies/known-input.interceptor.ts';
-import { IdempotencyKeyEntity } from './idempotency/idempotency-key.entity.ts';
-import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.ts';
-import { ApiKeyEntity } from './keys/api-key.entity.ts';
-import { ApiKeyGuard } from './keys/api-key.guard.ts';
-import { ApiKeys } from './keys/api-keys.service.ts';
-import { KeysController } from './keys/keys.controller.ts';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { References } from './problems/references.ts';
 
-/** Keys and the guard that closes every route that does not say it is public. */
-@Module({
-  imports: [TypeOrmModule.forFeature([ApiKeyEntity, IdempotencyKeyEntity])],
-  controllers: [KeysController, AuditController],
-  providers: [
-    ApiKeys,
-    { provide: APP_GUARD, useClass: ApiKeyGuard },
-    // In this order: a refusal of the second is an answer that the first stores.
-    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
-    { provide: APP_INTERCEPTOR, useClass: KnownInputInterceptor },
-  ],
-  exports: [ApiKeys],
-})
-export class HttpModule {}
+export interface HttpModuleOptions {
+  /** By constraint name: what a row that others refer to is used by. */
+  references?: Readonly<Record<string, string>>;
+}
+
+/** What the HTTP layer has to know about the packs above it. */
+@Module({})
+export class HttpModule {
+  static forRoot({ references = {} }: HttpModuleOptions = {}): DynamicModule {
+    return {
+      module: HttpModule,
+      global: true,
+      providers: [{ provide: References, useValue: new References(references) }],
+      exports: [References],
+    };
+  }
+}

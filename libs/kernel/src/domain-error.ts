@@ -1,21 +1,23 @@
-/** What a refusal means to the caller; the HTTP layer turns it into a status, nobody else does. */
-export type DomainErrorKind =
-  'invalid' | 'forbidden' | 'unprocessable' | 'not-found' | 'conflict' | 'gone' | 'limited' | 'unavailable';
+import type { DomainErrorKind, Problem } from './problem.ts';
 
 /**
  * A refusal of the domain, without a word of HTTP.
  *
- * `code` is one of the codes of the REST contract, `detail` a sentence for a person that names the cure,
- * `params` plain values for logs and tests (never a path, a key or SQL).
+ * `problem` says which code of the REST contract it is, `detail` is a sentence for a person that names the cure,
+ * `params` are plain values for logs and tests (never a path, a key or SQL).
  */
 export class DomainError extends Error {
+  readonly code: string;
+  readonly kind: DomainErrorKind;
+
   constructor(
-    readonly code: string,
-    readonly kind: DomainErrorKind,
+    readonly problem: Problem,
     readonly detail: string,
     readonly params: Readonly<Record<string, unknown>> = {},
   ) {
-    super(`${code}: ${detail}`);
+    super(`${problem.code}: ${detail}`);
+    this.code = problem.code;
+    this.kind = problem.kind;
     this.name = new.target.name;
   }
 }

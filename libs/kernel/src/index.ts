@@ -1,4 +1,9 @@
-export { DomainError, type DomainErrorKind } from './domain-error.ts';
+export { DomainError } from './domain-error.ts';
+export { commonProblems, defineProblems, inBody, type DomainErrorKind, type Problem } from './problem.ts';
+export { notFound, unknownReference } from './not-found.ts';
+export { ValidationFailedError, invalidInput, type FieldProblem } from './validation-failed.error.ts';
+export { ContentPolicy, contentProblems, type PolicedText, type PolicyVerdict } from './content-policy.ts';
+export type { ReceivedFile } from './received-file.ts';
 export { newId } from './new-id.ts';
 export { canonicalName } from './canonical-name.ts';
 export { isStorableText } from './storable-text.ts';
@@ -6,4 +11,4 @@ export { untilDeadline } from './until-deadline.ts';
 export { explainError, forLog } from './explain-error.ts';
 export { logContext, withLogContext } from './log-context.ts';
 export { OneAfterAnother } from './one-after-another.ts';
-export { limitConcurrency } from './limit-concurrency.ts';
+export { limitConcurrency, type Limiter } from './limit-concurrency.ts';

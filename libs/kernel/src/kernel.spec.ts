@@ -1,4 +1,12 @@
-import { DomainError, canonicalName, isStorableText, limitConcurrency, newId, untilDeadline } from './index.ts';
+import {
+  DomainError,
+  defineProblems,
+  canonicalName,
+  isStorableText,
+  limitConcurrency,
+  newId,
+  untilDeadline,
+} from './index.ts';
 
 describe('kernel', () => {
   it('makes ids that sort in the order they were made', () => {
@@ -20,7 +28,7 @@ describe('kernel', () => {
 
   it('names the error class after the class that was thrown', () => {
     class CupEmptyError extends DomainError {}
-    const error = new CupEmptyError('cup_empty', 'conflict', 'Fill it.');
+    const error = new CupEmptyError(defineProblems({ cup_empty: ['conflict', 'No coffee'] }).cup_empty, 'Fill it.');
     expect(error.name).toBe('CupEmptyError');
     expect(error.message).toBe('cup_empty: Fill it.');
   });

@@ -1,5 +1,7 @@
-/** A function that runs the tasks it is given, at most `limit` of them at once, the others in the order they came. */
-export function limitConcurrency(limit: number): <T>(task: () => Promise<T>) => Promise<T> {
+/** Runs the tasks it is given, at most so many of them at once, the others in the order they came. */
+export type Limiter = <T>(task: () => Promise<T>) => Promise<T>;
+
+export function limitConcurrency(limit: number): Limiter {
   const waiting: (() => void)[] = [];
   let free = limit;
   return async (task) => {

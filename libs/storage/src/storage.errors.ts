@@ -1,9 +1,13 @@
-import { DomainError } from '@trellis/kernel';
+import { DomainError, defineProblems } from '@trellis/kernel';
+
+export const storageProblems = defineProblems({
+  storage_unavailable: ['unavailable', 'The object storage is away'],
+});
 
 /** The store refused, failed or did not answer in time. The outcome of a PUT is then unknown until a HEAD tells. */
 export class StorageUnavailableError extends DomainError {
   constructor(operation: string, cause: unknown) {
-    super('storage_unavailable', 'unavailable', 'The object storage does not answer as it should; try again later.', {
+    super(storageProblems.storage_unavailable, 'The object storage does not answer as it should; try again later.', {
       operation,
       cause: causeOf(cause),
     });

@@ -1,25 +1,35 @@
+import { Module, type DynamicModule, type ModuleMetadata, type Provider, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import type { ModuleMetadata, Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AccessModule } from '@trellis/access';
 import { ConfigModule, loadConfig, type TrellisConfig } from '@trellis/config';
-import { DatabaseModule } from '@trellis/database';
+import { Database, DatabaseModule } from '@trellis/database';
 import { freshDatabase } from '@trellis/database/testing';
-import { EventsModule } from '@trellis/events';
+import { EventsModule, Subscriptions, installQueues } from '@trellis/events';
 import { HttpModule } from '@trellis/http';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 export interface RunningPack {
   module: TestingModule;
   dataSource: DataSource;
+  database: Database;
   config: TrellisConfig;
   close(): Promise<void>;
 }
 
-/** One pack on a real, migrated database of its own, with its listeners registered (`init`), and nothing above it. */
+export interface PackOptions {
+  /** Stand-ins for the tables of packs above. */
+  standIns?: Type<unknown>[];
+  /** Implementations of the ports that packs above would bring; providers of the test's own. */
+  providers?: Provider[];
+  works?: boolean;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** One pack on a real, migrated database of its own, with its subscribers there (`init`), and nothing above it. */
 export async function startPack(
   imports: NonNullable<ModuleMetadata['imports']>,
-  { standIns = [] as Type<unknown>[], works = false, env = {} as NodeJS.ProcessEnv } = {},
+  { standIns = [], providers = [], works = false, env = {} }: PackOptions = {},
 ): Promise<RunningPack> {
   const database = await freshDatabase();
   const directory = await temporaryDirectory();
@@ -29,17 +39,29 @@ export async function startPack(
       ConfigModule.forRoot(config),
       DatabaseModule.forRoot({ url: database.url }),
       EventsModule.forRoot({ url: database.url, works }),
-      TypeOrmModule.forFeature(standIns),
-      HttpModule,
+      DatabaseModule.entities(standIns),
+      HttpModule.forRoot(),
+      AccessModule,
+      PortsModule.with(providers),
       ...imports,
     ],
   }).compile();
   module.useLogger(false);
   await module.init();
+  const subscriptions = module.get(Subscriptions).all;
+  if (subscriptions.length > 0) await installQueues(database.url, subscriptions);
   const close = async () => {
     await module.close();
     await database.drop();
     await directory.remove();
   };
-  return { module, dataSource: module.get(DataSource), config, close };
+  return { module, dataSource: module.get(DataSource), database: module.get(Database), config, close };
+}
+
+@Module({})
+class PortsModule {
+  static with(providers: Provider[]): DynamicModule {
+    const tokens = providers.map((provider) => ('provide' in provider ? provider.provide : provider));
+    return { module: PortsModule, global: true, providers, exports: tokens };
+  }
 }

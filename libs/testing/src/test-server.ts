@@ -3,7 +3,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { EmbeddedPostgres } from '@trellis/database';
+import type { QueueOwner } from '@trellis/events';
+import { EmbeddedPostgres } from '@trellis/embedded-postgres';
 import { Migrator, migrations } from '@trellis/migrations';
 
 const TEMPLATE_LOCK = 7_237_535_502;
@@ -15,9 +16,12 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** On the server of the URL (whose user may create databases), or on an embedded one that is thrown away. */
-export async function startTestServer(url?: string): Promise<TestServer> {
-  if (url) return { url, template: await ensureTemplate(url), stop: async () => undefined };
+/**
+ * On the server of the URL (whose user may create databases), or on an embedded one that is thrown away.
+ * @param owners the subscriptions whose queues the template has
+ */
+export async function startTestServer(owners: readonly QueueOwner[], url?: string): Promise<TestServer> {
+  if (url) return { url, template: await ensureTemplate(url, owners), stop: async () => undefined };
   const dataDir = await mkdtemp(join(tmpdir(), 'trellis-test-'));
   await chmod(dataDir, 0o755);
   const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'];
@@ -26,12 +30,15 @@ export async function startTestServer(url?: string): Promise<TestServer> {
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { url: postgres.url, template: await ensureTemplate(postgres.url), stop };
+  return { url: postgres.url, template: await ensureTemplate(postgres.url, owners), stop };
 }
 
 /** Named after the migrations it holds, and renamed when it is whole: a half-made one is never copied. */
-async function ensureTemplate(url: string): Promise<string> {
-  const version = createHash('sha256').update(migrations.map(String).join()).digest('hex').slice(0, 12);
+async function ensureTemplate(url: string, owners: readonly QueueOwner[]): Promise<string> {
+  const version = createHash('sha256')
+    .update([...migrations.map(String), ...owners.map(({ as }) => as)].join())
+    .digest('hex')
+    .slice(0, 12);
   const template = `trellis_template_${version}`;
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -43,7 +50,7 @@ async function ensureTemplate(url: string): Promise<string> {
     await client.query(`create database ${template}_half template template0`);
     const half = new URL(url);
     half.pathname = `/${template}_half`;
-    const migrator = await Migrator.connect(half.href);
+    const migrator = await Migrator.connect(half.href, owners);
     await migrator.up();
     await migrator.close();
     await client.query(`alter database ${template}_half rename to ${template}`);

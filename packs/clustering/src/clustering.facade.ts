@@ -33,11 +33,6 @@ export class ClusteringFacade {
     }
   }
 
-  /** Which of these keys a link is about to finish, or will take up again. */
-  intendedKeys(keys: readonly string[]): Promise<Set<string>> {
-    return this.links.intendedKeys(keys);
-  }
-
   /** How many links there are of each state and reason. */
   countLinks(): Promise<LinkCount[]> {
     return this.links.count();

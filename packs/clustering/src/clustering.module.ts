@@ -1,8 +1,8 @@
 import { Global, Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { DatabaseModule } from '@trellis/database';
 import { ContentPillarsModule } from '@trellis/content-pillars';
 import { PersonasModule } from '@trellis/personas';
-import { PhotosModule } from '@trellis/photos';
+import { KeyReservations, PhotosModule } from '@trellis/photos';
 import { ClusterLocks, PipelineModule } from '@trellis/pipeline';
 import { ApplyBackfillService } from './backfill/apply-backfill.service.ts';
 import { BackfillChangeEntity } from './backfill/backfill-change.entity.ts';
@@ -10,6 +10,7 @@ import { BackfillFacade } from './backfill/backfill.facade.ts';
 import { LinkBackfillService } from './backfill/link-backfill.service.ts';
 import { PlanBackfillService } from './backfill/plan-backfill.service.ts';
 import { RevertBackfillService } from './backfill/revert-backfill.service.ts';
+import { RuleTargets } from './backfill/rule-targets.ts';
 import { UnlinkBackfillService } from './backfill/unlink-backfill.service.ts';
 import { VerifyBackfillService } from './backfill/verify-backfill.service.ts';
 import { ClusteringFacade } from './clustering.facade.ts';
@@ -25,6 +26,7 @@ import { RowClusterLocks } from './clusters/row-cluster-locks.ts';
 import { ClusterLinkEntity } from './linking/cluster-link.entity.ts';
 import { FinishLinkService } from './linking/finish-link.service.ts';
 import { LinkFailureService } from './linking/link-failure.service.ts';
+import { LinkKeyReservations } from './linking/link-key-reservations.ts';
 import { LinkManyService } from './linking/link-many.service.ts';
 import { LinkRows } from './linking/link-rows.ts';
 import { LinkSweeper } from './linking/link-sweeper.ts';
@@ -37,18 +39,21 @@ import { PlanLinkService } from './linking/plan-link.service.ts';
 import { RunCompletedListener } from './linking/run-completed.listener.ts';
 import { StoreWinnerService } from './linking/store-winner.service.ts';
 
-/** Global only so that the port of the pipeline pack finds its implementation up here, without an import upwards. */
+/** Global, so that the ports of the packs below find their implementations up here, without an import upwards. */
 @Global()
 @Module({
-  providers: [{ provide: ClusterLocks, useClass: RowClusterLocks }],
-  exports: [ClusterLocks],
+  providers: [
+    { provide: ClusterLocks, useClass: RowClusterLocks },
+    { provide: KeyReservations, useClass: LinkKeyReservations },
+  ],
+  exports: [ClusterLocks, KeyReservations],
 })
-export class ClusterLocksModule {}
+export class ClusteringPortsModule {}
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ClusterEntity, PillarClusterAssignmentEntity, ClusterLinkEntity, BackfillChangeEntity]),
-    ClusterLocksModule,
+    DatabaseModule.entities([ClusterEntity, PillarClusterAssignmentEntity, ClusterLinkEntity, BackfillChangeEntity]),
+    ClusteringPortsModule,
     PersonasModule,
     ContentPillarsModule,
     PipelineModule,
@@ -59,9 +64,9 @@ export class ClusterLocksModule {}
     ...[ClustersService, AssignPillarService, DeleteClusterService, ClusterContentService],
     ...[LinkRows, PlanLinkService, StoreWinnerService, FinishLinkService, LinkFailureService, LinkWinnerService],
     ...[LinkViews, LinksService, LinkManyService, RunCompletedListener, MootLetters, LinkSweeper, ClusteringFacade],
-    ...[PlanBackfillService, ApplyBackfillService, LinkBackfillService, VerifyBackfillService],
+    ...[RuleTargets, PlanBackfillService, ApplyBackfillService, LinkBackfillService, VerifyBackfillService],
     ...[UnlinkBackfillService, RevertBackfillService, BackfillFacade],
   ],
-  exports: [ClusteringFacade, BackfillFacade, LinkSweeper],
+  exports: [ClusteringFacade, BackfillFacade],
 })
 export class ClusteringModule {}

@@ -1,10 +1,7 @@
+export { pack } from './pack.ts';
 export { ClusteringModule } from './clustering.module.ts';
 export { ClusteringFacade } from './clustering.facade.ts';
+export { clusteringProblems } from './clustering.problems.ts';
 export type { LinkSelection } from './linking/link-many.service.ts';
-export { LinkSweeper } from './linking/link-sweeper.ts';
 export { linkProgress, type LinkProgress } from './linking/link-progress.ts';
 export type { LinkCount, LinkReason, LinkState, LinkView } from './linking/link-view.ts';
-export { BackfillFacade } from './backfill/backfill.facade.ts';
-export type { BackfillFault, BackfillLine } from './backfill/backfill-plan.ts';
-export type { BackfillRule } from './backfill/backfill-rule.ts';
-export { clusteringChecks } from './library-checks.ts';

@@ -1,8 +1,8 @@
 import type { LibraryCheck } from '@trellis/database';
 
 const COUNTS = `
-  select c.id, (select count(*) from photos where cluster_id = c.id)::int as photos,
-    (select count(*) from pipeline_runs where cluster_id = c.id)::int as runs from clusters c`;
+  select c.id, (select count(*) from pub_photos_photos where cluster_id = c.id)::int as photos,
+    (select count(*) from pub_pipeline_runs where cluster_id = c.id)::int as runs from clusters c`;
 
 const LINK = 'trellis link';
 
@@ -20,9 +20,9 @@ export const clusteringChecks: readonly LibraryCheck[] = [
   },
   {
     code: 'completed_without_link',
-    meaning: 'The run was completed more than five minutes ago, and nobody has looked at its winner.',
+    meaning: 'The run was completed more than five minutes ago, and no attempt to link its winner was recorded.',
     mend: LINK,
-    sql: `select r.id from pipeline_runs r where r.status = 'completed' and r.completed_at < now() - interval '5 minutes'
+    sql: `select r.id from pub_pipeline_runs r where r.status = 'completed' and r.completed_at < now() - interval '5 minutes'
           and not exists (select 1 from cluster_links where run_id = r.id)`,
   },
   {
@@ -41,30 +41,30 @@ export const clusteringChecks: readonly LibraryCheck[] = [
     code: 'link_skipped_wrongly',
     meaning: 'The link says that there is no cluster, or no winner; the run has it.',
     mend: 'trellis link --run ID',
-    sql: `select l.run_id as id from cluster_links l join pipeline_runs r on r.id = l.run_id
+    sql: `select l.run_id as id from cluster_links l join pub_pipeline_runs r on r.id = l.run_id
           where l.state = 'skipped' and ((l.reason = 'no_cluster' and r.cluster_id is not null)
-            or (l.reason = 'no_winner' and exists (select 1 from image_candidates where run_id = r.id and is_winner)))`,
+            or (l.reason = 'no_winner' and exists (select 1 from pub_pipeline_candidates where run_id = r.id and is_winner)))`,
   },
   {
     code: 'linked_without_photo',
     meaning: 'The link says linked, but its photo is not the photo of the winner.',
     mend: 'trellis link --run ID',
-    sql: `select l.run_id as id from cluster_links l left join photos p on p.id = l.photo_id
-          left join image_candidates w on w.run_id = l.run_id and w.is_winner
-          where l.state = 'linked' and (p.id is null or p.image_candidate_id is distinct from w.id)`,
+    sql: `select l.run_id as id from cluster_links l left join pub_photos_photos p on p.id = l.photo_id
+          left join pub_pipeline_candidates w on w.run_id = l.run_id and w.is_winner
+          where l.state = 'linked' and (p.id is null or p.candidate_id is distinct from w.id)`,
   },
   {
     code: 'photo_elsewhere',
     meaning: "The winner's photo is in another cluster than its run.",
     mend: 'trellis link --run ID',
-    sql: `select r.id from pipeline_runs r join cluster_links l on l.run_id = r.id join photos p on p.id = l.photo_id
+    sql: `select r.id from pub_pipeline_runs r join cluster_links l on l.run_id = r.id join pub_photos_photos p on p.id = l.photo_id
           where l.state = 'linked' and p.cluster_id is distinct from r.cluster_id`,
   },
   {
     code: 'two_photos',
     meaning: 'More than one photo was made from candidates of the run.',
     mend: 'delete the wrong one: DELETE /photos/:id',
-    sql: `select c.run_id as id from photos p join image_candidates c on c.id = p.image_candidate_id
+    sql: `select c.run_id as id from pub_photos_photos p join pub_pipeline_candidates c on c.id = p.candidate_id
           group by c.run_id having count(*) > 1`,
   },
 ];

@@ -11,3 +11,5 @@ export async function aCluster(
   await manager.insert(ClusterEntity, { id, name: `cluster ${id}`, ...fields });
   return manager.findOneByOrFail(ClusterEntity, { id: fields.id ?? id });
 }
+
+export { LinkSweeper } from './linking/link-sweeper.ts';

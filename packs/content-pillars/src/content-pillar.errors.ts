@@ -1,16 +1,16 @@
-import { DomainError } from '@trellis/kernel';
+import { DomainError, ValidationFailedError, notFound } from '@trellis/kernel';
 import type { Refusals } from '@trellis/database';
-import { ValidationFailedError, notFound } from '@trellis/http';
+import { personaProblems } from '@trellis/personas';
+import { pillarProblems } from './content-pillar.problems.ts';
 
 export const savingPillar: Refusals = {
   uq_content_pillars_name: () =>
-    new DomainError('name_taken', 'conflict', 'The persona has a pillar of this name already.'),
+    new DomainError(pillarProblems.name_taken, 'The persona has a pillar of this name already.'),
   ck_content_pillars_weight_sum: () =>
     new DomainError(
-      'weight_exceeded',
-      'conflict',
+      pillarProblems.weight_exceeded,
       "The weights of the persona's active pillars would exceed 100; lower another one first.",
     ),
   ck_content_pillars_dates: () => new ValidationFailedError([{ path: 'endDate', message: 'must be after startDate' }]),
-  fk_content_pillars_persona: () => notFound('persona'),
+  fk_content_pillars_persona: () => notFound(personaProblems.persona_not_found),
 };

@@ -1,11 +1,15 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { IdParam, Operation, type Page } from '@trellis/http';
+import { IdParam } from '@trellis/http';
+import { personaProblems } from '@trellis/personas';
+import { databaseProblems, type Page } from '@trellis/database';
+import { Operation } from '@trellis/access';
 import { CreatePillarDto, PillarResponse, PillarsQuery, UpdatePillarDto } from './content-pillar.dto.ts';
 import { ContentPillarsService } from './content-pillars.service.ts';
+import { pillarProblems } from './content-pillar.problems.ts';
 
-const missing = '404 pillar_not_found';
-const noPersona = '404 persona_not_found';
+const missing = pillarProblems.pillar_not_found;
+const noPersona = personaProblems.persona_not_found;
 
 @ApiTags('content pillars')
 @Controller()
@@ -19,7 +23,7 @@ export class ContentPillarsController {
     role: 'viewer',
     answer: PillarResponse,
     list: true,
-    problems: [noPersona, '400 invalid_cursor'],
+    problems: [noPersona, databaseProblems.invalid_cursor],
   })
   async list(@IdParam('personaId') personaId: string, @Query() query: PillarsQuery): Promise<Page<PillarResponse>> {
     const { items, nextCursor } = await this.pillars.list(personaId, query);
@@ -40,7 +44,7 @@ export class ContentPillarsController {
     status: 201,
     body: CreatePillarDto,
     answer: PillarResponse,
-    problems: [noPersona, '409 name_taken', '409 weight_exceeded'],
+    problems: [noPersona, pillarProblems.name_taken, pillarProblems.weight_exceeded],
   })
   async create(@IdParam('personaId') personaId: string, @Body() dto: CreatePillarDto): Promise<PillarResponse> {
     return PillarResponse.of(await this.pillars.create(personaId, dto));
@@ -53,7 +57,7 @@ export class ContentPillarsController {
     role: 'operator',
     body: UpdatePillarDto,
     answer: PillarResponse,
-    problems: [missing, '409 name_taken', '409 weight_exceeded'],
+    problems: [missing, pillarProblems.name_taken, pillarProblems.weight_exceeded],
   })
   async update(@IdParam() id: string, @Body() dto: UpdatePillarDto): Promise<PillarResponse> {
     return PillarResponse.of(await this.pillars.update(id, dto));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { In, type DataSource, type Repository } from 'typeorm';
+import { canonicalName } from '@trellis/kernel';
+import { In, type Repository } from 'typeorm';
+import { Database } from '@trellis/database';
 import { ContentPillarEntity } from './content-pillar.entity.ts';
 
 export interface PillarSummary {
@@ -12,10 +13,10 @@ export interface PillarSummary {
 /** What other packs may ask about content pillars. */
 @Injectable()
 export class ContentPillarsFacade {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(private readonly database: Database) {}
 
   private get pillars(): Repository<ContentPillarEntity> {
-    return this.dataSource.manager.getRepository(ContentPillarEntity);
+    return this.database.manager.getRepository(ContentPillarEntity);
   }
 
   /** Those that exist, in one query, in no particular order. */
@@ -26,5 +27,11 @@ export class ContentPillarsFacade {
       select: { id: true, personaId: true, name: true },
     });
     return pillars.map(({ id, personaId, name }) => ({ id, personaId, name }));
+  }
+
+  /** Undefined when the persona has no pillar of this name. */
+  async findByName(personaId: string, name: string): Promise<PillarSummary | undefined> {
+    const pillar = await this.pillars.findOneBy({ personaId, name: canonicalName(name) });
+    return pillar ? { id: pillar.id, personaId, name: pillar.name } : undefined;
   }
 }

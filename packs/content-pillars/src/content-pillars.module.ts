@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { DatabaseModule } from '@trellis/database';
 import { PersonasModule } from '@trellis/personas';
 import { ContentPillarEntity } from './content-pillar.entity.ts';
 import { ContentPillarsController } from './content-pillars.controller.ts';
@@ -7,7 +7,7 @@ import { ContentPillarsFacade } from './content-pillars.facade.ts';
 import { ContentPillarsService } from './content-pillars.service.ts';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ContentPillarEntity]), PersonasModule],
+  imports: [DatabaseModule.entities([ContentPillarEntity]), PersonasModule],
   controllers: [ContentPillarsController],
   providers: [ContentPillarsService, ContentPillarsFacade],
   exports: [ContentPillarsFacade],

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource, Repository } from 'typeorm';
-import { newId } from '@trellis/kernel';
-import { refusing } from '@trellis/database';
-import { notFound, paginate, type Page, type SortColumn } from '@trellis/http';
-import { PersonasFacade } from '@trellis/personas';
-import type { CreatePillarDto, PillarsQuery, UpdatePillarDto } from './content-pillar.dto.ts';
+import type { Repository } from 'typeorm';
+import { newId, notFound } from '@trellis/kernel';
+import { Database, refusing, paginate, type Page, type SortColumn } from '@trellis/database';
+import { personaProblems, PersonasFacade } from '@trellis/personas';
+import type { NewPillar, PillarChanges, PillarFilter } from './content-pillar-input.ts';
 import { ContentPillarEntity } from './content-pillar.entity.ts';
 import { savingPillar } from './content-pillar.errors.ts';
+import { pillarProblems } from './content-pillar.problems.ts';
 
 /** Priority (5 first), then weight, then name. */
 const pillarOrder: SortColumn<ContentPillarEntity>[] = [
@@ -23,16 +22,16 @@ const TODAY = `(now() at time zone 'utc')::date`;
 @Injectable()
 export class ContentPillarsService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly personas: PersonasFacade,
   ) {}
 
   private get pillars(): Repository<ContentPillarEntity> {
-    return this.dataSource.manager.getRepository(ContentPillarEntity);
+    return this.database.manager.getRepository(ContentPillarEntity);
   }
 
-  async list(personaId: string, { current = false, ...page }: PillarsQuery): Promise<Page<ContentPillarEntity>> {
-    if (!(await this.personas.find(personaId))) throw notFound('persona');
+  async list(personaId: string, { current = false, ...page }: PillarFilter): Promise<Page<ContentPillarEntity>> {
+    if (!(await this.personas.find(personaId))) throw notFound(personaProblems.persona_not_found);
     const query = this.pillars.createQueryBuilder('pillar').where('pillar.personaId = :personaId', { personaId });
     if (current) {
       query
@@ -45,19 +44,19 @@ export class ContentPillarsService {
 
   async get(id: string): Promise<ContentPillarEntity> {
     const pillar = await this.pillars.findOneBy({ id });
-    if (!pillar) throw notFound('pillar');
+    if (!pillar) throw notFound(pillarProblems.pillar_not_found);
     return pillar;
   }
 
-  async create(personaId: string, dto: CreatePillarDto): Promise<ContentPillarEntity> {
+  async create(personaId: string, pillar: NewPillar): Promise<ContentPillarEntity> {
     const id = newId();
-    await refusing(savingPillar, () => this.pillars.insert({ ...columnsOf(dto), id, personaId }));
+    await refusing(savingPillar, () => this.pillars.insert({ ...columnsOf(pillar), id, personaId }));
     return this.get(id);
   }
 
-  async update(id: string, dto: UpdatePillarDto): Promise<ContentPillarEntity> {
+  async update(id: string, changes: PillarChanges): Promise<ContentPillarEntity> {
     await this.get(id);
-    const columns = columnsOf(dto);
+    const columns = columnsOf(changes);
     if (Object.keys(columns).length > 0) await refusing(savingPillar, () => this.pillars.update({ id }, columns));
     return this.get(id);
   }
@@ -65,11 +64,11 @@ export class ContentPillarsService {
   /** Its clusters stay; only their assignment to it goes. */
   async delete(id: string): Promise<void> {
     const { affected } = await this.pillars.delete({ id });
-    if (!affected) throw notFound('pillar');
+    if (!affected) throw notFound(pillarProblems.pillar_not_found);
   }
 }
 
-const columnsOf = ({ weight, ...rest }: UpdatePillarDto) => ({
+const columnsOf = ({ weight, ...rest }: PillarChanges) => ({
   ...rest,
   ...(weight !== undefined && { weight: weight.toFixed(2) }),
 });

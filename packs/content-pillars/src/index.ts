@@ -1,3 +1,4 @@
+export { pack } from './pack.ts';
 export { ContentPillarsModule } from './content-pillars.module.ts';
+export { pillarProblems } from './content-pillar.problems.ts';
 export { ContentPillarsFacade, type PillarSummary } from './content-pillars.facade.ts';
-export { pillarChecks } from './library-checks.ts';

@@ -1,2 +1,4 @@
+export { pack } from './pack.ts';
 export { PersonasModule } from './personas.module.ts';
+export { personaProblems } from './persona.problems.ts';
 export { PersonasFacade, type PersonaSummary } from './personas.facade.ts';

@@ -1,10 +1,13 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { IdParam, Operation, PageQuery, type Page } from '@trellis/http';
+import { IdParam, PageQuery } from '@trellis/http';
+import { databaseProblems, type Page } from '@trellis/database';
+import { Operation } from '@trellis/access';
 import { CreatePersonaDto, PersonaResponse, UpdatePersonaDto } from './persona.dto.ts';
 import { PersonasService } from './personas.service.ts';
+import { personaProblems } from './persona.problems.ts';
 
-const missing = '404 persona_not_found';
+const missing = personaProblems.persona_not_found;
 
 @ApiTags('personas')
 @Controller('personas')
@@ -18,7 +21,7 @@ export class PersonasController {
     role: 'viewer',
     answer: PersonaResponse,
     list: true,
-    problems: ['400 invalid_cursor'],
+    problems: [databaseProblems.invalid_cursor],
   })
   async list(@Query() page: PageQuery): Promise<Page<PersonaResponse>> {
     const { items, nextCursor } = await this.personas.list(page);
@@ -45,7 +48,7 @@ export class PersonasController {
     status: 201,
     body: CreatePersonaDto,
     answer: PersonaResponse,
-    problems: ['409 name_taken'],
+    problems: [personaProblems.name_taken],
   })
   async create(@Body() dto: CreatePersonaDto): Promise<PersonaResponse> {
     return PersonaResponse.of(await this.personas.create(dto));
@@ -58,7 +61,7 @@ export class PersonasController {
     role: 'operator',
     body: UpdatePersonaDto,
     answer: PersonaResponse,
-    problems: [missing, '409 name_taken'],
+    problems: [missing, personaProblems.name_taken],
   })
   async update(@IdParam() id: string, @Body() dto: UpdatePersonaDto): Promise<PersonaResponse> {
     return PersonaResponse.of(await this.personas.update(id, dto));
@@ -70,7 +73,7 @@ export class PersonasController {
     summary: 'Delete a persona that nothing uses',
     role: 'admin',
     status: 204,
-    problems: [missing, '409 in_use'],
+    problems: [missing, personaProblems.in_use],
   })
   delete(@IdParam() id: string): Promise<void> {
     return this.personas.delete(id);

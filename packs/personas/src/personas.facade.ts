@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource, Repository } from 'typeorm';
+import { canonicalName } from '@trellis/kernel';
+import type { Repository } from 'typeorm';
+import { Database } from '@trellis/database';
 import { PersonaEntity } from './persona.entity.ts';
 
 export interface PersonaSummary {
@@ -11,15 +12,22 @@ export interface PersonaSummary {
 /** What other packs may ask about personas. */
 @Injectable()
 export class PersonasFacade {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(private readonly database: Database) {}
 
   private get personas(): Repository<PersonaEntity> {
-    return this.dataSource.manager.getRepository(PersonaEntity);
+    return this.database.manager.getRepository(PersonaEntity);
   }
 
   /** Undefined when there is no such persona. */
   async find(id: string): Promise<PersonaSummary | undefined> {
     const persona = await this.personas.findOne({ where: { id }, select: { id: true, name: true } });
+    return persona ? { id: persona.id, name: persona.name } : undefined;
+  }
+
+  /** Regardless of case. Undefined when no persona has the name. */
+  async findByName(name: string): Promise<PersonaSummary | undefined> {
+    const found = this.personas.createQueryBuilder('persona').select(['persona.id', 'persona.name']);
+    const persona = await found.where('lower(persona.name) = lower(:name)', { name: canonicalName(name) }).getOne();
     return persona ? { id: persona.id, name: persona.name } : undefined;
   }
 }

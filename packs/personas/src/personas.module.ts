@@ -1,14 +1,16 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { DatabaseModule } from '@trellis/database';
+import { ContentPolicy } from '@trellis/kernel';
+import { OpenContentPolicy } from './open-content-policy.ts';
 import { PersonaEntity } from './persona.entity.ts';
 import { PersonasController } from './personas.controller.ts';
 import { PersonasFacade } from './personas.facade.ts';
 import { PersonasService } from './personas.service.ts';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([PersonaEntity])],
+  imports: [DatabaseModule.entities([PersonaEntity])],
   controllers: [PersonasController],
-  providers: [PersonasService, PersonasFacade],
-  exports: [PersonasFacade],
+  providers: [PersonasService, PersonasFacade, { provide: ContentPolicy, useClass: OpenContentPolicy }],
+  exports: [PersonasFacade, ContentPolicy],
 })
 export class PersonasModule {}

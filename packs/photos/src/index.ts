@@ -1,5 +1,6 @@
+export { pack } from './pack.ts';
 export { PhotosModule } from './photos.module.ts';
-export { ObjectGarbage } from './object-garbage.ts';
 export { PhotosFacade } from './photos.facade.ts';
+export { photoProblems } from './photo.problems.ts';
+export { KeyReservations } from './key-reservations.ts';
 export type { NewPhoto, PhotoView, StoredOriginal, UploadOutcome } from './photo-view.ts';
-export { photoChecks } from './library-checks.ts';

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
-import { inTransaction, keysetPages } from '@trellis/database';
+import { Database, keysetPages } from '@trellis/database';
 import { ObjectStorage } from '@trellis/storage';
+import { KeyReservations } from './key-reservations.ts';
 
 const PAGE = 1_000;
 const TIME_HAS_COME = `
@@ -19,13 +18,14 @@ const KNOWN = `
 @Injectable()
 export class ObjectGarbage {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly storage: ObjectStorage,
+    private readonly reservations: KeyReservations,
   ) {}
 
   /** The keys whose time has come, in their order. */
   async *due(): AsyncIterable<string> {
-    const pages = keysetPages<{ key: string }>(PAGE, (last) => this.dataSource.query(DUE, [last?.key ?? '']));
+    const pages = keysetPages<{ key: string }>(PAGE, (last) => this.database.query(DUE, [last?.key ?? '']));
     for await (const rows of pages) for (const { key } of rows) yield key;
   }
 
@@ -41,7 +41,7 @@ export class ObjectGarbage {
 
   /** False when somebody else is at it, or the key is a living photo's after all. @throws StorageUnavailableError */
   collect(key: string): Promise<boolean> {
-    return inTransaction(this.dataSource, async (manager) => {
+    return this.database.transaction(async (manager) => {
       const mine = await manager.query<unknown[]>(LOCK, [key]);
       if (mine.length === 0) return false;
       await this.storage.delete(key);
@@ -50,8 +50,8 @@ export class ObjectGarbage {
     });
   }
 
-  /** Every key in the store, in pages, and which of each page no row knows. */
-  async *objects(): AsyncIterable<{ count: number; unknown: string[] }> {
+  /** Every key in the store, in pages, and which of each page are untracked: no row knows them, and no link reserves them. */
+  async *objects(): AsyncIterable<{ count: number; untracked: string[] }> {
     let page: string[] = [];
     for await (const { key } of this.storage.list('photos/')) {
       if (page.push(key) < PAGE) continue;
@@ -61,9 +61,8 @@ export class ObjectGarbage {
     yield await this.sorted(page);
   }
 
-  /** Which of these keys no row knows now. */
-  async unknownOf(keys: string[]): Promise<string[]> {
-    const known = new Set((await this.dataSource.query<{ key: string }[]>(KNOWN, [keys])).map(({ key }) => key));
+  private async unknownOf(keys: string[]): Promise<string[]> {
+    const known = new Set((await this.database.query<{ key: string }[]>(KNOWN, [keys])).map(({ key }) => key));
     return keys.filter((key) => !known.has(key));
   }
 
@@ -73,11 +72,14 @@ export class ObjectGarbage {
   }
 
   private async count(rows: string): Promise<number> {
-    const [{ count }] = await this.dataSource.query<[{ count: number }]>(`select count(*)::int as count from ${rows}`);
+    const [{ count }] = await this.database.query<[{ count: number }]>(`select count(*)::int as count from ${rows}`);
     return count;
   }
 
-  private async sorted(keys: string[]): Promise<{ count: number; unknown: string[] }> {
-    return { count: keys.length, unknown: await this.unknownOf(keys) };
+  private async sorted(keys: string[]): Promise<{ count: number; untracked: string[] }> {
+    const unknown = await this.unknownOf(keys);
+    const reserved = await this.reservations.reserved(unknown);
+    // The rows once more, last: a link that was finished meanwhile is no reservation any more, but a photo.
+    return { count: keys.length, untracked: await this.unknownOf(unknown.filter((key) => !reserved.has(key))) };
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ObjectStorage, fileExtension, storeVerified, type ObjectFacts, type ObjectSource } from '@trellis/storage';
+import { ObjectStorage, storeVerified, type ObjectFacts, type ObjectSource } from '@trellis/storage';
+import { fileExtension } from '@trellis/images';
 import type { StoredOriginal } from './photo-view.ts';
 
 type OriginalFacts = ObjectFacts & Pick<StoredOriginal, 'contentType' | 'width' | 'height'>;

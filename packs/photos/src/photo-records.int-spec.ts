@@ -7,7 +7,7 @@ import { PhotoRecords } from './photo-records.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import { PhotosModule } from './photos.module.ts';
 import { PhotosService } from './photos.service.ts';
-import { aPhoto } from './testing.ts';
+import { aPhoto, noKeyReservations } from './testing.ts';
 
 describe('photos', () => {
   let pack: RunningPack;
@@ -15,7 +15,10 @@ describe('photos', () => {
   let personaId: string;
 
   beforeAll(async () => {
-    pack = await startPack([PersonasModule, PhotosModule], { standIns: [ClustersStandIn, ImageCandidatesStandIn] });
+    pack = await startPack([PersonasModule, PhotosModule], {
+      standIns: [ClustersStandIn, ImageCandidatesStandIn],
+      providers: [noKeyReservations],
+    });
     records = pack.module.get(PhotoRecords);
     personaId = (await aPersona(pack.dataSource.manager)).id;
   });

@@ -1,10 +1,13 @@
 import { Body, Controller, Delete, Get, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Actor, IdParam, Operation, type Page } from '@trellis/http';
+import { IdParam } from '@trellis/http';
+import { databaseProblems, type Page } from '@trellis/database';
+import { Actor, Operation } from '@trellis/access';
 import { PhotoResponse, PhotosQuery, PostingDto } from './photo.dto.ts';
 import { PhotosService } from './photos.service.ts';
+import { photoProblems } from './photo.problems.ts';
 
-const missing = '404 photo_not_found';
+const missing = photoProblems.photo_not_found;
 
 @ApiTags('photos')
 @Controller('photos')
@@ -18,7 +21,7 @@ export class PhotosController {
     role: 'viewer',
     answer: PhotoResponse,
     list: true,
-    problems: ['400 invalid_cursor'],
+    problems: [databaseProblems.invalid_cursor],
   })
   list(@Query() query: PhotosQuery): Promise<Page<PhotoResponse>> {
     return this.photos.list(query);
@@ -36,7 +39,7 @@ export class PhotosController {
     summary: 'Delete a photo that was not posted; its object goes after seven days',
     role: 'admin',
     status: 204,
-    problems: [missing, '409 photo_posted'],
+    problems: [missing, photoProblems.photo_posted],
   })
   delete(@IdParam() id: string, @Actor() actor: string): Promise<void> {
     return this.photos.delete(id, actor);

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { AuditEntry } from '@trellis/database';
-import type { Page, PageQuery, ReceivedFile } from '@trellis/http';
+import type { AuditEntry, Page, PageRequest } from '@trellis/database';
 import type { ObjectFacts, ObjectSource } from '@trellis/storage';
+import type { ReceivedFile } from '@trellis/kernel';
 import { OriginalStore } from './original-store.ts';
 import { PhotoRecords } from './photo-records.ts';
 import { PhotoEntity } from './photo.entity.ts';
@@ -74,7 +74,7 @@ export class PhotosFacade {
     return this.records.tombstone(manager, key, reason);
   }
 
-  listOfCluster(clusterId: string, { limit, cursor }: PageQuery): Promise<Page<PhotoView>> {
+  listOfCluster(clusterId: string, { limit, cursor }: PageRequest): Promise<Page<PhotoView>> {
     return this.photos.list({ clusterId, limit, cursor });
   }
 

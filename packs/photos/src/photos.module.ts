@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { DatabaseModule } from '@trellis/database';
 import { StorageModule } from '@trellis/storage';
 import { ObjectGarbage } from './object-garbage.ts';
 import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
@@ -13,7 +13,7 @@ import { PhotosService } from './photos.service.ts';
 import { UploadPhotoService } from './upload-photo.service.ts';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([PhotoEntity, PhotoObjectEntity, ObjectTombstoneEntity]), StorageModule],
+  imports: [DatabaseModule.entities([PhotoEntity, PhotoObjectEntity, ObjectTombstoneEntity]), StorageModule],
   controllers: [PhotosController],
   providers: [OriginalStore, PhotoRecords, PhotosService, UploadPhotoService, PhotosFacade, ObjectGarbage],
   exports: [PhotosFacade, ObjectGarbage],

@@ -1,25 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { In, IsNull, MoreThan, Not, type DataSource } from 'typeorm';
-import { inTransaction, recordAudit } from '@trellis/database';
-import { newestFirst, notFound, paginate, type Page } from '@trellis/http';
+import { In, IsNull, MoreThan, Not } from 'typeorm';
+import { Database, recordAudit, newestFirst, paginate, type Page } from '@trellis/database';
+import { notFound } from '@trellis/kernel';
 import { OriginalStore } from './original-store.ts';
-import type { PhotosQuery, PostingDto } from './photo.dto.ts';
+import type { PhotoFilter, Posting } from './photo-input.ts';
 import { PhotoObjectEntity } from './photo-object.entity.ts';
 import { PhotoRecords } from './photo-records.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import type { PhotoView } from './photo-view.ts';
+import { photoProblems } from './photo.problems.ts';
 
 @Injectable()
 export class PhotosService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly originals: OriginalStore,
     private readonly records: PhotoRecords,
   ) {}
 
-  async list({ personaId, clusterId, posted, createdAfter, ...page }: PhotosQuery): Promise<Page<PhotoView>> {
-    const query = this.dataSource.manager.createQueryBuilder(PhotoEntity, 'photo');
+  async list({ personaId, clusterId, posted, createdAfter, ...page }: PhotoFilter): Promise<Page<PhotoView>> {
+    const query = this.database.manager.createQueryBuilder(PhotoEntity, 'photo');
     if (personaId) query.andWhere({ personaId });
     if (clusterId) query.andWhere({ clusterId });
     if (posted !== undefined) query.andWhere({ postedAt: posted ? Not(IsNull()) : IsNull() });
@@ -30,20 +30,18 @@ export class PhotosService {
   }
 
   async get(id: string): Promise<PhotoView> {
-    const [photo] = await this.viewsOf(await this.dataSource.manager.findBy(PhotoEntity, { id }));
-    if (!photo) throw notFound('photo');
+    const [photo] = await this.viewsOf(await this.database.manager.findBy(PhotoEntity, { id }));
+    if (!photo) throw notFound(photoProblems.photo_not_found);
     return photo;
   }
 
   async delete(id: string, actor: string): Promise<void> {
-    const removed = await inTransaction(this.dataSource, (manager) =>
-      this.records.remove(manager, id, 'deleted', actor),
-    );
-    if (!removed) throw notFound('photo');
+    const removed = await this.database.transaction((manager) => this.records.remove(manager, id, 'deleted', actor));
+    if (!removed) throw notFound(photoProblems.photo_not_found);
   }
 
   /** Notes where and when it was posted; saying it again corrects it. */
-  post(id: string, posting: PostingDto, actor: string): Promise<PhotoView> {
+  post(id: string, posting: Posting, actor: string): Promise<PhotoView> {
     const columns = {
       ...posting,
       postedAt: new Date(posting.postedAt),
@@ -63,9 +61,9 @@ export class PhotosService {
     action: string,
     actor: string,
   ): Promise<PhotoView> {
-    await inTransaction(this.dataSource, async (manager) => {
+    await this.database.transaction(async (manager) => {
       const { affected } = await manager.update(PhotoEntity, { id }, columns);
-      if (!affected) throw notFound('photo');
+      if (!affected) throw notFound(photoProblems.photo_not_found);
       const { provider, providerPostId } = columns;
       await recordAudit(manager, {
         actor,
@@ -82,7 +80,7 @@ export class PhotosService {
     if (photos.length === 0) return [];
     const where = { photoId: In(photos.map(({ id }) => id)), kind: 'original' as const };
     const originals = new Map(
-      (await this.dataSource.manager.findBy(PhotoObjectEntity, where)).map((object) => [object.photoId, object]),
+      (await this.database.manager.findBy(PhotoObjectEntity, where)).map((object) => [object.photoId, object]),
     );
     return photos.flatMap((photo) => {
       const original = originals.get(photo.id);

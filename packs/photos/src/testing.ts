@@ -1,5 +1,7 @@
+import type { Provider } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { newId } from '@trellis/kernel';
+import { KeyReservations } from './key-reservations.ts';
 import { PhotoObjectEntity } from './photo-object.entity.ts';
 import { PhotoEntity } from './photo.entity.ts';
 
@@ -17,3 +19,9 @@ export async function aPhoto(
   });
   return manager.findOneByOrFail(PhotoEntity, { id });
 }
+
+/** For tests of this pack alone: nothing above it reserves keys. */
+export const noKeyReservations: Provider = {
+  provide: KeyReservations,
+  useValue: { reserved: () => Promise.resolve(new Set()) },
+};

@@ -1,17 +1,15 @@
 import { Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
-import { DomainError, forLog, newId } from '@trellis/kernel';
-import { inTransaction, recordAudit, violatedConstraint } from '@trellis/database';
-import type { ReceivedFile } from '@trellis/http';
-import { ImageRefusedError, inspectImage } from '@trellis/storage';
+import { DomainError, forLog, newId, type ReceivedFile } from '@trellis/kernel';
+import { Database, recordAudit, violatedConstraint } from '@trellis/database';
+import { ImageRefusedError, inspectImage } from '@trellis/images';
 import { OriginalStore } from './original-store.ts';
 import { DuplicateImageError } from './photo.errors.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import { PhotoRecords } from './photo-records.ts';
 import type { NewPhoto, StoredOriginal, UploadOutcome } from './photo-view.ts';
 import { PhotosService } from './photos.service.ts';
+import { photoProblems } from './photo.problems.ts';
 
 interface Place {
   personaId: string;
@@ -27,7 +25,7 @@ export class UploadPhotoService {
   private readonly log = new Logger('Upload');
 
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly originals: OriginalStore,
     private readonly records: PhotoRecords,
     private readonly photos: PhotosService,
@@ -49,7 +47,7 @@ export class UploadPhotoService {
     const facts = await inspectImage(bytes);
     await this.refuseDuplicate(place.clusterId, facts.sha256);
     const id = newId();
-    await this.records.reserve(this.dataSource.manager, this.originals.keyOf(id, facts));
+    await this.records.reserve(this.database.manager, this.originals.keyOf(id, facts));
     const original = await this.originals.store(id, () => Readable.from([bytes]), facts);
     const photo = { id, ...place, imageCandidateId: null, path: `uploads/${id}/${file}`, uploadSha256: facts.sha256 };
     await this.record(photo, original, actor);
@@ -58,7 +56,7 @@ export class UploadPhotoService {
 
   private async record(photo: NewPhoto, original: StoredOriginal, actor: string): Promise<void> {
     try {
-      await inTransaction(this.dataSource, async (manager) => {
+      await this.database.transaction(async (manager) => {
         await this.records.claim(manager, original.key);
         await recordAudit(manager, await this.records.create(manager, photo, original, actor));
       });
@@ -66,13 +64,13 @@ export class UploadPhotoService {
       if (violatedConstraint(error) === 'uq_photos_upload')
         await this.refuseDuplicate(photo.clusterId as string, original.sha256);
       if (violatedConstraint(error) === 'fk_photos_cluster')
-        throw new DomainError('cluster_not_found', 'not-found', 'The cluster was deleted meanwhile.');
+        throw new DomainError(photoProblems.cluster_not_found, 'The cluster was deleted meanwhile.');
       throw error;
     }
   }
 
   private async refuseDuplicate(clusterId: string, uploadSha256: string): Promise<void> {
-    const first = await this.dataSource.manager.findOne(PhotoEntity, {
+    const first = await this.database.manager.findOne(PhotoEntity, {
       where: { clusterId, uploadSha256 },
       select: { id: true },
     });

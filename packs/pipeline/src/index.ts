@@ -1,11 +1,12 @@
+export { pack } from './pack.ts';
 export { PipelineModule } from './pipeline.module.ts';
 export { PipelineFacade } from './pipeline.facade.ts';
+export { pipelineProblems } from './pipeline.problems.ts';
 export type { RunStanding, Winner } from './runs/run-standing.ts';
 export type { RunFields, RunRewrite } from './runs/rewrite-runs.ts';
-export type { NewRun, RunView } from './runs/run-view.ts';
+export type { PlannableRun } from './runs/plannable-runs.ts';
+export type { NewRun } from './runs/run-input.ts';
+export type { RunView } from './runs/run-view.ts';
 export { RunCompletedEvent } from './events/run-completed.event.ts';
-export { votesCast } from './voting/vote.service.ts';
 export { eloDeltas } from './voting/elo.ts';
-export { ScoreCheck, type ScoreDifference } from './voting/score-check.ts';
 export { ClusterLocks } from './runs/cluster-locks.ts';
-export { pipelineChecks } from './library-checks.ts';

@@ -1,22 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { In, MoreThan, type DataSource, type EntityManager } from 'typeorm';
-import { recordAudit } from '@trellis/database';
-import type { Page, PageQuery } from '@trellis/http';
-import type { OpenImage } from '@trellis/storage';
+import { In, MoreThan, type EntityManager } from 'typeorm';
+import { Database, recordAudit, type Page, type PageRequest } from '@trellis/database';
+import type { OpenImage } from '@trellis/images';
 import { CandidateFiles } from './candidates/candidate-files.ts';
 import { PipelineRunEntity } from './runs/pipeline-run.entity.ts';
+import { plannableRuns, type PlannableRun } from './runs/plannable-runs.ts';
 import { rewriteRuns, runsThatStand, type RunRewrite } from './runs/rewrite-runs.ts';
 import { RunEvents } from './runs/run-events.ts';
 import { standingsOf, type RunStanding } from './runs/run-standing.ts';
-import type { NewRun, RunView } from './runs/run-view.ts';
+import type { NewRun } from './runs/run-input.ts';
+import type { RunView } from './runs/run-view.ts';
 import { RunsService } from './runs/runs.service.ts';
 
 /** What the packs above may ask about runs, and the little they may do to them. */
 @Injectable()
 export class PipelineFacade {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly runs: RunsService,
     private readonly events: RunEvents,
     private readonly files: CandidateFiles,
@@ -34,7 +34,7 @@ export class PipelineFacade {
 
   /** Those of the ids that are runs'. */
   async existingRuns(runIds: readonly string[]): Promise<Set<string>> {
-    const rows = await this.dataSource.manager.find(PipelineRunEntity, {
+    const rows = await this.database.manager.find(PipelineRunEntity, {
       where: { id: In([...runIds]) },
       select: { id: true },
     });
@@ -49,13 +49,22 @@ export class PipelineFacade {
   /** The ids of completed runs after `after`, in their order: for walking through all of them in bounded memory. */
   async completedRunIds(after: string | undefined, limit: number): Promise<string[]> {
     const where = { status: 'completed' as const, ...(after && { id: MoreThan(after) }) };
-    const runs = await this.dataSource.manager.find(PipelineRunEntity, {
+    const runs = await this.database.manager.find(PipelineRunEntity, {
       where,
       select: { id: true },
       order: { id: 'ASC' },
       take: limit,
     });
     return runs.map(({ id }) => id);
+  }
+
+  countRuns(): Promise<number> {
+    return this.database.manager.count(PipelineRunEntity);
+  }
+
+  /** Runs as a backfill plans them, after `after` in the order of their ids. */
+  pageForPlanning(after: string | undefined, limit: number): Promise<PlannableRun[]> {
+    return plannableRuns(this.database.manager, after, limit);
   }
 
   /** Tells again how a completed run stands, so that it is linked again. In the caller's transaction. */
@@ -83,14 +92,14 @@ export class PipelineFacade {
     return this.runs.get(id);
   }
 
-  listRunsOfCluster(clusterId: string, { limit, cursor }: PageQuery): Promise<Page<RunView>> {
+  listRunsOfCluster(clusterId: string, { limit, cursor }: PageRequest): Promise<Page<RunView>> {
     return this.runs.list({ clusterId, limit, cursor });
   }
 
   /** Id and name of the run of each candidate, by candidate id. */
   async runsOfCandidates(candidateIds: readonly string[]): Promise<Map<string, { id: string; name: string }>> {
     if (candidateIds.length === 0) return new Map();
-    const rows = await this.dataSource.query<{ candidate_id: string; id: string; name: string }[]>(
+    const rows = await this.database.query<{ candidate_id: string; id: string; name: string }[]>(
       `select c.id as candidate_id, r.id, r.name from image_candidates c join pipeline_runs r on r.id = c.run_id where c.id = any($1)`,
       [candidateIds],
     );

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { DatabaseModule } from '@trellis/database';
+import { PersonasModule } from '@trellis/personas';
 import { RejectCandidateService } from './candidates/reject-candidate.service.ts';
 import { RejectionController } from './candidates/rejection.controller.ts';
 import { CandidateFiles } from './candidates/candidate-files.ts';
@@ -20,10 +21,12 @@ import { FailRunService } from './runs/fail-run.service.ts';
 import { PipelineRunStepEntity } from './runs/pipeline-run-step.entity.ts';
 import { PipelineRunEntity } from './runs/pipeline-run.entity.ts';
 import { RunEvents } from './runs/run-events.ts';
+import { RunTurns } from './runs/run-turns.ts';
 import { RunsController } from './runs/runs.controller.ts';
 import { RunsService } from './runs/runs.service.ts';
 import { NextPairService } from './voting/next-pair.service.ts';
 import { RunTallyEntity } from './voting/run-tally.entity.ts';
+import { ScoreCheck } from './voting/score-check.ts';
 import { VoteEntity } from './voting/vote.entity.ts';
 import { VoteService } from './voting/vote.service.ts';
 import { VotingController } from './voting/voting.controller.ts';
@@ -40,7 +43,7 @@ const entities = [
 ];
 
 @Module({
-  imports: [TypeOrmModule.forFeature(entities)],
+  imports: [DatabaseModule.entities(entities), PersonasModule],
   controllers: [
     ...[PipelinesController, RunsController, CandidatesController, RejectionController],
     ...[VotingController, GatesController],
@@ -49,6 +52,7 @@ const entities = [
     PipelinesService,
     RunsService,
     RunEvents,
+    RunTurns,
     ChooseWinnerService,
     CompleteRunService,
     FailRunService,
@@ -60,8 +64,9 @@ const entities = [
     NextPairService,
     GatesService,
     PreviewWorkflowService,
+    ScoreCheck,
     PipelineFacade,
   ],
-  exports: [PipelineFacade],
+  exports: [PipelineFacade, ScoreCheck],
 })
 export class PipelineModule {}

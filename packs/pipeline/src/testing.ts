@@ -1,5 +1,7 @@
+import type { Provider } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { newId } from '@trellis/kernel';
+import { ClusterLocks } from './runs/cluster-locks.ts';
 import { ImageCandidateEntity } from './candidates/image-candidate.entity.ts';
 import { PipelineStepEntity } from './pipelines/pipeline-step.entity.ts';
 import { PipelineEntity } from './pipelines/pipeline.entity.ts';
@@ -56,3 +58,8 @@ export async function aCandidate(
   });
   return manager.findOneByOrFail(ImageCandidateEntity, { id: fields.id ?? id });
 }
+
+/** For tests of this pack alone: nothing above it has clusters. */
+export const noClusterLocks: Provider = { provide: ClusterLocks, useValue: { lock: () => Promise.resolve() } };
+
+export { ScoreCheck } from './voting/score-check.ts';

@@ -4,6 +4,7 @@ import type { DeadLetter } from '@trellis/events';
 export class DeadLetterResponse {
   static readonly example = {
     id: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff',
+    subscription: 'clustering.link-winner',
     name: 'pipeline.run-completed',
     event: { eventId: '01890a5d-ac96-774b-bcce-b302099a8061', runId: '01890a5d-ac96-774b-bcce-b302099a805d' },
     reason: 'The object storage does not answer as it should; try again later.',
@@ -13,6 +14,7 @@ export class DeadLetterResponse {
   };
 
   @ApiProperty({ type: String, format: 'uuid' }) id: string;
+  @ApiProperty({ type: String, description: 'whose job it was' }) subscription: string;
   @ApiProperty({ type: String }) name: string;
   @ApiProperty({ type: Object, description: 'the event as it was recorded' }) event: object;
   @ApiProperty({ type: String, description: 'why the last try failed' }) reason: string;
@@ -20,7 +22,7 @@ export class DeadLetterResponse {
   @ApiProperty({ type: String, format: 'date-time' }) recordedAt: Date;
   @ApiProperty({ type: String, format: 'date-time' }) diedAt: Date;
 
-  static of({ position: _position, ...letter }: DeadLetter): DeadLetterResponse {
+  static of({ position: _position, version: _version, ...letter }: DeadLetter): DeadLetterResponse {
     return letter;
   }
 }

@@ -1,17 +1,17 @@
 import { Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
-import { inTransaction, recordAudit } from '@trellis/database';
-import { DeadLetters } from '@trellis/events';
-import { Actor, IdParam, Operation, PageQuery, keysetOf, notFound, type Page } from '@trellis/http';
+import { databaseProblems, Database, recordAudit, keysetOf, type Page } from '@trellis/database';
+import { DeadLetters, eventProblems } from '@trellis/events';
+import { IdParam, PageQuery } from '@trellis/http';
+import { Actor, Operation } from '@trellis/access';
+import { notFound } from '@trellis/kernel';
 import { DeadLetterResponse } from './dead-letter.dto.ts';
 
 @ApiTags('events')
 @Controller('events/dead')
 export class DeadLettersController {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly letters: DeadLetters,
   ) {}
 
@@ -22,7 +22,7 @@ export class DeadLettersController {
     role: 'admin',
     answer: DeadLetterResponse,
     list: true,
-    problems: ['400 invalid_cursor'],
+    problems: [databaseProblems.invalid_cursor],
   })
   async list(@Query() page: PageQuery): Promise<Page<DeadLetterResponse>> {
     const { limit, after, nextCursor } = keysetOf('dead-letters', ['timestamptz', 'uuid'], page);
@@ -39,13 +39,13 @@ export class DeadLettersController {
     role: 'admin',
     status: 202,
     answer: DeadLetterResponse,
-    problems: ['404 event_not_found'],
+    problems: [eventProblems.event_not_found],
   })
   async redrive(@IdParam() id: string, @Actor() actor: string): Promise<DeadLetterResponse> {
-    return inTransaction(this.dataSource, async (manager) => {
+    return this.database.transaction(async (manager) => {
       const letter = await this.letters.redrive(manager, id);
-      if (!letter) throw notFound('event');
-      const data = { name: letter.name, eventId: letter.event.eventId };
+      if (!letter) throw notFound(eventProblems.event_not_found);
+      const data = { name: letter.name, subscription: letter.subscription, eventId: letter.event.eventId };
       await recordAudit(manager, { actor, action: 'event.redriven', subjectType: 'event', subjectId: id, data });
       return DeadLetterResponse.of(letter);
     });

@@ -1,7 +1,9 @@
 import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DomainError } from '@trellis/kernel';
-import { Public } from '@trellis/http';
+import { storageProblems } from '@trellis/storage';
+import { Public } from '@trellis/access';
+import { databaseProblems } from '@trellis/database';
 import { HealthService } from './health.service.ts';
 
 /** Outside the base path, without a key. */
@@ -21,10 +23,11 @@ export class HealthController {
   @Get('readyz')
   async ready(): Promise<{ status: 'ready' }> {
     if (this.health.isLeaving)
-      throw new DomainError('database_unavailable', 'unavailable', 'This process is stopping.');
+      throw new DomainError(databaseProblems.database_unavailable, 'This process is stopping.');
     const away = await this.health.away();
     if (away.length === 0) return { status: 'ready' };
-    const code = away.includes('database') || away.includes('queue') ? 'database_unavailable' : 'storage_unavailable';
-    throw new DomainError(code, 'unavailable', `Away: ${away.join(', ')}.`);
+    const inDatabase = away.includes('database') || away.includes('queue');
+    const problem = inDatabase ? databaseProblems.database_unavailable : storageProblems.storage_unavailable;
+    throw new DomainError(problem, `Away: ${away.join(', ')}.`);
   }
 }

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
-import { EVENT_QUEUE, QueueConnection } from '@trellis/events';
+import { QueueConnection, Subscriptions } from '@trellis/events';
 import { ObjectStorage } from '@trellis/storage';
+import { Database } from '@trellis/database';
 import { soon } from '../soon.ts';
 
 /** Asks what the process depends on, each with a deadline. */
 @Injectable()
 export class HealthService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly storage: ObjectStorage,
     private readonly queue: QueueConnection,
+    private readonly subscriptions: Subscriptions,
   ) {}
 
   private leaving = false;
@@ -28,14 +28,17 @@ export class HealthService {
   /** The names of those that do not answer; empty when all is well. */
   async away(): Promise<string[]> {
     const questions: Record<string, () => Promise<unknown>> = {
-      database: () => this.dataSource.query('select 1'),
+      database: () => this.database.query('select 1'),
       storage: () => this.storage.check(),
-      queue: async () => {
-        if (!(await this.queue.boss.getQueue(EVENT_QUEUE))) throw new Error('the queue is not installed');
-      },
+      queue: () => this.askQueues(),
     };
     const names = Object.keys(questions);
     const answers = await Promise.allSettled(names.map((name) => soon(Promise.resolve(questions[name]?.()))));
     return names.filter((_, i) => answers[i]?.status === 'rejected');
+  }
+
+  private async askQueues(): Promise<void> {
+    for (const { as } of this.subscriptions.all)
+      if (!(await this.queue.boss.getQueue(as))) throw new Error(`the queue ${as} is not installed`);
   }
 }

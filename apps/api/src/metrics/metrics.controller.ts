@@ -1,6 +1,6 @@
 import { Controller, Get, Header, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Public } from '@trellis/http';
+import { Public } from '@trellis/access';
 import { Metrics } from './metrics.ts';
 
 /** Outside the base path, without a key. */

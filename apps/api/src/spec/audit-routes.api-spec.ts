@@ -146,7 +146,7 @@ describe('the audit log, route by route', () => {
     const { id } = await call('createKey', {}, { name: 'somebody', role: 'viewer' });
     await call('revokeKey', { id });
     await app.dataSource.query(
-      `insert into pgboss.job (name, data, policy, source_name, output) values ('events.dead', '{"name":"x","event":{"eventId":"e"}}', 'standard', 'events', '{}')`,
+      `insert into pgboss.job (name, data, policy, source_name, output) values ('events.dead', '{"name":"x","event":{"eventId":"e"}}', 'standard', 'clustering.link-winner', '{}')`,
     );
     const { items } = await app.ok<{ items: [Named] }>('get', '/events/dead');
     await call('redriveDeadLetter', { id: items[0].id });

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { LinkSweeper } from '@trellis/clustering';
+import { LinkSweeper } from '@trellis/clustering/testing';
 import { EventRelay } from '@trellis/events';
 import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
 import { untilDeadline } from '@trellis/testing';
@@ -24,7 +24,7 @@ interface Link {
 
 const TAKEN_BY_A_DEAD_WORKER = `
   update pgboss.job set state = 'active', started_on = now() - interval '1 minute', heartbeat_on = now() - interval '1 minute', retry_limit = 0
-  where name = 'events' and state = 'created'`;
+  where name = 'clustering.link-winner' and state = 'created'`;
 
 describe('a completion that failed at its last try', () => {
   let app: RunningApp;
@@ -43,7 +43,7 @@ describe('a completion that failed at its last try', () => {
   it('is seen everywhere, says why, and is put back to work by one call', async () => {
     const { runId } = await aPreparedRun(app, await aLibrary(app));
     await app.ok('post', `/runs/${runId}/completion`);
-    await app.dataSource.query(`update pgboss.job set retry_limit = 0 where name = 'events'`);
+    await app.dataSource.query(`update pgboss.job set retry_limit = 0 where name = 'clustering.link-winner'`);
     const away = new StorageUnavailableError('put', new Error('503'));
     jest.spyOn(app.app.get(ObjectStorage, { strict: false }), 'put').mockRejectedValue(away);
     await startWork(app.app);
@@ -60,7 +60,7 @@ describe('a completion that failed at its last try', () => {
       reason: 'storage_unavailable',
       lastError: letter.reason,
     });
-    expect(await metric('trellis_dead_letters 1')).toBe(true);
+    expect(await metric('trellis_dead_letters{subscription="clustering.link-winner"} 1')).toBe(true);
     expect(await metric('trellis_links{state="failed",reason="storage_unavailable"} 1')).toBe(true);
 
     jest.restoreAllMocks();
@@ -88,7 +88,7 @@ describe('a completion that failed at its last try', () => {
     expect(Date.parse(link.nextAttemptAt as string)).toBeGreaterThan(Date.now());
     expect(items).toEqual([link]);
 
-    await relay.start(1);
+    await relay.start();
     await app.ok('post', `/events/dead/${id}/redrive`);
     await untilDeadline('the photo', async () => (await linkOf(runId)).state === 'linked');
     expect((await linkOf(runId)).lastError).toBeNull();
@@ -97,7 +97,7 @@ describe('a completion that failed at its last try', () => {
   it('says in its link when it was given up for a reason nobody foresaw', async () => {
     jest.spyOn(app.app.get(ObjectStorage, { strict: false }), 'put').mockRejectedValue(new TypeError('a defect'));
     const { runId } = await aPreparedRun(app, await aLibrary(app));
-    await app.dataSource.query(`update pgboss.queue set retry_limit = 0 where name = 'events'`);
+    await app.dataSource.query(`update pgboss.queue set retry_limit = 0 where name = 'clustering.link-winner'`);
     await app.ok('post', `/runs/${runId}/completion`);
     const { reason, id } = await deadLetterOf(runId);
     expect(await linkOf(runId)).toMatchObject({ state: 'pending', lastError: `Given up after 1 try: ${reason}` });
@@ -115,7 +115,7 @@ describe('a completion that failed at its last try', () => {
       await aPreparedRun(app, library),
       await aPreparedRun(app, library),
     ].map(({ runId }) => runId) as [string, string, string];
-    await app.dataSource.query(`update pgboss.queue set retry_limit = 0 where name = 'events'`);
+    await app.dataSource.query(`update pgboss.queue set retry_limit = 0 where name = 'clustering.link-winner'`);
     const away = new StorageUnavailableError('put', new Error('503'));
     const put = jest.spyOn(app.app.get(ObjectStorage, { strict: false }), 'put').mockRejectedValue(away);
     for (const runId of [healed, deleted, left]) await app.ok('post', `/runs/${runId}/completion`);
@@ -130,7 +130,7 @@ describe('a completion that failed at its last try', () => {
     );
     await app.dataSource.query('alter table cluster_links enable trigger tr_cluster_links_touch');
     const said = jest.spyOn(Logger.prototype, 'log');
-    await app.app.get(LinkSweeper, { strict: false }).sweep(1);
+    await app.app.get(LinkSweeper, { strict: false }).sweep();
     const told = JSON.stringify(said.mock.calls);
     expect(told).toContain('dead letter settled');
     expect(told).not.toContain(app.config.CANDIDATE_ROOTS[0]);
@@ -148,7 +148,7 @@ describe('a completion that failed at its last try', () => {
   it('is listed page by page', async () => {
     await app.dataSource.query(
       `insert into pgboss.job (name, data, policy, source_name, source_output)
-       select 'events.dead', jsonb_build_object('name', 'x', 'event', jsonb_build_object('n', n)), 'standard', 'events', '{"message": "why"}'
+       select 'events.dead', jsonb_build_object('name', 'x', 'event', jsonb_build_object('n', n)), 'standard', 'clustering.link-winner', '{"message": "why"}'
        from generate_series(1, 5) n`,
     );
     const seen: string[] = [];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
-import { ApiKeys } from '@trellis/http';
+import { ApiKeys } from '@trellis/access';
 import { aPng } from '@trellis/testing';
 import { aLibrary, aPreparedRun, type Library } from './library.spec-support.ts';
 import { RunningApp } from './running-app.spec-support.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EventRelay, Outbox } from '@trellis/events';
 import { RunCompletedEvent } from '@trellis/pipeline';
-import { inTransaction } from '@trellis/database';
+import { Database } from '@trellis/database';
 import { newId } from '@trellis/kernel';
 import { aJpeg, aPng, aWebp, untilDeadline } from '@trellis/testing';
 import { aLibrary, aLinkedRun, aPreparedRun, type Library } from './library.spec-support.ts';
@@ -104,7 +104,9 @@ describe('a completed run', () => {
     const standing = { personaId: library.personaId, clusterId: library.clusterId, winner: null };
     const event = () =>
       new RunCompletedEvent({ eventId: newId(), occurredAt: new Date().toISOString(), runId, ...standing });
-    await inTransaction(app.dataSource, (manager) => app.app.get(Outbox).record(manager, [event(), event(), event()]));
+    await app.app
+      .get(Database)
+      .transaction((manager) => app.app.get(Outbox).record(manager, [event(), event(), event()]));
     await untilDeadline('all four events to be handled', async () => {
       const [{ n }] = (await app.dataSource.query(
         `select count(*)::int as n from pgboss.job where state = 'completed' and data->'event'->>'runId' = $1`,
@@ -144,7 +146,7 @@ describe('a completed run', () => {
     expect(await app.ok('get', `/runs/${runId}/link`)).toMatchObject({ state: 'none' });
     await app.ok('post', `/runs/${runId}/completion`);
     expect(await app.ok('get', `/runs/${runId}/link`)).toMatchObject({ state: 'pending', attempts: 0, photoId: null });
-    await app.app.get(EventRelay).start(2);
+    await app.app.get(EventRelay).start();
     expect(await app.settled(runId)).toMatchObject({ state: 'linked' });
   });
 });

@@ -30,10 +30,10 @@ describe('what operators see', () => {
     expect(lines).toEqual(
       expect.arrayContaining([
         'trellis_links{state="linked",reason=""} 1',
-        'trellis_outbox_events 0',
-        'trellis_outbox_oldest_seconds 0',
-        'trellis_outbox_unbegun_seconds 0',
-        'trellis_dead_letters 0',
+        'trellis_outbox_events{subscription="clustering.link-winner"} 0',
+        'trellis_outbox_oldest_seconds{subscription="clustering.link-winner"} 0',
+        'trellis_outbox_unbegun_seconds{subscription="clustering.link-winner"} 0',
+        'trellis_dead_letters{subscription="clustering.link-winner"} 0',
         'trellis_link_seconds_count 1',
         'trellis_storage_operation_seconds_count{operation="put",result="ok"} 1',
         'trellis_http_request_seconds_count{method="POST",route="/api/v1/runs/:id/completion",status="200"} 1',
@@ -45,13 +45,13 @@ describe('what operators see', () => {
   it('tells how old the oldest event is, also while it is tried again, and the oldest that nobody has begun', async () => {
     await app.dataSource.query(`
       insert into pgboss.job (name, data, policy, state, created_on, start_after)
-      select 'events', '{}', 'standard', state::pgboss.job_state, now() - age, now() + interval '1 hour'
+      select 'clustering.link-winner', '{}', 'standard', state::pgboss.job_state, now() - age, now() + interval '1 hour'
       from (values ('retry', interval '20 minutes'), ('created', interval '5 minutes')) as job (state, age)`);
     const lines = await metrics();
-    const gauge = (name: string) => Number(lines.find((line) => line.startsWith(`${name} `))?.split(' ')[1]);
-    expect(gauge('trellis_outbox_events')).toBe(2);
-    expect(gauge('trellis_outbox_oldest_seconds')).toBeCloseTo(1200, -2);
-    expect(gauge('trellis_outbox_unbegun_seconds')).toBeCloseTo(300, -2);
+    const gauge = (name: string) => Number(lines.find((line) => line.startsWith(`trellis_${name}{`))?.split(' ')[1]);
+    expect(gauge('outbox_events')).toBe(2);
+    expect(gauge('outbox_oldest_seconds')).toBeCloseTo(1200, -2);
+    expect(gauge('outbox_unbegun_seconds')).toBeCloseTo(300, -2);
   });
 
   it('says nothing of what it cannot know, and in time, while the database does not answer', async () => {

@@ -1,4 +1,4 @@
-import { ApiKeys, type Role } from '@trellis/http';
+import { ApiKeys, type Role } from '@trellis/access';
 import { RunningApp } from './running-app.spec-support.ts';
 
 /** The contract: who may do what. A route that is missing here, or there, fails the test. */

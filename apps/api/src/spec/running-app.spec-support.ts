@@ -4,8 +4,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import supertest, { type Test } from 'supertest';
 import { loadConfig, type TrellisConfig } from '@trellis/config';
-import { ApiKeys, HTTP_LIMITS } from '@trellis/http';
+import { HTTP_LIMITS } from '@trellis/http';
 import { freshDatabase, temporaryDirectory, untilDeadline } from '@trellis/testing';
+import { ApiKeys } from '@trellis/access';
 import { buildApp, startWork } from '../build-app.ts';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ScoreCheck } from '@trellis/pipeline';
+import { Database } from '@trellis/database';
+import { ScoreCheck } from '@trellis/pipeline/testing';
 import { untilDeadline } from '@trellis/testing';
 import type { RunningCommand } from './process.spec-support.ts';
 import { ServerFleet } from './server-fleet.spec-support.ts';
@@ -53,7 +54,7 @@ describe('two API and three worker processes on one database', () => {
     for (let i = 0; i < 12; i += 1) ids.push(await fleet.aCandidate(first, runId));
     const pairs = ids.flatMap((a, i) => ids.slice(i + 1).map((b) => ({ candidateA: a, candidateB: b, outcome: 'a' })));
     await Promise.all(pairs.map((vote, i) => (i % 2 ? first : second).call('POST', `/runs/${runId}/votes`, vote)));
-    expect(await new ScoreCheck(fleet.dataSource).check(runId)).toEqual([]);
+    expect(await new ScoreCheck(new Database(fleet.dataSource)).check(runId)).toEqual([]);
     const sum = 'select sum(vote_count)::int as votes from image_candidates where run_id = $1';
     expect(await fleet.dataSource.query(sum, [runId])).toEqual([{ votes: pairs.length * 2 }]);
   });

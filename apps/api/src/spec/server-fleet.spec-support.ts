@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
-import { AuditEntryEntity, postgresOptions } from '@trellis/database';
-import { ApiKeyEntity, ApiKeys } from '@trellis/http';
+import { AuditEntryEntity, Database, postgresOptions } from '@trellis/database';
+import { ApiKeyEntity, ApiKeys } from '@trellis/access';
 import { startB2Dialect, type B2Dialect } from '@trellis/storage/testing';
 import { aPng, freshDatabase, type FreshDatabase } from '@trellis/testing';
 import { RunningCommand } from './process.spec-support.ts';
@@ -33,7 +33,7 @@ export class ServerFleet {
     const database = await freshDatabase();
     const entities = [ApiKeyEntity, AuditEntryEntity];
     const dataSource = await new DataSource({ ...postgresOptions(database.url), entities }).initialize();
-    const { key } = await new ApiKeys(dataSource).create({ name: 'tester', role: 'admin' }, 'test');
+    const { key } = await new ApiKeys(new Database(dataSource)).create({ name: 'tester', role: 'admin' }, 'test');
     const folder = await mkdtemp(join(tmpdir(), 'trellis-fleet-'));
     return new ServerFleet(dataSource, await startB2Dialect(), folder, key, database);
   }

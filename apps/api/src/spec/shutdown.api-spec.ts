@@ -74,7 +74,7 @@ describe('a server that is told to stop', () => {
       { run_id: second, state: 'pending', attempts: 0 },
     ]);
     const [{ active }] = (await fleet.dataSource.query(
-      `select count(*)::int as active from pgboss.job where name = 'events' and state = 'active'`,
+      `select count(*)::int as active from pgboss.job where name = 'clustering.link-winner' and state = 'active'`,
     )) as [{ active: number }];
     expect(active).toBe(0);
   }, 60_000);

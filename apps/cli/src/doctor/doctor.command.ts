@@ -1,22 +1,14 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { Command } from 'commander';
-import type { INestApplicationContext } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { ClusteringFacade } from '@trellis/clustering';
-import type { TrellisConfig } from '@trellis/config';
-import { ObjectGarbage } from '@trellis/photos';
+import { packs } from '@trellis/all';
+import { finding, type Examination, type ExaminationContext, type Finding } from '@trellis/manifest';
 import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
 import { PendingMigrationsError, withApplication } from '../application.ts';
 import { FINDINGS } from '../exit-codes.ts';
-import { Interruption } from '../interruption.ts';
+import { SignalInterruption } from '../interruption.ts';
 import { printResult } from '../output.ts';
-import { tellStopped } from '../watched.ts';
-import { examineDatabase } from './database-examination.ts';
-import { finding, type Finding } from './finding.ts';
-import { examinePublic } from './public-examination.ts';
+import { tellStopped, watched } from '../watched.ts';
+import { examineChecks, examineDeadLetters, examineDrift } from './database-examination.ts';
 import { examineCapability } from './store-capability.ts';
-import { examineObjects, examineStore } from './store-examination.ts';
 
 interface Options {
   fix?: boolean;
@@ -39,10 +31,11 @@ export const doctorCommand = (): Command =>
 /** Where migrations are pending there is nothing else to be found out. */
 async function examineAll(options: Options): Promise<void> {
   try {
-    await withApplication(async (app, config) => {
+    await withApplication(async (resolve) => {
       const findings: Finding[] = [];
-      const interruption = new Interruption();
-      for await (const one of examinations(app, config, { ...options, interruption })) findings.push(one);
+      const interruption = new SignalInterruption();
+      for await (const one of examinations({ resolve, fix: options.fix === true, interruption, watched }, options))
+        findings.push(one);
       interruption.end();
       tell(findings, options.json, interruption.requested);
       tellStopped(interruption, 'Not everything was looked at; `trellis doctor` begins anew.');
@@ -60,26 +53,25 @@ function tell(findings: readonly Finding[], json: boolean | undefined, stopped =
   if (!clean) process.exitCode = FINDINGS;
 }
 
-async function* examinations(
-  app: INestApplicationContext,
-  config: TrellisConfig,
-  { fix = false, interruption, ...wanted }: Options & { interruption: Interruption },
-): AsyncIterable<Finding> {
-  const dataSource = app.get(DataSource);
-  const storage = app.get(ObjectStorage, { strict: false });
-  yield* examineRoots(config, dataSource);
-  yield* examineDatabase(dataSource, { fix, interruption });
-  if (wanted.store) yield* examineCapability(storage);
-  yield* unlessAway(examineContents(app, interruption));
-  if (wanted.public && !interruption.requested) yield* examinePublic(dataSource, storage);
+async function* examinations(context: ExaminationContext, wanted: Options): AsyncIterable<Finding> {
+  yield* examineChecks(context);
+  yield* askedOf('database', context);
+  yield* examineDeadLetters(context);
+  yield* examineDrift(context);
+  if (wanted.store) yield* examineCapability(context.resolve(ObjectStorage));
+  yield* unlessAway(examineStore(context));
+  if (wanted.public && !context.interruption.requested) yield* askedOf('public', context);
+}
+
+async function* askedOf(asks: Examination['asks'], context: ExaminationContext): AsyncIterable<Finding> {
+  const all = packs.flatMap(({ examinations: of = [] }) => of);
+  for (const examination of all.filter((one) => one.asks === asks)) yield* examination.run(context);
 }
 
 /** Asked first whether it is there at all: in a bucket that does not exist every object is missing. */
-async function* examineContents(app: INestApplicationContext, interruption: Interruption): AsyncIterable<Finding> {
-  const storage = app.get(ObjectStorage, { strict: false });
-  await storage.check();
-  yield* examineObjects(app.get(DataSource), storage, interruption);
-  yield* examineStore(app.get(ObjectGarbage), app.get(ClusteringFacade), interruption);
+async function* examineStore(context: ExaminationContext): AsyncIterable<Finding> {
+  await context.resolve(ObjectStorage).check();
+  yield* askedOf('store', context);
 }
 
 /** A store that does not answer is a finding of its own, and hides no other. */
@@ -89,23 +81,9 @@ async function* unlessAway(examination: AsyncIterable<Finding>): AsyncIterable<F
   } catch (error) {
     if (!(error instanceof StorageUnavailableError)) throw error;
     const meaning = 'The object store does not answer as it should; what it holds was not looked at.';
-    yield finding({ code: 'store_unreachable', meaning, mend: 'trellis doctor --store says which step fails' }, [
-      String(error.params['cause'] ?? error.detail),
-    ]);
+    const away = { code: 'store_unreachable', meaning, mend: 'trellis doctor --store says which step fails' };
+    yield finding(away, [String(error.params['cause'] ?? error.detail)]);
   }
-}
-
-/** A folder that is not there is missed by nobody before the first candidate: the server makes it. */
-async function* examineRoots({ CANDIDATE_ROOTS }: TrellisConfig, dataSource: DataSource): AsyncIterable<Finding> {
-  const [{ any }] = await dataSource.query<[{ any: boolean }]>('select exists (select 1 from image_candidates) as any');
-  const away: string[] = [];
-  for (const root of CANDIDATE_ROOTS) {
-    const why = await access(root, constants.R_OK | constants.X_OK).catch((error: NodeJS.ErrnoException) => error);
-    if (why && (any || why.code !== 'ENOENT')) away.push(root);
-  }
-  const meaning = 'The folder of candidates cannot be read from here.';
-  const mend = 'mount it, or mend CANDIDATE_ROOTS';
-  if (away.length > 0) yield finding({ code: 'candidate_root_unreachable', meaning, mend }, away);
 }
 
 const linesOf = ({ code, meaning, mend, count, ids, mended }: Finding): string =>

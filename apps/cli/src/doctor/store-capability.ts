@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { ObjectDiffersError, type ObjectStorage } from '@trellis/storage';
-import { finding, type Finding } from './finding.ts';
+import { finding, type Finding } from '@trellis/manifest';
 
 const INCAPABLE = {
   code: 'store_incapable',

@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { inspectImage, type ImageFacts } from '@trellis/storage';
-import { readFile } from 'node:fs/promises';
+import { inspectImage, type ImageFacts } from '@trellis/images';
 
 /** What became of an image path of the earlier system. */
 export type FoundImage =

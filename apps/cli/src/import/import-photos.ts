@@ -3,7 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { recordAudit, rowRefusal } from '@trellis/database';
 import { newId } from '@trellis/kernel';
 import { PhotosFacade } from '@trellis/photos';
-import type { ImageFacts } from '@trellis/storage';
+import type { ImageFacts } from '@trellis/images';
 import type { ImageFinder } from './image-finder.ts';
 import type { LegacyRows } from './legacy-rows.ts';
 import type { LegacySource } from './legacy-source.ts';

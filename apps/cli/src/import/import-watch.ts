@@ -1,5 +1,5 @@
-import type { Interruption } from '../interruption.ts';
-import { Progress } from '../progress.ts';
+import type { Interruption } from '@trellis/manifest';
+import { TerminalProgress } from '../progress.ts';
 import type { LegacySource } from './legacy-source.ts';
 
 /** How an import ends that is not to stay: a dry run, or one that was interrupted. Everything is undone. */
@@ -7,7 +7,7 @@ export class TakenBack extends Error {}
 
 /** Shows table by table how far an import is, and ends it between two rows when somebody asks for that. */
 export class ImportWatch {
-  private progress: Progress | undefined;
+  private progress: TerminalProgress | undefined;
 
   constructor(private readonly interruption: Interruption) {}
 
@@ -15,7 +15,7 @@ export class ImportWatch {
     const rows = async (table: string) => {
       const found = await source.rows(table);
       this.end();
-      this.progress = new Progress(`Importing ${table}`, found.length);
+      this.progress = new TerminalProgress(`Importing ${table}`, found.length);
       return found;
     };
     return { rows, close: () => source.close() };

@@ -1,12 +1,12 @@
 import { resolve, sep } from 'node:path';
 import { Command } from 'commander';
 import { TrellisConfig } from '@trellis/config';
-import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { DomainError } from '@trellis/kernel';
+import { commonProblems, DomainError } from '@trellis/kernel';
+import type { Resolve } from '@trellis/manifest';
 import { PhotosFacade } from '@trellis/photos';
 import { withApplication } from '../application.ts';
-import { Interruption } from '../interruption.ts';
+import { SignalInterruption } from '../interruption.ts';
 import { printResult } from '../output.ts';
 import { ImageFinder } from './image-finder.ts';
 import { importCandidates } from './import-candidates.ts';
@@ -43,23 +43,23 @@ export const importCommand = (): Command =>
         'after',
         '\nExamples:\n  trellis import legacy --from ./export --images /mnt/images --dry-run\n  trellis import legacy --from postgres://localhost/earlier',
       )
-      .action((options: Options) => withApplication((app) => importLegacy(app, options))),
+      .action((options: Options) => withApplication((resolvePack) => importLegacy(resolvePack, options))),
   );
 
 async function importLegacy(
-  app: INestApplicationContext,
+  resolvePack: Resolve,
   { from, images, source: name, dryRun = false, json }: Options,
 ): Promise<void> {
-  const finder = images === undefined ? undefined : await finderOf(resolve(images), app.get(TrellisConfig));
-  const interruption = new Interruption();
+  const finder = images === undefined ? undefined : await finderOf(resolve(images), resolvePack(TrellisConfig));
+  const interruption = new SignalInterruption();
   const watch = new ImportWatch(interruption);
   const source = watch.over(await openLegacySource(from));
   const report = new ImportReport(watch.step);
   let undone = false;
   const take = (manager: EntityManager) =>
-    takeAll(app, { manager, source, rows: new LegacyRows(manager, report, name), images: finder, dryRun });
+    takeAll(resolvePack, { manager, source, rows: new LegacyRows(manager, report, name), images: finder, dryRun });
   try {
-    await app.get(DataSource).transaction(take);
+    await resolvePack(DataSource).transaction(take);
   } catch (error) {
     if (!(error instanceof TakenBack)) throw error;
     undone = true;
@@ -84,7 +84,7 @@ async function finderOf(images: string, { CANDIDATE_ROOTS }: TrellisConfig): Pro
 }
 
 const interrupted = () =>
-  new DomainError('internal', 'unavailable', 'Stopped: nothing was changed. The same command begins anew.');
+  new DomainError(commonProblems.internal, 'Stopped: nothing was changed. The same command begins anew.');
 
 interface Everything {
   manager: EntityManager;
@@ -94,10 +94,7 @@ interface Everything {
   dryRun: boolean;
 }
 
-async function takeAll(
-  app: INestApplicationContext,
-  { manager, source, rows, images, dryRun }: Everything,
-): Promise<void> {
+async function takeAll(resolvePack: Resolve, { manager, source, rows, images, dryRun }: Everything): Promise<void> {
   // Row by row, so that the one that is refused can be named.
   await manager.query('set constraints uq_pipeline_steps_position immediate');
   const told = tellingUnknownColumns(source, rows);
@@ -105,8 +102,8 @@ async function takeAll(
   await importRuns(manager, told, rows);
   await importCandidates(manager, told, rows, images);
   await importVotes(manager, told, rows);
-  const photos = app.get(PhotosFacade, { strict: false });
-  await importPhotos(manager, told, rows, { dataSource: app.get(DataSource), photos, images, dryRun });
+  const photos = resolvePack(PhotosFacade);
+  await importPhotos(manager, told, rows, { dataSource: resolvePack(DataSource), photos, images, dryRun });
   await manager.query('set constraints all immediate');
   if (dryRun) throw new TakenBack();
 }

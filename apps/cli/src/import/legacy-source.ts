@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import { SurvivingClient } from '@trellis/database';
-import { DomainError } from '@trellis/kernel';
+import { commonProblems, DomainError } from '@trellis/kernel';
 import { parseExactly, rowOf } from './exact-json.ts';
 import { requireFolder } from './require-folder.ts';
 
@@ -15,7 +15,7 @@ export interface LegacySource {
   close(): Promise<void>;
 }
 
-const invalid = (detail: string) => new DomainError('validation_failed', 'invalid', detail);
+const invalid = (detail: string) => new DomainError(commonProblems.validation_failed, detail);
 
 /** @param from a postgres:// URL, or a folder. @throws DomainError for neither */
 export async function openLegacySource(from: string): Promise<LegacySource> {

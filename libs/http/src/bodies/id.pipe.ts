@@ -1,6 +1,6 @@
 import { Injectable, Param, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { ValidationFailedError } from '../problems/validation-failed.error.ts';
+import { ValidationFailedError } from '@trellis/kernel';
 
 /** An id in a path: any UUID, in lower case afterwards. */
 @Injectable()

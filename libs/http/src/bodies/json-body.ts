@@ -1,5 +1,5 @@
-import { DomainError, isStorableText } from '@trellis/kernel';
-import { ValidationFailedError } from '../problems/validation-failed.error.ts';
+import { DomainError, ValidationFailedError, isStorableText } from '@trellis/kernel';
+import { httpProblems } from '../problems/http.problems.ts';
 
 const MAX_DEPTH = 64;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
@@ -36,7 +36,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new DomainError('malformed_json', 'invalid', 'The body cannot be read as JSON.');
+    throw new DomainError(httpProblems.malformed_json, 'The body cannot be read as JSON.');
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import type { FastifyRequest } from 'fastify';
-import { ValidationFailedError } from '../problems/validation-failed.error.ts';
+import { ValidationFailedError } from '@trellis/kernel';
 
 /** Where Nest keeps what the parameters of a handler are, and its numbers for three of them. */
 const ROUTE_ARGUMENTS = '__routeArguments__';

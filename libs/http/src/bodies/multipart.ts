@@ -1,16 +1,8 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { isStorableText } from '@trellis/kernel';
-import { ValidationFailedError } from '../problems/validation-failed.error.ts';
+import { ValidationFailedError, isStorableText, type ReceivedFile } from '@trellis/kernel';
 
 export type MultipartRequest = FastifyRequest;
-
-export interface ReceivedFile {
-  /** As the client called it, without any folder; for people, never for a path on its own. */
-  name: string;
-  /** Undefined when the file exceeds the limit; the rest of it was read and thrown away. */
-  bytes: Buffer | undefined;
-}
 
 export interface Form {
   fields: Record<string, string>;

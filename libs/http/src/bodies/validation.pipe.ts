@@ -1,5 +1,5 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
-import { ValidationFailedError } from '../problems/validation-failed.error.ts';
+import { ValidationFailedError } from '@trellis/kernel';
 
 /** The one validation pipe: unknown fields are errors, and every error names its field. */
 export const validationPipe = (): ValidationPipe =>

@@ -1,9 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { documentIdempotency } from './idempotent-operations.ts';
+import type { Problem } from '@trellis/kernel';
 
-/** The OpenAPI document of the application; the committed openapi.json is this one. */
-export function buildOpenApi(app: INestApplication): OpenAPIObject {
+/** The OpenAPI document of the application. @param problems every problem that it can answer with */
+export function buildOpenApi(app: INestApplication, problems: readonly Problem[]): OpenAPIObject {
   const options = new DocumentBuilder()
     .setTitle('Trellis')
     .setDescription('The content library between strategy and publishing for AI-made image accounts.')
@@ -11,5 +11,13 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' }, 'key')
     .addSecurityRequirements('key')
     .build();
-  return documentIdempotency(SwaggerModule.createDocument(app, options, { ignoreGlobalPrefix: false }));
+  return listCodes(SwaggerModule.createDocument(app, options, { ignoreGlobalPrefix: false }), problems);
+}
+
+function listCodes(document: OpenAPIObject, problems: readonly Problem[]): OpenAPIObject {
+  const schema = document.components?.schemas?.['ProblemResponse'];
+  const code = schema && 'properties' in schema ? schema.properties?.['code'] : undefined;
+  if (!code || '$ref' in code) throw new Error('the document has no ProblemResponse');
+  code.enum = [...new Set(problems.map((problem) => problem.code))].sort();
+  return document;
 }

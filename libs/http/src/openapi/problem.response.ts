@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { problemTypes } from '../problems/problem.ts';
 
 class FieldProblem {
   @ApiProperty({ type: String, example: 'name' })
@@ -26,7 +25,7 @@ export class ProblemResponse {
   @ApiProperty({ type: String })
   instance: string;
 
-  @ApiProperty({ type: String, enum: Object.keys(problemTypes) })
+  @ApiProperty({ type: String, description: 'every code of this version' })
   code: string;
 
   @ApiPropertyOptional({ type: [FieldProblem] })

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { problemOf } from './problem.ts';
+import { commonProblems } from '@trellis/kernel';
+import { problemDetails } from './problem-details.ts';
 
 const statuses: Record<string, number> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };
 
@@ -13,7 +14,7 @@ export function answerFrameworkError(
 ): void {
   const detail =
     error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'A part of the path is too long.' : 'The path cannot be decoded.';
-  const problem = problemOf('validation_failed', 400, detail, request.url.split('?')[0] ?? '/');
+  const problem = problemDetails(commonProblems.validation_failed, detail, request.url.split('?')[0] ?? '/');
   void reply.status(400).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }
 
@@ -21,7 +22,9 @@ export function answerFrameworkError(
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy();
   const status = statuses[error.code ?? ''] ?? 400;
-  const body = JSON.stringify(problemOf('validation_failed', status, 'This cannot be read as an HTTP request.', '/'));
+  const body = JSON.stringify(
+    problemDetails(commonProblems.validation_failed, 'This cannot be read as an HTTP request.', '/', status),
+  );
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'Content-Type: application/problem+json; charset=utf-8',

@@ -1,36 +1,34 @@
 import { HttpException } from '@nestjs/common';
-import { DomainError, type DomainErrorKind } from '@trellis/kernel';
-import { isDatabaseAway, isRejectedData } from '@trellis/database';
-import { problemOf, type Problem, type ProblemCode } from './problem.ts';
-import { ValidationFailedError } from './validation-failed.error.ts';
+import { DomainError, ValidationFailedError, commonProblems, type FieldProblem, type Problem } from '@trellis/kernel';
+import { brokenReference, databaseProblems, isDatabaseAway, isRejectedData } from '@trellis/database';
+import { httpProblems } from './http.problems.ts';
+import { problemDetails, statusOf, type ProblemDetails } from './problem-details.ts';
+import type { References } from './references.ts';
 
-const statuses: Record<DomainErrorKind, number> = {
-  invalid: 400,
-  forbidden: 403,
-  unprocessable: 422,
-  'not-found': 404,
-  conflict: 409,
-  gone: 410,
-  limited: 429,
-  unavailable: 503,
-};
+interface Draft {
+  problem: Problem;
+  detail: string;
+  status?: number;
+  errors?: readonly FieldProblem[];
+}
 
-type Draft = Omit<Problem, 'type' | 'title' | 'instance' | 'code'> & { code: ProblemCode };
+const invalid = commonProblems.validation_failed;
 
-/** What an error means to a client; undefined for one that nobody expected. Nothing of the inside (stack, SQL, path, key) leaves. */
-export function problemFor(error: unknown, url: string): Problem | undefined {
-  const draft = fromDomain(error) ?? fromHttp(error) ?? fromDatabase(error);
+/** What an error means to a client; undefined for an unexpected one. Nothing of the inside (stack, SQL, path, key) leaves. */
+export function problemFor(error: unknown, url: string, references: References): ProblemDetails | undefined {
+  const draft = fromDomain(error) ?? fromHttp(error) ?? fromDatabase(error, references);
   if (!draft) return undefined;
-  const { code, status, detail, errors } = draft;
-  return { ...problemOf(code, status, detail, url.split('?')[0] ?? '/'), ...(errors && { errors }) };
+  const { problem, detail, status = statusOf(problem), errors } = draft;
+  return {
+    ...problemDetails(problem, detail, url.split('?')[0] ?? '/', status),
+    ...(errors && { errors: [...errors] }),
+  };
 }
 
 function fromDomain(error: unknown): Draft | undefined {
-  if (error instanceof ValidationFailedError) {
-    return { code: 'validation_failed', status: 400, detail: error.detail, errors: [...error.errors] };
-  }
   if (!(error instanceof DomainError)) return undefined;
-  return { code: error.code as ProblemCode, status: statuses[error.kind], detail: error.detail };
+  const { problem, detail } = error;
+  return error instanceof ValidationFailedError ? { problem, detail, errors: error.errors } : { problem, detail };
 }
 
 /** What Nest and Fastify refuse before a controller is asked. */
@@ -38,26 +36,27 @@ function fromHttp(error: unknown): Draft | undefined {
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   const status = error instanceof HttpException ? error.getStatus() : statusCode;
   if (status === undefined || status >= 500) return undefined;
-  if (status === 413) return { code: 'payload_too_large', status, detail: 'Send a smaller body.' };
+  if (status === 413) return { problem: httpProblems.payload_too_large, detail: 'Send a smaller body.' };
   // Static files: a folder or a path out of it is as little there as a file that is missing.
-  if (status === 404 || status === 403) {
-    return { code: 'route_not_found', status: 404, detail: 'There is no such route; /docs lists them.' };
-  }
-  if (status === 412 || status === 416) {
-    return { code: 'validation_failed', status, detail: 'The range or condition cannot be met.', errors: [] };
-  }
+  if (status === 404 || status === 403)
+    return { problem: httpProblems.route_not_found, detail: 'There is no such route; /docs lists them.' };
+  if (status === 412 || status === 416)
+    return { problem: invalid, status, detail: 'The range or condition cannot be met.', errors: [] };
   if (status === 401)
-    return { code: 'unauthenticated', status, detail: 'Send a valid key as Authorization: Bearer <key>.' };
-  if (status === 415 || code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-    return { code: 'malformed_json', status: 400, detail: 'Send the body as application/json.' };
-  }
-  return { code: 'validation_failed', status: 400, detail: (error as Error).message, errors: [] };
+    return { problem: httpProblems.unauthenticated, detail: 'Send a valid key as Authorization: Bearer <key>.' };
+  if (status === 415 || code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return { problem: httpProblems.malformed_json, detail: 'Send the body as application/json.' };
+  return { problem: invalid, detail: (error as Error).message, errors: [] };
 }
 
-function fromDatabase(error: unknown): Draft | undefined {
+function fromDatabase(error: unknown, references: References): Draft | undefined {
   if (isDatabaseAway(error))
-    return { code: 'database_unavailable', status: 503, detail: 'The database does not answer; try again later.' };
-  if (isRejectedData(error))
-    return { code: 'validation_failed', status: 400, detail: 'A value is not one that can be stored.', errors: [] };
+    return {
+      problem: databaseProblems.database_unavailable,
+      detail: 'The database does not answer; try again later.',
+    };
+  const broken = brokenReference(error);
+  if (broken) return { problem: commonProblems.in_use, detail: references.explain(broken) };
+  if (isRejectedData(error)) return { problem: invalid, detail: 'A value is not one that can be stored.', errors: [] };
   return undefined;
 }

@@ -1,14 +1,17 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { newId } from '@trellis/kernel';
-import { ReplayedAnswer } from '../idempotency/idempotency.errors.ts';
+import { commonProblems, newId } from '@trellis/kernel';
+import { PreparedAnswer } from './prepared-answer.ts';
 import { problemFor } from './problem-for.ts';
-import { problemOf, type Problem } from './problem.ts';
+import { problemDetails, type ProblemDetails } from './problem-details.ts';
+import type { References } from './references.ts';
 
 /** Turns whatever was thrown into a problem, or into the answer that was given before. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('Http');
+
+  constructor(private readonly references: References) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
@@ -20,24 +23,24 @@ export class ProblemFilter implements ExceptionFilter {
     // A body that was refused half-way would otherwise stay in the pipe, and the next request on the connection behind it.
     request.raw.unpipe();
     request.raw.resume();
-    if (error instanceof ReplayedAnswer) return replay(reply, error);
-    const problem = problemFor(error, request.url) ?? this.unexpected(error, request.url);
+    if (error instanceof PreparedAnswer) return sendPrepared(reply, error);
+    const problem = problemFor(error, request.url, this.references) ?? this.unexpected(error, request.url);
     if (problem.status === 503) this.log.warn({ code: problem.code, err: error });
     if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
     send(reply, problem.status, PROBLEM, JSON.stringify(problem));
   }
 
-  private unexpected(error: unknown, url: string): Problem {
+  private unexpected(error: unknown, url: string): ProblemDetails {
     const id = newId();
     this.log.error({ problemId: id, err: error }, 'unexpected error');
-    return problemOf('internal', 500, `The log tells more under ${id}.`, url.split('?')[0] ?? '/');
+    return problemDetails(commonProblems.internal, `The log tells more under ${id}.`, url.split('?')[0] ?? '/');
   }
 }
 
 const PROBLEM = 'application/problem+json; charset=utf-8';
 
-function replay(reply: FastifyReply, { status, body }: ReplayedAnswer): void {
-  void reply.header('Idempotency-Replayed', 'true');
+function sendPrepared(reply: FastifyReply, { status, body, headers }: PreparedAnswer): void {
+  void reply.headers(headers);
   send(reply, status, status >= 400 ? PROBLEM : 'application/json; charset=utf-8', body);
 }
 

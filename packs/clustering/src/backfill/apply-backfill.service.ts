@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource, EntityManager } from 'typeorm';
-import { inTransaction, recordAudit, type AuditEntry, violatedConstraint } from '@trellis/database';
+import type { EntityManager } from 'typeorm';
+import { Database, recordAudit, type AuditEntry, violatedConstraint } from '@trellis/database';
 import { PipelineFacade } from '@trellis/pipeline';
 import type { BackfillFault, BackfillLine, ClusterCreation, RunUpdate } from './backfill-plan.ts';
 import { carriedOut, recordLines, takeTurn } from './backfill-store.ts';
@@ -25,21 +24,21 @@ const CREATE = `
 
 /** The link of a completed run is pending from the moment it has a cluster; there is one already where it was completed lately. */
 const OPEN_LINKS = `
-  insert into cluster_links (run_id, cluster_id) select id, cluster_id from pipeline_runs
+  insert into cluster_links (run_id, cluster_id) select id, cluster_id from pub_pipeline_runs
   where id = any($1) and status = 'completed' and cluster_id is not null on conflict do nothing`;
 
 /** Carries plans out: each line once, whatever dies in between, and only where the world is still as the plan saw it. */
 @Injectable()
 export class ApplyBackfillService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly pipeline: PipelineFacade,
   ) {}
 
   /** Clusters and runs of one batch, in one transaction with the record of it. Links are another matter. */
   async apply(lines: readonly (ClusterCreation | RunUpdate)[], actor: string): Promise<AppliedBatch> {
     try {
-      return await inTransaction(this.dataSource, (manager) => this.applyIn(manager, lines, actor));
+      return await this.database.transaction((manager) => this.applyIn(manager, lines, actor));
     } catch (error) {
       const constraint = violatedConstraint(error);
       if (!constraint) throw error;

@@ -1,6 +1,6 @@
-import { matcherOf, type MatchableRun, type RunMatch } from './backfill-rule.ts';
+import { matcherOf, type RunMatch } from './backfill-rule.ts';
 
-const run: MatchableRun = {
+const run = {
   id: '01890a5d-ac96-774b-bcce-b302099a805d',
   name: 'study 01 (café)',
   prompt: null,

@@ -1,3 +1,5 @@
+import type { PlannableRun } from '@trellis/pipeline';
+
 /** Which runs a rule is for: all of what is named has to fit; name and prompt also where they are in the variables. Texts may hold `*` for any text and `?` for one character. */
 export interface RunMatch {
   name?: string;
@@ -27,19 +29,10 @@ export interface BackfillRule {
   link: boolean;
 }
 
-export interface MatchableRun {
-  id: string;
-  name: string;
-  prompt: string | null;
-  targetFolder: string;
-  status: string;
-  legacyId: number | null;
-  createdAt: Date;
-  takeable: Takeable;
-}
-
-/** What the variables hold under these names, JSON null where they hold nothing: runs from before there were columns for it. */
-export type Takeable = Readonly<Record<'prompt' | 'run_name', unknown>>;
+type MatchableRun = Pick<
+  PlannableRun,
+  'id' | 'name' | 'prompt' | 'targetFolder' | 'status' | 'legacyId' | 'createdAt' | 'takeable'
+>;
 
 type Test = (run: MatchableRun) => boolean;
 

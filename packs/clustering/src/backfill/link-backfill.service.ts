@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource, EntityManager } from 'typeorm';
-import { inTransaction } from '@trellis/database';
+import type { EntityManager } from 'typeorm';
 import { PipelineFacade, type RunStanding } from '@trellis/pipeline';
+import { Database } from '@trellis/database';
 import type { LinkView } from '../linking/link-view.ts';
 import { STALE, faultOf } from './apply-backfill.service.ts';
 import type { BackfillFault, RunLink } from './backfill-plan.ts';
@@ -33,18 +32,18 @@ const FORGET = `delete from backfill_changes where plan = $1 and line = $2 and a
 @Injectable()
 export class LinkBackfillService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly pipeline: PipelineFacade,
   ) {}
 
   /** Which lines are still as the plan saw them; their links are begun. */
   begin(lines: readonly RunLink[]): Promise<BegunLinks> {
-    return inTransaction(this.dataSource, (manager) => this.beginIn(manager, lines));
+    return this.database.transaction((manager) => this.beginIn(manager, lines));
   }
 
   /** Writes down what came of a link that was begun; a fault when that is not what the plan says. */
   async finish(line: RunLink, link: LinkView): Promise<BackfillFault | undefined> {
-    const { manager } = this.dataSource;
+    const { manager } = this.database;
     if (isSo(link, line)) {
       await recordLines(manager, [{ ...line, after: { ...line.after, photoId: link.photoId } }]);
       return undefined;

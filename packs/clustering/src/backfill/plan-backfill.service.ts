@@ -1,48 +1,40 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
-import { FIRST_ID, keysetPages } from '@trellis/database';
+import { Database, keysetPages } from '@trellis/database';
 import { newId } from '@trellis/kernel';
+import { PipelineFacade, type PlannableRun } from '@trellis/pipeline';
 import type { BackfillLine, SettledLink } from './backfill-plan.ts';
-import { matcherOf, type BackfillRule, type MatchableRun } from './backfill-rule.ts';
-import { targetsOf, type RuleTarget } from './rule-targets.ts';
-import { changesOf, type PlannedRun } from './run-changes.ts';
+import { matcherOf, type BackfillRule } from './backfill-rule.ts';
+import { RuleTargets, type RuleTarget } from './rule-targets.ts';
+import { changesOf } from './run-changes.ts';
 
 const PAGE = 500;
 
-const RUNS = `
-  select r.id, r.name, r.prompt, r.target_folder as "targetFolder", r.status, r.legacy_id as "legacyId", r.created_at as "createdAt",
-    r.persona_id as "personaId", r.cluster_id as "clusterId", r.updated_at as "updatedAt",
-    json_build_object('prompt', r.variables->'prompt', 'run_name', r.variables->'run_name') as takeable,
-    (select id from image_candidates where run_id = r.id and is_winner) as "winnerId", coalesce(l.state, 'none') as link, l.reason
-  from pipeline_runs r left join cluster_links l on l.run_id = r.id
-  where r.id > $1 order by r.id limit ${PAGE}`;
+const LINKS = `select run_id as "runId", state, reason from cluster_links where run_id = any($1)`;
 
-interface Run extends MatchableRun, PlannedRun {
-  winnerId: string | null;
+interface Run extends PlannableRun {
   /** The state of its link. */
   link: string;
   reason: string | null;
-  updatedAt: Date;
 }
 type Unnumbered<L> = L extends BackfillLine ? Omit<L, 'line' | 'plan'> : never;
 
 /** Says what would be changed, and changes nothing. Reads the runs in pages: a hundred thousand take no more memory than two. */
 @Injectable()
 export class PlanBackfillService {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly database: Database,
+    private readonly pipeline: PipelineFacade,
+    private readonly targets: RuleTargets,
+  ) {}
 
   /** How many runs a plan looks at. */
-  async countRuns(): Promise<number> {
-    const [{ count }] = await this.dataSource.query<[{ count: number }]>(
-      'select count(*)::int as count from pipeline_runs',
-    );
-    return count;
+  countRuns(): Promise<number> {
+    return this.pipeline.countRuns();
   }
 
   /** The lines of a new plan, page by page. @param onRuns told how many runs were looked at. @throws DomainError for names that do not exist */
   async *plan(rules: readonly BackfillRule[], onRuns: (count: number) => void): AsyncIterable<BackfillLine[]> {
-    const targets = await targetsOf(this.dataSource, rules);
+    const targets = await this.targets.of(rules);
     const tests = rules.map(({ match }) => matcherOf(match));
     const created = new Set<string>();
     const plan = newId();
@@ -61,7 +53,19 @@ export class PlanBackfillService {
   }
 
   private pages(): AsyncIterable<Run[]> {
-    return ahead(keysetPages<Run>(PAGE, (last) => this.dataSource.query(RUNS, [last?.id ?? FIRST_ID])));
+    return ahead(keysetPages<Run>(PAGE, (last) => this.page(last?.id)));
+  }
+
+  private async page(after: string | undefined): Promise<Run[]> {
+    const runs = await this.pipeline.pageForPlanning(after, PAGE);
+    const rows = await this.database.query<{ runId: string; state: string; reason: string | null }[]>(LINKS, [
+      runs.map(({ id }) => id),
+    ]);
+    const links = new Map(rows.map((row) => [row.runId, row]));
+    return runs.map((run) => {
+      const { state: link = 'none', reason = null } = links.get(run.id) ?? {};
+      return { ...run, link, reason };
+    });
   }
 }
 

@@ -5,7 +5,7 @@ import { LeftAlone } from './left-alone.ts';
 
 /** Nothing can be put into it while the lock is held. */
 const LOCK = `select name, status, ai_prompt as "aiPrompt" from clusters where id = $1 for update`;
-const USED = `select 1 from pipeline_runs where cluster_id = $1 union all select 1 from photos where cluster_id = $1 limit 1`;
+const USED = `select 1 from pub_pipeline_runs where cluster_id = $1 union all select 1 from pub_photos_photos where cluster_id = $1 limit 1`;
 const ASSIGNED = `
   select coalesce(json_agg(json_build_array(pillar_id, is_primary, notes)), '[]')::jsonb as pillars
   from pillar_cluster_assignments where cluster_id = $1`;

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource, EntityManager } from 'typeorm';
-import { inTransaction, keysetPages, recordAudit } from '@trellis/database';
+import type { EntityManager } from 'typeorm';
+import { Database, keysetPages, recordAudit } from '@trellis/database';
 import { PipelineFacade } from '@trellis/pipeline';
 import { faultOf, moved } from './apply-backfill.service.ts';
 import type { BackfillFault, BackfillLine, RunUpdate } from './backfill-plan.ts';
@@ -23,7 +22,7 @@ const REVERTED = `update backfill_changes set reverted_at = now() where plan = $
 @Injectable()
 export class RevertBackfillService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly pipeline: PipelineFacade,
     private readonly links: UnlinkBackfillService,
   ) {}
@@ -31,14 +30,14 @@ export class RevertBackfillService {
   /** How many `lines` answers. */
   async count(plan: string): Promise<number> {
     const sql = 'select count(*)::int as count from backfill_changes where plan = $1 and reverted_at is null';
-    const [{ count }] = await this.dataSource.query<[{ count: number }]>(sql, [plan]);
+    const [{ count }] = await this.database.query<[{ count: number }]>(sql, [plan]);
     return count;
   }
 
   /** What the plan has carried out and not taken back, from its last line to its first, in pages. */
   async *lines(plan: string): AsyncIterable<BackfillLine> {
     const pages = keysetPages<BackfillLine>(PAGE, (last) =>
-      this.dataSource.query(LINES, [plan, last?.line ?? ABOVE_ALL]),
+      this.database.query(LINES, [plan, last?.line ?? ABOVE_ALL]),
     );
     for await (const rows of pages) yield* rows;
   }
@@ -46,7 +45,7 @@ export class RevertBackfillService {
   /** One line in a transaction of its own, wholly or not at all; not reverted without a fault when it had not been carried out. */
   async revert(line: BackfillLine, actor: string): Promise<{ reverted: boolean; fault?: BackfillFault }> {
     try {
-      return { reverted: await inTransaction(this.dataSource, (manager) => this.revertIn(manager, line, actor)) };
+      return { reverted: await this.database.transaction((manager) => this.revertIn(manager, line, actor)) };
     } catch (error) {
       if (error instanceof LeftAlone) return { reverted: false, fault: faultOf(line, error.message) };
       throw error;
@@ -54,7 +53,7 @@ export class RevertBackfillService {
   }
 
   wasReverted(plan: string): Promise<boolean> {
-    return wasReverted(this.dataSource.manager, plan);
+    return wasReverted(this.database.manager, plan);
   }
 
   private async revertIn(manager: EntityManager, line: BackfillLine, actor: string): Promise<boolean> {

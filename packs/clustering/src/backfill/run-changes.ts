@@ -1,15 +1,9 @@
 import { canonicalName } from '@trellis/kernel';
-import type { RunFields } from '@trellis/pipeline';
-import type { BackfillRule, Takeable } from './backfill-rule.ts';
+import type { PlannableRun, RunFields } from '@trellis/pipeline';
+import type { BackfillRule } from './backfill-rule.ts';
 import type { RuleTarget } from './rule-targets.ts';
 
-export interface PlannedRun {
-  name: string;
-  prompt: string | null;
-  personaId: string | null;
-  clusterId: string | null;
-  takeable: Takeable;
-}
+type PlannedRun = Pick<PlannableRun, 'name' | 'prompt' | 'personaId' | 'clusterId' | 'takeable'>;
 
 /** Both sides of what a rule changes about a run, the changed fields only; undefined when it changes nothing. */
 export function changesOf(

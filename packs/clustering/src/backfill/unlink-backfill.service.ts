@@ -9,7 +9,7 @@ const LINK = `
   select l.state, l.photo_id as "photoId", l.candidate_id as "candidateId", l.cluster_id as "clusterId", p.posted_at is not null as posted,
     coalesce(p.created_at < $2, false) as "olderThanPlan", coalesce(p.created_at < c.created_at, false) as "olderThanLine",
     l.created_at >= c.created_at as opened
-  from cluster_links l join backfill_changes c on c.plan = $3 and c.line = $4 left join photos p on p.id = l.photo_id
+  from cluster_links l join backfill_changes c on c.plan = $3 and c.line = $4 left join pub_photos_photos p on p.id = l.photo_id
   where l.run_id = $1 for update of l`;
 const PLANNED = `
   select before, reverted_at is null as stands from backfill_changes where plan = $1 and subject_id = $2 and change = 'run.link'`;

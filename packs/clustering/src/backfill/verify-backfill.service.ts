@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
 import { PipelineFacade } from '@trellis/pipeline';
+import { Database } from '@trellis/database';
 import { faultOf } from './apply-backfill.service.ts';
 import type { BackfillFault, BackfillLine } from './backfill-plan.ts';
 
@@ -27,7 +26,7 @@ const WHY = {
 @Injectable()
 export class VerifyBackfillService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly pipeline: PipelineFacade,
   ) {}
 
@@ -39,14 +38,14 @@ export class VerifyBackfillService {
     );
     const holds = {
       'cluster.create': await this.those(CLUSTERS, of('cluster.create')),
-      'run.update': await this.pipeline.runsThatStand(this.dataSource.manager, updates),
+      'run.update': await this.pipeline.runsThatStand(this.database.manager, updates),
       'run.link': await this.those(LINKS, of('run.link')),
     };
     return lines.filter((line) => !holds[line.change].has(line.id)).map((line) => faultOf(line, WHY[line.change]));
   }
 
   private async those(sql: string, lines: readonly BackfillLine[]): Promise<Set<string>> {
-    const rows = await this.dataSource.query<{ id: string }[]>(sql, [JSON.stringify(lines)]);
+    const rows = await this.database.query<{ id: string }[]>(sql, [JSON.stringify(lines)]);
     return new Set(rows.map(({ id }) => id));
   }
 }

@@ -1,33 +1,33 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource, EntityManager } from 'typeorm';
-import { ContentPillarsFacade } from '@trellis/content-pillars';
-import { inTransaction, recordAudit, refusing } from '@trellis/database';
-import { notFound } from '@trellis/http';
-import type { AssignPillarDto } from './cluster.dto.ts';
+import type { EntityManager } from 'typeorm';
+import { pillarProblems, ContentPillarsFacade } from '@trellis/content-pillars';
+import { Database, recordAudit, refusing } from '@trellis/database';
+import { notFound } from '@trellis/kernel';
+import type { PillarAssignment } from './cluster-input.ts';
 import { ClusterEntity } from './cluster.entity.ts';
 import { assigningPillar, personaMismatch } from './cluster.errors.ts';
 import { PillarClusterAssignmentEntity } from './pillar-cluster-assignment.entity.ts';
+import { clusteringProblems } from '../clustering.problems.ts';
 
 /** Says which pillars a cluster serves. The cluster's row puts two callers in a line, so one primary takes over from the other. */
 @Injectable()
 export class AssignPillarService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly pillars: ContentPillarsFacade,
   ) {}
 
   /** Assigns, or changes the assignment that is there. @throws DomainError cluster_not_found, pillar_not_found, persona_mismatch */
-  async assign(clusterId: string, pillarId: string, dto: AssignPillarDto, actor: string): Promise<void> {
+  async assign(clusterId: string, pillarId: string, assignment: PillarAssignment, actor: string): Promise<void> {
     const [pillar] = await this.pillars.findMany([pillarId]);
-    if (!pillar) throw notFound('pillar');
+    if (!pillar) throw notFound(pillarProblems.pillar_not_found);
     await refusing(assigningPillar, () =>
-      inTransaction(this.dataSource, async (manager) => {
+      this.database.transaction(async (manager) => {
         const { personaId } = await lockCluster(manager, clusterId);
         if (pillar.personaId !== personaId) throw personaMismatch();
-        if (dto.isPrimary)
+        if (assignment.isPrimary)
           await manager.update(PillarClusterAssignmentEntity, { clusterId, isPrimary: true }, { isPrimary: false });
-        await manager.upsert(PillarClusterAssignmentEntity, { clusterId, pillarId, personaId, ...dto }, [
+        await manager.upsert(PillarClusterAssignmentEntity, { clusterId, pillarId, personaId, ...assignment }, [
           'pillarId',
           'clusterId',
         ]);
@@ -36,7 +36,7 @@ export class AssignPillarService {
           action: 'cluster.pillar_assigned',
           subjectType: 'cluster',
           subjectId: clusterId,
-          data: { pillarId, ...dto },
+          data: { pillarId, ...assignment },
         });
       }),
     );
@@ -44,10 +44,10 @@ export class AssignPillarService {
 
   /** @throws DomainError cluster_not_found, pillar_not_found when it was not assigned */
   async unassign(clusterId: string, pillarId: string, actor: string): Promise<void> {
-    await inTransaction(this.dataSource, async (manager) => {
+    await this.database.transaction(async (manager) => {
       await lockCluster(manager, clusterId);
       const { affected } = await manager.delete(PillarClusterAssignmentEntity, { clusterId, pillarId });
-      if (!affected) throw notFound('pillar');
+      if (!affected) throw notFound(pillarProblems.pillar_not_found);
       await recordAudit(manager, {
         actor,
         action: 'cluster.pillar_unassigned',
@@ -61,6 +61,6 @@ export class AssignPillarService {
 
 async function lockCluster(manager: EntityManager, id: string): Promise<ClusterEntity> {
   const cluster = await manager.findOne(ClusterEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
-  if (!cluster) throw notFound('cluster');
+  if (!cluster) throw notFound(clusteringProblems.cluster_not_found);
   return cluster;
 }

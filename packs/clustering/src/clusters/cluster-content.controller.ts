@@ -1,15 +1,10 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import {
-  Actor,
-  IdParam,
-  Operation,
-  PageQuery,
-  ValidationFailedError,
-  filesOf,
-  type MultipartRequest,
-  type Page,
-} from '@trellis/http';
+import { IdParam, PageQuery, filesOf, type MultipartRequest } from '@trellis/http';
+import { databaseProblems, type Page } from '@trellis/database';
+import { pipelineProblems } from '@trellis/pipeline';
+import { inBody, ValidationFailedError } from '@trellis/kernel';
+import { Actor, Operation } from '@trellis/access';
 import {
   ClusterPhotoResponse,
   ClusterRunResponse,
@@ -18,8 +13,9 @@ import {
   UploadResultsResponse,
 } from './cluster-content.dto.ts';
 import { ClusterContentService } from './cluster-content.service.ts';
+import { clusteringProblems } from '../clustering.problems.ts';
 
-const missing = '404 cluster_not_found';
+const missing = clusteringProblems.cluster_not_found;
 const files = { type: 'array' as const, items: { type: 'string' as const, format: 'binary' } };
 
 @ApiTags('clusters')
@@ -34,7 +30,7 @@ export class ClusterContentController {
     role: 'viewer',
     answer: LinkedRunResponse,
     list: true,
-    problems: [missing, '400 invalid_cursor'],
+    problems: [missing, databaseProblems.invalid_cursor],
   })
   async runs(@IdParam() id: string, @Query() page: PageQuery): Promise<Page<LinkedRunResponse>> {
     const { items, nextCursor } = await this.content.runs(id, page);
@@ -48,7 +44,7 @@ export class ClusterContentController {
     role: 'viewer',
     answer: ClusterPhotoResponse,
     list: true,
-    problems: [missing, '400 invalid_cursor'],
+    problems: [missing, databaseProblems.invalid_cursor],
   })
   async photos(@IdParam() id: string, @Query() page: PageQuery): Promise<Page<ClusterPhotoResponse>> {
     const { items, nextCursor } = await this.content.photosOf(id, page);
@@ -63,7 +59,7 @@ export class ClusterContentController {
     status: 201,
     body: CreateClusterRunDto,
     answer: ClusterRunResponse,
-    problems: [missing, '422 pipeline_not_found'],
+    problems: [missing, inBody(pipelineProblems.pipeline_not_found)],
   })
   createRun(@IdParam() id: string, @Body() dto: CreateClusterRunDto): Promise<ClusterRunResponse> {
     return this.content.createRun(id, dto);

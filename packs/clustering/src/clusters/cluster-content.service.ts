@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { ValidationFailedError, type Page, type PageQuery, type ReceivedFile } from '@trellis/http';
 import { PhotosFacade, type PhotoView, type UploadOutcome } from '@trellis/photos';
 import { PipelineFacade, type NewRun, type RunView } from '@trellis/pipeline';
+import { ValidationFailedError, type ReceivedFile } from '@trellis/kernel';
+import type { Page, PageRequest } from '@trellis/database';
 import { LinksService } from '../linking/links.service.ts';
 import type { LinkView } from '../linking/link-view.ts';
 import { ClustersService } from './clusters.service.ts';
@@ -16,7 +17,7 @@ export class ClusterContentService {
     private readonly links: LinksService,
   ) {}
 
-  async runs(clusterId: string, page: PageQuery): Promise<Page<{ run: RunView; link: LinkView }>> {
+  async runs(clusterId: string, page: PageRequest): Promise<Page<{ run: RunView; link: LinkView }>> {
     await this.clusters.get(clusterId);
     const { items, nextCursor } = await this.pipeline.listRunsOfCluster(clusterId, page);
     const links = await this.links.ofRuns(
@@ -27,7 +28,7 @@ export class ClusterContentService {
 
   async photosOf(
     clusterId: string,
-    page: PageQuery,
+    page: PageRequest,
   ): Promise<Page<{ photo: PhotoView; run: { id: string; name: string } | undefined }>> {
     await this.clusters.get(clusterId);
     const { items, nextCursor } = await this.photos.listOfCluster(clusterId, page);

@@ -1,14 +1,19 @@
-import { DomainError } from '@trellis/kernel';
+import { DomainError, notFound } from '@trellis/kernel';
 import type { Refusals } from '@trellis/database';
-import { notFound } from '@trellis/http';
+import { personaProblems } from '@trellis/personas';
+import { pillarProblems } from '@trellis/content-pillars';
+import { clusteringProblems } from '../clustering.problems.ts';
 
 export const personaMismatch = (): DomainError =>
-  new DomainError('persona_mismatch', 'unprocessable', 'The pillar belongs to another persona than the cluster.');
+  new DomainError(personaProblems.persona_mismatch, 'The pillar belongs to another persona than the cluster.');
 
 export const savingCluster: Refusals = {
-  uq_clusters_name: () => new DomainError('name_taken', 'conflict', 'The persona has a cluster of this name already.'),
-  fk_clusters_persona: () => notFound('persona'),
+  uq_clusters_name: () =>
+    new DomainError(clusteringProblems.name_taken, 'The persona has a cluster of this name already.'),
+  fk_clusters_persona: () => notFound(personaProblems.persona_not_found),
 };
 
 /** The pillar may have been deleted since it was looked up. */
-export const assigningPillar: Refusals = { fk_pillar_cluster_assignments_pillar: () => notFound('pillar') };
+export const assigningPillar: Refusals = {
+  fk_pillar_cluster_assignments_pillar: () => notFound(pillarProblems.pillar_not_found),
+};

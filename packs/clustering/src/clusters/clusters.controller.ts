@@ -1,13 +1,19 @@
 import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Actor, IdParam, Operation, type Page } from '@trellis/http';
+import { IdParam } from '@trellis/http';
+import { personaProblems } from '@trellis/personas';
+import { databaseProblems, type Page } from '@trellis/database';
+import { pillarProblems } from '@trellis/content-pillars';
+import { inBody } from '@trellis/kernel';
+import { Actor, Operation } from '@trellis/access';
 import { AssignPillarService } from './assign-pillar.service.ts';
 import { AssignPillarDto, ClusterResponse, ClustersQuery, CreateClusterDto, UpdateClusterDto } from './cluster.dto.ts';
 import { ClustersService } from './clusters.service.ts';
 import { DeleteClusterService } from './delete-cluster.service.ts';
+import { clusteringProblems } from '../clustering.problems.ts';
 
-const missing = '404 cluster_not_found';
-const noPersona = '404 persona_not_found';
+const missing = clusteringProblems.cluster_not_found;
+const noPersona = personaProblems.persona_not_found;
 
 @ApiTags('clusters')
 @Controller()
@@ -25,7 +31,7 @@ export class ClustersController {
     role: 'viewer',
     answer: ClusterResponse,
     list: true,
-    problems: [noPersona, '400 invalid_cursor'],
+    problems: [noPersona, databaseProblems.invalid_cursor],
   })
   list(@IdParam('personaId') personaId: string, @Query() query: ClustersQuery): Promise<Page<ClusterResponse>> {
     return this.clusters.list(personaId, query);
@@ -51,7 +57,12 @@ export class ClustersController {
     status: 201,
     body: CreateClusterDto,
     answer: ClusterResponse,
-    problems: [noPersona, '409 name_taken', '422 pillar_not_found', '422 persona_mismatch'],
+    problems: [
+      noPersona,
+      clusteringProblems.name_taken,
+      inBody(pillarProblems.pillar_not_found),
+      personaProblems.persona_mismatch,
+    ],
   })
   create(
     @IdParam('personaId') personaId: string,
@@ -68,7 +79,7 @@ export class ClustersController {
     role: 'operator',
     body: UpdateClusterDto,
     answer: ClusterResponse,
-    problems: [missing, '409 name_taken'],
+    problems: [missing, clusteringProblems.name_taken],
   })
   update(@IdParam() id: string, @Body() dto: UpdateClusterDto, @Actor() actor: string): Promise<ClusterResponse> {
     return this.clusters.update(id, dto, actor);
@@ -93,7 +104,7 @@ export class ClustersController {
     role: 'operator',
     body: AssignPillarDto,
     answer: ClusterResponse,
-    problems: [missing, '404 pillar_not_found', '422 persona_mismatch'],
+    problems: [missing, pillarProblems.pillar_not_found, personaProblems.persona_mismatch],
   })
   async assign(
     @IdParam() id: string,
@@ -111,7 +122,7 @@ export class ClustersController {
     summary: 'Say that the cluster no longer serves the pillar',
     role: 'operator',
     status: 204,
-    problems: [missing, '404 pillar_not_found'],
+    problems: [missing, pillarProblems.pillar_not_found],
   })
   unassign(@IdParam() id: string, @IdParam('pillarId') pillarId: string, @Actor() actor: string): Promise<void> {
     return this.assignment.unassign(id, pillarId, actor);

@@ -1,28 +1,28 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { In, type DataSource, type EntityManager } from 'typeorm';
-import { newId } from '@trellis/kernel';
-import { ContentPillarsFacade } from '@trellis/content-pillars';
-import { inTransaction, recordAudit, refusing } from '@trellis/database';
-import { newestFirst, notFound, paginate, unknownReference, type Page } from '@trellis/http';
-import { PersonasFacade } from '@trellis/personas';
-import type { ClustersQuery, CreateClusterDto, UpdateClusterDto } from './cluster.dto.ts';
+import { In, type EntityManager } from 'typeorm';
+import { ContentPolicy, newId, notFound, unknownReference } from '@trellis/kernel';
+import { pillarProblems, ContentPillarsFacade } from '@trellis/content-pillars';
+import { Database, recordAudit, refusing, newestFirst, paginate, type Page } from '@trellis/database';
+import { personaProblems, PersonasFacade } from '@trellis/personas';
+import type { ClusterChanges, ClusterFilter, NewCluster } from './cluster-input.ts';
 import { ClusterEntity } from './cluster.entity.ts';
 import { personaMismatch, savingCluster } from './cluster.errors.ts';
 import type { ClusterView } from './cluster-view.ts';
 import { PillarClusterAssignmentEntity } from './pillar-cluster-assignment.entity.ts';
+import { clusteringProblems } from '../clustering.problems.ts';
 
 @Injectable()
 export class ClustersService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly personas: PersonasFacade,
     private readonly pillars: ContentPillarsFacade,
+    private readonly policy: ContentPolicy,
   ) {}
 
-  async list(personaId: string, { status, pillarId, ...page }: ClustersQuery): Promise<Page<ClusterView>> {
-    if (!(await this.personas.find(personaId))) throw notFound('persona');
-    const query = this.dataSource.manager.createQueryBuilder(ClusterEntity, 'cluster').where({ personaId });
+  async list(personaId: string, { status, pillarId, ...page }: ClusterFilter): Promise<Page<ClusterView>> {
+    if (!(await this.personas.find(personaId))) throw notFound(personaProblems.persona_not_found);
+    const query = this.database.manager.createQueryBuilder(ClusterEntity, 'cluster').where({ personaId });
     if (status) query.andWhere({ status });
     if (pillarId) {
       const assigned =
@@ -40,19 +40,20 @@ export class ClustersService {
   }
 
   async get(id: string): Promise<ClusterView> {
-    const [cluster] = await this.viewsOf(await this.dataSource.manager.findBy(ClusterEntity, { id }));
-    if (!cluster) throw notFound('cluster');
+    const [cluster] = await this.viewsOf(await this.database.manager.findBy(ClusterEntity, { id }));
+    if (!cluster) throw notFound(clusteringProblems.cluster_not_found);
     return cluster;
   }
 
   /** With its pillar in one call, so that a cluster costs nothing. */
-  async create(personaId: string, { pillarId, ...dto }: CreateClusterDto, actor: string): Promise<ClusterView> {
+  async create(personaId: string, { pillarId, ...cluster }: NewCluster, actor: string): Promise<ClusterView> {
     const id = newId();
-    if (!(await this.personas.find(personaId))) throw notFound('persona');
+    if (!(await this.personas.find(personaId))) throw notFound(personaProblems.persona_not_found);
     if (pillarId) await this.requirePillar(pillarId, personaId);
+    await this.requireAllowed(personaId, cluster.aiPrompt);
     await refusing(savingCluster, () =>
-      inTransaction(this.dataSource, async (manager) => {
-        await manager.insert(ClusterEntity, { ...dto, id, personaId });
+      this.database.transaction(async (manager) => {
+        await manager.insert(ClusterEntity, { ...cluster, id, personaId });
         if (pillarId)
           await manager.insert(PillarClusterAssignmentEntity, { clusterId: id, pillarId, personaId, isPrimary: true });
         await audit(manager, 'cluster.created', id, actor, { personaId, pillarId });
@@ -61,22 +62,27 @@ export class ClustersService {
     return this.get(id);
   }
 
-  async update(id: string, dto: UpdateClusterDto, actor: string): Promise<ClusterView> {
-    await this.get(id);
-    if (Object.keys(dto).length > 0) {
+  async update(id: string, changes: ClusterChanges, actor: string): Promise<ClusterView> {
+    const { personaId } = await this.get(id);
+    await this.requireAllowed(personaId, changes.aiPrompt);
+    if (Object.keys(changes).length > 0) {
       await refusing(savingCluster, () =>
-        inTransaction(this.dataSource, async (manager) => {
-          await manager.update(ClusterEntity, { id }, dto);
-          await audit(manager, 'cluster.updated', id, actor, { fields: Object.keys(dto) });
+        this.database.transaction(async (manager) => {
+          await manager.update(ClusterEntity, { id }, changes);
+          await audit(manager, 'cluster.updated', id, actor, { fields: Object.keys(changes) });
         }),
       );
     }
     return this.get(id);
   }
 
+  private requireAllowed(personaId: string, aiPrompt: string | null | undefined): Promise<void> {
+    return this.policy.requireAllowed(personaId, aiPrompt ? [{ field: 'aiPrompt', text: aiPrompt }] : []);
+  }
+
   private async requirePillar(pillarId: string, personaId: string): Promise<void> {
     const [pillar] = await this.pillars.findMany([pillarId]);
-    if (!pillar) throw unknownReference('pillar', 'pillarId');
+    if (!pillar) throw unknownReference(pillarProblems.pillar_not_found, 'pillarId');
     if (pillar.personaId !== personaId) throw personaMismatch();
   }
 
@@ -84,7 +90,7 @@ export class ClustersService {
   private async viewsOf(clusters: readonly ClusterEntity[]): Promise<ClusterView[]> {
     if (clusters.length === 0) return [];
     const where = { clusterId: In(clusters.map(({ id }) => id)) };
-    const assignments = await this.dataSource.manager.findBy(PillarClusterAssignmentEntity, where);
+    const assignments = await this.database.manager.findBy(PillarClusterAssignmentEntity, where);
     const names = await this.pillars.findMany([...new Set(assignments.map(({ pillarId }) => pillarId))]);
     const nameOf = new Map(names.map(({ id, name }) => [id, name]));
     return clusters.map((cluster) => viewOf(cluster, assignments, nameOf));

@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource, EntityManager } from 'typeorm';
-import { inTransaction } from '@trellis/database';
+import type { EntityManager } from 'typeorm';
 import { PhotosFacade, type StoredOriginal } from '@trellis/photos';
 import { PipelineFacade } from '@trellis/pipeline';
+import { Database } from '@trellis/database';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
 import { decideLink, type LinkDecision } from './link-decision.ts';
 import type { LinkIntention } from './link-intention.ts';
@@ -16,7 +15,7 @@ export class FinishLinkService {
   private readonly log = new Logger('Link');
 
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly pipeline: PipelineFacade,
     private readonly photos: PhotosFacade,
     private readonly rows: LinkRows,
@@ -24,7 +23,7 @@ export class FinishLinkService {
 
   /** False when the run changed meanwhile: start over. */
   async execute(intention: LinkIntention, original: StoredOriginal, actor: string): Promise<boolean> {
-    const done = await inTransaction(this.dataSource, async (manager) => {
+    const done = await this.database.transaction(async (manager) => {
       const link = await this.rows.lock(manager, intention.runId, intention.clusterId);
       const run = await this.pipeline.standing(manager, intention.runId);
       const photo = link.photoId ? await this.photos.find(manager, link.photoId) : undefined;

@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
 import { explainError, forLog } from '@trellis/kernel';
-import { inTransaction } from '@trellis/database';
-import { StorageUnavailableError, imageRefusal } from '@trellis/storage';
+import { StorageUnavailableError } from '@trellis/storage';
+import { Database } from '@trellis/database';
+import { imageRefusal } from '@trellis/images';
 import type { LinkAttempt, LinkIntention } from './link-intention.ts';
 import { LinkRows } from './link-rows.ts';
 import { SWEEPER_S, type FailureReason } from './link-view.ts';
@@ -17,7 +16,7 @@ export class LinkFailureService {
   private readonly log = new Logger('Link');
 
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly rows: LinkRows,
   ) {}
 
@@ -39,7 +38,7 @@ export class LinkFailureService {
     { reason, lastAttempt, lastError }: { reason: FailureReason | undefined; lastAttempt: boolean; lastError: string },
     actor: string,
   ): Promise<void> {
-    await inTransaction(this.dataSource, async (manager) => {
+    await this.database.transaction(async (manager) => {
       const link = await this.rows.lock(manager, runId);
       if (link.intendedPhotoId !== photoId || link.state !== 'pending') return;
       const backoff = lastAttempt ? SWEEPER_S : Math.min(2 ** link.attempts, MAX_BACKOFF_S);

@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
-import { keysetPages } from '@trellis/database';
+import { Database, keysetPages } from '@trellis/database';
 import { limitConcurrency } from '@trellis/kernel';
 import { PipelineFacade } from '@trellis/pipeline';
 import { LinkWinnerService } from './link-winner.service.ts';
@@ -28,7 +26,7 @@ const FAILED = `select run_id as id from cluster_links where run_id = any($1) an
 @Injectable()
 export class LinkManyService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly pipeline: PipelineFacade,
     private readonly winners: LinkWinnerService,
     private readonly links: LinksService,
@@ -45,7 +43,7 @@ export class LinkManyService {
       return;
     }
     for await (const ids of keysetPages<string>(PAGE, (last) => this.pipeline.completedRunIds(last, PAGE))) {
-      const rows = await this.dataSource.query<{ id: string }[]>(failed ? FAILED : UNSETTLED, [ids]);
+      const rows = await this.database.query<{ id: string }[]>(failed ? FAILED : UNSETTLED, [ids]);
       if (rows.length > 0) yield rows.map(({ id }) => id);
     }
   }
@@ -54,7 +52,7 @@ export class LinkManyService {
   async count(selection: LinkSelection): Promise<number> {
     let count = 0;
     for await (const page of this.select(selection)) {
-      const standings = await this.pipeline.standings(this.dataSource.manager, page);
+      const standings = await this.pipeline.standings(this.database.manager, page);
       count += standings.filter(({ clusterId, winner }) => clusterId && winner).length;
     }
     return count;

@@ -29,7 +29,7 @@ describe('the sweeper', () => {
   afterAll(() => pack.close());
   afterEach(() => jest.restoreAllMocks());
 
-  const sweep = () => pack.module.get(LinkSweeper).sweep(2);
+  const sweep = () => pack.module.get(LinkSweeper).sweep();
   const age = async (runId: string, minutes: number) => {
     await manager().query('alter table cluster_links disable trigger tr_cluster_links_touch');
     await manager().query(`update cluster_links set updated_at = now() - make_interval(mins => $2) where run_id = $1`, [

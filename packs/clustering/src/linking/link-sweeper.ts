@@ -1,12 +1,13 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
-import { keysetPages } from '@trellis/database';
-import { explainError, forLog, limitConcurrency } from '@trellis/kernel';
+import { Database, keysetPages } from '@trellis/database';
+import { Subscriptions } from '@trellis/events';
+import { explainError, forLog } from '@trellis/kernel';
+import type { BackgroundWorker } from '@trellis/manifest';
 import { PipelineFacade } from '@trellis/pipeline';
 import { SWEEPER_S } from './link-view.ts';
 import { LinkWinnerService } from './link-winner.service.ts';
 import { MootLetters } from './moot-letters.ts';
+import { LINK_WINNER } from './run-completed.listener.ts';
 
 const EVERY_MS = 60_000;
 const BATCH = 100;
@@ -26,23 +27,24 @@ const WITHOUT_ROW = `
 
 /** Links what no event reached: so an outage of any length heals by itself once it is over. */
 @Injectable()
-export class LinkSweeper implements BeforeApplicationShutdown {
+export class LinkSweeper implements BackgroundWorker, BeforeApplicationShutdown {
   private readonly log = new Logger('Sweeper');
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private stopped = false;
 
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly pipeline: PipelineFacade,
     private readonly link: LinkWinnerService,
     private readonly moot: MootLetters,
+    private readonly subscriptions: Subscriptions,
   ) {}
 
   /** Sweeps now and every minute, one sweep at a time. */
-  start(concurrency: number): void {
+  start(): void {
     const tick = () => {
-      this.running ??= this.sweep(concurrency)
+      this.running ??= this.sweep()
         .catch((error: unknown) => this.log.error({ err: error }, 'sweep failed; the next one is in a minute'))
         .finally(() => (this.running = undefined));
     };
@@ -58,30 +60,24 @@ export class LinkSweeper implements BeforeApplicationShutdown {
   }
 
   /** One pass over everything that is due. */
-  async sweep(concurrency: number): Promise<void> {
+  async sweep(): Promise<void> {
     for (;;) {
-      const [due] = await this.dataSource.query<[{ run_id: string }[], number]>(CLAIM_DUE);
-      await this.linkAll(
-        due.map(({ run_id }) => run_id),
-        concurrency,
-      );
+      const [due] = await this.database.query<[{ run_id: string }[], number]>(CLAIM_DUE);
+      await this.linkAll(due.map(({ run_id }) => run_id));
       if (due.length < BATCH || this.stopped) break;
     }
     for await (const ids of keysetPages<string>(PAGE, (last) => this.pipeline.completedRunIds(last, PAGE))) {
-      const missing = await this.dataSource.query<{ id: string }[]>(WITHOUT_ROW, [ids]);
-      await this.linkAll(
-        missing.map(({ id }) => id),
-        concurrency,
-      );
+      const missing = await this.database.query<{ id: string }[]>(WITHOUT_ROW, [ids]);
+      await this.linkAll(missing.map(({ id }) => id));
       if (this.stopped) return;
     }
     await this.moot.discard();
   }
 
-  /** One that fails says so in its row and stops no other. */
-  private async linkAll(runIds: readonly string[], concurrency: number): Promise<void> {
-    const oneOfMany = limitConcurrency(concurrency);
-    const linked = await Promise.all(runIds.map((runId) => oneOfMany(() => this.linkOne(runId))));
+  /** One that fails says so in its row and stops no other. Relay and sweeper share the places of the subscription. */
+  private async linkAll(runIds: readonly string[]): Promise<void> {
+    const { limit } = this.subscriptions.get(LINK_WINNER);
+    const linked = await Promise.all(runIds.map((runId) => limit(() => this.linkOne(runId))));
     const failures = linked.filter((ok) => !ok).length;
     if (runIds.length > 0) this.log.log({ swept: runIds.length, failures }, 'swept links');
   }

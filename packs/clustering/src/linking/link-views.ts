@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DeadLetters, type DeadLetter } from '@trellis/events';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
+import { LINK_WINNER } from './run-completed.listener.ts';
 import { SWEEPER_S, type LinkView } from './link-view.ts';
 
 /** What people see of links. What the row cannot tell, because its worker died, its dead letter tells. */
@@ -10,7 +11,7 @@ export class LinkViews {
 
   async of(links: readonly ClusterLinkEntity[]): Promise<LinkView[]> {
     const pending = links.filter(({ state }) => state === 'pending').map(({ runId }) => runId);
-    const letters = await this.deadLetters.latestBy('runId', pending);
+    const letters = await this.deadLetters.latestBy(LINK_WINNER, 'runId', pending);
     return links.map((link) => ({ ...viewOf(link), ...givenUp(link, letters.get(link.runId)) }));
   }
 }

@@ -1,6 +1,9 @@
 import { Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Actor, IdParam, Operation, type Page } from '@trellis/http';
+import { IdParam } from '@trellis/http';
+import { pipelineProblems } from '@trellis/pipeline';
+import { databaseProblems, type Page } from '@trellis/database';
+import { Actor, Operation } from '@trellis/access';
 import { LinkResponse, LinksQuery } from './link.dto.ts';
 import { LinksService } from './links.service.ts';
 
@@ -15,7 +18,7 @@ export class LinksController {
     summary: 'Where the link of a run stands, and why',
     role: 'viewer',
     answer: LinkResponse,
-    problems: ['404 run_not_found'],
+    problems: [pipelineProblems.run_not_found],
   })
   get(@IdParam() id: string): Promise<LinkResponse> {
     return this.links.get(id);
@@ -28,7 +31,7 @@ export class LinksController {
     role: 'operator',
     status: 202,
     answer: LinkResponse,
-    problems: ['404 run_not_found'],
+    problems: [pipelineProblems.run_not_found],
   })
   retry(@IdParam() id: string, @Actor() actor: string): Promise<LinkResponse> {
     return this.links.retry(id, actor);
@@ -41,7 +44,7 @@ export class LinksController {
     role: 'viewer',
     answer: LinkResponse,
     list: true,
-    problems: ['400 invalid_cursor'],
+    problems: [databaseProblems.invalid_cursor],
   })
   list(@Query() query: LinksQuery): Promise<Page<LinkResponse>> {
     return this.links.list(query);

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { In, type DataSource, type EntityManager } from 'typeorm';
-import { inTransaction, recordAudit } from '@trellis/database';
-import { notFound, paginate, type Page, type SortColumn } from '@trellis/http';
-import { PipelineFacade, type RunStanding } from '@trellis/pipeline';
+import { In, type EntityManager } from 'typeorm';
+import { Database, recordAudit, paginate, type Page, type SortColumn } from '@trellis/database';
+import { notFound } from '@trellis/kernel';
+import { pipelineProblems, PipelineFacade, type RunStanding } from '@trellis/pipeline';
 import { ClusterLinkEntity } from './cluster-link.entity.ts';
-import type { LinksQuery } from './link.dto.ts';
+import type { LinkFilter } from './link-input.ts';
 import type { LinkCount, LinkView } from './link-view.ts';
 import { LinkRows } from './link-rows.ts';
 import { LinkViews } from './link-views.ts';
@@ -19,14 +18,14 @@ const newestFirst: SortColumn<ClusterLinkEntity>[] = [
 @Injectable()
 export class LinksService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly pipeline: PipelineFacade,
     private readonly rows: LinkRows,
     private readonly views: LinkViews,
   ) {}
 
-  async list({ state, reason, clusterId, ...page }: LinksQuery): Promise<Page<LinkView>> {
-    const query = this.dataSource.manager.createQueryBuilder(ClusterLinkEntity, 'link');
+  async list({ state, reason, clusterId, ...page }: LinkFilter): Promise<Page<LinkView>> {
+    const query = this.database.manager.createQueryBuilder(ClusterLinkEntity, 'link');
     if (state === 'none') return { items: [], nextCursor: null };
     if (state) query.andWhere({ state });
     if (reason) query.andWhere({ reason });
@@ -37,24 +36,16 @@ export class LinksService {
   }
 
   count(): Promise<LinkCount[]> {
-    return this.dataSource.query(
+    return this.database.query(
       'select state, reason, count(*)::int as count from cluster_links group by state, reason',
     );
   }
 
-  async intendedKeys(keys: readonly string[]): Promise<Set<string>> {
-    const rows = await this.dataSource.query<{ key: string }[]>(
-      'select intended_key as key from cluster_links where intended_key = any($1)',
-      [keys],
-    );
-    return new Set(rows.map(({ key }) => key));
-  }
-
   /** @throws DomainError run_not_found */
   async get(runId: string): Promise<LinkView> {
-    const run = await this.pipeline.standing(this.dataSource.manager, runId);
-    if (!run) throw notFound('run');
-    const link = await this.dataSource.manager.findOneBy(ClusterLinkEntity, { runId });
+    const run = await this.pipeline.standing(this.database.manager, runId);
+    if (!run) throw notFound(pipelineProblems.run_not_found);
+    const link = await this.database.manager.findOneBy(ClusterLinkEntity, { runId });
     const [view] = await this.views.of(link ? [link] : []);
     return view ?? unlinked({ ...run, winnerId: run.winner?.candidateId ?? null });
   }
@@ -62,17 +53,17 @@ export class LinksService {
   /** The links of runs, by run id; what has no row yet is pending or none. */
   async ofRuns(runs: readonly UnlinkedRun[]): Promise<Map<string, LinkView>> {
     const where = { runId: In(runs.map(({ runId }) => runId)) };
-    const rows = runs.length > 0 ? await this.dataSource.manager.findBy(ClusterLinkEntity, where) : [];
+    const rows = runs.length > 0 ? await this.database.manager.findBy(ClusterLinkEntity, where) : [];
     const found = new Map((await this.views.of(rows)).map((view) => [view.runId, view]));
     return new Map(runs.map((run) => [run.runId, found.get(run.runId) ?? unlinked(run)]));
   }
 
   /** Asks for a new attempt, also where a file was at fault or a person deleted the photo. Nothing to do before completion. */
   async retry(runId: string, actor: string): Promise<LinkView> {
-    const run = await this.pipeline.standing(this.dataSource.manager, runId);
-    if (!run) throw notFound('run');
+    const run = await this.pipeline.standing(this.database.manager, runId);
+    if (!run) throw notFound(pipelineProblems.run_not_found);
     if (run.status === 'completed') {
-      await inTransaction(this.dataSource, async (manager) => {
+      await this.database.transaction(async (manager) => {
         await this.reopenIn(manager, runId);
         await recordAudit(manager, { actor, action: 'link.retried', subjectType: 'link', subjectId: runId });
         await this.pipeline.recordCompleted(manager, runId);
@@ -83,7 +74,7 @@ export class LinksService {
 
   /** Makes a link pending that failed or was declined, so that whoever looks at it next tries afresh. */
   reopen(runId: string): Promise<void> {
-    return inTransaction(this.dataSource, (manager) => this.reopenIn(manager, runId));
+    return this.database.transaction((manager) => this.reopenIn(manager, runId));
   }
 
   private async reopenIn(manager: EntityManager, runId: string): Promise<void> {

@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
-import { keysetPages } from '@trellis/database';
+import { Database, keysetPages } from '@trellis/database';
 import { DeadLetters, type DeadLetter } from '@trellis/events';
-import { PipelineFacade, RunCompletedEvent } from '@trellis/pipeline';
+import { PipelineFacade, type RunCompletedEvent } from '@trellis/pipeline';
+import { LINK_WINNER } from './run-completed.listener.ts';
 
 const PAGE = 200;
 
@@ -17,15 +16,17 @@ export class MootLetters {
   private readonly log = new Logger('Sweeper');
 
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly letters: DeadLetters,
     private readonly pipeline: PipelineFacade,
   ) {}
 
   /** Takes away those whose link is settled, and those whose run is gone. */
   async discard(): Promise<void> {
-    for await (const page of keysetPages<DeadLetter>(PAGE, (last) => this.letters.list(PAGE, last?.position))) {
-      const moot = await this.mootOf(page.filter(({ name }) => name === RunCompletedEvent.eventName));
+    for await (const page of keysetPages<DeadLetter>(PAGE, (last) =>
+      this.letters.list(PAGE, last?.position, LINK_WINNER),
+    )) {
+      const moot = await this.mootOf(page);
       await this.letters.discard(moot.map(({ id }) => id));
       for (const letter of moot) this.log.log({ deadLetter: letter.id, runId: runOf(letter) }, 'dead letter settled');
     }
@@ -34,7 +35,7 @@ export class MootLetters {
   private async mootOf(letters: readonly DeadLetter[]): Promise<DeadLetter[]> {
     const runIds = letters.map(runOf);
     const existing = await this.pipeline.existingRuns(runIds);
-    const rows = await this.dataSource.query<{ run_id: string }[]>(SETTLED, [runIds]);
+    const rows = await this.database.query<{ run_id: string }[]>(SETTLED, [runIds]);
     const settled = new Set(rows.map(({ run_id }) => run_id));
     return letters.filter((one) => settled.has(runOf(one)) || !existing.has(runOf(one)));
   }

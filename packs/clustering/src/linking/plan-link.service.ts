@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { newId } from '@trellis/kernel';
-import { inTransaction } from '@trellis/database';
 import { PhotosFacade } from '@trellis/photos';
 import { PipelineFacade, type RunStanding } from '@trellis/pipeline';
+import { Database } from '@trellis/database';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
 import { decideLink, type LinkDecision } from './link-decision.ts';
 import type { LinkIntention } from './link-intention.ts';
@@ -14,7 +13,7 @@ import { LinkRows } from './link-rows.ts';
 @Injectable()
 export class PlanLinkService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly pipeline: PipelineFacade,
     private readonly photos: PhotosFacade,
     private readonly rows: LinkRows,
@@ -22,12 +21,12 @@ export class PlanLinkService {
 
   /** Undefined when there is nothing (more) to do. */
   async execute(runId: string, actor: string): Promise<LinkIntention | undefined> {
-    const run = await this.pipeline.standing(this.dataSource.manager, runId);
+    const run = await this.pipeline.standing(this.database.manager, runId);
     if (run?.status !== 'completed') return undefined;
     const first = await this.beginFirst(run);
     if (first) return first;
     try {
-      return await inTransaction(this.dataSource, (manager) => this.decide(manager, runId, run.clusterId, actor));
+      return await this.database.transaction((manager) => this.decide(manager, runId, run.clusterId, actor));
     } catch (error) {
       if (error instanceof RunMoved) return this.execute(runId, actor);
       throw error;
@@ -43,12 +42,12 @@ export class PlanLinkService {
     if (decision.do !== 'make') return undefined;
     const intention = intentionOf(run.runId, newId(), decision);
     const columns = { ...this.columnsOf(intention), attempts: 1 };
-    return (await this.rows.begin(this.dataSource.manager, run.runId, columns)) ? intention : undefined;
+    return (await this.rows.begin(this.database.manager, run.runId, columns)) ? intention : undefined;
   }
 
   /** Takes up a photo that the winner already has, from before its run had a link; what follows brings it in line. */
   async adopt({ runId, winner }: LinkIntention): Promise<void> {
-    await inTransaction(this.dataSource, async (manager) => {
+    await this.database.transaction(async (manager) => {
       const link = await this.rows.lock(manager, runId);
       const photoId = await this.photos.idOfCandidate(manager, winner.candidateId);
       if (!link.photoId && photoId) await this.rows.change(manager, runId, { photoId });

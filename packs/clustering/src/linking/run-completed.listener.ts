@@ -1,15 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { OnEvent } from '@nestjs/event-emitter';
-import type { Delivery } from '@trellis/events';
+import { Subscribe, type Delivery } from '@trellis/events';
 import { RunCompletedEvent } from '@trellis/pipeline';
+import { ClusteringSettings } from '../clustering.settings.ts';
 import { LinkWinnerService } from './link-winner.service.ts';
 
-/** A failure must fail the job, so that the event comes again: hence `suppressErrors: false`. */
+/** The subscription whose jobs link winners: the name of its queue. */
+export const LINK_WINNER = 'clustering.link-winner';
+
+/** Links before anything that can wait. */
+const PRIORITY = 100;
+
 @Injectable()
 export class RunCompletedListener {
   constructor(private readonly link: LinkWinnerService) {}
 
-  @OnEvent(RunCompletedEvent.eventName, { suppressErrors: false })
+  @Subscribe(RunCompletedEvent, {
+    as: LINK_WINNER,
+    concurrency: (config) => config.of(ClusteringSettings).LINK_CONCURRENCY,
+    priority: PRIORITY,
+  })
   async onRunCompleted({ runId }: RunCompletedEvent, { lastAttempt }: Delivery): Promise<void> {
     await this.link.execute(runId, { actor: 'worker', lastAttempt });
   }

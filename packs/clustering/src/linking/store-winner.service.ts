@@ -1,19 +1,20 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
 import { DomainError } from '@trellis/kernel';
 import { PhotosFacade, type StoredOriginal } from '@trellis/photos';
 import { PipelineFacade, type Winner } from '@trellis/pipeline';
-import { ObjectDiffersError, inspectImage, type ObjectSource, type OpenImage } from '@trellis/storage';
+import { ObjectDiffersError, type ObjectSource } from '@trellis/storage';
+import { Database } from '@trellis/database';
+import { inspectImage, type OpenImage } from '@trellis/images';
 import type { LinkIntention } from './link-intention.ts';
 import { reached } from './link-progress.ts';
 import { LinkRows } from './link-rows.ts';
+import { clusteringProblems } from '../clustering.problems.ts';
 
 /** The file is not the one that was registered and voted on. */
 export class ImageChangedError extends DomainError {
   constructor() {
-    super('image_changed', 'conflict', 'The file has other bytes than when the candidate was registered.');
+    super(clusteringProblems.image_changed, 'The file has other bytes than when the candidate was registered.');
   }
 }
 
@@ -21,7 +22,7 @@ export class ImageChangedError extends DomainError {
 @Injectable()
 export class StoreWinnerService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly pipeline: PipelineFacade,
     private readonly photos: PhotosFacade,
     private readonly rows: LinkRows,
@@ -48,7 +49,7 @@ export class StoreWinnerService {
   private async storeUnregistered({ handle }: OpenImage, runId: string, photoId: string): Promise<StoredOriginal> {
     const bytes = await handle.readFile();
     const facts = await inspectImage(bytes);
-    await this.rows.change(this.dataSource.manager, runId, { intendedKey: this.photos.keyOf(photoId, facts) });
+    await this.rows.change(this.database.manager, runId, { intendedKey: this.photos.keyOf(photoId, facts) });
     return this.photos.storeOriginal(photoId, () => Readable.from([bytes]), facts);
   }
 }

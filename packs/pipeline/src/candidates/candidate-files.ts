@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { TrellisConfig } from '@trellis/config';
+import { writeDurably } from '@trellis/storage';
 import {
   ImageRefusedError,
   fileExtension,
@@ -9,8 +10,7 @@ import {
   openImage,
   type ImageFacts,
   type OpenImage,
-  writeDurably,
-} from '@trellis/storage';
+} from '@trellis/images';
 
 /** The files of candidates: read only inside CANDIDATE_ROOTS, written only into the first of them. */
 @Injectable()

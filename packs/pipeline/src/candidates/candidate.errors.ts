@@ -1,26 +1,29 @@
-import { DomainError } from '@trellis/kernel';
+import { DomainError, unknownReference, type Problem } from '@trellis/kernel';
 import type { Refusals } from '@trellis/database';
-import { unknownReference } from '@trellis/http';
+import { imageProblems } from '@trellis/images';
+import { pipelineProblems } from '../pipeline.problems.ts';
 
 export const candidateRejected = (): DomainError =>
-  new DomainError('candidate_rejected', 'conflict', 'The candidate is rejected; lift the rejection first.');
+  new DomainError(pipelineProblems.candidate_rejected, 'The candidate is rejected; lift the rejection first.');
+
+/** 410 instead of 422: the path was accepted once. */
+export const imageIsGone: Problem = { ...imageProblems.image_missing, kind: 'gone' };
 
 /** The file of a candidate is gone, which may happen at any time once its photo exists. */
 export const imageGone = (): DomainError =>
-  new DomainError('image_missing', 'gone', 'The file of this candidate is no longer there.');
+  new DomainError(imageIsGone, 'The file of this candidate is no longer there.');
 
 export const registeringCandidate: Refusals = {
-  fk_image_candidates_step: () => unknownReference('step', 'stepId', "of the run's pipeline"),
-  fk_image_candidates_parent: () => unknownReference('candidate', 'parentId', 'of this run'),
+  fk_image_candidates_step: () => unknownReference(pipelineProblems.step_not_found, 'stepId', "of the run's pipeline"),
+  fk_image_candidates_parent: () => unknownReference(pipelineProblems.candidate_not_found, 'parentId', 'of this run'),
   ck_image_candidates_active_parent: candidateRejected,
 };
 
 export const parentRejected = (): DomainError =>
-  new DomainError('candidate_rejected', 'conflict', 'The parent of the candidate is rejected; lift that one first.');
+  new DomainError(pipelineProblems.candidate_rejected, 'The parent of the candidate is rejected; lift that one first.');
 
 export const winnerInBranch = (): DomainError =>
   new DomainError(
-    'winner_in_branch',
-    'conflict',
+    pipelineProblems.winner_in_branch,
     'The winner is this candidate, or was made from it; choose another winner, or unset it, first.',
   );

@@ -1,21 +1,27 @@
 import { Controller, Get, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiProduces, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import {
-  IdParam,
-  Operation,
-  ValidationFailedError,
-  formOf,
-  isMultipart,
-  validated,
-  type MultipartRequest,
-  type Page,
-} from '@trellis/http';
+import { httpProblems, IdParam, formOf, isMultipart, validated, type MultipartRequest } from '@trellis/http';
+import { imageProblems } from '@trellis/images';
+import { inBody, ValidationFailedError } from '@trellis/kernel';
+import { databaseProblems, type Page } from '@trellis/database';
+import { Operation } from '@trellis/access';
 import { CandidatePlaceDto, CandidateResponse, CandidatesQuery, RegisterCandidateDto } from './candidate.dto.ts';
+import { imageIsGone } from './candidate.errors.ts';
 import { CandidatesService } from './candidates.service.ts';
 import { RegisterCandidateService } from './register-candidate.service.ts';
+import { pipelineProblems } from '../pipeline.problems.ts';
 
-const images = ['422 image_outside_roots', '422 image_missing', '422 not_an_image', '422 image_too_large'] as const;
-const references = ['422 step_not_found', '422 candidate_not_found', '409 candidate_rejected'] as const;
+const images = [
+  imageProblems.image_outside_roots,
+  imageProblems.image_missing,
+  imageProblems.not_an_image,
+  imageProblems.image_too_large,
+] as const;
+const references = [
+  inBody(pipelineProblems.step_not_found),
+  inBody(pipelineProblems.candidate_not_found),
+  pipelineProblems.candidate_rejected,
+] as const;
 const form = {
   type: 'object' as const,
   required: ['file', 'stepId'],
@@ -41,7 +47,13 @@ export class CandidatesController {
     role: 'operator',
     status: 201,
     answer: CandidateResponse,
-    problems: ['404 run_not_found', '409 run_closed', '413 payload_too_large', ...references, ...images],
+    problems: [
+      pipelineProblems.run_not_found,
+      pipelineProblems.run_closed,
+      httpProblems.payload_too_large,
+      ...references,
+      ...images,
+    ],
   })
   @ApiConsumes('application/json', 'multipart/form-data')
   @ApiExtraModels(RegisterCandidateDto)
@@ -69,7 +81,7 @@ export class CandidatesController {
     role: 'viewer',
     answer: CandidateResponse,
     list: true,
-    problems: ['404 run_not_found', '400 invalid_cursor'],
+    problems: [pipelineProblems.run_not_found, databaseProblems.invalid_cursor],
   })
   async list(@IdParam() id: string, @Query() query: CandidatesQuery): Promise<Page<CandidateResponse>> {
     const { items, nextCursor } = await this.candidates.list(id, query);
@@ -82,7 +94,7 @@ export class CandidatesController {
     summary: 'Read a candidate',
     role: 'viewer',
     answer: CandidateResponse,
-    problems: ['404 candidate_not_found'],
+    problems: [pipelineProblems.candidate_not_found],
   })
   async get(@IdParam() id: string): Promise<CandidateResponse> {
     return CandidateResponse.of(await this.candidates.get(id));
@@ -93,7 +105,7 @@ export class CandidatesController {
     id: 'getCandidateImage',
     summary: 'The picture, with its real type',
     role: 'viewer',
-    problems: ['404 candidate_not_found', '410 image_missing'],
+    problems: [pipelineProblems.candidate_not_found, imageIsGone],
   })
   @ApiProduces('image/png', 'image/jpeg', 'image/webp')
   async image(@IdParam() id: string): Promise<StreamableFile> {

@@ -1,24 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
-import { notFound, oldestFirst, paginate, type Page } from '@trellis/http';
-import { imageRefusal, type OpenImage } from '@trellis/storage';
+import { notFound } from '@trellis/kernel';
+import { Database, oldestFirst, paginate, type Page } from '@trellis/database';
+import { imageRefusal, type OpenImage } from '@trellis/images';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
-import type { CandidatesQuery } from './candidate.dto.ts';
+import type { CandidateFilter } from './candidate-input.ts';
 import { imageGone } from './candidate.errors.ts';
 import { CandidateFiles } from './candidate-files.ts';
 import { ImageCandidateEntity } from './image-candidate.entity.ts';
+import { pipelineProblems } from '../pipeline.problems.ts';
 
 @Injectable()
 export class CandidatesService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly files: CandidateFiles,
   ) {}
 
-  async list(runId: string, { stepId, status, ...page }: CandidatesQuery): Promise<Page<ImageCandidateEntity>> {
-    const { manager } = this.dataSource;
-    if (!(await manager.existsBy(PipelineRunEntity, { id: runId }))) throw notFound('run');
+  async list(runId: string, { stepId, status, ...page }: CandidateFilter): Promise<Page<ImageCandidateEntity>> {
+    const { manager } = this.database;
+    if (!(await manager.existsBy(PipelineRunEntity, { id: runId }))) throw notFound(pipelineProblems.run_not_found);
     const query = manager.createQueryBuilder(ImageCandidateEntity, 'candidate').where({ runId });
     if (stepId) query.andWhere({ stepId });
     if (status) query.andWhere({ status });
@@ -31,8 +31,8 @@ export class CandidatesService {
   }
 
   async get(id: string): Promise<ImageCandidateEntity> {
-    const candidate = await this.dataSource.manager.findOneBy(ImageCandidateEntity, { id });
-    if (!candidate) throw notFound('candidate');
+    const candidate = await this.database.manager.findOneBy(ImageCandidateEntity, { id });
+    if (!candidate) throw notFound(pipelineProblems.candidate_not_found);
     return candidate;
   }
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource, EntityManager } from 'typeorm';
-import { refusing } from '@trellis/database';
-import { notFound } from '@trellis/http';
-import { onOpenRun } from '../runs/on-run.ts';
+import type { EntityManager } from 'typeorm';
+import { Database, refusing } from '@trellis/database';
+import { notFound } from '@trellis/kernel';
+import { RunTurns } from '../runs/run-turns.ts';
 import { parentRejected, winnerInBranch } from './candidate.errors.ts';
 import { ImageCandidateEntity } from './image-candidate.entity.ts';
+import { pipelineProblems } from '../pipeline.problems.ts';
 
 /** The candidate and everything that was made from it, however far down. */
 const BRANCH = `
@@ -16,7 +16,10 @@ const BRANCH = `
 /** Takes whole branches out of the contest, and single candidates back into it. */
 @Injectable()
 export class RejectCandidateService {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly database: Database,
+    private readonly turns: RunTurns,
+  ) {}
 
   /** How many changed; twice changes 0. @throws DomainError candidate_not_found, run_closed, winner_in_branch */
   reject(id: string): Promise<number> {
@@ -43,8 +46,8 @@ export class RejectCandidateService {
   }
 
   private async onRunOf<T>(id: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    const candidate = await this.dataSource.manager.findOneBy(ImageCandidateEntity, { id });
-    if (!candidate) throw notFound('candidate');
-    return onOpenRun(this.dataSource, candidate.runId, work);
+    const candidate = await this.database.manager.findOneBy(ImageCandidateEntity, { id });
+    if (!candidate) throw notFound(pipelineProblems.candidate_not_found);
+    return this.turns.onOpenRun(candidate.runId, work);
   }
 }

@@ -1,8 +1,10 @@
 import { Controller, Delete, Post } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IdParam, Operation } from '@trellis/http';
+import { IdParam } from '@trellis/http';
+import { Operation } from '@trellis/access';
 import { CandidateResponse } from './candidate.dto.ts';
 import { RejectCandidateService } from './reject-candidate.service.ts';
+import { pipelineProblems } from '../pipeline.problems.ts';
 
 class RejectionResponse {
   static readonly example = { rejected: 4 };
@@ -22,7 +24,7 @@ export class RejectionController {
     summary: 'Reject a candidate with everything that was made from it',
     role: 'operator',
     answer: RejectionResponse,
-    problems: ['404 candidate_not_found', '409 run_closed', '409 winner_in_branch'],
+    problems: [pipelineProblems.candidate_not_found, pipelineProblems.run_closed, pipelineProblems.winner_in_branch],
   })
   async reject(@IdParam() id: string): Promise<RejectionResponse> {
     return { rejected: await this.rejection.reject(id) };
@@ -34,7 +36,7 @@ export class RejectionController {
     summary: 'Take one candidate back into the contest',
     role: 'operator',
     answer: CandidateResponse,
-    problems: ['404 candidate_not_found', '409 run_closed', '409 candidate_rejected'],
+    problems: [pipelineProblems.candidate_not_found, pipelineProblems.run_closed, pipelineProblems.candidate_rejected],
   })
   async lift(@IdParam() id: string): Promise<CandidateResponse> {
     return CandidateResponse.of(await this.rejection.lift(id));

@@ -1,12 +1,15 @@
 import { Body, Controller, Get, Header, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Actor, IdParam, Operation } from '@trellis/http';
+import { IdParam } from '@trellis/http';
+import { inBody } from '@trellis/kernel';
+import { Actor, Operation } from '@trellis/access';
 import { WorkflowQuery, WorkflowResponse } from '../workflows/workflow.dto.ts';
 import { PreviewWorkflowService } from '../workflows/preview-workflow.service.ts';
 import { ApproveStepDto, RunStepResponse } from './gate.dto.ts';
 import { GatesService } from './gates.service.ts';
+import { pipelineProblems } from '../pipeline.problems.ts';
 
-const missing = '404 run_not_found' as const;
+const missing = pipelineProblems.run_not_found;
 
 @ApiTags('steps')
 @Controller('runs/:id/steps')
@@ -36,7 +39,12 @@ export class GatesController {
     role: 'operator',
     body: ApproveStepDto,
     answer: RunStepResponse,
-    problems: [missing, '404 step_not_found', '409 run_closed', '409 already_approved'],
+    problems: [
+      missing,
+      pipelineProblems.step_not_found,
+      pipelineProblems.run_closed,
+      pipelineProblems.already_approved,
+    ],
   })
   approve(
     @IdParam() id: string,
@@ -56,10 +64,10 @@ export class GatesController {
     answer: WorkflowResponse,
     problems: [
       missing,
-      '404 step_not_found',
-      '422 candidate_not_found',
-      '422 template_value_missing',
-      '422 template_value_invalid',
+      pipelineProblems.step_not_found,
+      inBody(pipelineProblems.candidate_not_found),
+      pipelineProblems.template_value_missing,
+      pipelineProblems.template_value_invalid,
     ],
   })
   preview(

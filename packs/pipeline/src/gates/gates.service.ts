@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
-import { DomainError } from '@trellis/kernel';
-import { recordAudit } from '@trellis/database';
-import { notFound } from '@trellis/http';
+import { DomainError, notFound } from '@trellis/kernel';
+import { Database, recordAudit } from '@trellis/database';
 import { PipelineStepEntity } from '../pipelines/pipeline-step.entity.ts';
-import { onOpenRun } from '../runs/on-run.ts';
+import { RunTurns } from '../runs/run-turns.ts';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
+import { pipelineProblems } from '../pipeline.problems.ts';
 
 /** A step of a run, and who may be a parent at the next one. */
 export interface RunStep {
@@ -46,21 +44,26 @@ const APPROVE = `
 /** Approvals inform, they block nothing: they say who should go on. */
 @Injectable()
 export class GatesService {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly database: Database,
+    private readonly turns: RunTurns,
+  ) {}
 
   /** By position, in three queries. @throws DomainError run_not_found */
   async list(runId: string): Promise<RunStep[]> {
-    if (!(await this.dataSource.manager.existsBy(PipelineRunEntity, { id: runId }))) throw notFound('run');
-    const steps = await this.dataSource.query<Omit<RunStep, 'advancing'>[]>(STEPS, [runId]);
-    const advancing = await this.dataSource.query<{ stepId: string; ids: string[] }[]>(ADVANCING, [runId]);
+    if (!(await this.database.manager.existsBy(PipelineRunEntity, { id: runId })))
+      throw notFound(pipelineProblems.run_not_found);
+    const steps = await this.database.query<Omit<RunStep, 'advancing'>[]>(STEPS, [runId]);
+    const advancing = await this.database.query<{ stepId: string; ids: string[] }[]>(ADVANCING, [runId]);
     const byStep = new Map(advancing.map(({ stepId, ids }) => [stepId, ids]));
     return steps.map((step) => ({ ...step, advancing: byStep.get(step.stepId) ?? [] }));
   }
 
   /** Once and for good; without `topK` every active candidate goes on. @throws DomainError run_not_found, run_closed, step_not_found, already_approved */
   async approve(runId: string, stepId: string, topK: number | null, actor: string): Promise<RunStep> {
-    await onOpenRun(this.dataSource, runId, async (manager, { pipelineId }) => {
-      if (!(await manager.existsBy(PipelineStepEntity, { id: stepId, pipelineId }))) throw notFound('step');
+    await this.turns.onOpenRun(runId, async (manager, { pipelineId }) => {
+      if (!(await manager.existsBy(PipelineStepEntity, { id: stepId, pipelineId })))
+        throw notFound(pipelineProblems.step_not_found);
       const made = await manager.query<unknown[]>(APPROVE, [runId, stepId, topK]);
       if (made.length === 0) throw alreadyApproved();
       const data = { stepId, topK };
@@ -71,4 +74,4 @@ export class GatesService {
 }
 
 const alreadyApproved = () =>
-  new DomainError('already_approved', 'conflict', 'The step was approved before; an approval is not taken back.');
+  new DomainError(pipelineProblems.already_approved, 'The step was approved before; an approval is not taken back.');

@@ -1,10 +1,14 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { IdParam, Operation, PageQuery, type Page } from '@trellis/http';
+import { IdParam, PageQuery } from '@trellis/http';
+import { databaseProblems, type Page } from '@trellis/database';
+import { inBody } from '@trellis/kernel';
+import { Operation } from '@trellis/access';
 import { CreatePipelineDto, PipelineResponse, UpdatePipelineDto } from './pipeline.dto.ts';
 import { PipelinesService } from './pipelines.service.ts';
+import { pipelineProblems } from '../pipeline.problems.ts';
 
-const missing = '404 pipeline_not_found';
+const missing = pipelineProblems.pipeline_not_found;
 
 @ApiTags('pipelines')
 @Controller('pipelines')
@@ -18,7 +22,7 @@ export class PipelinesController {
     role: 'viewer',
     answer: PipelineResponse,
     list: true,
-    problems: ['400 invalid_cursor'],
+    problems: [databaseProblems.invalid_cursor],
   })
   async list(@Query() page: PageQuery): Promise<Page<PipelineResponse>> {
     const { items, nextCursor } = await this.pipelines.list(page);
@@ -45,7 +49,7 @@ export class PipelinesController {
     status: 201,
     body: CreatePipelineDto,
     answer: PipelineResponse,
-    problems: ['422 invalid_template'],
+    problems: [pipelineProblems.invalid_template],
   })
   async create(@Body() dto: CreatePipelineDto): Promise<PipelineResponse> {
     return PipelineResponse.of(await this.pipelines.create(dto));
@@ -58,7 +62,12 @@ export class PipelinesController {
     role: 'operator',
     body: UpdatePipelineDto,
     answer: PipelineResponse,
-    problems: [missing, '409 step_in_use', '422 step_not_found', '422 invalid_template'],
+    problems: [
+      missing,
+      pipelineProblems.step_in_use,
+      inBody(pipelineProblems.step_not_found),
+      pipelineProblems.invalid_template,
+    ],
   })
   async update(@IdParam() id: string, @Body() dto: UpdatePipelineDto): Promise<PipelineResponse> {
     return PipelineResponse.of(await this.pipelines.update(id, dto));
@@ -70,7 +79,7 @@ export class PipelinesController {
     summary: 'Delete a pipeline without runs',
     role: 'admin',
     status: 204,
-    problems: [missing, '409 in_use'],
+    problems: [missing, pipelineProblems.in_use],
   })
   delete(@IdParam() id: string): Promise<void> {
     return this.pipelines.delete(id);

@@ -1,42 +1,41 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { In, type DataSource, type EntityManager } from 'typeorm';
-import { DomainError, newId } from '@trellis/kernel';
-import { inTransaction, refusing } from '@trellis/database';
-import { newestFirst, notFound, paginate, unknownReference, type Page, type PageQuery } from '@trellis/http';
-import type { ChangedStepDto, CreatePipelineDto, UpdatePipelineDto } from './pipeline.dto.ts';
+import { In, type EntityManager } from 'typeorm';
+import { commonProblems, DomainError, newId, notFound, unknownReference } from '@trellis/kernel';
+import { Database, refusing, newestFirst, paginate, type Page, type PageRequest } from '@trellis/database';
+import type { ChangedStep, NewPipeline, PipelineChanges } from './pipeline-input.ts';
 import { PipelineEntity } from './pipeline.entity.ts';
-import { deletingPipeline, removingStep, templateRefused } from './pipeline.errors.ts';
+import { removingStep, templateRefused } from './pipeline.errors.ts';
 import type { PipelineWithSteps } from './pipeline-with-steps.ts';
 import { PipelineStepEntity } from './pipeline-step.entity.ts';
 import { isWorkflowTemplate } from './workflow-template.ts';
+import { pipelineProblems } from '../pipeline.problems.ts';
 
 @Injectable()
 export class PipelinesService {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(private readonly database: Database) {}
 
-  async list(page: PageQuery): Promise<Page<PipelineWithSteps>> {
-    const query = this.dataSource.manager.createQueryBuilder(PipelineEntity, 'pipeline');
+  async list(page: PageRequest): Promise<Page<PipelineWithSteps>> {
+    const query = this.database.manager.createQueryBuilder(PipelineEntity, 'pipeline');
     const { items, nextCursor } = await paginate(query, {
       list: 'pipelines',
       filters: {},
       sort: newestFirst('pipeline'),
       page,
     });
-    return { items: await withSteps(this.dataSource.manager, items), nextCursor };
+    return { items: await withSteps(this.database.manager, items), nextCursor };
   }
 
   async get(id: string): Promise<PipelineWithSteps> {
-    const pipelines = await this.dataSource.manager.findBy(PipelineEntity, { id });
-    const [pipeline] = await withSteps(this.dataSource.manager, pipelines);
-    if (!pipeline) throw notFound('pipeline');
+    const pipelines = await this.database.manager.findBy(PipelineEntity, { id });
+    const [pipeline] = await withSteps(this.database.manager, pipelines);
+    if (!pipeline) throw notFound(pipelineProblems.pipeline_not_found);
     return pipeline;
   }
 
-  async create({ steps = [], ...pipeline }: CreatePipelineDto): Promise<PipelineWithSteps> {
+  async create({ steps = [], ...pipeline }: NewPipeline): Promise<PipelineWithSteps> {
     const id = newId();
     refuseBrokenTemplates(steps);
-    await inTransaction(this.dataSource, async (manager) => {
+    await this.database.transaction(async (manager) => {
       await manager.insert(PipelineEntity, { ...pipeline, id });
       await manager.insert(
         PipelineStepEntity,
@@ -46,11 +45,11 @@ export class PipelinesService {
     return this.get(id);
   }
 
-  async update(id: string, { steps, ...fields }: UpdatePipelineDto): Promise<PipelineWithSteps> {
+  async update(id: string, { steps, ...fields }: PipelineChanges): Promise<PipelineWithSteps> {
     refuseBrokenTemplates(steps ?? []);
-    await inTransaction(this.dataSource, async (manager) => {
+    await this.database.transaction(async (manager) => {
       const found = await manager.findOne(PipelineEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
-      if (!found) throw notFound('pipeline');
+      if (!found) throw notFound(pipelineProblems.pipeline_not_found);
       if (Object.keys(fields).length > 0) await manager.update(PipelineEntity, { id }, fields);
       if (steps) await replaceSteps(manager, id, steps);
     });
@@ -58,8 +57,8 @@ export class PipelinesService {
   }
 
   async delete(id: string): Promise<void> {
-    const { affected } = await refusing(deletingPipeline, () => this.dataSource.manager.delete(PipelineEntity, { id }));
-    if (!affected) throw notFound('pipeline');
+    const { affected } = await this.database.manager.delete(PipelineEntity, { id });
+    if (!affected) throw notFound(pipelineProblems.pipeline_not_found);
   }
 }
 
@@ -79,13 +78,13 @@ async function withSteps(manager: EntityManager, pipelines: PipelineEntity[]): P
 }
 
 /** Positions may be exchanged: their uniqueness is checked at the commit. */
-async function replaceSteps(manager: EntityManager, pipelineId: string, steps: ChangedStepDto[]): Promise<void> {
+async function replaceSteps(manager: EntityManager, pipelineId: string, steps: ChangedStep[]): Promise<void> {
   const existing = new Set((await manager.findBy(PipelineStepEntity, { pipelineId })).map(({ id }) => id));
   const kept = new Set<string>();
   for (const { id } of steps) {
     if (!id) continue;
-    if (!existing.has(id)) throw unknownReference('step', 'steps', 'of this pipeline');
-    if (kept.has(id)) throw new DomainError('validation_failed', 'invalid', 'steps names the same step twice.');
+    if (!existing.has(id)) throw unknownReference(pipelineProblems.step_not_found, 'steps', 'of this pipeline');
+    if (kept.has(id)) throw new DomainError(commonProblems.validation_failed, 'steps names the same step twice.');
     kept.add(id);
   }
   const removed = [...existing].filter((id) => !kept.has(id));

@@ -1,29 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { recordAudit } from '@trellis/database';
-import { unknownReference } from '@trellis/http';
+import { unknownReference } from '@trellis/kernel';
 import { ImageCandidateEntity } from '../candidates/image-candidate.entity.ts';
 import { candidateRejected } from '../candidates/candidate.errors.ts';
-import { onRun } from './on-run.ts';
+import { RunTurns } from './run-turns.ts';
 import type { PipelineRunEntity } from './pipeline-run.entity.ts';
 import { runClosed } from './run.errors.ts';
 import { RunEvents } from './run-events.ts';
+import { pipelineProblems } from '../pipeline.problems.ts';
 
 /** Moves the mark of the winner. Parallel choices wait for each other at the run's row and end with exactly one. */
 @Injectable()
 export class ChooseWinnerService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly turns: RunTurns,
     private readonly events: RunEvents,
   ) {}
 
   /** @throws DomainError run_not_found, run_closed (failed), candidate_not_found, candidate_rejected */
   async choose(runId: string, candidateId: string, actor: string): Promise<void> {
-    await onRun(this.dataSource, runId, async (manager, run) => {
+    await this.turns.onRun(runId, async (manager, run) => {
       refuseFailed(run);
       const candidate = await manager.findOneBy(ImageCandidateEntity, { id: candidateId, runId });
-      if (!candidate) throw unknownReference('candidate', 'candidateId', 'of this run');
+      if (!candidate) throw unknownReference(pipelineProblems.candidate_not_found, 'candidateId', 'of this run');
       if (candidate.status === 'rejected') throw candidateRejected();
       const winners = await manager.countBy(ImageCandidateEntity, { runId, isWinner: true });
       if (candidate.isWinner && winners === 1) return;
@@ -35,7 +35,7 @@ export class ChooseWinnerService {
 
   /** Without a winner before, it changes nothing. @throws DomainError run_not_found, run_closed (failed) */
   async unset(runId: string, actor: string): Promise<void> {
-    await onRun(this.dataSource, runId, async (manager, run) => {
+    await this.turns.onRun(runId, async (manager, run) => {
       refuseFailed(run);
       const from = await takeMark(manager, runId);
       if (from) await this.tell(manager, runId, actor, { from, to: null });

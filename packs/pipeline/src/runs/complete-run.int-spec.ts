@@ -1,12 +1,23 @@
 import { jest } from '@jest/globals';
-import { Outbox } from '@trellis/events';
+import { Injectable } from '@nestjs/common';
+import { Outbox, Subscribe } from '@trellis/events';
+import { RunCompletedEvent } from '../events/run-completed.event.ts';
 import { PersonasModule } from '@trellis/personas';
 import { ClustersStandIn, startPack, type RunningPack } from '@trellis/testing';
 import { PipelineModule } from '../pipeline.module.ts';
-import { aCandidate, aRun } from '../testing.ts';
+import { aCandidate, aRun, noClusterLocks } from '../testing.ts';
 import { ChooseWinnerService } from './choose-winner.service.ts';
 import { CompleteRunService } from './complete-run.service.ts';
 import { PipelineRunEntity } from './pipeline-run.entity.ts';
+
+/** An event without a subscription is recorded for no one: this one is never worked on. */
+@Injectable()
+class Recorder {
+  @Subscribe(RunCompletedEvent, { as: 'test.recorder', concurrency: 1 })
+  onRunCompleted(): Promise<void> {
+    return Promise.resolve();
+  }
+}
 
 describe('completing a run', () => {
   let pack: RunningPack;
@@ -14,7 +25,10 @@ describe('completing a run', () => {
   let winner: ChooseWinnerService;
 
   beforeAll(async () => {
-    pack = await startPack([PersonasModule, PipelineModule], { standIns: [ClustersStandIn] });
+    pack = await startPack([PersonasModule, PipelineModule], {
+      standIns: [ClustersStandIn],
+      providers: [noClusterLocks, Recorder],
+    });
     complete = pack.module.get(CompleteRunService);
     winner = pack.module.get(ChooseWinnerService);
   });

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
 import { recordAudit } from '@trellis/database';
-import { onRun } from './on-run.ts';
+import { RunTurns } from './run-turns.ts';
 import { PipelineRunEntity } from './pipeline-run.entity.ts';
 import { illegalTransition } from './run.errors.ts';
 import { RunEvents } from './run-events.ts';
@@ -15,13 +13,13 @@ import { canGo } from './run-transitions.ts';
 @Injectable()
 export class CompleteRunService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly turns: RunTurns,
     private readonly events: RunEvents,
   ) {}
 
   /** @throws DomainError run_not_found, illegal_transition (a failed run) */
   async execute(runId: string, actor: string): Promise<void> {
-    await onRun(this.dataSource, runId, async (manager, run) => {
+    await this.turns.onRun(runId, async (manager, run) => {
       if (run.status === 'completed') return;
       if (!canGo(run.status, 'completed')) throw illegalTransition(run.status, 'completed');
       await manager.update(PipelineRunEntity, { id: runId }, { status: 'completed', completedAt: () => 'now()' });

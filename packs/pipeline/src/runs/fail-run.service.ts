@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
 import { recordAudit } from '@trellis/database';
-import { onRun } from './on-run.ts';
+import { RunTurns } from './run-turns.ts';
 import { PipelineRunEntity, type RunStatus } from './pipeline-run.entity.ts';
 import { illegalTransition } from './run.errors.ts';
 import { canGo } from './run-transitions.ts';
@@ -10,7 +8,7 @@ import { canGo } from './run-transitions.ts';
 /** Gives a run up with a reason, and takes it up again. */
 @Injectable()
 export class FailRunService {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(private readonly turns: RunTurns) {}
 
   /** @throws DomainError run_not_found, illegal_transition */
   fail(runId: string, reason: string, actor: string): Promise<void> {
@@ -28,7 +26,7 @@ export class FailRunService {
     action: string,
     actor: string,
   ): Promise<void> {
-    await onRun(this.dataSource, runId, async (manager, run) => {
+    await this.turns.onRun(runId, async (manager, run) => {
       if (!canGo(run.status, changes.status)) throw illegalTransition(run.status, changes.status);
       await manager.update(PipelineRunEntity, { id: runId }, changes);
       await recordAudit(manager, { actor, action, subjectType: 'run', subjectId: runId });

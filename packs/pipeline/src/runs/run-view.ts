@@ -20,17 +20,6 @@ export interface RunView {
   createdAt: Date;
 }
 
-/** What a run can be made from; the rest has defaults. */
-export interface NewRun {
-  pipelineId: string;
-  personaId?: string | null;
-  clusterId?: string | null;
-  name?: string;
-  prompt?: string | null;
-  targetFolder?: string;
-  variables?: object;
-}
-
 /** Winner and number of candidates of many runs, in one query. */
 export async function viewsOf(manager: EntityManager, runs: readonly PipelineRunEntity[]): Promise<RunView[]> {
   if (runs.length === 0) return [];

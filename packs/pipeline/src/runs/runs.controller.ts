@@ -1,14 +1,23 @@
 import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Actor, IdParam, Operation, type Page } from '@trellis/http';
+import { IdParam } from '@trellis/http';
+import { personaProblems } from '@trellis/personas';
+import { inBody } from '@trellis/kernel';
+import { databaseProblems, type Page } from '@trellis/database';
+import { Actor, Operation } from '@trellis/access';
 import { ChooseWinnerService } from './choose-winner.service.ts';
 import { CompleteRunService } from './complete-run.service.ts';
 import { FailRunService } from './fail-run.service.ts';
 import { ChooseWinnerDto, CreateRunDto, FailRunDto, RunResponse, RunsQuery, UpdateRunDto } from './run.dto.ts';
 import { RunsService } from './runs.service.ts';
+import { pipelineProblems } from '../pipeline.problems.ts';
 
-const missing = '404 run_not_found';
-const references = ['422 persona_not_found', '422 cluster_not_found', '422 persona_mismatch'] as const;
+const missing = pipelineProblems.run_not_found;
+const references = [
+  inBody(personaProblems.persona_not_found),
+  inBody(pipelineProblems.cluster_not_found),
+  personaProblems.persona_mismatch,
+] as const;
 
 @ApiTags('runs')
 @Controller('runs')
@@ -27,7 +36,7 @@ export class RunsController {
     role: 'viewer',
     answer: RunResponse,
     list: true,
-    problems: ['400 invalid_cursor'],
+    problems: [databaseProblems.invalid_cursor],
   })
   list(@Query() query: RunsQuery): Promise<Page<RunResponse>> {
     return this.runs.list(query);
@@ -47,7 +56,7 @@ export class RunsController {
     status: 201,
     body: CreateRunDto,
     answer: RunResponse,
-    problems: ['422 pipeline_not_found', ...references],
+    problems: [inBody(pipelineProblems.pipeline_not_found), ...references],
   })
   create(@Body() dto: CreateRunDto): Promise<RunResponse> {
     return this.runs.create(dto);
@@ -60,7 +69,7 @@ export class RunsController {
     role: 'operator',
     body: UpdateRunDto,
     answer: RunResponse,
-    problems: [missing, '409 run_closed', ...references],
+    problems: [missing, pipelineProblems.run_closed, ...references],
   })
   update(@IdParam() id: string, @Body() dto: UpdateRunDto, @Actor() actor: string): Promise<RunResponse> {
     return this.runs.update(id, dto, actor);
@@ -85,7 +94,12 @@ export class RunsController {
     role: 'operator',
     body: ChooseWinnerDto,
     answer: RunResponse,
-    problems: [missing, '409 run_closed', '409 candidate_rejected', '422 candidate_not_found'],
+    problems: [
+      missing,
+      pipelineProblems.run_closed,
+      pipelineProblems.candidate_rejected,
+      inBody(pipelineProblems.candidate_not_found),
+    ],
   })
   async choose(
     @IdParam() id: string,
@@ -102,7 +116,7 @@ export class RunsController {
     summary: 'Take the mark back',
     role: 'operator',
     status: 204,
-    problems: [missing, '409 run_closed'],
+    problems: [missing, pipelineProblems.run_closed],
   })
   unset(@IdParam() id: string, @Actor() actor: string): Promise<void> {
     return this.winner.unset(id, actor);
@@ -114,7 +128,7 @@ export class RunsController {
     summary: 'Complete a run; its winner becomes a photo in its cluster',
     role: 'operator',
     answer: RunResponse,
-    problems: [missing, '409 illegal_transition'],
+    problems: [missing, pipelineProblems.illegal_transition],
   })
   async complete(@IdParam() id: string, @Actor() actor: string): Promise<RunResponse> {
     await this.completion.execute(id, actor);
@@ -128,7 +142,7 @@ export class RunsController {
     role: 'operator',
     body: FailRunDto,
     answer: RunResponse,
-    problems: [missing, '409 illegal_transition'],
+    problems: [missing, pipelineProblems.illegal_transition],
   })
   async fail(@IdParam() id: string, @Body() { reason }: FailRunDto, @Actor() actor: string): Promise<RunResponse> {
     await this.failure.fail(id, reason, actor);
@@ -141,7 +155,7 @@ export class RunsController {
     summary: 'Take a failed run up again',
     role: 'operator',
     answer: RunResponse,
-    problems: [missing, '409 illegal_transition'],
+    problems: [missing, pipelineProblems.illegal_transition],
   })
   async retry(@IdParam() id: string, @Actor() actor: string): Promise<RunResponse> {
     await this.failure.retry(id, actor);

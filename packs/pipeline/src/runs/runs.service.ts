@@ -1,29 +1,29 @@
-import { Injectable, Optional } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { IsNull, type DataSource, type EntityManager } from 'typeorm';
-import { newId } from '@trellis/kernel';
-import { inTransaction, recordAudit, refusing } from '@trellis/database';
-import { newestFirst, notFound, paginate, unknownReference, type Page } from '@trellis/http';
+import { Injectable } from '@nestjs/common';
+import { IsNull, type EntityManager } from 'typeorm';
+import { ContentPolicy, newId, notFound, unknownReference } from '@trellis/kernel';
+import { Database, recordAudit, refusing, newestFirst, paginate, type Page } from '@trellis/database';
 import { PipelineEntity } from '../pipelines/pipeline.entity.ts';
 import { ClusterLocks } from './cluster-locks.ts';
 import { lockRun } from './lock-run.ts';
 import { PipelineRunEntity } from './pipeline-run.entity.ts';
 import { defaultRunName, defaultTargetFolder } from './run-defaults.ts';
-import type { RunsQuery, UpdateRunDto } from './run.dto.ts';
+import { textsOf, type NewRun, type RunChanges, type RunFilter } from './run-input.ts';
 import { savingRun } from './run.errors.ts';
 import { RunEvents } from './run-events.ts';
-import { viewsOf, type NewRun, type RunView } from './run-view.ts';
+import { viewsOf, type RunView } from './run-view.ts';
+import { pipelineProblems } from '../pipeline.problems.ts';
 
 @Injectable()
 export class RunsService {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly events: RunEvents,
-    @Optional() private readonly clusters?: ClusterLocks,
+    private readonly clusters: ClusterLocks,
+    private readonly policy: ContentPolicy,
   ) {}
 
-  async list({ status, personaId, clusterId, ...page }: RunsQuery): Promise<Page<RunView>> {
-    const { manager } = this.dataSource;
+  async list({ status, personaId, clusterId, ...page }: RunFilter): Promise<Page<RunView>> {
+    const { manager } = this.database;
     const query = manager.createQueryBuilder(PipelineRunEntity, 'run');
     if (status) query.andWhere({ status });
     if (personaId) query.andWhere({ personaId });
@@ -33,37 +33,41 @@ export class RunsService {
     return { items: await viewsOf(manager, items), nextCursor };
   }
 
-  async get(id: string, manager: EntityManager = this.dataSource.manager): Promise<RunView> {
+  async get(id: string, manager: EntityManager = this.database.manager): Promise<RunView> {
     const [run] = await viewsOf(manager, await manager.findBy(PipelineRunEntity, { id }));
-    if (!run) throw notFound('run');
+    if (!run) throw notFound(pipelineProblems.run_not_found);
     return run;
   }
 
   async create(input: NewRun): Promise<RunView> {
-    const { manager } = this.dataSource;
+    const { manager } = this.database;
     const pipeline = await manager.findOneBy(PipelineEntity, { id: input.pipelineId });
-    if (!pipeline) throw unknownReference('pipeline', 'pipelineId');
+    if (!pipeline) throw unknownReference(pipelineProblems.pipeline_not_found, 'pipelineId');
     const now = new Date();
     const id = newId();
     const name = input.name ?? defaultRunName(pipeline.name, now);
     const run = { targetFolder: defaultTargetFolder(name, now), ...input, id, name };
     await refusing(savingRun, () =>
-      inTransaction(this.dataSource, async (tx) => {
-        await this.clusters?.lock(tx, [input.clusterId ?? null]);
+      this.database.transaction(async (tx) => {
+        await this.clusters.lock(tx, [input.clusterId ?? null]);
         await tx.insert(PipelineRunEntity, run);
+        // The persona of a cluster is adopted by the row, so it is known only now.
+        const { personaId } = await tx.findOneByOrFail(PipelineRunEntity, { id });
+        await this.policy.requireAllowed(personaId, textsOf(run));
       }),
     );
     return this.get(id);
   }
 
   /** A new cluster of a completed run is told to everybody, in the same transaction. */
-  async update(id: string, changes: UpdateRunDto, actor: string): Promise<RunView> {
+  async update(id: string, changes: RunChanges, actor: string): Promise<RunView> {
     const before = await this.get(id);
     if (Object.keys(changes).length === 0) return before;
+    await this.policy.requireAllowed(before.personaId, textsOf(changes));
     const moving = changes.clusterId !== undefined;
     await refusing(savingRun, () =>
-      inTransaction(this.dataSource, async (tx) => {
-        if (moving) await this.clusters?.lock(tx, [before.clusterId, changes.clusterId ?? null]);
+      this.database.transaction(async (tx) => {
+        if (moving) await this.clusters.lock(tx, [before.clusterId, changes.clusterId ?? null]);
         const run = await lockRun(tx, id);
         await tx.update(PipelineRunEntity, { id }, changes);
         if (!moving || changes.clusterId === run.clusterId) return;
@@ -77,10 +81,10 @@ export class RunsService {
 
   /** With its candidates and its link; a photo that was made of its winner stays. */
   async delete(id: string, actor: string): Promise<void> {
-    await inTransaction(this.dataSource, async (tx) => {
+    await this.database.transaction(async (tx) => {
       const before = await tx.findOneBy(PipelineRunEntity, { id });
-      if (!before) throw notFound('run');
-      await this.clusters?.lock(tx, [before.clusterId]);
+      if (!before) throw notFound(pipelineProblems.run_not_found);
+      await this.clusters.lock(tx, [before.clusterId]);
       await lockRun(tx, id);
       const { name, clusterId, winnerId } = await this.get(id, tx);
       await tx.delete(PipelineRunEntity, { id });

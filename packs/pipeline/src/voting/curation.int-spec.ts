@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
+import { Database } from '@trellis/database';
 import { PersonasModule } from '@trellis/personas';
 import { ClustersStandIn, startPack, type RunningPack } from '@trellis/testing';
 import { RejectCandidateService } from '../candidates/reject-candidate.service.ts';
 import { PipelineModule } from '../pipeline.module.ts';
 import { ChooseWinnerService } from '../runs/choose-winner.service.ts';
 import { RunEvents } from '../runs/run-events.ts';
-import { aCandidate, aRun } from '../testing.ts';
+import { RunTurns } from '../runs/run-turns.ts';
+import { aCandidate, aRun, noClusterLocks } from '../testing.ts';
 import { outcomes, type Outcome } from './elo.ts';
 import { ScoreCheck } from './score-check.ts';
 import { VoteService } from './vote.service.ts';
@@ -38,17 +40,28 @@ const EXPECTED = new Set([
 describe('curation, whatever people do and however they interleave', () => {
   let pack: RunningPack;
   /** As many processes: each has its own line of waiting tasks, so that only the database keeps them apart. */
-  let others: DataSource[];
+  let others: Database[];
+  let pools: DataSource[];
   beforeAll(async () => {
-    pack = await startPack([PersonasModule, PipelineModule], { standIns: [ClustersStandIn] });
+    pack = await startPack([PersonasModule, PipelineModule], {
+      standIns: [ClustersStandIn],
+      providers: [noClusterLocks],
+    });
     const another = () => new DataSource({ ...pack.dataSource.options }).initialize();
-    others = await Promise.all(Array.from({ length: 8 }, another));
+    pools = await Promise.all(Array.from({ length: 8 }, another));
+    others = pools.map((pool) => new Database(pool));
   });
   afterAll(async () => {
-    await Promise.all(others.map((dataSource) => dataSource.destroy()));
+    await Promise.all(pools.map((pool) => pool.destroy()));
     await pack.close();
   });
 
+  const turns = new Map<Database, RunTurns>();
+  const turnsOn = (database: Database): RunTurns => {
+    const own = turns.get(database) ?? new RunTurns(database);
+    turns.set(database, own);
+    return own;
+  };
   const manager = () => pack.dataSource.manager;
   const scores = (runId: string) =>
     manager().query(
@@ -70,12 +83,12 @@ describe('curation, whatever people do and however they interleave', () => {
   const perform = (
     { runId, ids }: { runId: string; ids: string[] },
     one: Act,
-    dataSource = pack.dataSource,
+    database = pack.database,
   ): Promise<unknown> => {
     const of = (i: number) => ids[i] as string;
-    const votes = new VoteService(dataSource);
-    const rejections = new RejectCandidateService(dataSource);
-    const winners = new ChooseWinnerService(dataSource, pack.module.get(RunEvents));
+    const votes = new VoteService(database, turnsOn(database));
+    const rejections = new RejectCandidateService(database, turnsOn(database));
+    const winners = new ChooseWinnerService(turnsOn(database), pack.module.get(RunEvents));
     if (one.do === 'vote')
       return votes.cast(runId, { candidateA: of(one.a), candidateB: of(one.b), outcome: one.outcome }, 'test');
     if (one.do === 'undo') return votes.undo(runId);
@@ -85,7 +98,7 @@ describe('curation, whatever people do and however they interleave', () => {
   };
 
   const consistent = async (runId: string) => {
-    expect(await new ScoreCheck(pack.dataSource).check(runId)).toEqual([]);
+    expect(await pack.module.get(ScoreCheck).check(runId)).toEqual([]);
     const [facts] = await manager().query(
       `select (select count(*)::int from image_candidates where run_id = $1 and is_winner) as winners,
               (select count(*)::int from image_candidates c join image_candidates p on p.id = c.parent_id
@@ -151,7 +164,7 @@ describe('curation, whatever people do and however they interleave', () => {
     const tree = await aTree();
     await perform(tree, { do: 'vote', a: 0, b: 1, outcome: 'a' });
     await manager().query('update image_candidates set elo_score = 1017, vote_count = 3 where id = $1', [tree.ids[0]]);
-    const check = new ScoreCheck(pack.dataSource);
+    const check = pack.module.get(ScoreCheck);
     const difference = {
       runId: tree.runId,
       candidateId: tree.ids[0],

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
-import { notFound } from '@trellis/http';
+import { notFound } from '@trellis/kernel';
+import { Database } from '@trellis/database';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
 import { EXHAUSTED, NEXT_PAIR } from './next-pair.sql.ts';
 import { RunTallyEntity } from './run-tally.entity.ts';
+import { pipelineProblems } from '../pipeline.problems.ts';
 
 export type Pair = [string, string];
 
@@ -31,14 +31,14 @@ const STEPS = `
  */
 @Injectable()
 export class NextPairService {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(private readonly database: Database) {}
 
   /** @throws DomainError run_not_found */
   async find(runId: string, skip: readonly Pair[]): Promise<NextPair> {
-    const { manager } = this.dataSource;
-    if (!(await manager.existsBy(PipelineRunEntity, { id: runId }))) throw notFound('run');
+    const { manager } = this.database;
+    if (!(await manager.existsBy(PipelineRunEntity, { id: runId }))) throw notFound(pipelineProblems.run_not_found);
     const { votesCast = 0, activeCandidates = 0 } = (await manager.findOneBy(RunTallyEntity, { runId })) ?? {};
-    const steps = (await this.dataSource.query<Step[]>(STEPS, [runId])).filter(({ pairable }) => pairable);
+    const steps = (await this.database.query<Step[]>(STEPS, [runId])).filter(({ pairable }) => pairable);
     for (const { id } of steps) {
       const pair = await this.inStep(runId, id, skip);
       if (pair) return { pair, reason: null, votesCast, activeCandidates };
@@ -48,11 +48,11 @@ export class NextPairService {
   }
 
   private async inStep(runId: string, stepId: string, skip: readonly Pair[]): Promise<NextPair['pair']> {
-    const [step] = await this.dataSource.query<{ exhausted: boolean }[]>(EXHAUSTED, [runId, stepId]);
+    const [step] = await this.database.query<{ exhausted: boolean }[]>(EXHAUSTED, [runId, stepId]);
     if (step?.exhausted !== false) return null;
     const ordered = skip.map(([a, b]) => (a < b ? [a, b] : [b, a]));
     const skipped = [ordered.map(([low]) => low), ordered.map(([, high]) => high)];
-    const [pair] = await this.dataSource.query<{ a: string; b: string }[]>(NEXT_PAIR, [runId, stepId, ...skipped]);
+    const [pair] = await this.database.query<{ a: string; b: string }[]>(NEXT_PAIR, [runId, stepId, ...skipped]);
     return pair ? { stepId, a: { id: pair.a }, b: { id: pair.b } } : null;
   }
 }

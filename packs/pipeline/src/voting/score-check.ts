@@ -1,5 +1,6 @@
-import type { DataSource, EntityManager } from 'typeorm';
-import { FIRST_ID, inTransaction, keysetPages } from '@trellis/database';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Database, FIRST_ID, keysetPages } from '@trellis/database';
 import { START_SCORE } from './elo.ts';
 
 /** A candidate whose score or count is not what the votes of its run give. */
@@ -36,32 +37,31 @@ const VOTES = `
 const CANDIDATES = `
   select id as "candidateId", elo_score as "eloScore", vote_count as "voteCount" from image_candidates where run_id = $1`;
 
-/** Replays the log of votes: whoever doubts a score finds out what it has to be. Needs no application around it. */
+/** Replays the log of votes: whoever doubts a score finds out what it has to be. */
+@Injectable()
 export class ScoreCheck {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly database: Database) {}
 
   /** The ids of runs that have votes or scores, in their order, in pages. */
   async *runs(): AsyncIterable<string> {
-    const pages = keysetPages<{ id: string }>(PAGE, (last) =>
-      this.dataSource.query(VOTED_RUNS, [last?.id ?? FIRST_ID]),
-    );
+    const pages = keysetPages<{ id: string }>(PAGE, (last) => this.database.query(VOTED_RUNS, [last?.id ?? FIRST_ID]));
     for await (const rows of pages) for (const { id } of rows) yield id;
   }
 
   /** How many `runs` answers. */
   async count(): Promise<number> {
-    const [{ count }] = await this.dataSource.query<[{ count: number }]>(COUNT);
+    const [{ count }] = await this.database.query<[{ count: number }]>(COUNT);
     return count;
   }
 
   /** What differs in one run; empty when all is well, and for a run that is not there. */
   check(runId: string): Promise<ScoreDifference[]> {
-    return differencesOf(this.dataSource.manager, runId);
+    return differencesOf(this.database.manager, runId);
   }
 
   /** Sets the scores to what the log gives, and answers what had differed. Nobody votes on the run meanwhile. */
   fix(runId: string): Promise<ScoreDifference[]> {
-    return inTransaction(this.dataSource, async (manager) => {
+    return this.database.transaction(async (manager) => {
       await manager.query('select 1 from pipeline_runs where id = $1 for no key update', [runId]);
       const differences = await differencesOf(manager, runId);
       for (const { candidateId, replayed } of differences) {

@@ -1,17 +1,16 @@
 import { channel } from 'node:diagnostics_channel';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { IsNull, Not, type DataSource, type EntityManager } from 'typeorm';
-import { newId } from '@trellis/kernel';
-import { refusing } from '@trellis/database';
-import { notFound, paginate, unknownReference, type Page } from '@trellis/http';
+import { IsNull, Not, type EntityManager } from 'typeorm';
+import { newId, notFound, unknownReference } from '@trellis/kernel';
+import { Database, refusing, paginate, type Page } from '@trellis/database';
 import type { ImageCandidateEntity } from '../candidates/image-candidate.entity.ts';
-import { onOpenRun } from '../runs/on-run.ts';
+import { RunTurns } from '../runs/run-turns.ts';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
 import { eloDeltas } from './elo.ts';
-import type { CastVoteDto, VotesQuery } from './vote.dto.ts';
+import type { NewVote, VoteFilter } from './vote-input.ts';
 import { VoteEntity } from './vote.entity.ts';
 import { castingVote, notComparable, nothingToUndo } from './vote.errors.ts';
+import { pipelineProblems } from '../pipeline.problems.ts';
 
 type Voted = Pick<ImageCandidateEntity, 'id' | 'runId' | 'stepId' | 'status' | 'eloScore'>;
 
@@ -21,12 +20,15 @@ export const votesCast = channel('trellis.vote');
 /** Votes of one run are counted one after the other, each from the scores that the one before left. */
 @Injectable()
 export class VoteService {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly database: Database,
+    private readonly turns: RunTurns,
+  ) {}
 
   /** @throws DomainError run_not_found, run_closed, candidate_not_found, not_comparable, already_voted */
-  async cast(runId: string, { candidateA, candidateB, outcome }: CastVoteDto, actor: string): Promise<VoteEntity> {
+  async cast(runId: string, { candidateA, candidateB, outcome }: NewVote, actor: string): Promise<VoteEntity> {
     if (candidateA === candidateB) throw notComparable('they are the same');
-    const vote = await onOpenRun(this.dataSource, runId, (manager) =>
+    const vote = await this.turns.onOpenRun(runId, (manager) =>
       refusing(castingVote, async () => {
         const [a, b] = await comparable(manager, runId, candidateA, candidateB);
         const { deltaA, deltaB } = eloDeltas(a.eloScore, b.eloScore, outcome);
@@ -43,7 +45,7 @@ export class VoteService {
 
   /** Takes back the latest vote that counts. @throws DomainError run_not_found, run_closed, nothing_to_undo */
   async undo(runId: string): Promise<VoteEntity> {
-    return onOpenRun(this.dataSource, runId, async (manager) => {
+    return this.turns.onOpenRun(runId, async (manager) => {
       const latest = { where: { runId, undoneAt: IsNull() }, order: { sequence: 'DESC' } } as const;
       const vote = await manager.findOne(VoteEntity, latest);
       if (!vote) throw nothingToUndo();
@@ -55,9 +57,9 @@ export class VoteService {
   }
 
   /** Newest first; without a word on it only those that count. @throws DomainError run_not_found */
-  async list(runId: string, { undone = false, ...page }: VotesQuery): Promise<Page<VoteEntity>> {
-    const { manager } = this.dataSource;
-    if (!(await manager.existsBy(PipelineRunEntity, { id: runId }))) throw notFound('run');
+  async list(runId: string, { undone = false, ...page }: VoteFilter): Promise<Page<VoteEntity>> {
+    const { manager } = this.database;
+    if (!(await manager.existsBy(PipelineRunEntity, { id: runId }))) throw notFound(pipelineProblems.run_not_found);
     const query = manager.createQueryBuilder(VoteEntity, 'vote').where({ runId });
     query.andWhere({ undoneAt: undone ? Not(IsNull()) : IsNull() });
     const valueOf = ({ sequence }: VoteEntity) => String(sequence);
@@ -72,8 +74,8 @@ async function comparable(manager: EntityManager, runId: string, a: string, b: s
     [[a, b]],
   );
   const [first, second] = [a, b].map((id) => rows.find((row) => row.id === id));
-  if (!first) throw unknownReference('candidate', 'candidateA');
-  if (!second) throw unknownReference('candidate', 'candidateB');
+  if (!first) throw unknownReference(pipelineProblems.candidate_not_found, 'candidateA');
+  if (!second) throw unknownReference(pipelineProblems.candidate_not_found, 'candidateB');
   if (first.runId !== runId || second.runId !== runId) throw notComparable('they are not both of this run');
   if (first.stepId !== second.stepId) throw notComparable('they are of different steps');
   if ([first, second].some(({ status }) => status === 'rejected')) throw notComparable('one of them is rejected');

@@ -1,12 +1,16 @@
 import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Actor, IdParam, Operation, type Page } from '@trellis/http';
+import { IdParam } from '@trellis/http';
+import { inBody } from '@trellis/kernel';
+import { databaseProblems, type Page } from '@trellis/database';
+import { Actor, Operation } from '@trellis/access';
 import { NextPairQuery, NextPairResponse } from './next-pair.dto.ts';
 import { NextPairService } from './next-pair.service.ts';
 import { CastVoteDto, LoggedVoteResponse, VoteResponse, VotesQuery } from './vote.dto.ts';
 import { VoteService } from './vote.service.ts';
+import { pipelineProblems } from '../pipeline.problems.ts';
 
-const missing = '404 run_not_found' as const;
+const missing = pipelineProblems.run_not_found;
 
 @ApiTags('voting')
 @Controller('runs/:id')
@@ -36,7 +40,13 @@ export class VotingController {
     status: 201,
     body: CastVoteDto,
     answer: VoteResponse,
-    problems: [missing, '409 run_closed', '409 already_voted', '422 not_comparable', '422 candidate_not_found'],
+    problems: [
+      missing,
+      pipelineProblems.run_closed,
+      pipelineProblems.already_voted,
+      pipelineProblems.not_comparable,
+      inBody(pipelineProblems.candidate_not_found),
+    ],
   })
   async cast(@IdParam() id: string, @Body() dto: CastVoteDto, @Actor() actor: string): Promise<VoteResponse> {
     return VoteResponse.of(await this.votes.cast(id, dto, actor));
@@ -49,7 +59,7 @@ export class VotingController {
     role: 'viewer',
     answer: LoggedVoteResponse,
     list: true,
-    problems: [missing, '400 invalid_cursor'],
+    problems: [missing, databaseProblems.invalid_cursor],
   })
   async list(@IdParam() id: string, @Query() query: VotesQuery): Promise<Page<LoggedVoteResponse>> {
     const { items, nextCursor } = await this.votes.list(id, query);
@@ -62,7 +72,7 @@ export class VotingController {
     summary: 'Take the latest vote back',
     role: 'operator',
     answer: VoteResponse,
-    problems: [missing, '409 run_closed', '409 nothing_to_undo'],
+    problems: [missing, pipelineProblems.run_closed, pipelineProblems.nothing_to_undo],
   })
   async undo(@IdParam() id: string): Promise<VoteResponse> {
     return VoteResponse.of(await this.votes.undo(id));

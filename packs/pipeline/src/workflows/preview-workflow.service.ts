@@ -1,14 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
-import { DomainError } from '@trellis/kernel';
-import { notFound, unknownReference } from '@trellis/http';
+import { DomainError, notFound, unknownReference } from '@trellis/kernel';
+import { Database } from '@trellis/database';
 import { ImageCandidateEntity } from '../candidates/image-candidate.entity.ts';
 import { PipelineStepEntity } from '../pipelines/pipeline-step.entity.ts';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
 import { TemplateValueError, fillTemplate } from './fill-template.ts';
 import { workflowValues } from './workflow-values.ts';
+import { pipelineProblems } from '../pipeline.problems.ts';
 
 /** A preview is the first job. */
 const JOB_ID = 1;
@@ -17,17 +16,17 @@ const MOST_RANDOM = 999_999_999;
 /** A step's template as it would be sent to ComfyUI, to the letter: read and written again, its 64-bit seeds would be others. */
 @Injectable()
 export class PreviewWorkflowService {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(private readonly database: Database) {}
 
   /** @throws DomainError run_not_found, step_not_found, candidate_not_found, template_value_missing, template_value_invalid */
   async preview(runId: string, stepId: string, parentId?: string): Promise<string> {
-    const { manager } = this.dataSource;
+    const { manager } = this.database;
     const run = await manager.findOneBy(PipelineRunEntity, { id: runId });
-    if (!run) throw notFound('run');
+    if (!run) throw notFound(pipelineProblems.run_not_found);
     const step = await manager.findOneBy(PipelineStepEntity, { id: stepId, pipelineId: run.pipelineId });
-    if (!step) throw notFound('step');
+    if (!step) throw notFound(pipelineProblems.step_not_found);
     const parent = parentId ? await manager.findOneBy(ImageCandidateEntity, { id: parentId, runId }) : null;
-    if (parentId && !parent) throw unknownReference('candidate', 'parentId', 'of this run');
+    if (parentId && !parent) throw unknownReference(pipelineProblems.candidate_not_found, 'parentId', 'of this run');
     const job = { id: JOB_ID, now: Date.now(), random: randomInt(MOST_RANDOM + 1) };
     try {
       const values = workflowValues(run, step, { parentImagePath: parent?.imagePath ?? null, job });
@@ -39,7 +38,7 @@ export class PreviewWorkflowService {
 }
 
 const refusal = ({ key, problem, detail }: TemplateValueError, step: string): DomainError =>
-  new DomainError(`template_value_${problem}`, 'unprocessable', `${key} of the step “${step}” ${detail}.`, {
+  new DomainError(pipelineProblems[`template_value_${problem}`], `${key} of the step “${step}” ${detail}.`, {
     key,
     step,
   });

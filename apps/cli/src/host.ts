@@ -1,0 +1,23 @@
+import type { CommandHost } from '@trellis/manifest';
+import { withApplication } from './application.ts';
+import { FINDINGS } from './exit-codes.ts';
+import { SignalInterruption } from './interruption.ts';
+import { printResult } from './output.ts';
+import { printItems } from './print-items.ts';
+import { TerminalProgress } from './progress.ts';
+import { goingOn, tellStopped, watched } from './watched.ts';
+
+/** What this program offers to the commands of the packs. */
+export const host: CommandHost = {
+  withPacks: withApplication,
+  interruption: () => new SignalInterruption(),
+  progress: (what, total) => new TerminalProgress(what, total),
+  watched,
+  printResult,
+  printItems,
+  goingOn,
+  tellStopped,
+  failures: () => {
+    process.exitCode = FINDINGS;
+  },
+};

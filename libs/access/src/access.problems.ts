@@ -1,0 +1,13 @@
+import { defineProblems } from '@trellis/kernel';
+import { httpProblems } from '@trellis/http';
+
+export const accessProblems = {
+  unauthenticated: httpProblems.unauthenticated,
+  ...defineProblems({
+    forbidden: ['forbidden', 'The key may not do this'],
+    rate_limited: ['limited', 'Too many requests'],
+    idempotency_mismatch: ['unprocessable', 'The key was used for another request'],
+    request_in_progress: ['conflict', 'The first request is still running'],
+    key_not_found: ['not-found', 'No such key'],
+  }),
+};

@@ -1,0 +1,45 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional } from 'class-validator';
+import type { AuditEntryEntity } from '@trellis/database';
+import { IsText, PageQuery } from '@trellis/http';
+
+export class AuditQuery extends PageQuery {
+  @ApiPropertyOptional({ type: String, example: 'photo' })
+  @IsOptional()
+  @IsText(50)
+  subjectType?: string;
+
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsText(200)
+  subjectId?: string;
+
+  @ApiPropertyOptional({ type: String, example: 'key:admin frontend' })
+  @IsOptional()
+  @IsText(300)
+  actor?: string;
+}
+
+export class AuditEntryResponse {
+  static readonly example = {
+    id: '01890a5d-ac96-774b-bcce-b302099a8060',
+    at: '2026-11-23T10:00:00.000Z',
+    actor: 'key:admin frontend',
+    action: 'run.winner_changed',
+    subjectType: 'run',
+    subjectId: '01890a5d-ac96-774b-bcce-b302099a805d',
+    data: { from: null, to: '01890a5d-ac96-774b-bcce-b302099a805c' },
+  };
+
+  @ApiProperty({ type: String, format: 'uuid' }) id: string;
+  @ApiProperty({ type: String, format: 'date-time' }) at: Date;
+  @ApiProperty({ type: String, description: 'key:<name>, worker, cli or system' }) actor: string;
+  @ApiProperty({ type: String }) action: string;
+  @ApiProperty({ type: String }) subjectType: string;
+  @ApiProperty({ type: String }) subjectId: string;
+  @ApiProperty({ type: Object, additionalProperties: true }) data: object;
+
+  static of(entry: AuditEntryEntity): AuditEntryResponse {
+    return entry;
+  }
+}

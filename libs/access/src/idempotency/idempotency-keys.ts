@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { idempotencyMismatch, replayed, requestInProgress } from './idempotency.errors.ts';
+import { seal, unseal } from './seal.ts';
+
+/** What a key belongs to. */
+export interface Scope {
+  holderId: string;
+  method: string;
+  path: string;
+  key: string;
+}
+
+export interface Answer {
+  status: number;
+  /** The very bytes of the body, as text. */
+  body: string;
+}
+
+const KEPT = `interval '24 hours'`;
+const SCOPE = 'holder_id = $1 and method = $2 and path = $3 and key = $4';
+
+const STORE = `
+  insert into idempotency_keys (holder_id, method, path, key, body_sha256, status, answer)
+  values ($1, $2, $3, $4, $5, $6, $7)
+  on conflict (holder_id, method, path, key) do update
+    set body_sha256 = excluded.body_sha256, status = excluded.status, answer = excluded.answer, created_at = now()`;
+
+const FORGET = `
+  delete from idempotency_keys where (holder_id, method, path, key) in (
+    select holder_id, method, path, key from idempotency_keys
+    where created_at < now() - ${KEPT} order by created_at limit 20 for update skip locked)`;
+
+const valuesOf = ({ holderId, method, path, key }: Scope) => [holderId, method, path, key];
+
+/** The same for the same fields in another order, and for no body as for an empty one. */
+export const hashOfBody = (body: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(canonical(body ?? {})))
+    .digest('hex');
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([key, one]) => [key, canonical(one)]);
+}
+
+/** Until the transaction ends nobody else may answer a request of this scope. @throws DomainError request_in_progress */
+export async function lockScope(manager: EntityManager, scope: Scope): Promise<void> {
+  const [{ locked }] = await manager.query<[{ locked: boolean }]>(
+    'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as locked',
+    [JSON.stringify(valuesOf(scope))],
+  );
+  if (!locked) throw requestInProgress();
+}
+
+/** @throws PreparedAnswer when the request was answered before; DomainError idempotency_mismatch for another body */
+export async function refuseAnswered(
+  manager: EntityManager,
+  scope: Scope,
+  body: string,
+  apiKey: string,
+): Promise<void> {
+  const [row] = await manager.query<{ body_sha256: string; status: number; answer: Buffer }[]>(
+    `select body_sha256, status, answer from idempotency_keys where ${SCOPE} and created_at >= now() - ${KEPT}`,
+    valuesOf(scope),
+  );
+  if (!row) return;
+  if (row.body_sha256 !== body) throw idempotencyMismatch();
+  throw replayed(row.status, unseal(row.answer, apiKey));
+}
+
+/** Stores the first answer, and forgets a few that are older than 24 hours. */
+export async function storeAnswer(
+  manager: EntityManager,
+  scope: Scope,
+  { status, body }: Answer,
+  bodySha256: string,
+  apiKey: string,
+): Promise<void> {
+  await manager.query(STORE, [...valuesOf(scope), bodySha256, status, seal(body, apiKey)]);
+  await manager.query(FORGET);
+}

@@ -1,0 +1,27 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { addProblem } from '@trellis/http';
+import { accessProblems } from '../access.problems.ts';
+
+const COVERED = ['post', 'put', 'delete'] as const;
+
+const header = {
+  name: 'Idempotency-Key',
+  in: 'header' as const,
+  required: false,
+  description: 'Repeat the request with the same key, and it takes effect once; not for uploads',
+  schema: { type: 'string' as const, minLength: 1, maxLength: 200 },
+};
+
+/** Writes the header, and what may come of it, to every operation that takes it: one place instead of thirty decorators. */
+export function documentIdempotency(document: OpenAPIObject): OpenAPIObject {
+  for (const item of Object.values(document.paths)) {
+    for (const method of COVERED) {
+      const operation = item[method];
+      if (!operation) continue;
+      operation.parameters = [...(operation.parameters ?? []), header];
+      addProblem(operation.responses, accessProblems.request_in_progress);
+      addProblem(operation.responses, accessProblems.idempotency_mismatch);
+    }
+  }
+  return document;
+}

@@ -1,0 +1,108 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import { canonicalName, newId, notFound } from '@trellis/kernel';
+import { Database, newestFirst, paginate, recordAudit, type Page, type PageRequest } from '@trellis/database';
+import { accessProblems } from '../access.problems.ts';
+import { ApiKeyEntity } from './api-key.entity.ts';
+import type { Role } from './role.ts';
+
+export interface ApiKeyRow {
+  id: string;
+  name: string;
+  role: Role;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+}
+
+const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
+const SHAPE = /^trellis_([0-9a-f]{32})_[A-Za-z0-9_-]{43}$/;
+const REMEMBER_MS = 500;
+
+/** Keys of 256 random bits, stored as their hash. `trellis_<id>_<secret>`: found by id, compared in constant time. */
+@Injectable()
+export class ApiKeys {
+  private readonly known = new Map<string, { row: ApiKeyRow; until: number }>();
+
+  constructor(private readonly database: Database) {}
+
+  /** `key` is shown here and never again. */
+  async create({ name, role }: { name: string; role: Role }, actor: string): Promise<ApiKeyRow & { key: string }> {
+    const id = newId();
+    const key = `trellis_${id.replaceAll('-', '')}_${randomBytes(32).toString('base64url')}`;
+    const row = await this.database.transaction(async (manager) => {
+      await manager.insert(ApiKeyEntity, { id, name: canonicalName(name), role, hash: hashOf(key) });
+      await recordAudit(manager, {
+        actor,
+        action: 'key.created',
+        subjectType: 'key',
+        subjectId: id,
+        data: { name, role },
+      });
+      return manager.findOneByOrFail(ApiKeyEntity, { id });
+    });
+    return { ...plain(row), key };
+  }
+
+  async list(page: PageRequest = {}): Promise<Page<ApiKeyRow>> {
+    const query = this.database.manager.createQueryBuilder(ApiKeyEntity, 'key');
+    const { items, nextCursor } = await paginate(query, { list: 'keys', filters: {}, sort: newestFirst('key'), page });
+    return { items: items.map(plain), nextCursor };
+  }
+
+  /** Twice is the same as once. Takes effect on every process within half a second. @throws DomainError key_not_found */
+  async revoke(id: string, actor: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      if (!(await manager.existsBy(ApiKeyEntity, { id }))) throw notFound(accessProblems.key_not_found);
+      const { affected } = await manager.update(ApiKeyEntity, { id, revokedAt: IsNull() }, { revokedAt: new Date() });
+      if (affected) await recordAudit(manager, { actor, action: 'key.revoked', subjectType: 'key', subjectId: id });
+    });
+    this.known.clear();
+  }
+
+  /** Whether the key was made here, revoked or not. */
+  async isKnown(key: string): Promise<boolean> {
+    return this.database.manager.existsBy(ApiKeyEntity, { hash: hashOf(key) });
+  }
+
+  /** The holder of a key that is valid now, or undefined. */
+  async verify(key: string): Promise<ApiKeyRow | undefined> {
+    const id = SHAPE.exec(key)?.[1];
+    if (!id) return undefined;
+    const hash = hashOf(key);
+    const known = this.known.get(hash);
+    if (known && known.until > Date.now()) return known.row;
+    const row = await this.database.manager.findOneBy(ApiKeyEntity, { id: dashed(id), revokedAt: IsNull() });
+    const same = timingSafeEqual(Buffer.from(row?.hash ?? '0'.repeat(64)), Buffer.from(hash));
+    if (!row || !same) return undefined;
+    await this.markUsed(row);
+    this.remember(hash, plain(row));
+    return plain(row);
+  }
+
+  /** At most once a minute, so that reading does not write all the time. */
+  private async markUsed(row: ApiKeyEntity): Promise<void> {
+    if (row.lastUsedAt && Date.now() - row.lastUsedAt.getTime() < 60_000) return;
+    await this.database.query(
+      `update api_keys set last_used_at = now() where id = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')`,
+      [row.id],
+    );
+  }
+
+  private remember(hash: string, row: ApiKeyRow): void {
+    if (this.known.size >= 1000) this.known.clear();
+    this.known.set(hash, { row, until: Date.now() + REMEMBER_MS });
+  }
+}
+
+const dashed = (hex: string) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+const plain = ({ id, name, role, createdAt, lastUsedAt, revokedAt }: ApiKeyEntity): ApiKeyRow => ({
+  id,
+  name,
+  role,
+  createdAt,
+  lastUsedAt,
+  revokedAt,
+});

@@ -1,0 +1,29 @@
+import { applyDecorators } from '@nestjs/common';
+import { databaseProblems } from '@trellis/database';
+import { DocumentedAs, type DocumentedOptions } from '@trellis/http';
+import { commonProblems, type Problem } from '@trellis/kernel';
+import { accessProblems } from './access.problems.ts';
+import { RequireRole } from './keys/request-actor.ts';
+import type { Role } from './keys/role.ts';
+
+export interface OperationOptions extends Omit<DocumentedOptions, 'description' | 'problems'> {
+  role: Role;
+  /** Beside those that every operation has. */
+  problems?: readonly Problem[];
+}
+
+const always: readonly Problem[] = [
+  commonProblems.validation_failed,
+  accessProblems.unauthenticated,
+  accessProblems.forbidden,
+  accessProblems.rate_limited,
+  commonProblems.internal,
+  databaseProblems.database_unavailable,
+];
+
+/** One line that documents, protects and answers an operation, so that none of the three can be forgotten. */
+export const Operation = ({ role, problems = [], ...options }: OperationOptions): MethodDecorator =>
+  applyDecorators(
+    RequireRole(role),
+    DocumentedAs({ ...options, description: `Role: ${role}`, problems: [...always, ...problems] }),
+  );

@@ -1,0 +1,54 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
+
+const RETRIES = 3;
+const DEADLOCK_DETECTED = '40P01';
+const SERIALIZATION_FAILURE = '40001';
+
+const worthRetrying = (error: unknown): boolean =>
+  error instanceof QueryFailedError &&
+  [DEADLOCK_DETECTED, SERIALIZATION_FAILURE].includes((error.driverError as { code?: string }).code ?? '');
+
+type Work<T> = (manager: EntityManager) => Promise<T>;
+
+/** The database as every service sees it: the transaction that the caller is in, or a connection of the pool. */
+@Injectable()
+export class Database {
+  private readonly current = new AsyncLocalStorage<EntityManager>();
+
+  constructor(@InjectDataSource() private readonly pool: DataSource) {}
+
+  get manager(): EntityManager {
+    return this.current.getStore() ?? this.pool.manager;
+  }
+
+  query<T>(sql: string, parameters?: unknown[]): Promise<T> {
+    return this.manager.query<T>(sql, parameters);
+  }
+
+  /**
+   * Runs `work` in a transaction: all of it or nothing. Inside `shared` that is a savepoint. A deadlock or a serialisation
+   * failure is repeated, three times, so `work` must have no effect outside the database.
+   */
+  async transaction<T>(work: Work<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.manager.transaction(work);
+      } catch (error) {
+        if (attempt > RETRIES || !worthRetrying(error)) throw error;
+        await pause(10 * attempt * Math.random());
+      }
+    }
+  }
+
+  /**
+   * Runs `work` in a transaction that everything below it joins, however deep, also what knows nothing of it. So the answer to
+   * a request can be stored together with its effect.
+   */
+  shared<T>(work: Work<T>): Promise<T> {
+    return this.pool.transaction((manager) => this.current.run(manager, () => work(manager)));
+  }
+}

@@ -1,0 +1,5 @@
+import { defineProblems } from '@trellis/kernel';
+
+export const eventProblems = defineProblems({
+  event_not_found: ['not-found', 'No such event'],
+});

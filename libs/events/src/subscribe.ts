@@ -1,0 +1,56 @@
+import type { Type } from '@nestjs/common';
+import type { TrellisConfig } from '@trellis/config';
+import type { DomainEvent, DomainEventClass } from './domain-event.ts';
+
+/** Told to the subscriber beside the event. */
+export interface Delivery {
+  /** 1 for the first. */
+  attempt: number;
+  /** When it is true and the subscriber throws, the event goes to the dead letters. */
+  lastAttempt: boolean;
+}
+
+export interface SubscriptionOptions {
+  /** `<pack>.<what-it-does>`: the name of its queue, in metrics and in dead letters. Never changes. */
+  as: string;
+  /** How many events one worker works on at once. */
+  concurrency: number | ((config: TrellisConfig) => number);
+  /** Attempts before an event is a dead letter; 10. The waits grow from 1 s to 10 min. */
+  tries?: number;
+  /** An event of a lower priority is begun only while none of a higher one is due; 0. */
+  priority?: number;
+}
+
+export interface Subscription extends Required<SubscriptionOptions> {
+  event: DomainEventClass;
+  /** The name of the method that is called. */
+  method: string;
+}
+
+const SUBSCRIPTION = Symbol('trellis:subscription');
+const TRIES = 10;
+
+type Handler<E extends DomainEvent> = (event: E, delivery: Delivery) => Promise<void>;
+
+/**
+ * Subscribes a method to an event: one durable job for each event and subscription, recorded in the transaction of the change.
+ * A method that throws fails its own job and no other.
+ */
+export const Subscribe =
+  <E extends DomainEvent>(event: DomainEventClass<E>, options: SubscriptionOptions) =>
+  <H extends Handler<E>>(_target: object, method: string, descriptor: TypedPropertyDescriptor<H>): void => {
+    const subscription: Subscription = { tries: TRIES, priority: 0, ...options, event, method };
+    Reflect.defineMetadata(SUBSCRIPTION, subscription, descriptor.value as object);
+  };
+
+/** The subscriptions of a class, without an instance of it: queues are installed before anything runs. */
+export function subscriptionsOf(subscriber: Type<unknown>): Subscription[] {
+  const methods = Object.values(Object.getOwnPropertyDescriptors(subscriber.prototype as object));
+  return methods.flatMap(({ value }: PropertyDescriptor) => {
+    const own =
+      typeof value === 'function'
+        ? (Reflect.getMetadata(SUBSCRIPTION, value as object) as Subscription | undefined)
+        : undefined;
+    return own ? [own] : [];
+  });
+}

@@ -1,0 +1,42 @@
+import type { DomainErrorKind, FieldProblem, Problem } from '@trellis/kernel';
+
+/** RFC 9457, with `code` for programs and `errors` for forms. */
+export interface ProblemDetails {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  code: string;
+  errors?: FieldProblem[];
+}
+
+const statuses: Record<DomainErrorKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  gone: 410,
+  'too-large': 413,
+  unprocessable: 422,
+  limited: 429,
+  unexpected: 500,
+  unavailable: 503,
+};
+
+export const statusOf = ({ kind }: Problem): number => statuses[kind];
+
+export const problemDetails = (
+  problem: Problem,
+  detail: string,
+  instance: string,
+  status = statusOf(problem),
+): ProblemDetails => ({
+  type: `urn:trellis:problem:${problem.code}`,
+  title: problem.title,
+  status,
+  detail,
+  instance,
+  code: problem.code,
+});

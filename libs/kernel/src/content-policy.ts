@@ -1,0 +1,45 @@
+import { DomainError } from './domain-error.ts';
+import { defineProblems } from './problem.ts';
+
+export const contentProblems = defineProblems({
+  policy_blocked: ['unprocessable', 'The content policy refuses the text'],
+});
+
+/** A text that becomes, or describes, a picture of a persona. */
+export interface PolicedText {
+  /** The field of the request that holds it, such as `prompt` or `variables.subject`. */
+  field: string;
+  text: string;
+}
+
+export interface PolicyVerdict {
+  decision: 'allow' | 'warn' | 'block';
+  /** Ids of the rules that matched; empty when the text is allowed. */
+  rules: readonly string[];
+}
+
+/**
+ * The port to the content policy. Every pack that accepts a prompt, a caption or another text about a picture asks it
+ * before the text is stored. The rules are the business of the pack that implements the port.
+ */
+export abstract class ContentPolicy {
+  /** @param personaId null for a text that belongs to no persona */
+  abstract judge(personaId: string | null, text: PolicedText): Promise<PolicyVerdict>;
+
+  /**
+   * Asks about every text that is there. The error names field and rules, never the text.
+   * @throws DomainError policy_blocked (422)
+   */
+  async requireAllowed(personaId: string | null, texts: readonly PolicedText[]): Promise<void> {
+    for (const text of texts.filter(({ text }) => text.trim() !== '')) {
+      const { decision, rules } = await this.judge(personaId, text);
+      if (decision === 'block') throw blocked(text.field, rules);
+    }
+  }
+}
+
+const blocked = (field: string, rules: readonly string[]): DomainError =>
+  new DomainError(contentProblems.policy_blocked, `${field} breaks the content policy (${rules.join(', ')}).`, {
+    field,
+    rules,
+  });

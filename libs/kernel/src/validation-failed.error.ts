@@ -1,0 +1,17 @@
+import { DomainError } from './domain-error.ts';
+import { commonProblems } from './problem.ts';
+
+export interface FieldProblem {
+  path: string;
+  message: string;
+}
+
+/** Bad input; `errors` names each field, by its path, and the cure. */
+export class ValidationFailedError extends DomainError {
+  constructor(readonly errors: readonly FieldProblem[]) {
+    super(commonProblems.validation_failed, errors.map(({ path, message }) => `${path}: ${message}`).join('; '));
+  }
+}
+
+/** Bad input that is no field of a request: an argument of a command, a file that it names. */
+export const invalidInput = (detail: string): DomainError => new DomainError(commonProblems.validation_failed, detail);

@@ -1,0 +1,4 @@
+import type { Abstract, Type } from '@nestjs/common';
+
+/** The instance of a class in the running application, from whichever pack it comes. */
+export type Resolve = <T>(type: Type<T> | Abstract<T>) => T;

@@ -1,0 +1,30 @@
+import type { SettingsClass } from '@trellis/config';
+import { eventProblems, subscriptionsOf, type DomainEventClass, type Subscription } from '@trellis/events';
+import { commonProblems, contentProblems, type Problem } from '@trellis/kernel';
+import { accessProblems } from '@trellis/access';
+import { databaseProblems } from '@trellis/database';
+import { httpProblems } from '@trellis/http';
+import { imageProblems } from '@trellis/images';
+import { storageProblems } from '@trellis/storage';
+import { packs } from './packs.ts';
+
+/** What the packs bring together, for the applications. */
+export const subscriptions: readonly Subscription[] = packs.flatMap(({ subscribers = [] }) =>
+  subscribers.flatMap(subscriptionsOf),
+);
+
+export const events: readonly DomainEventClass[] = packs.flatMap(({ events = [] }) => events);
+
+export const settings: readonly SettingsClass[] = packs.flatMap(({ settings = [] }) => settings);
+
+/** What is called what, when a row cannot be deleted because others refer to it. */
+export const references: Readonly<Record<string, string>> = Object.assign(
+  {},
+  ...packs.map(({ references = {} }) => references),
+) as Record<string, string>;
+
+/** Every problem that an answer can have, of the libraries too. */
+export const problems: readonly Problem[] = [
+  ...[commonProblems, contentProblems, httpProblems, accessProblems, databaseProblems, eventProblems],
+  ...[imageProblems, storageProblems, ...packs.map(({ problems = {} }) => problems)],
+].flatMap((of) => Object.values(of));

@@ -1,0 +1,12 @@
+import type { PackManifest } from '@trellis/manifest';
+
+/** Every pack, those below first. This is the one place that names them. */
+const lids: readonly { pack: PackManifest }[] = await Promise.all([
+  import('@trellis/personas'),
+  import('@trellis/content-pillars'),
+  import('@trellis/pipeline'),
+  import('@trellis/photos'),
+  import('@trellis/clustering'),
+]);
+
+export const packs: readonly PackManifest[] = lids.map(({ pack }) => pack);

@@ -1,0 +1,133 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { invalidInput } from '@trellis/kernel';
+import type { CommandHost, Interruption, Progress } from '@trellis/manifest';
+import type { ClusteringFacade } from '../../clustering.facade.ts';
+import type { LinkView } from '../../linking/link-view.ts';
+import type { BackfillFacade } from '../backfill.facade.ts';
+import type { BackfillFault, BackfillLine } from '../backfill-plan.ts';
+import { countLines, everyLine, planOf, readPlan } from './plan-file.ts';
+
+const BATCH = 500;
+const LINK_BATCH = 100;
+const ACTOR = 'cli';
+
+export interface ApplyOptions {
+  limit?: number;
+  /** Lines a second. */
+  rate?: number;
+  link: boolean;
+  concurrency: number;
+}
+
+export interface Applied {
+  applied: number;
+  skipped: number;
+  linked: number;
+  /** Links that are what the plan says without a photo: there is no winner. */
+  settled: number;
+  /** How many were printed. */
+  faults: number;
+}
+
+interface Parts {
+  backfill: BackfillFacade;
+  clustering: ClusteringFacade;
+  interruption: Interruption;
+  print: (fault: BackfillFault) => void;
+  progress: CommandHost['progress'];
+}
+
+type Change = Exclude<BackfillLine, { change: 'run.link' }>;
+type Link = Extract<BackfillLine, { change: 'run.link' }>;
+const isChange = (line: BackfillLine): line is Change => line.change !== 'run.link';
+const isLink = (line: BackfillLine): line is Link => line.change === 'run.link';
+
+/** Carries out a plan's clusters and runs first, batch by batch, then links. What was carried out before is passed over. */
+export class PlanApplication {
+  readonly outcome: Applied = { applied: 0, skipped: 0, linked: 0, settled: 0, faults: 0 };
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly options: ApplyOptions,
+  ) {}
+
+  async run(file: string): Promise<Applied> {
+    await this.refuseReverted(file);
+    const total = await countLines(file, this.options.link ? everyLine : isChange);
+    const progress = this.parts.progress('Applying', Math.min(total, this.left));
+    await this.change(file, progress);
+    if (this.options.link && !this.over) await this.link(file, progress);
+    progress.end();
+    return this.outcome;
+  }
+
+  private async refuseReverted(file: string): Promise<void> {
+    const plan = await planOf(file);
+    if (plan && (await this.parts.backfill.wasReverted(plan)))
+      throw invalidInput('This plan was reverted. A new one sees how things stand now.');
+  }
+
+  private get over(): boolean {
+    return this.parts.interruption.requested || this.left <= 0;
+  }
+
+  private get left(): number {
+    return (this.options.limit ?? Infinity) - this.outcome.applied - this.outcome.linked - this.outcome.settled;
+  }
+
+  private async change(file: string, progress: Progress): Promise<void> {
+    const size = Math.max(1, Math.min(BATCH, this.options.rate ?? BATCH, this.options.limit ?? BATCH));
+    for await (const all of readPlan(file, size, isChange)) {
+      const lines = all.slice(0, Math.max(0, this.left));
+      if (this.over || lines.length === 0) return;
+      const from = performance.now();
+      const { applied, skipped, faults } = await this.parts.backfill.apply(lines, ACTOR);
+      this.outcome.applied += applied;
+      this.outcome.skipped += skipped;
+      faults.forEach(this.tell);
+      progress.step(lines.length);
+      await this.keepPace(applied, from);
+    }
+  }
+
+  private async link(file: string, progress: Progress): Promise<void> {
+    const size = Math.max(1, Math.min(LINK_BATCH, this.options.rate ?? LINK_BATCH));
+    for await (const all of readPlan(file, size, isLink)) {
+      const lines = all.slice(0, Math.max(0, this.left));
+      if (this.over || lines.length === 0) return;
+      const from = performance.now();
+      const { due, skipped, faults } = await this.parts.backfill.beginLinks(lines);
+      this.outcome.skipped += skipped;
+      faults.forEach(this.tell);
+      await this.linkBatch(new Map(due.map((line) => [line.id, line])));
+      progress.step(lines.length);
+      await this.keepPace(due.length, from);
+    }
+  }
+
+  private async linkBatch(due: Map<string, Link>): Promise<void> {
+    const { concurrency } = this.options;
+    const until = () => this.parts.interruption.requested;
+    const selection = { runIds: [...due.keys()] };
+    for await (const link of this.parts.clustering.linkMany(selection, { actor: ACTOR, concurrency, until }))
+      await this.settle(link, due.get(link.runId) as Link);
+  }
+
+  private async settle(link: LinkView, line: Link): Promise<void> {
+    const fault = await this.parts.backfill.finishLink(line, link);
+    if (fault) this.tell(fault);
+    else if (link.state === 'linked') this.outcome.linked += 1;
+    else this.outcome.settled += 1;
+  }
+
+  private readonly tell = (fault: BackfillFault): void => {
+    this.outcome.faults += 1;
+    this.parts.print(fault);
+  };
+
+  private async keepPace(lines: number, from: number): Promise<void> {
+    if (!this.options.rate) return;
+    const wanted = (lines * 1000) / this.options.rate;
+    await pause(Math.max(0, wanted - (performance.now() - from)));
+  }
+}

@@ -1,0 +1,194 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { DomainError, commonProblems } from '@trellis/kernel';
+import type { CommandHost, PackCommand, Resolve } from '@trellis/manifest';
+import { ClusteringFacade } from '../../clustering.facade.ts';
+import { ClusteringSettings } from '../../clustering.settings.ts';
+import { BackfillFacade } from '../backfill.facade.ts';
+import type { BackfillFault, BackfillLine } from '../backfill-plan.ts';
+import { PlanApplication } from './apply-plan.ts';
+import { countLines, everyLine, planOf, readPlan, writePlan } from './plan-file.ts';
+import { readRules } from './read-rules.ts';
+
+interface Json {
+  json?: boolean;
+}
+
+const whole = (text: string): number => {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  return number;
+};
+
+/** Bringing existing runs along: rehearsed first, carried out exactly so, and reversible. */
+export const backfillCommand: PackCommand = (host) =>
+  new Command('backfill')
+    .description('bring existing runs along: plan, apply, verify, revert')
+    .addCommand(
+      new Command('plan')
+        .description('write down what would be changed, and change nothing')
+        .option(
+          '--rules <file>',
+          'YAML, see docs/existing-runs.md; without it prompts and names are taken out of variables, and what has a cluster is linked',
+        )
+        .requiredOption('--out <plan>', 'the file to write, one line for each change')
+        .option('--json', 'print the summary as JSON')
+        .addHelpText('after', '\nExample:\n  trellis backfill plan --rules rules.yaml --out plan.jsonl')
+        .action((options: Json & { rules?: string; out: string }) =>
+          host.withPacks((resolve) => plan(host, resolve, options)),
+        ),
+    )
+    .addCommand(
+      new Command('apply')
+        .description('carry a plan out: each line once, and only where the world is as the plan saw it')
+        .argument('<plan>')
+        .option('--limit <n>', 'at most so many lines', whole)
+        .option('--rate <n>', 'at most so many lines a second', whole)
+        .option('--no-link', 'leave the links pending: the workers take them up')
+        .option('--json', 'print the result as JSON')
+        .addHelpText(
+          'after',
+          '\nExamples:\n  trellis backfill apply plan.jsonl\n  trellis backfill apply plan.jsonl --limit 100 --no-link',
+        )
+        .action((file: string, options: Json & { limit?: number; rate?: number; link: boolean }) =>
+          host.withPacks((resolve, config) =>
+            apply(host, resolve, { ...options, file, concurrency: config.of(ClusteringSettings).LINK_CONCURRENCY }),
+          ),
+        ),
+    )
+    .addCommand(
+      new Command('verify')
+        .description('say line by line what holds')
+        .argument('<plan>')
+        .option('--json', 'print the result as JSON')
+        .addHelpText('after', '\nExample:\n  trellis backfill verify plan.jsonl')
+        .action((file: string, { json }: Json) => host.withPacks((resolve) => verify(host, resolve, { file, json }))),
+    )
+    .addCommand(
+      new Command('revert')
+        .description('restore what a plan has changed, photos included, unless they were posted')
+        .argument('<plan>')
+        .option('--json', 'print the result as JSON')
+        .addHelpText('after', '\nExample:\n  trellis backfill revert plan.jsonl')
+        .action((file: string, { json }: Json) => host.withPacks((resolve) => revert(host, resolve, { file, json }))),
+    );
+
+async function plan(
+  host: CommandHost,
+  resolve: Resolve,
+  { rules, out, json }: Json & { rules?: string; out: string },
+): Promise<void> {
+  const backfill = resolve(BackfillFacade);
+  const read = await readRules(rules);
+  const interruption = host.interruption();
+  const progress = host.progress('Looking at runs', await backfill.countRuns());
+  const onRuns = (count: number) => {
+    progress.step(count);
+    if (interruption.requested) throw interrupted();
+  };
+  try {
+    const changes = await writePlan(out, backfill.plan(read, onRuns));
+    const lines = Object.entries(changes).map(([change, count]) => `${count} ${change}`);
+    host.printResult(json, { plan: out, changes }, [lines.join(', ') || 'nothing to change']);
+  } finally {
+    progress.end();
+    interruption.end();
+  }
+}
+
+const interrupted = () =>
+  new DomainError(commonProblems.internal, 'Stopped: no plan was written. The same command begins anew.');
+
+async function apply(
+  host: CommandHost,
+  resolve: Resolve,
+  {
+    json,
+    file,
+    ...options
+  }: Json & { file: string; limit?: number; rate?: number; link: boolean; concurrency: number },
+): Promise<void> {
+  const interruption = host.interruption();
+  const goOn = `\`trellis backfill apply ${file}\` goes on with what is left.`;
+  await host.goingOn(goOn, () =>
+    host.printItems(json, FAULTS, async (print) => {
+      const parts = {
+        backfill: resolve(BackfillFacade),
+        clustering: resolve(ClusteringFacade),
+        interruption,
+        print,
+        progress: host.progress,
+      };
+      const outcome = await new PlanApplication(parts, options).run(file);
+      const { applied, linked, settled, skipped, faults } = outcome;
+      if (faults > 0) host.failures();
+      const rest = { applied, linked, settled, skipped, stopped: interruption.requested };
+      const links = `${linked} linked${settled > 0 ? `, ${settled} without a winner` : ''}`;
+      return { rest, summary: `${applied} applied, ${links}, ${skipped} done before, ${faults} left alone` };
+    }),
+  );
+  interruption.end();
+  host.tellStopped(interruption, goOn);
+}
+
+async function verify(host: CommandHost, resolve: Resolve, { file, json }: Json & { file: string }): Promise<void> {
+  const interruption = host.interruption();
+  const size = ({ length }: BackfillLine[]) => length;
+  const what = { what: 'Verifying', total: await countLines(file), interruption, size };
+  const goOn = `\`trellis backfill verify ${file}\` begins anew.`;
+  await host.goingOn(goOn, () =>
+    host.printItems(json, VERDICTS, async (print) => {
+      const counts = { holding: 0, failing: 0 };
+      for await (const batch of host.watched(readPlan(file, 1_000, everyLine), what)) {
+        const faults = new Map((await resolve(BackfillFacade).faults(batch)).map((fault) => [fault.line, fault.why]));
+        for (const { line, change, id } of batch)
+          print({ line, change, id, holds: !faults.has(line), why: faults.get(line) ?? null });
+        counts.failing += faults.size;
+        counts.holding += batch.length - faults.size;
+      }
+      if (counts.failing > 0) host.failures();
+      const summary = `${counts.holding} of ${counts.holding + counts.failing} lines hold`;
+      return { rest: { ...counts, stopped: interruption.requested }, summary };
+    }),
+  );
+  interruption.end();
+  host.tellStopped(interruption, goOn);
+}
+
+async function revert(host: CommandHost, resolve: Resolve, { file, json }: Json & { file: string }): Promise<void> {
+  const backfill = resolve(BackfillFacade);
+  const interruption = host.interruption();
+  const id = await planOf(file);
+  const what = { what: 'Reverting', total: id ? await backfill.countCarriedOut(id) : 0, interruption };
+  const goOn = `\`trellis backfill revert ${file}\` goes on with what is left.`;
+  await host.goingOn(goOn, () =>
+    host.printItems(json, FAULTS, async (print) => {
+      const counts = { reverted: 0, faults: 0 };
+      for await (const line of host.watched(id ? backfill.carriedOut(id) : [], what)) {
+        const { fault, reverted } = await backfill.revert(line, 'cli');
+        if (fault) print(fault);
+        if (fault) counts.faults += 1;
+        if (reverted) counts.reverted += 1;
+      }
+      if (counts.faults > 0) host.failures();
+      const rest = { reverted: counts.reverted, stopped: interruption.requested };
+      return { rest, summary: `${counts.reverted} reverted, ${counts.faults} left alone` };
+    }),
+  );
+  interruption.end();
+  host.tellStopped(interruption, goOn);
+}
+
+const FAULTS = {
+  name: 'faults',
+  lineOf: ({ line, change, id, why }: BackfillFault) => `line ${line}  ${change}  ${id}  ${why}`,
+};
+
+interface Verdict extends Omit<BackfillFault, 'why'> {
+  holds: boolean;
+  why: string | null;
+}
+
+const VERDICTS = {
+  name: 'lines',
+  lineOf: ({ line, change, id, why }: Verdict) => `line ${line}  ${change}  ${id}  ${why ?? 'holds'}`,
+};

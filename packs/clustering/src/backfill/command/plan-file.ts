@@ -1,0 +1,94 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { link, open, rm, stat } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream/promises';
+import { isUUID } from 'class-validator';
+import type { BackfillLine } from '../backfill-plan.ts';
+import { invalidInput } from '@trellis/kernel';
+
+const CHANGES = new Set(['cluster.create', 'run.update', 'run.link']);
+const COUNTED = 1_000;
+/** Writes a plan as JSON Lines, no faster than the disk takes it; answers how many lines of each kind. It is there whole, or not at all. */
+export async function writePlan(file: string, pages: AsyncIterable<BackfillLine[]>): Promise<Record<string, number>> {
+  if (existsSync(file)) throw isThere(file);
+  const part = `${file}.${process.pid}.part`;
+  const handle = await open(part, 'w').catch(() => {
+    throw invalidInput(`${file} cannot be written.`);
+  });
+  const counts: Record<string, number> = {};
+  try {
+    await pipeline(textsOf(pages, counts), handle.createWriteStream({ flush: true }));
+    await link(part, file).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === 'EEXIST' ? isThere(file) : error;
+    });
+    return counts;
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+const isThere = (file: string) => invalidInput(`${file} is there already; take another name.`);
+
+/** Many lines at once: each write costs more than what it writes. */
+async function* textsOf(pages: AsyncIterable<BackfillLine[]>, counts: Record<string, number>): AsyncIterable<string> {
+  for await (const lines of pages) {
+    let text = '';
+    for (const line of lines) {
+      counts[line.change] = (counts[line.change] ?? 0) + 1;
+      text += `${JSON.stringify(line)}\n`;
+    }
+    yield text;
+  }
+}
+
+type Wanted<L extends BackfillLine> = (line: BackfillLine) => line is L;
+export const everyLine = (_line: BackfillLine): _line is BackfillLine => true;
+
+/** The lines of a plan that `wanted` says yes to, in batches. @throws DomainError naming the line that is none */
+export async function* readPlan<L extends BackfillLine>(
+  file: string,
+  size: number,
+  wanted: Wanted<L>,
+): AsyncIterable<L[]> {
+  let batch: L[] = [];
+  let number = 0;
+  for await (const text of createInterface({ input: await stream(file), crlfDelay: Infinity })) {
+    const line = lineOf(text, (number += 1), file);
+    if (!wanted(line)) continue;
+    batch.push(line);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+export async function countLines(file: string, wanted: Wanted<BackfillLine> = everyLine): Promise<number> {
+  let count = 0;
+  for await (const lines of readPlan(file, COUNTED, wanted)) count += lines.length;
+  return count;
+}
+
+/** The id of the plan; undefined for one without lines. */
+export async function planOf(file: string): Promise<string | undefined> {
+  for await (const [line] of readPlan(file, 1, everyLine)) return line?.plan;
+  return undefined;
+}
+
+async function stream(file: string) {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) throw invalidInput(`There is no plan at ${file}.`);
+  return createReadStream(file, 'utf8');
+}
+
+function lineOf(text: string, number: number, file: string): BackfillLine {
+  try {
+    const line = JSON.parse(text) as BackfillLine;
+    const ids = [line.plan, line.id].every((id) => isUUID(id));
+    const sides = typeof line.after === 'object' && line.after !== null && typeof line.before === 'object';
+    if (CHANGES.has(line.change) && line.line === number && ids && sides) return line;
+  } catch (error) {
+    throw invalidInput(`${file}, line ${number} is not a line of a plan: ${(error as Error).message}`);
+  }
+  throw invalidInput(`${file}, line ${number} is not a line of a plan.`);
+}

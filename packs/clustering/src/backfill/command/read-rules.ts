@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { LineCounter, parseDocument, type Document } from 'yaml';
+import type { BackfillRule } from '../backfill-rule.ts';
+import { invalidInput } from '@trellis/kernel';
+import { RulesDto } from './rules.dto.ts';
+
+/** Without a file: what is in the wrong place in every run is put into the right one. */
+const STANDARD: BackfillRule[] = [{ match: {}, promptFromVariables: true, nameFromVariables: true, link: true }];
+
+/** @throws DomainError naming the line and the reason */
+export async function readRules(file: string | undefined): Promise<BackfillRule[]> {
+  if (file === undefined) return STANDARD;
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw invalidInput(`The rules file cannot be read: ${error.message}`);
+  });
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [fault] = document.errors;
+  if (fault) throw invalidInput(`${file}, line ${lines.linePos(fault.pos[0]).line}: ${fault.message.split('\n')[0]}`);
+  const content = contentOf(document, file);
+  const blank = blankIn(content);
+  if (blank)
+    throw invalidInput(`${file}, line ${lineOf(document, lines, blank)}: ${blank.join('.')} must not be empty`);
+  const rules = plainToInstance(RulesDto, content);
+  const [problem] = problemsOf(validateSync(rules, { whitelist: true, forbidNonWhitelisted: true }));
+  if (problem)
+    throw invalidInput(
+      `${file}, line ${lineOf(document, lines, problem.path)}: ${problem.path.join('.')} ${problem.why}`,
+    );
+  return rules.rules;
+}
+
+/** @throws DomainError for `name: *x`, which YAML takes for a reference */
+function contentOf(document: Document, file: string): object {
+  try {
+    return (document.toJS() ?? {}) as object;
+  } catch (error) {
+    throw invalidInput(`${file}: ${(error as Error).message}. A text that begins with * needs quotes: '*…'.`);
+  }
+}
+
+/** Where a name has no value: left alone it would mean “any”, which nobody wrote. */
+function blankIn(value: unknown, path: readonly string[] = []): readonly string[] | undefined {
+  if (value === null) return path;
+  if (typeof value !== 'object') return undefined;
+  for (const [key, inner] of Object.entries(value as object)) {
+    const found = blankIn(inner, [...path, key]);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+interface Problem {
+  path: string[];
+  why: string;
+}
+
+function problemsOf(errors: readonly ValidationError[], above: string[] = []): Problem[] {
+  return errors.flatMap(({ property, constraints, children = [] }) => {
+    const path = [...above, property];
+    const why = constraints?.['whitelistValidation'] ? 'is not known here' : Object.values(constraints ?? {})[0];
+    return [...(why ? [{ path, why: why.replace(`${property} `, '') }] : []), ...problemsOf(children, path)];
+  });
+}
+
+/** Of the nearest thing above that is in the file: what is missing has no line of its own. */
+function lineOf(document: Document, lines: LineCounter, path: readonly string[]): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const keys = path.slice(0, length).map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+    const node = document.getIn(keys, true) as { range?: [number, number, number] } | undefined;
+    if (node?.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}

@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@trellis/database';
+import { KeyReservations } from '@trellis/photos';
+
+const INTENDED = 'select intended_key as key from cluster_links where intended_key = any($1)';
+
+/** A key is reserved while a link intends it: it is about to be finished, or will be taken up again. */
+@Injectable()
+export class LinkKeyReservations extends KeyReservations {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async reserved(keys: readonly string[]): Promise<Set<string>> {
+    const rows = await this.database.query<{ key: string }[]>(INTENDED, [keys]);
+    return new Set(rows.map(({ key }) => key));
+  }
+}

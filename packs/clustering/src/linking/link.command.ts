@@ -1,0 +1,78 @@
+import { isUUID } from 'class-validator';
+import { Command, Option } from 'commander';
+import { invalidInput } from '@trellis/kernel';
+import type { CommandHost, PackCommand, Resolve } from '@trellis/manifest';
+import { ClusteringFacade } from '../clustering.facade.ts';
+import { ClusteringSettings } from '../clustering.settings.ts';
+import type { LinkView } from './link-view.ts';
+
+interface Options {
+  state?: 'failed';
+  run?: string;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+/** Links what can be linked, in this process. */
+export const linkCommand: PackCommand = (host) =>
+  new Command('link')
+    .description('link the completed runs that should have a photo and have none')
+    .addOption(new Option('--state <state>', 'only links of this state, tried afresh').choices(['failed']))
+    .option('--run <id>', 'only this run')
+    .option('--dry-run', 'say how many, and change nothing')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  trellis link --dry-run\n  trellis link --state failed\n  trellis link --run 01890a5d-…',
+    )
+    .action((options: Options) =>
+      host.withPacks((resolve, config) =>
+        linkMany(host, resolve, { ...options, concurrency: config.of(ClusteringSettings).LINK_CONCURRENCY }),
+      ),
+    );
+
+async function linkMany(
+  host: CommandHost,
+  resolve: Resolve,
+  options: Options & { concurrency: number },
+): Promise<void> {
+  const { run, dryRun, json, concurrency } = options;
+  if (run !== undefined && !isUUID(run)) throw invalidInput('--run must be the id of a run.');
+  const clustering = resolve(ClusteringFacade);
+  const selection = { runId: run, failed: options.state === 'failed' };
+  if (run) await clustering.linkOf(run);
+  const interruption = host.interruption();
+  const total = await clustering.countUnlinked(selection);
+  if (dryRun) {
+    interruption.end();
+    return host.printResult(json, { wouldLink: total }, [`${total} runs would be linked`]);
+  }
+  const goOn = '`trellis link` goes on with what is left.';
+  await host.goingOn(goOn, () =>
+    host.printItems(json, FAILURES, async (print) => {
+      const counts = { failures: 0, states: {} as Record<string, number> };
+      const until = () => interruption.requested;
+      const work = { actor: 'cli', concurrency, until };
+      const progress = host.progress('Linking', total);
+      for await (const link of clustering.linkMany(selection, work)) {
+        progress.step();
+        counts.states[link.state] = (counts.states[link.state] ?? 0) + 1;
+        if (!link.lastError && link.state !== 'failed') continue;
+        counts.failures += 1;
+        print(link);
+      }
+      progress.end();
+      if (counts.failures > 0) host.failures();
+      const summary = Object.entries(counts.states).map(([state, count]) => `${count} ${state}`);
+      const rest = { states: counts.states, stopped: interruption.requested };
+      return { rest, summary: summary.join(', ') || 'nothing to link' };
+    }),
+  );
+  interruption.end();
+  host.tellStopped(interruption, goOn);
+}
+
+const FAILURES = {
+  name: 'failures',
+  lineOf: ({ runId, reason, lastError }: LinkView) => `run ${runId}  ${reason ?? 'pending'}  ${lastError ?? ''}`,
+};

@@ -1,0 +1,47 @@
+import type { GaugeMetric, ObservedMetric, PackManifest } from '@trellis/manifest';
+import { backfillCommand } from './backfill/command/backfill.command.ts';
+import { ClusteringFacade } from './clustering.facade.ts';
+import { ClusteringModule } from './clustering.module.ts';
+import { clusteringProblems } from './clustering.problems.ts';
+import { ClusteringSettings } from './clustering.settings.ts';
+import { clusteringChecks } from './library-checks.ts';
+import { linkProgress, type LinkProgress } from './linking/link-progress.ts';
+import { LinkSweeper } from './linking/link-sweeper.ts';
+import { linkCommand } from './linking/link.command.ts';
+import { RunCompletedListener } from './linking/run-completed.listener.ts';
+
+const links: GaugeMetric = {
+  type: 'gauge',
+  name: 'trellis_links',
+  help: 'Links by state and reason',
+  labels: ['state', 'reason'],
+  read: async (resolve) =>
+    (await resolve(ClusteringFacade).countLinks()).map(({ state, reason, count }) => ({
+      value: count,
+      labels: { state, reason: reason ?? '' },
+    })),
+};
+
+const linkSeconds: ObservedMetric = {
+  type: 'histogram',
+  name: 'trellis_link_seconds',
+  help: 'From completion to photo',
+  buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 30, 60, 300, 900, 3600],
+  channel: linkProgress,
+  sampleOf: ({ seconds }: LinkProgress) => (seconds === undefined ? undefined : { value: seconds }),
+};
+
+export const pack: PackManifest = {
+  name: 'clustering',
+  module: ClusteringModule,
+  tables: ['clusters', 'pillar_cluster_assignments', 'cluster_links', 'backfill_changes'],
+  problems: clusteringProblems,
+  subscribers: [RunCompletedListener],
+  workers: [LinkSweeper],
+  checks: clusteringChecks,
+  auditSubjects: ['cluster', 'link'],
+  references: { fk_clusters_persona: 'clusters' },
+  settings: [ClusteringSettings],
+  metrics: [links, linkSeconds],
+  commands: [linkCommand, backfillCommand],
+};

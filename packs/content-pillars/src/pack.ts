@@ -1,0 +1,13 @@
+import type { PackManifest } from '@trellis/manifest';
+import { pillarProblems } from './content-pillar.problems.ts';
+import { ContentPillarsModule } from './content-pillars.module.ts';
+import { pillarChecks } from './library-checks.ts';
+
+export const pack: PackManifest = {
+  name: 'content-pillars',
+  module: ContentPillarsModule,
+  tables: ['content_pillars'],
+  problems: pillarProblems,
+  checks: pillarChecks,
+  references: { fk_content_pillars_persona: 'content pillars' },
+};

@@ -1,0 +1,10 @@
+import type { PackManifest } from '@trellis/manifest';
+import { personaProblems } from './persona.problems.ts';
+import { PersonasModule } from './personas.module.ts';
+
+export const pack: PackManifest = {
+  name: 'personas',
+  module: PersonasModule,
+  tables: ['personas'],
+  problems: personaProblems,
+};

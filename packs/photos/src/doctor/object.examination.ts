@@ -1,0 +1,64 @@
+import { Database, FIRST_ID, keysetPages } from '@trellis/database';
+import { limitConcurrency } from '@trellis/kernel';
+import { finding, type Examination, type ExaminationContext, type Finding } from '@trellis/manifest';
+import { ObjectStorage } from '@trellis/storage';
+import { ObjectGarbage } from '../object-garbage.ts';
+import { findUntracked } from './untracked-objects.ts';
+
+const PAGE = 500;
+const AT_ONCE = 8;
+const OBJECTS = `
+  select photo_id as id, key, byte_size, sha256 from photo_objects where photo_id > $1 order by photo_id limit ${PAGE}`;
+
+interface Row {
+  id: string;
+  key: string;
+  byte_size: number;
+  sha256: string;
+}
+
+const MISSING = {
+  code: 'photo_without_object',
+  meaning: "The photo's object is not in the store, or is not the one that its row describes.",
+  mend: 'restore the object from a backup; or DELETE /photos/:id and trellis link --run ID while the candidate has its file',
+};
+
+const UNTRACKED = {
+  code: 'object_without_row',
+  meaning: 'The store has an object that no photo, no link at work and no tombstone knows.',
+  mend: 'trellis gc --untracked --dry-run, then without --dry-run',
+};
+
+/** Asks the store for the object of every photo, a few at a time. */
+export const objectExamination: Examination = {
+  asks: 'store',
+  async *run({ resolve, interruption, watched }: ExaminationContext): AsyncIterable<Finding> {
+    const [database, storage] = [resolve(Database), resolve(ObjectStorage)];
+    const oneOfMany = limitConcurrency(AT_ONCE);
+    const missing: string[] = [];
+    const total = await resolve(ObjectGarbage).countKnown();
+    const what = { what: 'Asking the store', total, interruption, size: ({ length }: Row[]) => length };
+    for await (const rows of watched(pagesOf(database), what)) {
+      const there = await Promise.all(rows.map((row) => oneOfMany(() => isThere(storage, row))));
+      missing.push(...rows.filter((_, i) => !there[i]).map(({ id }) => id));
+    }
+    if (missing.length > 0) yield finding(MISSING, missing);
+  },
+};
+
+const pagesOf = (database: Database): AsyncIterable<Row[]> =>
+  keysetPages(PAGE, (last) => database.query(OBJECTS, [last?.id ?? FIRST_ID]));
+
+/** Asks the rows for every object of the store. */
+export const untrackedExamination: Examination = {
+  asks: 'store',
+  async *run({ resolve, interruption, watched }: ExaminationContext): AsyncIterable<Finding> {
+    const { untracked } = await findUntracked(resolve(ObjectGarbage), watched, interruption);
+    if (untracked.length > 0) yield finding(UNTRACKED, untracked);
+  },
+};
+
+async function isThere(storage: ObjectStorage, { key, byte_size, sha256 }: Row): Promise<boolean> {
+  const stored = await storage.head(key);
+  return stored?.byteSize === byte_size && stored.sha256 === sha256;
+}

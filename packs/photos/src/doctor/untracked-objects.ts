@@ -1,0 +1,19 @@
+import type { Interruption, Watched } from '@trellis/manifest';
+import type { ObjectGarbage } from '../object-garbage.ts';
+
+/** The keys of the store that no row knows and no link reserves, and how many keys there are. */
+export async function findUntracked(
+  garbage: ObjectGarbage,
+  watched: Watched,
+  interruption: Interruption,
+): Promise<{ total: number; untracked: string[] }> {
+  let total = 0;
+  const untracked: string[] = [];
+  const size = ({ count }: { count: number }) => count;
+  const what = { what: 'Listing the store', total: await garbage.countKnown(), interruption, size };
+  for await (const page of watched(garbage.objects(), what)) {
+    total += page.count;
+    untracked.push(...page.untracked);
+  }
+  return { total, untracked };
+}

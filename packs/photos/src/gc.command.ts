@@ -1,0 +1,77 @@
+import { Command } from 'commander';
+import { invalidInput } from '@trellis/kernel';
+import type { CommandHost, PackCommand, Resolve } from '@trellis/manifest';
+import { findUntracked } from './doctor/untracked-objects.ts';
+import { ObjectGarbage } from './object-garbage.ts';
+
+interface Options {
+  dryRun?: boolean;
+  untracked?: boolean;
+  force?: boolean;
+  json?: boolean;
+}
+
+/** More than this share of all objects without a row is rather the wrong database, or the wrong bucket. */
+const MOST_UNTRACKED = 0.1;
+
+/** Deletes objects that are nobody's. */
+export const gcCommand: PackCommand = (host) =>
+  new Command('gc')
+    .description('delete the objects of photos that went more than seven days ago')
+    .option('--untracked', 'objects that no row knows, instead')
+    .option('--force', 'with --untracked: also when they are more than 10 % of all')
+    .option('--dry-run', 'say which, and change nothing')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExamples:\n  trellis gc --dry-run\n  trellis gc\n  trellis gc --untracked --dry-run')
+    .action((options: Options) =>
+      host.withPacks((resolve) =>
+        options.untracked ? collectUntracked(host, resolve, options) : collectDue(host, resolve, options),
+      ),
+    );
+
+async function collectDue(host: CommandHost, resolve: Resolve, { dryRun, json }: Options): Promise<void> {
+  const garbage = resolve(ObjectGarbage);
+  const interruption = host.interruption();
+  const total = await garbage.countDue();
+  await host.printItems(json, KEYS, async (print) => {
+    const counts = { due: 0, deleted: 0 };
+    for await (const key of host.watched(garbage.due(), { what: 'Deleting objects', total, interruption })) {
+      counts.due += 1;
+      if (dryRun) print(key);
+      else if (await garbage.collect(key)) counts.deleted += 1;
+    }
+    const summary = dryRun ? `${counts.due} objects would be deleted` : `${counts.deleted} objects deleted`;
+    return { rest: { ...counts, stopped: interruption.requested }, summary };
+  });
+  interruption.end();
+  host.tellStopped(interruption, '`trellis gc` goes on with what is left.');
+}
+
+async function collectUntracked(host: CommandHost, resolve: Resolve, { dryRun, force, json }: Options): Promise<void> {
+  const garbage = resolve(ObjectGarbage);
+  const interruption = host.interruption();
+  const { total, untracked } = await findUntracked(garbage, host.watched, interruption);
+  const whole = !interruption.requested;
+  if (!dryRun && !force && whole && untracked.length > total * MOST_UNTRACKED) throw tooMany(untracked.length, total);
+  await host.printItems(json, KEYS, async (print) => {
+    let deleted = 0;
+    const what = { what: 'Deleting objects', total: untracked.length, interruption };
+    if (dryRun) untracked.forEach(print);
+    for await (const key of host.watched(dryRun || !whole ? [] : untracked, what)) {
+      await garbage.deleteUnknown(key);
+      deleted += 1;
+    }
+    const rest = { total, untracked: untracked.length, deleted, stopped: interruption.requested };
+    return { rest, summary: `${total} objects, ${untracked.length} without a row, ${deleted} deleted` };
+  });
+  interruption.end();
+  host.tellStopped(interruption, '`trellis gc --untracked` begins anew.');
+}
+
+/** What a preview lists. */
+const KEYS = { name: 'keys', lineOf: (key: string) => key };
+
+const tooMany = (untracked: number, total: number) =>
+  invalidInput(
+    `${untracked} of ${total} objects have no row: is this the right database, and the right bucket? --dry-run lists them, --force deletes them.`,
+  );

@@ -1,0 +1,20 @@
+import type { PackManifest } from '@trellis/manifest';
+import { objectExamination, untrackedExamination } from './doctor/object.examination.ts';
+import { publicPhotosExamination } from './doctor/public-photos.examination.ts';
+import { gcCommand } from './gc.command.ts';
+import { photoChecks } from './library-checks.ts';
+import { photoProblems } from './photo.problems.ts';
+import { PhotosModule } from './photos.module.ts';
+
+export const pack: PackManifest = {
+  name: 'photos',
+  module: PhotosModule,
+  tables: ['photos', 'photo_objects', 'object_tombstones'],
+  views: { pub_photos_photos: ['id', 'persona_id', 'cluster_id', 'candidate_id', 'posted_at', 'created_at'] },
+  problems: photoProblems,
+  checks: photoChecks,
+  examinations: [objectExamination, untrackedExamination, publicPhotosExamination],
+  auditSubjects: ['photo'],
+  references: { fk_photos_persona: 'photos' },
+  commands: [gcCommand],
+};

@@ -1,0 +1,17 @@
+import type { PageRequest } from '@trellis/database';
+
+export interface PhotoFilter extends PageRequest {
+  personaId?: string;
+  clusterId?: string;
+  posted?: boolean;
+  /** ISO 8601 with its zone. */
+  createdAfter?: string;
+}
+
+/** Where and when a photo was posted. */
+export interface Posting {
+  /** ISO 8601 with its zone. */
+  postedAt: string;
+  provider?: string | null;
+  providerPostId?: string | null;
+}

@@ -1,0 +1,17 @@
+import type { PageRequest } from '@trellis/database';
+
+/** Where a candidate belongs within its run. */
+export interface CandidatePlace {
+  stepId: string;
+  parentId?: string | null;
+}
+
+export interface CandidateByPath extends CandidatePlace {
+  /** Absolute, inside CANDIDATE_ROOTS. */
+  imagePath: string;
+}
+
+export interface CandidateFilter extends PageRequest {
+  stepId?: string;
+  status?: 'active' | 'rejected';
+}

@@ -1,0 +1,24 @@
+import { commonProblems, defineProblems } from '@trellis/kernel';
+
+export const pipelineProblems = {
+  in_use: commonProblems.in_use,
+  ...defineProblems({
+    pipeline_not_found: ['not-found', 'No such pipeline'],
+    step_not_found: ['not-found', 'No such step'],
+    run_not_found: ['not-found', 'No such run'],
+    candidate_not_found: ['not-found', 'No such candidate'],
+    cluster_not_found: ['not-found', 'No such cluster'],
+    run_closed: ['conflict', 'The run is closed'],
+    illegal_transition: ['conflict', 'The run cannot go there'],
+    already_approved: ['conflict', 'The step was approved before'],
+    winner_in_branch: ['conflict', 'The winner is in this branch'],
+    candidate_rejected: ['conflict', 'The candidate is rejected'],
+    already_voted: ['conflict', 'The pair was voted on already'],
+    not_comparable: ['unprocessable', 'The candidates cannot be compared'],
+    nothing_to_undo: ['conflict', 'There is nothing to undo'],
+    step_in_use: ['conflict', 'The step is in use'],
+    invalid_template: ['unprocessable', 'The workflow template is not valid'],
+    template_value_missing: ['unprocessable', 'A placeholder has no value'],
+    template_value_invalid: ['unprocessable', 'A placeholder has a value that does not fit'],
+  }),
+};

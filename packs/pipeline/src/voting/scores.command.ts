@@ -1,0 +1,50 @@
+import { isUUID } from 'class-validator';
+import { Command } from 'commander';
+import { invalidInput } from '@trellis/kernel';
+import type { CommandHost, PackCommand, Resolve } from '@trellis/manifest';
+import { PipelineFacade } from '../pipeline.facade.ts';
+import { ScoreCheck, type ScoreDifference } from './score-check.ts';
+
+interface Options {
+  run?: string;
+  fix?: boolean;
+  json?: boolean;
+}
+
+/** Scores and counts against the log of votes. */
+export const scoresCommand: PackCommand = (host) =>
+  new Command('scores').description('scores of candidates against the log of votes').addCommand(
+    new Command('check')
+      .description('replay the votes of every run, or of one, and compare every score and count')
+      .option('--run <id>', 'only this run')
+      .option('--fix', 'set the scores to what the log gives')
+      .option('--json', 'print the result as JSON')
+      .addHelpText('after', '\nExamples:\n  trellis scores check\n  trellis scores check --run 01890a5d-… --fix')
+      .action((options: Options) => host.withPacks((resolve) => checkScores(host, resolve, options))),
+  );
+
+async function checkScores(host: CommandHost, resolve: Resolve, { run, fix = false, json }: Options): Promise<void> {
+  if (run !== undefined && !isUUID(run)) throw invalidInput('--run must be the id of a run.');
+  if (run !== undefined) await resolve(PipelineFacade).getRun(run);
+  const check = resolve(ScoreCheck);
+  const interruption = host.interruption();
+  const differences: ScoreDifference[] = [];
+  let runs = 0;
+  const total = run === undefined ? await check.count() : 1;
+  const ids = run === undefined ? check.runs() : [run];
+  for await (const runId of host.watched(ids, { what: 'Replaying votes', total, interruption })) {
+    differences.push(...(await (fix ? check.fix(runId) : check.check(runId))));
+    runs += 1;
+  }
+  interruption.end();
+  const summary = `${runs} runs checked, ${differences.length} candidates differ${fix && differences.length > 0 ? ', mended' : ''}`;
+  host.printResult(json, { runs, fixed: fix, differences, stopped: interruption.requested }, [
+    ...differences.map(lineOf),
+    summary,
+  ]);
+  if (differences.length > 0 && !fix) host.failures();
+  host.tellStopped(interruption, '`trellis scores check` begins anew.');
+}
+
+const lineOf = ({ runId, candidateId, stored, replayed }: ScoreDifference): string =>
+  `run ${runId}  candidate ${candidateId}  score ${stored.eloScore} → ${replayed.eloScore}  votes ${stored.voteCount} → ${replayed.voteCount}`;

@@ -1,0 +1,12 @@
+import { subscriptions } from '@trellis/all';
+import { startTestServer } from '@trellis/testing';
+
+/** One PostgreSQL per Jest run, unless `npm test` has started one for all of them. Only where databases are needed. */
+export default async function setUp(globalConfig) {
+  const wanted = String(globalConfig.testPathPatterns?.patterns ?? '') + JSON.stringify(process.argv);
+  if (!/int-spec|api-spec/.test(wanted)) return;
+  const server = await startTestServer(subscriptions, process.env.TEST_DATABASE_URL);
+  process.env.TRELLIS_TEST_SERVER = server.url;
+  process.env.TRELLIS_TEST_TEMPLATE = server.template;
+  globalThis.trellisTestServer = server;
+}
