@@ -1,4 +1,5 @@
 import nx from '@nx/eslint-plugin';
+import jsonc from 'jsonc-eslint-parser';
 import tseslint from 'typescript-eslint';
 
 const libs = [
@@ -54,18 +55,20 @@ const specs = [
   '**/src/testing.ts',
 ];
 
+const noTestHelpers = {
+  group: ['@trellis/testing', '@trellis/*/testing'],
+  message: 'Test helpers are for specs only.',
+};
+
+/** What stands between HTTP and the rest: these may know both. */
+const edges = ['**/*.controller.ts', '**/*.dto.ts', '**/*.module.ts'];
+
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/var'] },
-  ...tseslint.configs.recommended,
-  { plugins: { '@nx': nx } },
-  {
-    files: ['**/*.ts'],
-    rules: {
-      '@nx/enforce-module-boundaries': ['error', { allow: [], enforceBuildableLibDependency: false, depConstraints }],
-    },
-  },
   {
     files: ['**/*.ts', '**/*.js'],
+    extends: [tseslint.configs.recommended],
+    plugins: { '@nx': nx },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/ban-ts-comment': 'error',
@@ -81,35 +84,57 @@ export default tseslint.config(
         },
         {
           selector: "MemberExpression[object.name='process'][property.name='env']",
-          message: 'Only libs/config reads the environment: add a setting to TrellisConfig.',
+          message: 'Only libs/config reads the environment: add a setting to a class with @Setting.',
         },
       ],
     },
   },
   {
     files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { allow: [], enforceBuildableLibDependency: false, depConstraints }],
+      '@typescript-eslint/no-floating-promises': 'error',
+    },
+  },
+  {
+    files: ['**/*.ts'],
     ignores: ['libs/testing/**', ...specs],
+    rules: { 'no-restricted-imports': ['error', { patterns: [noTestHelpers] }] },
+  },
+  {
+    files: ['packs/**/*.ts'],
+    ignores: [...edges, ...specs],
     rules: {
       'no-restricted-imports': [
         'error',
         {
-          paths: [
-            {
-              name: '@nestjs/typeorm',
-              importNames: ['InjectRepository'],
-              message:
-                'A repository of the start does not join the transaction of a request: ask the DataSource for its manager.',
-            },
-          ],
           patterns: [
-            { group: ['@trellis/testing', '@trellis/*/testing'], message: 'Test helpers are for specs only.' },
+            noTestHelpers,
+            {
+              group: ['@trellis/http', '**/*.dto.ts'],
+              message:
+                'Below a controller nothing knows HTTP: take a plain input from an …-input.ts, errors from kernel, pages from database.',
+            },
           ],
         },
       ],
     },
   },
   {
-    files: ['**/*.config.js', 'libs/config/**', 'libs/testing/src/jest-*.js', ...specs],
+    files: ['**/*.config.js', 'libs/config/**', 'tools/jest-*.js', ...specs],
     rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['{apps,libs,packs}/*/package.json', 'migrations/package.json'],
+    plugins: { '@nx': nx },
+    languageOptions: { parser: jsonc },
+    rules: {
+      '@nx/dependency-checks': [
+        'error',
+        { ignoredFiles: ['{projectRoot}/jest.config.js', ...specs.map((glob) => `{projectRoot}/${glob}`)] },
+      ],
+    },
   },
 );

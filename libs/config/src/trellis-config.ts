@@ -40,25 +40,25 @@ export class TrellisConfig {
     doc: 'Folder for the embedded database, disk storage, candidates and `admin-key`',
   })
   @IsNotEmpty()
-  TRELLIS_DATA_DIR: string;
+  TRELLIS_DATA_DIR!: string;
 
   @Setting({ fallback: launchDefaults.host, doc: 'Address to listen on' })
   @IsNotEmpty()
-  HOST: string;
+  HOST!: string;
 
   @Setting({ fallback: launchDefaults.port, read: whole, doc: 'Port to listen on' })
   @IsInt({ message: 'must be a port number from 0 to 65535' })
   @Min(0)
   @Max(65535)
-  PORT: number;
+  PORT!: number;
 
   @Setting({ fallback: 'all', doc: '`all`, `api` (HTTP only) or `worker` (background jobs and health endpoints only)' })
   @IsIn(['all', 'api', 'worker'], { message: 'must be all, api or worker' })
-  ROLE: 'all' | 'api' | 'worker';
+  ROLE!: 'all' | 'api' | 'worker';
 
   @Setting({ fallback: 'disk', doc: '`disk` or `s3`' })
   @IsIn(['disk', 's3'], { message: 'must be disk or s3' })
-  STORAGE_DRIVER: 'disk' | 's3';
+  STORAGE_DRIVER!: 'disk' | 's3';
 
   @Setting({
     fallback: publicBaseUrl,
@@ -67,7 +67,7 @@ export class TrellisConfig {
     doc: 'Public URL under which stored objects are served; required otherwise',
   })
   @IsUrl(httpUrl, { message: 'must be the public http(s) URL under which stored objects are served' })
-  PUBLIC_BASE_URL: string;
+  PUBLIC_BASE_URL!: string;
 
   @Setting({ doc: 'Endpoint of an S3-compatible store; AWS without it' })
   @IsOptional()
@@ -112,12 +112,12 @@ export class TrellisConfig {
   })
   @ArrayNotEmpty()
   @Matches(/^\//, { each: true, message: 'must be absolute paths with : between them' })
-  CANDIDATE_ROOTS: string[];
+  CANDIDATE_ROOTS!: string[];
 
   @Setting({ fallback: 26_214_400, read: whole, doc: 'Size of the largest image, in bytes' })
   @IsInt({ message: 'must be a whole number of bytes' })
   @Min(1)
-  MAX_IMAGE_BYTES: number;
+  MAX_IMAGE_BYTES!: number;
 
   @Setting({
     fallback: 6000,
@@ -126,7 +126,7 @@ export class TrellisConfig {
   })
   @IsInt({ message: 'must be a whole number' })
   @Min(1)
-  RATE_LIMIT_PER_MINUTE: number;
+  RATE_LIMIT_PER_MINUTE!: number;
 
   @Setting({
     fallback: [],
@@ -135,15 +135,15 @@ export class TrellisConfig {
     doc: 'Origins whose scripts may call the API, with `,` between them',
   })
   @IsString({ each: true })
-  CORS_ORIGINS: string[];
+  CORS_ORIGINS!: string[];
 
   @Setting({ fallback: false, read: yesOrNo, doc: '`true` behind one proxy of yours (`docs/operating.md`)' })
   @IsBoolean({ message: 'must be true or false' })
-  TRUST_PROXY: boolean;
+  TRUST_PROXY!: boolean;
 
   @Setting({ fallback: 'info', doc: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`' })
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-  LOG_LEVEL: string;
+  LOG_LEVEL!: string;
 
   @Setting({
     fallback: () => (process.stdout.isTTY ? 'pretty' : 'json'),
@@ -151,7 +151,7 @@ export class TrellisConfig {
     doc: '`pretty` or `json`',
   })
   @IsIn(['pretty', 'json'], { message: 'must be pretty or json' })
-  LOG_FORMAT: 'pretty' | 'json';
+  LOG_FORMAT!: 'pretty' | 'json';
 
   /** The settings of a pack, by their class. */
   of<T extends object>(type: SettingsClass<T>): T {

@@ -3,20 +3,20 @@ import { Column, PrimaryColumn } from 'typeorm';
 /** What every row has. The times are the database's (a default and a trigger), so no statement can forget them. */
 export abstract class RowEntity {
   @PrimaryColumn('uuid')
-  id: string;
+  id!: string;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  createdAt: Date;
+  createdAt!: Date;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  updatedAt: Date;
+  updatedAt!: Date;
 }
 
 /** A row that an import may bring along from an earlier system, unique by both columns together. */
 export abstract class LegacyRowEntity extends RowEntity {
   @Column({ type: 'text', nullable: true })
-  legacySource: string | null;
+  legacySource!: string | null;
 
   @Column({ type: 'bigint', nullable: true })
-  legacyId: number | null;
+  legacyId!: number | null;
 }

@@ -80,7 +80,7 @@ const letterOf = ({ id, subscription, data, reason, attempts, recorded_at, died_
   ...data,
   id,
   subscription,
-  reason: reason ?? 'Its worker died, or took too long, at every attempt.',
+  reason: reason ?? 'Its worker died, or took too long, at every try.',
   attempts,
   recordedAt: recorded_at,
   diedAt: died_at,

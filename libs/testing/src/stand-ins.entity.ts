@@ -4,14 +4,14 @@ import { Entity, PrimaryColumn } from 'typeorm';
 @Entity('clusters')
 export class ClustersStandIn {
   @PrimaryColumn('uuid')
-  id: string;
+  id!: string;
 
   @PrimaryColumn('uuid')
-  personaId: string;
+  personaId!: string;
 }
 
 @Entity('image_candidates')
 export class ImageCandidatesStandIn {
   @PrimaryColumn('uuid')
-  id: string;
+  id!: string;
 }

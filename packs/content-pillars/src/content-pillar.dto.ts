@@ -10,7 +10,7 @@ export class CreatePillarDto {
   static readonly example = { name: 'Lifestyle & Daily Living', weight: 40, priority: 4 };
 
   @IsName('Lifestyle & Daily Living')
-  name: string;
+  name!: string;
 
   @ApiPropertyOptional({ type: String, nullable: true })
   @IsOptional()
@@ -86,17 +86,17 @@ export class PillarResponse {
     priority: 4,
   };
 
-  @ApiProperty({ type: String, format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, format: 'uuid' }) personaId: string;
-  @ApiProperty({ type: String }) name: string;
-  @ApiProperty({ type: String, nullable: true }) description: string | null;
-  @ApiProperty({ type: Number }) weight: number;
-  @ApiProperty({ type: Boolean }) active: boolean;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) startDate: string | null;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) endDate: string | null;
-  @ApiProperty({ type: 'object', additionalProperties: true }) guidelines: object;
-  @ApiProperty({ type: Number, nullable: true }) targetPostsPerWeek: number | null;
-  @ApiProperty({ type: Number }) priority: number;
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String, format: 'uuid' }) personaId!: string;
+  @ApiProperty({ type: String }) name!: string;
+  @ApiProperty({ type: String, nullable: true }) description!: string | null;
+  @ApiProperty({ type: Number }) weight!: number;
+  @ApiProperty({ type: Boolean }) active!: boolean;
+  @ApiProperty({ type: String, format: 'date', nullable: true }) startDate!: string | null;
+  @ApiProperty({ type: String, format: 'date', nullable: true }) endDate!: string | null;
+  @ApiProperty({ type: 'object', additionalProperties: true }) guidelines!: object;
+  @ApiProperty({ type: Number, nullable: true }) targetPostsPerWeek!: number | null;
+  @ApiProperty({ type: Number }) priority!: number;
 
   static of(pillar: ContentPillarEntity): PillarResponse {
     const { id, personaId, name, description, active, startDate, endDate, guidelines, targetPostsPerWeek, priority } =

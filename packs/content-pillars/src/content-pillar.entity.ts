@@ -15,35 +15,35 @@ import { LegacyRowEntity } from '@trellis/database';
 export class ContentPillarEntity extends LegacyRowEntity {
   @Column('uuid')
   @ForeignKey('personas', { name: 'fk_content_pillars_persona', onDelete: 'RESTRICT' })
-  personaId: string;
+  personaId!: string;
 
   @Column('text')
-  name: string;
+  name!: string;
 
   @Column({ type: 'text', nullable: true })
-  description: string | null;
+  description!: string | null;
 
   /** Per cent of the persona's posts, two decimals. PostgreSQL's numeric arrives as text. */
   @Column({ type: 'numeric', precision: 5, scale: 2, default: 0 })
-  weight: string;
+  weight!: string;
 
   @Column({ type: 'boolean', default: true })
-  active: boolean;
+  active!: boolean;
 
   /** ISO 8601 calendar date. */
   @Column({ type: 'date', nullable: true })
-  startDate: string | null;
+  startDate!: string | null;
 
   @Column({ type: 'date', nullable: true })
-  endDate: string | null;
+  endDate!: string | null;
 
   @Column({ type: 'jsonb', default: () => "'{}'" })
-  guidelines: object;
+  guidelines!: object;
 
   @Column({ type: 'int', nullable: true })
-  targetPostsPerWeek: number | null;
+  targetPostsPerWeek!: number | null;
 
   /** 1..5, and 5 is the most important. */
   @Column({ type: 'int', default: 3 })
-  priority: number;
+  priority!: number;
 }

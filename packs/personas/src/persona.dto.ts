@@ -51,7 +51,7 @@ export class CreatePersonaDto {
   static readonly example = { name: 'north quay', captionConfig: { tone: 'warm', maxLength: 1200 } };
 
   @IsName('north quay')
-  name: string;
+  name!: string;
 
   @ApiPropertyOptional({ type: CaptionConfigDto, nullable: true })
   @IsOptional()
@@ -83,22 +83,22 @@ export class PersonaResponse {
   };
 
   @ApiProperty({ type: String, format: 'uuid' })
-  id: string;
+  id!: string;
 
   @ApiProperty({ type: String })
-  name: string;
+  name!: string;
 
   @ApiProperty({ type: CaptionConfigDto, nullable: true })
-  captionConfig: CaptionConfig | null;
+  captionConfig!: CaptionConfig | null;
 
   @ApiProperty({ type: HashtagStrategyDto, nullable: true })
-  hashtagStrategy: HashtagStrategy | null;
+  hashtagStrategy!: HashtagStrategy | null;
 
   @ApiProperty({ type: String, format: 'date-time' })
-  createdAt: Date;
+  createdAt!: Date;
 
   @ApiProperty({ type: String, format: 'date-time' })
-  updatedAt: Date;
+  updatedAt!: Date;
 
   static of({ id, name, captionConfig, hashtagStrategy, createdAt, updatedAt }: PersonaEntity): PersonaResponse {
     return { id, name, captionConfig, hashtagStrategy, createdAt, updatedAt };

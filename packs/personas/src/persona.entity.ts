@@ -25,11 +25,11 @@ export interface HashtagStrategy {
 @Index('ix_personas_created', ['createdAt', 'id'])
 export class PersonaEntity extends LegacyRowEntity {
   @Column('text')
-  name: string;
+  name!: string;
 
   @Column({ type: 'jsonb', nullable: true })
-  captionConfig: CaptionConfig | null;
+  captionConfig!: CaptionConfig | null;
 
   @Column({ type: 'jsonb', nullable: true })
-  hashtagStrategy: HashtagStrategy | null;
+  hashtagStrategy!: HashtagStrategy | null;
 }

@@ -5,17 +5,17 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('ix_object_tombstones_not_before', ['notBefore'])
 export class ObjectTombstoneEntity {
   @PrimaryColumn('text')
-  key: string;
+  key!: string;
 
   @Column({ type: 'timestamptz', precision: 3 })
-  notBefore: Date;
+  notBefore!: Date;
 
   @Column('text')
-  reason: string;
+  reason!: string;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  createdAt: Date;
+  createdAt!: Date;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  updatedAt: Date;
+  updatedAt!: Date;
 }

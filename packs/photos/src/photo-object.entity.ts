@@ -10,34 +10,34 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeor
 export class PhotoObjectEntity {
   @PrimaryColumn('uuid')
   @ForeignKey('photos', { name: 'fk_photo_objects_photo', onDelete: 'CASCADE' })
-  photoId: string;
+  photoId!: string;
 
   @PrimaryColumn('text')
-  kind: 'original';
+  kind!: 'original';
 
   @Column('text')
-  key: string;
+  key!: string;
 
   @Column('text')
-  contentType: 'image/png' | 'image/jpeg' | 'image/webp';
+  contentType!: 'image/png' | 'image/jpeg' | 'image/webp';
 
   /** Bytes. */
   @Column('bigint')
-  byteSize: number;
+  byteSize!: number;
 
   @Column('text')
-  sha256: string;
+  sha256!: string;
 
   /** Pixels. */
   @Column('int')
-  width: number;
+  width!: number;
 
   @Column('int')
-  height: number;
+  height!: number;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  createdAt: Date;
+  createdAt!: Date;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  updatedAt: Date;
+  updatedAt!: Date;
 }

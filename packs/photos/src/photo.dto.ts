@@ -37,7 +37,7 @@ export class PostingDto {
 
   @ApiProperty({ type: String, format: 'date-time' })
   @IsMoment()
-  postedAt: string;
+  postedAt!: string;
 
   @ApiPropertyOptional({ type: String, nullable: true })
   @ValidateIf(unlessNull)
@@ -71,21 +71,21 @@ export class PhotoResponse {
     createdAt: '2026-11-23T10:00:01.000Z',
   };
 
-  @ApiProperty({ type: String, format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, format: 'uuid' }) personaId: string;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) clusterId: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) candidateId: string | null;
-  @ApiProperty({ type: String }) path: string;
-  @ApiProperty({ type: String }) url: string;
-  @ApiProperty({ type: String }) contentType: string;
-  @ApiProperty({ type: Number }) byteSize: number;
-  @ApiProperty({ type: Number }) width: number;
-  @ApiProperty({ type: Number }) height: number;
-  @ApiProperty({ type: String }) sha256: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) postedAt: Date | null;
-  @ApiProperty({ type: String, nullable: true }) provider: string | null;
-  @ApiProperty({ type: String, nullable: true }) providerPostId: string | null;
-  @ApiProperty({ type: String, format: 'date-time' }) createdAt: Date;
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String, format: 'uuid' }) personaId!: string;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) clusterId!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) candidateId!: string | null;
+  @ApiProperty({ type: String }) path!: string;
+  @ApiProperty({ type: String }) url!: string;
+  @ApiProperty({ type: String }) contentType!: string;
+  @ApiProperty({ type: Number }) byteSize!: number;
+  @ApiProperty({ type: Number }) width!: number;
+  @ApiProperty({ type: Number }) height!: number;
+  @ApiProperty({ type: String }) sha256!: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) postedAt!: Date | null;
+  @ApiProperty({ type: String, nullable: true }) provider!: string | null;
+  @ApiProperty({ type: String, nullable: true }) providerPostId!: string | null;
+  @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
 
   static of(photo: PhotoView): PhotoResponse {
     return photo;

@@ -20,30 +20,30 @@ import { LegacyRowEntity } from '@trellis/database';
 export class PhotoEntity extends LegacyRowEntity {
   @Column('uuid')
   @ForeignKey('personas', { name: 'fk_photos_persona', onDelete: 'RESTRICT' })
-  personaId: string;
+  personaId!: string;
 
   @Column({ type: 'uuid', nullable: true })
-  clusterId: string | null;
+  clusterId!: string | null;
 
   /** The winner it was made of; null for an upload, and once the candidate is gone. */
   @Column({ type: 'uuid', nullable: true })
   @ForeignKey('image_candidates', { name: 'fk_photos_image_candidate', onDelete: 'SET NULL' })
-  imageCandidateId: string | null;
+  imageCandidateId!: string | null;
 
   /** Where it came from: provenance, not identity. */
   @Column('text')
-  path: string;
+  path!: string;
 
   /** Uploads only: the same bytes are refused a second time in one cluster. */
   @Column({ type: 'text', nullable: true })
-  uploadSha256: string | null;
+  uploadSha256!: string | null;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  postedAt: Date | null;
+  postedAt!: Date | null;
 
   @Column({ type: 'text', nullable: true })
-  provider: string | null;
+  provider!: string | null;
 
   @Column({ type: 'text', nullable: true })
-  providerPostId: string | null;
+  providerPostId!: string | null;
 }

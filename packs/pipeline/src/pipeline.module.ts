@@ -10,12 +10,13 @@ import { ImageCandidateEntity } from './candidates/image-candidate.entity.ts';
 import { RegisterCandidateService } from './candidates/register-candidate.service.ts';
 import { GatesController } from './gates/gates.controller.ts';
 import { GatesService } from './gates/gates.service.ts';
+import { WinnerController } from './candidates/winner.controller.ts';
 import { PipelineFacade } from './pipeline.facade.ts';
 import { PipelineStepEntity } from './pipelines/pipeline-step.entity.ts';
 import { PipelineEntity } from './pipelines/pipeline.entity.ts';
 import { PipelinesController } from './pipelines/pipelines.controller.ts';
 import { PipelinesService } from './pipelines/pipelines.service.ts';
-import { ChooseWinnerService } from './runs/choose-winner.service.ts';
+import { ChooseWinnerService } from './candidates/choose-winner.service.ts';
 import { CompleteRunService } from './runs/complete-run.service.ts';
 import { FailRunService } from './runs/fail-run.service.ts';
 import { PipelineRunStepEntity } from './runs/pipeline-run-step.entity.ts';
@@ -45,7 +46,7 @@ const entities = [
 @Module({
   imports: [DatabaseModule.entities(entities), PersonasModule],
   controllers: [
-    ...[PipelinesController, RunsController, CandidatesController, RejectionController],
+    ...[PipelinesController, RunsController, CandidatesController, RejectionController, WinnerController],
     ...[VotingController, GatesController],
   ],
   providers: [

@@ -13,14 +13,14 @@ export class DeadLetterResponse {
     diedAt: '2026-11-23T10:17:03.000Z',
   };
 
-  @ApiProperty({ type: String, format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, description: 'whose job it was' }) subscription: string;
-  @ApiProperty({ type: String }) name: string;
-  @ApiProperty({ type: Object, description: 'the event as it was recorded' }) event: object;
-  @ApiProperty({ type: String, description: 'why the last try failed' }) reason: string;
-  @ApiProperty({ type: Number }) attempts: number;
-  @ApiProperty({ type: String, format: 'date-time' }) recordedAt: Date;
-  @ApiProperty({ type: String, format: 'date-time' }) diedAt: Date;
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String, description: 'whose job it was' }) subscription!: string;
+  @ApiProperty({ type: String }) name!: string;
+  @ApiProperty({ type: Object, description: 'the event as it was recorded' }) event!: object;
+  @ApiProperty({ type: String, description: 'why the last try failed' }) reason!: string;
+  @ApiProperty({ type: Number }) attempts!: number;
+  @ApiProperty({ type: String, format: 'date-time' }) recordedAt!: Date;
+  @ApiProperty({ type: String, format: 'date-time' }) diedAt!: Date;
 
   static of({ position: _position, version: _version, ...letter }: DeadLetter): DeadLetterResponse {
     return letter;

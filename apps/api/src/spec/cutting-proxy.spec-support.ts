@@ -6,7 +6,7 @@ export class CuttingProxy {
   losesNextCommit = false;
   private readonly sockets = new Set<Socket>();
   private readonly server = createServer((client) => this.serve(client));
-  private target: URL;
+  private target!: URL;
 
   /** The same database, through this proxy. */
   async to(url: string): Promise<string> {

@@ -17,9 +17,9 @@ export const SECRET = 'a-secret-that-nobody-may-read';
 /** Servers as processes, by role, on one database and one S3 store; and a library that they serve. */
 export class ServerFleet {
   readonly servers: RunningCommand[] = [];
-  clusterId: string;
-  pipelineId: string;
-  stepId: string;
+  clusterId!: string;
+  pipelineId!: string;
+  stepId!: string;
 
   private constructor(
     readonly dataSource: DataSource,

@@ -1,8 +1,14 @@
-import type { LegacyRows } from './legacy-rows.ts';
 import type { LegacyRow } from './legacy-source.ts';
 import { either, momentOf, nameOf, numberOf, objectOf, textOf } from './values.ts';
 
 const given = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
+
+/** What a row has to know of the import around it. */
+export interface RowContext {
+  /** Our id of their row, where that was imported. */
+  idOf(table: string, theirs: unknown): string | undefined;
+  readonly report: { dropped(table: string, id: number | null, why: string): void };
+}
 
 /** Takes the columns of one row, and notes whatever is not taken as it was. */
 export class RowReader {
@@ -13,7 +19,7 @@ export class RowReader {
   mapping: string | undefined;
 
   constructor(
-    private readonly rows: LegacyRows,
+    private readonly rows: RowContext,
     readonly table: string,
     readonly row: LegacyRow,
   ) {

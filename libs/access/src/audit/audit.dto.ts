@@ -31,13 +31,13 @@ export class AuditEntryResponse {
     data: { from: null, to: '01890a5d-ac96-774b-bcce-b302099a805c' },
   };
 
-  @ApiProperty({ type: String, format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, format: 'date-time' }) at: Date;
-  @ApiProperty({ type: String, description: 'key:<name>, worker, cli or system' }) actor: string;
-  @ApiProperty({ type: String }) action: string;
-  @ApiProperty({ type: String }) subjectType: string;
-  @ApiProperty({ type: String }) subjectId: string;
-  @ApiProperty({ type: Object, additionalProperties: true }) data: object;
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String, format: 'date-time' }) at!: Date;
+  @ApiProperty({ type: String, description: 'key:<name>, worker, cli or system' }) actor!: string;
+  @ApiProperty({ type: String }) action!: string;
+  @ApiProperty({ type: String }) subjectType!: string;
+  @ApiProperty({ type: String }) subjectId!: string;
+  @ApiProperty({ type: Object, additionalProperties: true }) data!: object;
 
   static of(entry: AuditEntryEntity): AuditEntryResponse {
     return entry;

@@ -8,32 +8,32 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 export class IdempotencyKeyEntity {
   @PrimaryColumn('uuid')
   @ForeignKey('api_keys', { name: 'fk_idempotency_keys_holder', onDelete: 'CASCADE' })
-  holderId: string;
+  holderId!: string;
 
   @PrimaryColumn('text')
-  method: string;
+  method!: string;
 
   /** Without the query. */
   @PrimaryColumn('text')
-  path: string;
+  path!: string;
 
   @PrimaryColumn('text')
-  key: string;
+  key!: string;
 
   /** Hexadecimal, of the body as it was understood. */
   @Column('text')
-  bodySha256: string;
+  bodySha256!: string;
 
   @Column('int')
-  status: number;
+  status!: number;
 
   /** Sealed with the holder's own key: an answer may hold what is shown once. */
   @Column('bytea')
-  answer: Buffer;
+  answer!: Buffer;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  createdAt: Date;
+  createdAt!: Date;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  updatedAt: Date;
+  updatedAt!: Date;
 }

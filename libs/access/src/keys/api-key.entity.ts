@@ -9,18 +9,18 @@ import type { Role } from './role.ts';
 @Check('ck_api_keys_hash', `hash ~ '^[0-9a-f]{64}$'`)
 export class ApiKeyEntity extends RowEntity {
   @Column('text')
-  name: string;
+  name!: string;
 
   @Column('text')
-  role: Role;
+  role!: Role;
 
   /** SHA-256 of the whole key, hexadecimal. The key itself is shown once and kept nowhere. */
   @Column('text')
-  hash: string;
+  hash!: string;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  lastUsedAt: Date | null;
+  lastUsedAt!: Date | null;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  revokedAt: Date | null;
+  revokedAt!: Date | null;
 }

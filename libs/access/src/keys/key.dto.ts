@@ -10,11 +10,11 @@ export class CreateKeyDto {
   static readonly example = { name: 'admin frontend', role: 'operator' };
 
   @IsName('admin frontend')
-  name: string;
+  name!: string;
 
   @ApiProperty({ enum: roles })
   @IsIn(roles, { message: `must be one of ${roles.join(', ')}` })
-  role: Role;
+  role!: Role;
 }
 
 export class KeyResponse implements ApiKeyRow {
@@ -27,16 +27,16 @@ export class KeyResponse implements ApiKeyRow {
     revokedAt: null,
   };
 
-  @ApiProperty({ type: String, format: 'uuid' }) id: string;
-  @ApiProperty({ type: String }) name: string;
-  @ApiProperty({ enum: roles }) role: Role;
-  @ApiProperty({ type: String, format: 'date-time' }) createdAt: Date;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) lastUsedAt: Date | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) revokedAt: Date | null;
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String }) name!: string;
+  @ApiProperty({ enum: roles }) role!: Role;
+  @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) lastUsedAt!: Date | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) revokedAt!: Date | null;
 }
 
 export class CreatedKeyResponse extends KeyResponse {
   static override readonly example = { ...KeyResponse.example, key: 'trellis_01890a5dac96774bbcceb302099a805f_…' };
 
-  @ApiProperty({ type: String, description: 'shown once' }) key: string;
+  @ApiProperty({ type: String, description: 'shown once' }) key!: string;
 }

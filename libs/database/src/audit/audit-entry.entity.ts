@@ -7,23 +7,23 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('ix_audit_log_actor', ['actor', 'at', 'id'])
 export class AuditEntryEntity {
   @PrimaryColumn('uuid')
-  id: string;
+  id!: string;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false })
-  at: Date;
+  at!: Date;
 
   @Column('text')
-  actor: string;
+  actor!: string;
 
   @Column('text')
-  action: string;
+  action!: string;
 
   @Column('text')
-  subjectType: string;
+  subjectType!: string;
 
   @Column('text')
-  subjectId: string;
+  subjectId!: string;
 
   @Column('jsonb', { default: () => "'{}'" })
-  data: object;
+  data!: object;
 }

@@ -2,31 +2,31 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 class FieldProblem {
   @ApiProperty({ type: String, example: 'name' })
-  path: string;
+  path!: string;
 
   @ApiProperty({ type: String, example: 'must have 1 to 200 characters' })
-  message: string;
+  message!: string;
 }
 
 /** RFC 9457 problem details. */
 export class ProblemResponse {
   @ApiProperty({ type: String, example: 'urn:trellis:problem:validation_failed' })
-  type: string;
+  type!: string;
 
   @ApiProperty({ type: String })
-  title: string;
+  title!: string;
 
   @ApiProperty({ type: Number })
-  status: number;
+  status!: number;
 
   @ApiProperty({ type: String })
-  detail: string;
+  detail!: string;
 
   @ApiProperty({ type: String })
-  instance: string;
+  instance!: string;
 
   @ApiProperty({ type: String, description: 'every code of this version' })
-  code: string;
+  code!: string;
 
   @ApiPropertyOptional({ type: [FieldProblem] })
   errors?: FieldProblem[];

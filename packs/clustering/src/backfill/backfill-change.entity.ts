@@ -6,29 +6,29 @@ import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 @Check('ck_backfill_changes_line', 'line >= 1')
 export class BackfillChangeEntity {
   @PrimaryColumn('uuid')
-  plan: string;
+  plan!: string;
 
   @PrimaryColumn('int')
-  line: number;
+  line!: number;
 
   @Column('text')
-  change: 'cluster.create' | 'run.update' | 'run.link';
+  change!: 'cluster.create' | 'run.update' | 'run.link';
 
   @Column('uuid')
-  subjectId: string;
+  subjectId!: string;
 
   @Column({ type: 'jsonb', nullable: true })
-  before: object | null;
+  before!: object | null;
 
   @Column({ type: 'jsonb', nullable: true })
-  after: object | null;
+  after!: object | null;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  revertedAt: Date | null;
+  revertedAt!: Date | null;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  createdAt: Date;
+  createdAt!: Date;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  updatedAt: Date;
+  updatedAt!: Date;
 }

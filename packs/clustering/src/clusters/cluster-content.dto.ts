@@ -14,7 +14,7 @@ export class CreateClusterRunDto {
 
   @ApiProperty({ type: String, format: 'uuid' })
   @IsUUID(undefined, { message: 'must be a UUID' })
-  pipelineId: string;
+  pipelineId!: string;
 
   @ValidateIf(unlessAbsent)
   @IsName('study 24')
@@ -55,20 +55,20 @@ export class ClusterRunResponse {
     createdAt: '2026-11-23T09:00:00.000Z',
   };
 
-  @ApiProperty({ type: String, format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, format: 'uuid' }) pipelineId: string;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) personaId: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) clusterId: string | null;
-  @ApiProperty({ type: String }) name: string;
-  @ApiProperty({ type: String, nullable: true }) prompt: string | null;
-  @ApiProperty({ type: String }) targetFolder: string;
-  @ApiProperty({ type: 'object', additionalProperties: true }) variables: object;
-  @ApiProperty({ enum: ['pending', 'running', 'completed', 'failed'] }) status: string;
-  @ApiProperty({ type: String, nullable: true }) failureReason: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) winnerId: string | null;
-  @ApiProperty({ type: Number }) candidatesCount: number;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) completedAt: Date | null;
-  @ApiProperty({ type: String, format: 'date-time' }) createdAt: Date;
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String, format: 'uuid' }) pipelineId!: string;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) personaId!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) clusterId!: string | null;
+  @ApiProperty({ type: String }) name!: string;
+  @ApiProperty({ type: String, nullable: true }) prompt!: string | null;
+  @ApiProperty({ type: String }) targetFolder!: string;
+  @ApiProperty({ type: 'object', additionalProperties: true }) variables!: object;
+  @ApiProperty({ enum: ['pending', 'running', 'completed', 'failed'] }) status!: string;
+  @ApiProperty({ type: String, nullable: true }) failureReason!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) winnerId!: string | null;
+  @ApiProperty({ type: Number }) candidatesCount!: number;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) completedAt!: Date | null;
+  @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
 }
 
 export class LinkedRunResponse extends ClusterRunResponse {
@@ -77,7 +77,7 @@ export class LinkedRunResponse extends ClusterRunResponse {
     link: { ...LinkResponse.example, state: 'none', photoId: null },
   } as never;
 
-  @ApiProperty({ type: LinkResponse }) link: LinkResponse;
+  @ApiProperty({ type: LinkResponse }) link!: LinkResponse;
 
   static of(run: RunView, link: LinkView): LinkedRunResponse {
     return { ...run, link };
@@ -85,8 +85,8 @@ export class LinkedRunResponse extends ClusterRunResponse {
 }
 
 class RunOfPhotoResponse {
-  @ApiProperty({ type: String, format: 'uuid' }) id: string;
-  @ApiProperty({ type: String }) name: string;
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String }) name!: string;
 }
 
 export class ClusterPhotoResponse {
@@ -109,22 +109,22 @@ export class ClusterPhotoResponse {
     run: { id: '01890a5d-ac96-774b-bcce-b302099a805d', name: 'study 24' },
   };
 
-  @ApiProperty({ type: String, format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, format: 'uuid' }) personaId: string;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) clusterId: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) candidateId: string | null;
-  @ApiProperty({ type: String }) path: string;
-  @ApiProperty({ type: String }) url: string;
-  @ApiProperty({ type: String }) contentType: string;
-  @ApiProperty({ type: Number }) byteSize: number;
-  @ApiProperty({ type: Number }) width: number;
-  @ApiProperty({ type: Number }) height: number;
-  @ApiProperty({ type: String }) sha256: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) postedAt: Date | null;
-  @ApiProperty({ type: String, nullable: true }) provider: string | null;
-  @ApiProperty({ type: String, nullable: true }) providerPostId: string | null;
-  @ApiProperty({ type: String, format: 'date-time' }) createdAt: Date;
-  @ApiProperty({ type: RunOfPhotoResponse, nullable: true }) run: RunOfPhotoResponse | null;
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String, format: 'uuid' }) personaId!: string;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) clusterId!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) candidateId!: string | null;
+  @ApiProperty({ type: String }) path!: string;
+  @ApiProperty({ type: String }) url!: string;
+  @ApiProperty({ type: String }) contentType!: string;
+  @ApiProperty({ type: Number }) byteSize!: number;
+  @ApiProperty({ type: Number }) width!: number;
+  @ApiProperty({ type: Number }) height!: number;
+  @ApiProperty({ type: String }) sha256!: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) postedAt!: Date | null;
+  @ApiProperty({ type: String, nullable: true }) provider!: string | null;
+  @ApiProperty({ type: String, nullable: true }) providerPostId!: string | null;
+  @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
+  @ApiProperty({ type: RunOfPhotoResponse, nullable: true }) run!: RunOfPhotoResponse | null;
 
   static of(photo: PhotoView, run: { id: string; name: string } | undefined): ClusterPhotoResponse {
     return { ...photo, run: run ?? null };
@@ -132,11 +132,11 @@ export class ClusterPhotoResponse {
 }
 
 class UploadOutcomeResponse {
-  @ApiProperty({ type: String }) file: string;
-  @ApiProperty({ enum: ['created', 'refused'] }) status: string;
-  @ApiProperty({ type: ClusterPhotoResponse, nullable: true }) photo: PhotoView | null;
-  @ApiProperty({ type: String, nullable: true }) code: string | null;
-  @ApiProperty({ type: String, nullable: true }) detail: string | null;
+  @ApiProperty({ type: String }) file!: string;
+  @ApiProperty({ enum: ['created', 'refused'] }) status!: string;
+  @ApiProperty({ type: ClusterPhotoResponse, nullable: true }) photo!: PhotoView | null;
+  @ApiProperty({ type: String, nullable: true }) code!: string | null;
+  @ApiProperty({ type: String, nullable: true }) detail!: string | null;
 }
 
 export class UploadResultsResponse {
@@ -153,5 +153,5 @@ export class UploadResultsResponse {
     ],
   };
 
-  @ApiProperty({ type: [UploadOutcomeResponse] }) results: UploadOutcome[];
+  @ApiProperty({ type: [UploadOutcomeResponse] }) results!: UploadOutcome[];
 }

@@ -12,7 +12,7 @@ export class CreateClusterDto {
   static readonly example = { name: 'Morning Coffee Moments', pillarId: '01890a5d-ac96-774b-bcce-b302099a8058' };
 
   @IsName('Morning Coffee Moments')
-  name: string;
+  name!: string;
 
   @ApiPropertyOptional({ enum: statuses, default: 'active' })
   @ValidateIf(unlessAbsent)
@@ -63,10 +63,10 @@ export class ClustersQuery extends PageQuery {
 }
 
 class PillarOfClusterResponse {
-  @ApiProperty({ type: String, format: 'uuid' }) id: string;
-  @ApiProperty({ type: String }) name: string;
-  @ApiProperty({ type: Boolean }) isPrimary: boolean;
-  @ApiProperty({ type: String, nullable: true }) notes: string | null;
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String }) name!: string;
+  @ApiProperty({ type: Boolean }) isPrimary!: boolean;
+  @ApiProperty({ type: String, nullable: true }) notes!: string | null;
 }
 
 export class ClusterResponse {
@@ -83,14 +83,14 @@ export class ClusterResponse {
     ],
   };
 
-  @ApiProperty({ type: String, format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, format: 'uuid' }) personaId: string;
-  @ApiProperty({ type: String }) name: string;
-  @ApiProperty({ enum: statuses }) status: ClusterStatus;
-  @ApiProperty({ type: String, nullable: true }) aiPrompt: string | null;
-  @ApiProperty({ type: Number }) photosCount: number;
-  @ApiProperty({ type: Number }) runsCount: number;
-  @ApiProperty({ type: [PillarOfClusterResponse] }) pillars: PillarOfClusterResponse[];
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String, format: 'uuid' }) personaId!: string;
+  @ApiProperty({ type: String }) name!: string;
+  @ApiProperty({ enum: statuses }) status!: ClusterStatus;
+  @ApiProperty({ type: String, nullable: true }) aiPrompt!: string | null;
+  @ApiProperty({ type: Number }) photosCount!: number;
+  @ApiProperty({ type: Number }) runsCount!: number;
+  @ApiProperty({ type: [PillarOfClusterResponse] }) pillars!: PillarOfClusterResponse[];
 
   static of(cluster: ClusterView): ClusterResponse {
     return cluster;

@@ -15,21 +15,21 @@ export class ClusterEntity extends LegacyRowEntity {
   /** Never changes; the database refuses it. */
   @Column('uuid')
   @ForeignKey('personas', { name: 'fk_clusters_persona', onDelete: 'RESTRICT' })
-  personaId: string;
+  personaId!: string;
 
   @Column('text')
-  name: string;
+  name!: string;
 
   @Column({ type: 'text', default: 'active' })
-  status: ClusterStatus;
+  status!: ClusterStatus;
 
   @Column({ type: 'text', nullable: true })
-  aiPrompt: string | null;
+  aiPrompt!: string | null;
 
   /** Kept by triggers, always equal to the rows. */
   @Column({ type: 'int', default: 0, insert: false, update: false })
-  photosCount: number;
+  photosCount!: number;
 
   @Column({ type: 'int', default: 0, insert: false, update: false })
-  runsCount: number;
+  runsCount!: number;
 }

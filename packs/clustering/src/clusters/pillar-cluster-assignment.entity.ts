@@ -15,29 +15,29 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeor
 @Index('uq_pillar_cluster_assignments_primary', ['clusterId'], { unique: true, where: 'is_primary' })
 export class PillarClusterAssignmentEntity {
   @PrimaryColumn('uuid')
-  pillarId: string;
+  pillarId!: string;
 
   @PrimaryColumn('uuid')
-  clusterId: string;
+  clusterId!: string;
 
   @Column('uuid')
-  personaId: string;
+  personaId!: string;
 
   @Column({ type: 'boolean', default: false })
-  isPrimary: boolean;
+  isPrimary!: boolean;
 
   @Column({ type: 'text', nullable: true })
-  notes: string | null;
+  notes!: string | null;
 
   @Column({ type: 'text', nullable: true })
-  legacySource: string | null;
+  legacySource!: string | null;
 
   @Column({ type: 'bigint', nullable: true })
-  legacyId: number | null;
+  legacyId!: number | null;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  createdAt: Date;
+  createdAt!: Date;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  updatedAt: Date;
+  updatedAt!: Date;
 }

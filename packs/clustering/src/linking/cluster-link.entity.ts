@@ -17,50 +17,50 @@ import type { LinkReason, StoredLinkState } from './link-view.ts';
 export class ClusterLinkEntity {
   @PrimaryColumn('uuid')
   @ForeignKey('pipeline_runs', { name: 'fk_cluster_links_run', onDelete: 'CASCADE' })
-  runId: string;
+  runId!: string;
 
   @Column({ type: 'uuid', nullable: true })
   @ForeignKey('clusters', { name: 'fk_cluster_links_cluster', onDelete: 'SET NULL' })
-  clusterId: string | null;
+  clusterId!: string | null;
 
   /** The winner that is linked, or is about to be. */
   @Column({ type: 'uuid', nullable: true })
   @ForeignKey('image_candidates', { name: 'fk_cluster_links_candidate', onDelete: 'SET NULL' })
-  candidateId: string | null;
+  candidateId!: string | null;
 
   /** The photo that exists now, also while another one is about to replace it. */
   @Column({ type: 'uuid', nullable: true })
   @ForeignKey('photos', { name: 'fk_cluster_links_photo', onDelete: 'SET NULL' })
-  photoId: string | null;
+  photoId!: string | null;
 
   @Column({ type: 'uuid', nullable: true })
-  intendedPhotoId: string | null;
+  intendedPhotoId!: string | null;
 
   @Column({ type: 'text', nullable: true })
-  intendedKey: string | null;
+  intendedKey!: string | null;
 
   /** A person deleted the photo of this winner; set and reset by triggers, and reset by an explicit retry. */
   @Column({ type: 'boolean', default: false })
-  photoDeleted: boolean;
+  photoDeleted!: boolean;
 
   @Column({ type: 'text', default: 'pending' })
-  state: StoredLinkState;
+  state!: StoredLinkState;
 
   @Column({ type: 'text', nullable: true })
-  reason: LinkReason | null;
+  reason!: LinkReason | null;
 
   @Column({ type: 'int', default: 0 })
-  attempts: number;
+  attempts!: number;
 
   @Column({ type: 'text', nullable: true })
-  lastError: string | null;
+  lastError!: string | null;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  nextAttemptAt: Date | null;
+  nextAttemptAt!: Date | null;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  createdAt: Date;
+  createdAt!: Date;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  updatedAt: Date;
+  updatedAt!: Date;
 }

@@ -33,15 +33,15 @@ export class LinkResponse {
     nextAttemptAt: null,
   };
 
-  @ApiProperty({ type: String, format: 'uuid' }) runId: string;
-  @ApiProperty({ enum: linkStates }) state: LinkState;
-  @ApiProperty({ type: String, enum: linkReasons, nullable: true }) reason: LinkReason | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) clusterId: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) candidateId: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) photoId: string | null;
-  @ApiProperty({ type: Number }) attempts: number;
-  @ApiProperty({ type: String, nullable: true }) lastError: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) nextAttemptAt: Date | null;
+  @ApiProperty({ type: String, format: 'uuid' }) runId!: string;
+  @ApiProperty({ enum: linkStates }) state!: LinkState;
+  @ApiProperty({ type: String, enum: linkReasons, nullable: true }) reason!: LinkReason | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) clusterId!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) candidateId!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) photoId!: string | null;
+  @ApiProperty({ type: Number }) attempts!: number;
+  @ApiProperty({ type: String, nullable: true }) lastError!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) nextAttemptAt!: Date | null;
 
   static of(link: LinkView): LinkResponse {
     return link;

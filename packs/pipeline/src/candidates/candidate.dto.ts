@@ -9,7 +9,7 @@ const statuses = ['active', 'rejected'] as const;
 export class CandidatePlaceDto {
   @ApiProperty({ type: String, format: 'uuid' })
   @IsUUID(undefined, { message: 'must be a UUID' })
-  stepId: string;
+  stepId!: string;
 
   @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true })
   @IsOptional()
@@ -26,7 +26,7 @@ export class RegisterCandidateDto extends CandidatePlaceDto {
   @ApiProperty({ type: String, description: 'absolute, inside CANDIDATE_ROOTS' })
   @IsText(4096)
   @MinLength(1, { message: 'must not be empty' })
-  imagePath: string;
+  imagePath!: string;
 }
 
 export class CandidatesQuery extends PageQuery {
@@ -62,23 +62,23 @@ export class CandidateResponse {
     createdAt: '2026-11-23T09:30:00.000Z',
   };
 
-  @ApiProperty({ type: String, format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, format: 'uuid' }) runId: string;
-  @ApiProperty({ type: String, format: 'uuid' }) stepId: string;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) parentId: string | null;
-  @ApiProperty({ type: String }) imagePath: string;
-  @ApiProperty({ type: String, nullable: true }) contentType: string | null;
-  @ApiProperty({ type: Number, nullable: true }) byteSize: number | null;
-  @ApiProperty({ type: Number, nullable: true }) width: number | null;
-  @ApiProperty({ type: Number, nullable: true }) height: number | null;
-  @ApiProperty({ type: String, nullable: true }) sha256: string | null;
-  @ApiProperty({ enum: statuses }) status: string;
-  @ApiProperty({ type: Number }) eloScore: number;
-  @ApiProperty({ type: Number }) voteCount: number;
-  @ApiProperty({ type: Number }) failureCount: number;
-  @ApiProperty({ type: Boolean }) isWinner: boolean;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) winnerAt: Date | null;
-  @ApiProperty({ type: String, format: 'date-time' }) createdAt: Date;
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String, format: 'uuid' }) runId!: string;
+  @ApiProperty({ type: String, format: 'uuid' }) stepId!: string;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) parentId!: string | null;
+  @ApiProperty({ type: String }) imagePath!: string;
+  @ApiProperty({ type: String, nullable: true }) contentType!: string | null;
+  @ApiProperty({ type: Number, nullable: true }) byteSize!: number | null;
+  @ApiProperty({ type: Number, nullable: true }) width!: number | null;
+  @ApiProperty({ type: Number, nullable: true }) height!: number | null;
+  @ApiProperty({ type: String, nullable: true }) sha256!: string | null;
+  @ApiProperty({ enum: statuses }) status!: string;
+  @ApiProperty({ type: Number }) eloScore!: number;
+  @ApiProperty({ type: Number }) voteCount!: number;
+  @ApiProperty({ type: Number }) failureCount!: number;
+  @ApiProperty({ type: Boolean }) isWinner!: boolean;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) winnerAt!: Date | null;
+  @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
 
   static of(candidate: ImageCandidateEntity): CandidateResponse {
     const { legacySource: _source, legacyId: _id, updatedAt: _updated, ...rest } = candidate;

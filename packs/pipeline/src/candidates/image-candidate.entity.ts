@@ -28,48 +28,48 @@ const ACTIVE = `status = 'active'`;
 export class ImageCandidateEntity extends LegacyRowEntity {
   @Column('uuid')
   @ForeignKey('pipeline_runs', { name: 'fk_image_candidates_run', onDelete: 'CASCADE' })
-  runId: string;
+  runId!: string;
 
   @Column('uuid')
   @ForeignKey('pipeline_steps', { name: 'fk_image_candidates_step', onDelete: 'RESTRICT' })
-  stepId: string;
+  stepId!: string;
 
   @Column({ type: 'uuid', nullable: true })
-  parentId: string | null;
+  parentId!: string | null;
 
   @Column('text')
-  imagePath: string;
+  imagePath!: string;
 
   @Column({ type: 'text', nullable: true })
-  contentType: 'image/png' | 'image/jpeg' | 'image/webp' | null;
+  contentType!: 'image/png' | 'image/jpeg' | 'image/webp' | null;
 
   @Column({ type: 'bigint', nullable: true })
-  byteSize: number | null;
+  byteSize!: number | null;
 
   @Column({ type: 'text', nullable: true })
-  sha256: string | null;
+  sha256!: string | null;
 
   @Column({ type: 'int', nullable: true })
-  width: number | null;
+  width!: number | null;
 
   @Column({ type: 'int', nullable: true })
-  height: number | null;
+  height!: number | null;
 
   @Column({ type: 'text', default: 'active' })
-  status: 'active' | 'rejected';
+  status!: 'active' | 'rejected';
 
   @Column({ type: 'int', default: 1000 })
-  eloScore: number;
+  eloScore!: number;
 
   @Column({ type: 'int', default: 0 })
-  voteCount: number;
+  voteCount!: number;
 
   @Column({ type: 'int', default: 0 })
-  failureCount: number;
+  failureCount!: number;
 
   @Column({ type: 'boolean', default: false })
-  isWinner: boolean;
+  isWinner!: boolean;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  winnerAt: Date | null;
+  winnerAt!: Date | null;
 }

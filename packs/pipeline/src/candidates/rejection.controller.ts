@@ -10,7 +10,7 @@ class RejectionResponse {
   static readonly example = { rejected: 4 };
 
   @ApiProperty({ type: Number, description: 'how many changed: the candidate and what was made from it' })
-  rejected: number;
+  rejected!: number;
 }
 
 @ApiTags('candidates')

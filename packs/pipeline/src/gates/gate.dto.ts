@@ -33,13 +33,13 @@ export class RunStepResponse implements RunStep {
     advancing: ['01890a5d-ac96-774b-bcce-b302099a805c'],
   };
 
-  @ApiProperty({ type: String, format: 'uuid' }) stepId: string;
-  @ApiProperty({ type: String }) name: string;
-  @ApiProperty({ type: Number }) position: number;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) approvedAt: Date | null;
-  @ApiProperty({ type: Number, nullable: true }) topK: number | null;
-  @ApiProperty({ type: Number }) active: number;
-  @ApiProperty({ type: Number }) rejected: number;
+  @ApiProperty({ type: String, format: 'uuid' }) stepId!: string;
+  @ApiProperty({ type: String }) name!: string;
+  @ApiProperty({ type: Number }) position!: number;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) approvedAt!: Date | null;
+  @ApiProperty({ type: Number, nullable: true }) topK!: number | null;
+  @ApiProperty({ type: Number }) active!: number;
+  @ApiProperty({ type: Number }) rejected!: number;
   @ApiProperty({ type: [String], description: 'ids of candidates, best first; empty until approved' })
-  advancing: string[];
+  advancing!: string[];
 }

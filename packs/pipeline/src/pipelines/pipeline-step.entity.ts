@@ -9,24 +9,24 @@ import { LegacyRowEntity } from '@trellis/database';
 export class PipelineStepEntity extends LegacyRowEntity {
   @Column('uuid')
   @ForeignKey('pipelines', { name: 'fk_pipeline_steps_pipeline', onDelete: 'CASCADE' })
-  pipelineId: string;
+  pipelineId!: string;
 
   @Column('text')
-  name: string;
+  name!: string;
 
   @Column('int')
-  position: number;
+  position!: number;
 
   /** JSON with `{{placeholders}}`, some outside strings, so it is text. */
   @Column('text')
-  workflowTemplate: string;
+  workflowTemplate!: string;
 
   @Column({ type: 'boolean', default: false })
-  needsRunPrompt: boolean;
+  needsRunPrompt!: boolean;
 
   @Column({ type: 'boolean', default: false })
-  needsParentImagePath: boolean;
+  needsParentImagePath!: boolean;
 
   @Column({ type: 'boolean', default: false })
-  needsRunVariables: boolean;
+  needsRunVariables!: boolean;
 }

@@ -27,17 +27,17 @@ const exampleStep = {
 
 export class StepDto {
   @IsName('Base Image')
-  name: string;
+  name!: string;
 
   @ApiProperty({ type: Number, minimum: 1, example: 1 })
   @IsInt({ message: 'must be a whole number from 1' })
   @Min(1, { message: 'must be a whole number from 1' })
   @Max(1000, { message: 'must be at most 1000' })
-  position: number;
+  position!: number;
 
   @ApiProperty({ type: String, description: 'JSON with {{placeholders}}' })
   @IsText(500_000)
-  workflowTemplate: string;
+  workflowTemplate!: string;
 
   @ApiPropertyOptional({ type: Boolean, default: false })
   @ValidateIf(unlessAbsent)
@@ -66,7 +66,7 @@ export class CreatePipelineDto {
   static readonly example = { name: 'still_life', description: 'five steps', steps: [exampleStep] };
 
   @IsName('still_life')
-  name: string;
+  name!: string;
 
   @ApiPropertyOptional({ type: String, nullable: true })
   @IsOptional()
@@ -109,13 +109,13 @@ export class UpdatePipelineDto {
 }
 
 export class StepResponse {
-  @ApiProperty({ type: String, format: 'uuid' }) id: string;
-  @ApiProperty({ type: String }) name: string;
-  @ApiProperty({ type: Number }) position: number;
-  @ApiProperty({ type: String }) workflowTemplate: string;
-  @ApiProperty({ type: Boolean }) needsRunPrompt: boolean;
-  @ApiProperty({ type: Boolean }) needsParentImagePath: boolean;
-  @ApiProperty({ type: Boolean }) needsRunVariables: boolean;
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String }) name!: string;
+  @ApiProperty({ type: Number }) position!: number;
+  @ApiProperty({ type: String }) workflowTemplate!: string;
+  @ApiProperty({ type: Boolean }) needsRunPrompt!: boolean;
+  @ApiProperty({ type: Boolean }) needsParentImagePath!: boolean;
+  @ApiProperty({ type: Boolean }) needsRunVariables!: boolean;
 
   static of(step: PipelineStepEntity): StepResponse {
     const { id, name, position, workflowTemplate, needsRunPrompt, needsParentImagePath, needsRunVariables } = step;
@@ -138,10 +138,10 @@ export class PipelineResponse {
     ],
   };
 
-  @ApiProperty({ type: String, format: 'uuid' }) id: string;
-  @ApiProperty({ type: String }) name: string;
-  @ApiProperty({ type: String, nullable: true }) description: string | null;
-  @ApiProperty({ type: [StepResponse] }) steps: StepResponse[];
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String }) name!: string;
+  @ApiProperty({ type: String, nullable: true }) description!: string | null;
+  @ApiProperty({ type: [StepResponse] }) steps!: StepResponse[];
 
   static of({ id, name, description, steps }: PipelineWithSteps): PipelineResponse {
     return { id, name, description, steps: steps.map(StepResponse.of) };

@@ -7,8 +7,8 @@ import { LegacyRowEntity } from '@trellis/database';
 @Index('ix_pipelines_created', ['createdAt', 'id'])
 export class PipelineEntity extends LegacyRowEntity {
   @Column('text')
-  name: string;
+  name!: string;
 
   @Column({ type: 'text', nullable: true })
-  description: string | null;
+  description!: string | null;
 }

@@ -6,7 +6,7 @@ import { PersonasModule } from '@trellis/personas';
 import { ClustersStandIn, startPack, type RunningPack } from '@trellis/testing';
 import { PipelineModule } from '../pipeline.module.ts';
 import { aCandidate, aRun, noClusterLocks } from '../testing.ts';
-import { ChooseWinnerService } from './choose-winner.service.ts';
+import { ChooseWinnerService } from '../candidates/choose-winner.service.ts';
 import { CompleteRunService } from './complete-run.service.ts';
 import { PipelineRunEntity } from './pipeline-run.entity.ts';
 

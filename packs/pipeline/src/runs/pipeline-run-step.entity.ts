@@ -8,27 +8,27 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 export class PipelineRunStepEntity {
   @PrimaryColumn('uuid')
   @ForeignKey('pipeline_runs', { name: 'fk_pipeline_run_steps_run', onDelete: 'CASCADE' })
-  runId: string;
+  runId!: string;
 
   @PrimaryColumn('uuid')
   @ForeignKey('pipeline_steps', { name: 'fk_pipeline_run_steps_step', onDelete: 'RESTRICT' })
-  stepId: string;
+  stepId!: string;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  approvedAt: Date | null;
+  approvedAt!: Date | null;
 
   @Column({ type: 'int', nullable: true })
-  topK: number | null;
+  topK!: number | null;
 
   @Column({ type: 'text', nullable: true })
-  legacySource: string | null;
+  legacySource!: string | null;
 
   @Column({ type: 'bigint', nullable: true })
-  legacyId: number | null;
+  legacyId!: number | null;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  createdAt: Date;
+  createdAt!: Date;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  updatedAt: Date;
+  updatedAt!: Date;
 }

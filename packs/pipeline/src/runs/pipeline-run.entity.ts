@@ -24,33 +24,33 @@ export type RunStatus = 'pending' | 'running' | 'completed' | 'failed';
 export class PipelineRunEntity extends LegacyRowEntity {
   @Column('uuid')
   @ForeignKey('pipelines', { name: 'fk_pipeline_runs_pipeline', onDelete: 'RESTRICT' })
-  pipelineId: string;
+  pipelineId!: string;
 
   @Column({ type: 'uuid', nullable: true })
   @ForeignKey('personas', { name: 'fk_pipeline_runs_persona', onDelete: 'RESTRICT' })
-  personaId: string | null;
+  personaId!: string | null;
 
   @Column({ type: 'uuid', nullable: true })
-  clusterId: string | null;
+  clusterId!: string | null;
 
   @Column('text')
-  name: string;
+  name!: string;
 
   @Column({ type: 'text', nullable: true })
-  prompt: string | null;
+  prompt!: string | null;
 
   @Column('text')
-  targetFolder: string;
+  targetFolder!: string;
 
   @Column({ type: 'jsonb', default: () => "'{}'" })
-  variables: object;
+  variables!: object;
 
   @Column({ type: 'text', default: 'pending' })
-  status: RunStatus;
+  status!: RunStatus;
 
   @Column({ type: 'text', nullable: true })
-  failureReason: string | null;
+  failureReason!: string | null;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  completedAt: Date | null;
+  completedAt!: Date | null;
 }

@@ -17,7 +17,7 @@ export class CreateRunDto {
 
   @ApiProperty({ type: String, format: 'uuid' })
   @IsUUID(undefined, { message: 'must be a UUID' })
-  pipelineId: string;
+  pipelineId!: string;
 
   @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true })
   @ValidateIf(unlessNull)
@@ -60,15 +60,7 @@ export class FailRunDto {
   @ApiProperty({ type: String })
   @IsText(10_000)
   @MinLength(1, { message: 'must not be empty' })
-  reason: string;
-}
-
-export class ChooseWinnerDto {
-  static readonly example = { candidateId: '01890a5d-ac96-774b-bcce-b302099a805c' };
-
-  @ApiProperty({ type: String, format: 'uuid' })
-  @IsUUID(undefined, { message: 'must be a UUID' })
-  candidateId: string;
+  reason!: string;
 }
 
 export class RunsQuery extends PageQuery {
@@ -107,20 +99,20 @@ export class RunResponse {
     createdAt: '2026-11-23T09:00:00.000Z',
   };
 
-  @ApiProperty({ type: String, format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, format: 'uuid' }) pipelineId: string;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) personaId: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) clusterId: string | null;
-  @ApiProperty({ type: String }) name: string;
-  @ApiProperty({ type: String, nullable: true }) prompt: string | null;
-  @ApiProperty({ type: String }) targetFolder: string;
-  @ApiProperty({ type: 'object', additionalProperties: true }) variables: object;
-  @ApiProperty({ enum: statuses }) status: RunStatus;
-  @ApiProperty({ type: String, nullable: true }) failureReason: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) winnerId: string | null;
-  @ApiProperty({ type: Number }) candidatesCount: number;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) completedAt: Date | null;
-  @ApiProperty({ type: String, format: 'date-time' }) createdAt: Date;
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String, format: 'uuid' }) pipelineId!: string;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) personaId!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) clusterId!: string | null;
+  @ApiProperty({ type: String }) name!: string;
+  @ApiProperty({ type: String, nullable: true }) prompt!: string | null;
+  @ApiProperty({ type: String }) targetFolder!: string;
+  @ApiProperty({ type: 'object', additionalProperties: true }) variables!: object;
+  @ApiProperty({ enum: statuses }) status!: RunStatus;
+  @ApiProperty({ type: String, nullable: true }) failureReason!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) winnerId!: string | null;
+  @ApiProperty({ type: Number }) candidatesCount!: number;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) completedAt!: Date | null;
+  @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
 
   static of(run: RunView): RunResponse {
     return run;

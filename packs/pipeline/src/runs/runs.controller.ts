@@ -1,14 +1,13 @@
-import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdParam } from '@trellis/http';
 import { personaProblems } from '@trellis/personas';
 import { inBody } from '@trellis/kernel';
 import { databaseProblems, type Page } from '@trellis/database';
 import { Actor, Operation } from '@trellis/access';
-import { ChooseWinnerService } from './choose-winner.service.ts';
 import { CompleteRunService } from './complete-run.service.ts';
 import { FailRunService } from './fail-run.service.ts';
-import { ChooseWinnerDto, CreateRunDto, FailRunDto, RunResponse, RunsQuery, UpdateRunDto } from './run.dto.ts';
+import { CreateRunDto, FailRunDto, RunResponse, RunsQuery, UpdateRunDto } from './run.dto.ts';
 import { RunsService } from './runs.service.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
@@ -24,7 +23,6 @@ const references = [
 export class RunsController {
   constructor(
     private readonly runs: RunsService,
-    private readonly winner: ChooseWinnerService,
     private readonly completion: CompleteRunService,
     private readonly failure: FailRunService,
   ) {}
@@ -85,41 +83,6 @@ export class RunsController {
   })
   delete(@IdParam() id: string, @Actor() actor: string): Promise<void> {
     return this.runs.delete(id, actor);
-  }
-
-  @Put(':id/winner')
-  @Operation({
-    id: 'chooseWinner',
-    summary: 'Choose the winner; another one before loses the mark',
-    role: 'operator',
-    body: ChooseWinnerDto,
-    answer: RunResponse,
-    problems: [
-      missing,
-      pipelineProblems.run_closed,
-      pipelineProblems.candidate_rejected,
-      inBody(pipelineProblems.candidate_not_found),
-    ],
-  })
-  async choose(
-    @IdParam() id: string,
-    @Body() { candidateId }: ChooseWinnerDto,
-    @Actor() actor: string,
-  ): Promise<RunResponse> {
-    await this.winner.choose(id, candidateId, actor);
-    return this.runs.get(id);
-  }
-
-  @Delete(':id/winner')
-  @Operation({
-    id: 'unsetWinner',
-    summary: 'Take the mark back',
-    role: 'operator',
-    status: 204,
-    problems: [missing, pipelineProblems.run_closed],
-  })
-  unset(@IdParam() id: string, @Actor() actor: string): Promise<void> {
-    return this.winner.unset(id, actor);
   }
 
   @Post(':id/completion')

@@ -5,7 +5,7 @@ import { PersonasModule } from '@trellis/personas';
 import { ClustersStandIn, startPack, type RunningPack } from '@trellis/testing';
 import { RejectCandidateService } from '../candidates/reject-candidate.service.ts';
 import { PipelineModule } from '../pipeline.module.ts';
-import { ChooseWinnerService } from '../runs/choose-winner.service.ts';
+import { ChooseWinnerService } from '../candidates/choose-winner.service.ts';
 import { RunEvents } from '../runs/run-events.ts';
 import { RunTurns } from '../runs/run-turns.ts';
 import { aCandidate, aRun, noClusterLocks } from '../testing.ts';

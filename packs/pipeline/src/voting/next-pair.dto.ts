@@ -20,13 +20,13 @@ export class NextPairQuery {
 }
 
 class Offered {
-  @ApiProperty({ type: String, format: 'uuid' }) id: string;
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
 }
 
 class OfferedPair {
-  @ApiProperty({ type: String, format: 'uuid' }) stepId: string;
-  @ApiProperty({ type: Offered }) a: Offered;
-  @ApiProperty({ type: Offered }) b: Offered;
+  @ApiProperty({ type: String, format: 'uuid' }) stepId!: string;
+  @ApiProperty({ type: Offered }) a!: Offered;
+  @ApiProperty({ type: Offered }) b!: Offered;
 }
 
 /** Without scores: they would bias whoever votes. */
@@ -42,8 +42,8 @@ export class NextPairResponse {
     activeCandidates: 30,
   };
 
-  @ApiProperty({ type: OfferedPair, nullable: true }) pair: OfferedPair | null;
-  @ApiProperty({ type: String, enum: ['no_candidates', 'all_voted'], nullable: true }) reason: NextPair['reason'];
-  @ApiProperty({ type: Number, description: 'of the run, without those taken back' }) votesCast: number;
-  @ApiProperty({ type: Number, description: 'of the run, on every step' }) activeCandidates: number;
+  @ApiProperty({ type: OfferedPair, nullable: true }) pair!: OfferedPair | null;
+  @ApiProperty({ type: String, enum: ['no_candidates', 'all_voted'], nullable: true }) reason!: NextPair['reason'];
+  @ApiProperty({ type: Number, description: 'of the run, without those taken back' }) votesCast!: number;
+  @ApiProperty({ type: Number, description: 'of the run, on every step' }) activeCandidates!: number;
 }

@@ -6,18 +6,18 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 export class RunTallyEntity {
   @PrimaryColumn('uuid')
   @ForeignKey('pipeline_runs', { name: 'fk_run_tallies_run', onDelete: 'CASCADE' })
-  runId: string;
+  runId!: string;
 
   /** Votes that were not taken back. */
   @Column({ type: 'int', default: 0 })
-  votesCast: number;
+  votesCast!: number;
 
   @Column({ type: 'int', default: 0 })
-  activeCandidates: number;
+  activeCandidates!: number;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  createdAt: Date;
+  createdAt!: Date;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
-  updatedAt: Date;
+  updatedAt!: Date;
 }

@@ -17,16 +17,16 @@ export class CastVoteDto {
   @ApiProperty({ type: String, format: 'uuid' })
   @Transform(lower)
   @IsUUID(undefined, { message: 'must be a UUID' })
-  candidateA: string;
+  candidateA!: string;
 
   @ApiProperty({ type: String, format: 'uuid' })
   @Transform(lower)
   @IsUUID(undefined, { message: 'must be a UUID' })
-  candidateB: string;
+  candidateB!: string;
 
   @ApiProperty({ enum: outcomes })
   @IsIn(outcomes, { message: 'must be a, b or draw' })
-  outcome: Outcome;
+  outcome!: Outcome;
 }
 
 export class VotesQuery extends PageQuery {
@@ -38,8 +38,8 @@ export class VotesQuery extends PageQuery {
 }
 
 class Scores {
-  @ApiProperty({ type: Number }) a: number;
-  @ApiProperty({ type: Number }) b: number;
+  @ApiProperty({ type: Number }) a!: number;
+  @ApiProperty({ type: Number }) b!: number;
 }
 
 export class VoteResponse {
@@ -50,12 +50,12 @@ export class VoteResponse {
     after: { a: 1016, b: 984 },
   };
 
-  @ApiProperty({ type: String, format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, format: 'uuid' }) candidateA: string;
-  @ApiProperty({ type: String, format: 'uuid' }) candidateB: string;
-  @ApiProperty({ enum: outcomes }) outcome: Outcome;
-  @ApiProperty({ type: Scores }) before: Scores;
-  @ApiProperty({ type: Scores }) after: Scores;
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String, format: 'uuid' }) candidateA!: string;
+  @ApiProperty({ type: String, format: 'uuid' }) candidateB!: string;
+  @ApiProperty({ enum: outcomes }) outcome!: Outcome;
+  @ApiProperty({ type: Scores }) before!: Scores;
+  @ApiProperty({ type: Scores }) after!: Scores;
 
   static of({ id, candidateA, candidateB, outcome, scoreA: a, scoreB: b, deltaA, deltaB }: VoteEntity): VoteResponse {
     return { id, candidateA, candidateB, outcome, before: { a, b }, after: { a: a + deltaA, b: b + deltaB } };
@@ -71,10 +71,10 @@ export class LoggedVoteResponse extends VoteResponse {
     undoneAt: null,
   };
 
-  @ApiProperty({ type: String, format: 'uuid' }) stepId: string;
-  @ApiProperty({ type: String }) actor: string;
-  @ApiProperty({ type: String, format: 'date-time' }) createdAt: Date;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) undoneAt: Date | null;
+  @ApiProperty({ type: String, format: 'uuid' }) stepId!: string;
+  @ApiProperty({ type: String }) actor!: string;
+  @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) undoneAt!: Date | null;
 
   static override of(vote: VoteEntity): LoggedVoteResponse {
     const { stepId, actor, createdAt, undoneAt } = vote;

@@ -23,40 +23,40 @@ import type { Outcome } from './elo.ts';
 export class VoteEntity extends LegacyRowEntity {
   /** Grows in the order in which the votes of a run were counted: the run is locked while it is given. */
   @Column({ type: 'bigint', generated: 'identity', generatedIdentity: 'ALWAYS', insert: false, update: false })
-  sequence: number;
+  sequence!: number;
 
   @Column('uuid')
   @ForeignKey('pipeline_runs', { name: 'fk_votes_run', onDelete: 'CASCADE' })
-  runId: string;
+  runId!: string;
 
   @Column('uuid')
-  stepId: string;
+  stepId!: string;
 
   @Column('uuid')
-  candidateA: string;
+  candidateA!: string;
 
   @Column('uuid')
-  candidateB: string;
+  candidateB!: string;
 
   @Column('text')
-  outcome: Outcome;
+  outcome!: Outcome;
 
   /** Both scores before the vote. */
   @Column('int')
-  scoreA: number;
+  scoreA!: number;
 
   @Column('int')
-  scoreB: number;
+  scoreB!: number;
 
   @Column('int')
-  deltaA: number;
+  deltaA!: number;
 
   @Column('int')
-  deltaB: number;
+  deltaB!: number;
 
   @Column('text')
-  actor: string;
+  actor!: string;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  undoneAt: Date | null;
+  undoneAt!: Date | null;
 }

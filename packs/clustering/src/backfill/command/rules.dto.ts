@@ -38,7 +38,7 @@ export class MatchDto {
 }
 
 class ClusterDto {
-  @IsString(text) @IsNotEmpty({ message: 'must not be empty' }) name: string;
+  @IsString(text) @IsNotEmpty({ message: 'must not be empty' }) name!: string;
   @IsOptional() @IsString(text) pillar?: string;
 }
 
@@ -60,5 +60,5 @@ export class RulesDto {
   @ArrayNotEmpty({ message: 'must have at least one rule' })
   @ValidateNested({ each: true })
   @Type(() => RuleDto)
-  rules: RuleDto[];
+  rules!: RuleDto[];
 }

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { recordAudit } from '@trellis/database';
 import { unknownReference } from '@trellis/kernel';
-import { ImageCandidateEntity } from '../candidates/image-candidate.entity.ts';
-import { candidateRejected } from '../candidates/candidate.errors.ts';
-import { RunTurns } from './run-turns.ts';
-import type { PipelineRunEntity } from './pipeline-run.entity.ts';
-import { runClosed } from './run.errors.ts';
-import { RunEvents } from './run-events.ts';
+import { ImageCandidateEntity } from './image-candidate.entity.ts';
+import { candidateRejected } from './candidate.errors.ts';
+import { RunTurns } from '../runs/run-turns.ts';
+import type { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
+import { runClosed } from '../runs/run.errors.ts';
+import { RunEvents } from '../runs/run-events.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
 /** Moves the mark of the winner. Parallel choices wait for each other at the run's row and end with exactly one. */

@@ -1,0 +1,48 @@
+import { Client } from 'pg';
+import { freshDatabase, type FreshDatabase } from '@trellis/testing';
+import { packs, references } from './index.ts';
+
+/** Tables of the libraries and of the migrations themselves. */
+const NOT_OF_PACKS = ['api_keys', 'audit_log', 'idempotency_keys', 'schema_migrations'];
+
+describe('what the packs say of the database', () => {
+  let database: FreshDatabase;
+  let client: Client;
+  beforeAll(async () => {
+    database = await freshDatabase();
+    client = new Client({ connectionString: database.url });
+    await client.connect();
+  });
+  afterAll(async () => {
+    await client.end();
+    await database.drop();
+  });
+  const column = async (sql: string) => (await client.query<{ name: string }>(sql)).rows.map(({ name }) => name);
+
+  it('lists every table once', async () => {
+    const there = await column(
+      `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`,
+    );
+    expect([...packs.flatMap(({ tables }) => tables), ...NOT_OF_PACKS].sort()).toEqual(there);
+  });
+
+  it('lists every published view with its columns', async () => {
+    const { rows } = await client.query<{ name: string; columns: string[] }>(`
+      select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
+      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+      where c.relnamespace = 'public'::regnamespace and c.relkind = 'v' group by 1`);
+    const published = Object.assign({}, ...packs.map(({ views = {} }) => views)) as Record<string, readonly string[]>;
+    expect(Object.fromEntries(rows.map(({ name, columns }) => [name, columns]))).toEqual(published);
+    const misnamed = packs.flatMap(({ name, views = {} }) =>
+      Object.keys(views).filter((view) => !view.startsWith(`pub_${name.replaceAll('-', '_')}_`)),
+    );
+    expect(misnamed).toEqual([]);
+  });
+
+  it('has a word for every foreign key that keeps a row from being deleted', async () => {
+    const restricting = await column(
+      `select conname as name from pg_constraint where contype = 'f' and confdeltype in ('a', 'r') order by 1`,
+    );
+    expect(Object.keys(references).sort()).toEqual(restricting);
+  });
+});

@@ -1,0 +1,50 @@
+import ts from 'typescript';
+
+/** Calls whose text argument names a table. */
+const BUILDERS = new Set([
+  ...['from', 'into', 'update', 'delete', 'insert', 'upsert', 'createQueryBuilder', 'getRepository'],
+  ...['leftJoin', 'innerJoin', 'leftJoinAndSelect', 'innerJoinAndSelect', 'insertRows', 'updateRow'],
+]);
+
+/** A text of the source that may reach the database. */
+interface Text {
+  text: string;
+  /** Whether the text as a whole is the name of a table. */
+  isName: boolean;
+}
+
+/** Which of these tables the code names: in SQL, in a query builder, or as `{ table: '…' }`. */
+export function tablesIn(code: string, tables: readonly string[]): string[] {
+  const texts = textsOf(ts.createSourceFile('code.ts', code, ts.ScriptTarget.Latest, true));
+  return tables.filter((table) => texts.some(({ text, isName }) => (isName && text === table) || names(text, table)));
+}
+
+/** The views of packs that the code reads. */
+export const viewsIn = (code: string): string[] => [...new Set(code.match(/\bpub_[a-z_]+\b/g) ?? [])];
+
+const names = (text: string, table: string): boolean =>
+  new RegExp(
+    `\\b(from|join|into|update|table|using|truncate|exists|only|references)\\s+"?${table}"?(?![\\w.])`,
+    'i',
+  ).test(text) || new RegExp(`,\\s*${table}\\s+(as\\s+)?[a-z]\\b`, 'i').test(text);
+
+function textsOf(node: ts.Node): Text[] {
+  if (ts.isDecorator(node)) return [];
+  const own = textOf(node);
+  const below: Text[] = [];
+  ts.forEachChild(node, (child) => void below.push(...textsOf(child)));
+  return own === undefined ? below : [{ text: own, isName: isTableName(node) }, ...below];
+}
+
+function textOf(node: ts.Node): string | undefined {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return undefined;
+  return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(' ? ');
+}
+
+function isTableName({ parent }: ts.Node): boolean {
+  if (ts.isPropertyAssignment(parent)) return parent.name.getText() === 'table';
+  if (!ts.isCallExpression(parent)) return false;
+  const callee = parent.expression;
+  return BUILDERS.has(ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText());
+}
