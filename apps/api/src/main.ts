@@ -18,7 +18,7 @@ function explain(error: unknown): string | undefined {
 }
 
 try {
-  await serve(loadConfig(process.env, settings));
+  await serve(loadConfig(undefined, settings));
 } catch (error) {
   const explanation = explain(error);
   const away = isDatabaseAway(error) && 'The database does not answer. Check DATABASE_URL, and that the server runs.';

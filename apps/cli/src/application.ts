@@ -36,7 +36,7 @@ export const withApplication = (work: (resolve: Resolve, config: TrellisConfig) 
   withDatabase(async (url) => {
     const pending = await pendingMigrations(url);
     if (pending.length > 0) throw new PendingMigrationsError(pending);
-    const config = loadConfig(process.env, settings);
+    const config = loadConfig(undefined, settings);
     const app = await NestFactory.createApplicationContext(CliModule.forRoot(config, url), {
       abortOnError: false,
       logger: false,

@@ -1,7 +1,20 @@
 import { Injectable, Module } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
 import { IsISO8601, IsInt, IsUUID } from 'class-validator';
-import { newId } from '@trellis/kernel';
-import { Subscribe, type Delivery, type DomainEvent } from './index.ts';
+import { ConfigModule, loadConfig } from '@trellis/config';
+import { Database, DatabaseModule } from '@trellis/database';
+import { freshDatabase, type FreshDatabase } from '@trellis/database/testing';
+import { newId, untilDeadline } from '@trellis/kernel';
+import {
+  EventRelay,
+  EventsModule,
+  Outbox,
+  Subscribe,
+  Subscriptions,
+  installQueues,
+  type Delivery,
+  type DomainEvent,
+} from './index.ts';
 
 /** An event of the tests; the first delivery of one that fails throws. */
 export class Rung implements DomainEvent {
@@ -81,3 +94,77 @@ export class Echo {
 
 @Module({ providers: [Ear, Listener, Echo], exports: [Ear, Listener, Echo] })
 export class ListenerModule {}
+
+export const BELL = 'test.bell';
+export const ECHO = 'test.echo';
+
+/** The outbox and its relay with two subscribers, on a database of its own. */
+export class RunningRelay {
+  private constructor(
+    readonly module: TestingModule,
+    private readonly database: FreshDatabase,
+  ) {}
+
+  /** @param bells how many events the first subscriber works on at once */
+  static async start(bells = 4): Promise<RunningRelay> {
+    places.of = bells;
+    const database = await freshDatabase();
+    const module = await Test.createTestingModule({
+      imports: [
+        ConfigModule.forRoot(loadConfig({})),
+        DatabaseModule.forRoot({ url: database.url }),
+        EventsModule.forRoot({ url: database.url, works: true }),
+        ListenerModule,
+      ],
+    }).compile();
+    module.useLogger(false);
+    await module.init();
+    await installQueues(database.url, module.get(Subscriptions).all);
+    return new RunningRelay(module, database);
+  }
+
+  async stop(): Promise<void> {
+    await this.module.close();
+    await this.database.drop();
+  }
+
+  get ear(): Ear {
+    return this.module.get(Ear);
+  }
+
+  get on(): Database {
+    return this.module.get(Database);
+  }
+
+  work(): Promise<void> {
+    return this.module.get(EventRelay).start();
+  }
+
+  record(...events: DomainEvent[]): Promise<void> {
+    return this.on.transaction((manager) => this.module.get(Outbox).record(manager, events));
+  }
+
+  /** How many jobs of a queue are in each state. */
+  async states(queue = BELL): Promise<Record<string, number>> {
+    const rows = await this.on.query<{ state: string; n: number }[]>(
+      `select state::text, count(*)::int as n from pgboss.job where name = $1 group by state`,
+      [queue],
+    );
+    return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
+  }
+
+  heard(n: number, by = BELL): Promise<boolean> {
+    return untilDeadline(`${n} events to be heard`, () => this.ear.by(by).length >= n);
+  }
+
+  /** What the first job that failed says. */
+  failure(): Promise<string> {
+    return untilDeadline('the job to fail', async () => {
+      const [row] = await this.on.query<{ output: { message: string } }[]>(
+        `select output from pgboss.job where name = $1 and output is not null`,
+        [BELL],
+      );
+      return row?.output.message;
+    });
+  }
+}

@@ -16,6 +16,8 @@ const TAKE_OVER = `
   update ${QUEUE_SCHEMA}.job set start_after = now()
   where name = any($1) and state = 'retry' and start_after > now() and output->'value'->>'message' = 'job heartbeat timeout'`;
 
+type Listener = (event: DomainEvent, delivery: Delivery) => Promise<void>;
+
 /**
  * Hands recorded events to the subscribers of this process, each at least once. A subscriber that throws fails its own job and
  * no other. The in-process hand-over is Nest's event emitter, by the name of the subscription.
@@ -40,9 +42,9 @@ export class EventRelay implements BeforeApplicationShutdown {
     this.timer = setInterval(() => void this.takeOver(), TAKE_OVER_MS);
     for (const subscription of this.subscriptions.all) {
       this.emitter.removeAllListeners(subscription.as);
-      this.emitter.on(subscription.as, (event: DomainEvent, delivery: Delivery) =>
-        subscription.handle(event, delivery),
-      );
+      const handOver: Listener = (event, delivery) => subscription.handle(event, delivery);
+      // `emitAsync` waits for the promise that the types of `on` know nothing of.
+      this.emitter.on(subscription.as, handOver as never);
       await this.work(subscription);
     }
   }

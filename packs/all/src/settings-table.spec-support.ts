@@ -15,7 +15,7 @@ export function settingsTable(packs: readonly SettingsClass[]): string {
   return [head, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body].join('\n');
 }
 
-const shownOf = (fallback: unknown): string => (fallback === undefined ? '' : `\`${String(fallback)}\``);
+const shownOf = (fallback: unknown): string => (fallback === undefined ? '' : `\`${String(fallback as string)}\``);
 
 /** The page with the table between its two marks. @throws Error for a page without them */
 export function withSettings(page: string, table: string): string {

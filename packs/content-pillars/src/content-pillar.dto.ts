@@ -98,7 +98,7 @@ export class PillarResponse {
   @ApiProperty({ type: Number, nullable: true }) targetPostsPerWeek!: number | null;
   @ApiProperty({ type: Number }) priority!: number;
 
-  static of(pillar: ContentPillarEntity): PillarResponse {
+  static of(this: void, pillar: ContentPillarEntity): PillarResponse {
     const { id, personaId, name, description, active, startDate, endDate, guidelines, targetPostsPerWeek, priority } =
       pillar;
     const weight = Number(pillar.weight);

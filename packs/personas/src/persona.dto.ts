@@ -100,7 +100,10 @@ export class PersonaResponse {
   @ApiProperty({ type: String, format: 'date-time' })
   updatedAt!: Date;
 
-  static of({ id, name, captionConfig, hashtagStrategy, createdAt, updatedAt }: PersonaEntity): PersonaResponse {
+  static of(
+    this: void,
+    { id, name, captionConfig, hashtagStrategy, createdAt, updatedAt }: PersonaEntity,
+  ): PersonaResponse {
     return { id, name, captionConfig, hashtagStrategy, createdAt, updatedAt };
   }
 }

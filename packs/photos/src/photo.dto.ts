@@ -87,7 +87,7 @@ export class PhotoResponse {
   @ApiProperty({ type: String, nullable: true }) providerPostId!: string | null;
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
 
-  static of(photo: PhotoView): PhotoResponse {
+  static of(this: void, photo: PhotoView): PhotoResponse {
     return photo;
   }
 }

@@ -22,7 +22,7 @@ export class DeadLetterResponse {
   @ApiProperty({ type: String, format: 'date-time' }) recordedAt!: Date;
   @ApiProperty({ type: String, format: 'date-time' }) diedAt!: Date;
 
-  static of({ position: _position, version: _version, ...letter }: DeadLetter): DeadLetterResponse {
+  static of(this: void, { position: _position, version: _version, ...letter }: DeadLetter): DeadLetterResponse {
     return letter;
   }
 }

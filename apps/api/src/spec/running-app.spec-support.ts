@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
@@ -21,12 +21,13 @@ export class RunningApp {
     private readonly cleanUp: () => Promise<void>,
   ) {}
 
-  /** @param way to its database, when something stands between */
+  /** @param way to its database, when something stands between. @param before what happens before the application is built */
   static async start({
     env = {} as NodeJS.ProcessEnv,
     works = true,
     limits = HTTP_LIMITS,
     way = async (url: string) => url,
+    before = async (_config: TrellisConfig): Promise<void> => undefined,
   } = {}): Promise<RunningApp> {
     const database = await freshDatabase();
     const directory = await temporaryDirectory();
@@ -38,6 +39,7 @@ export class RunningApp {
       PUBLIC_BASE_URL: 'http://media.test/media',
     };
     const config = loadConfig({ ...settings, ...env });
+    await before(config);
     const app = await buildApp(config, await way(database.url), limits);
     const { key } = await app.get(ApiKeys).create({ name: 'tester', role: 'admin' }, 'test');
     await app.listen(0, '127.0.0.1');
@@ -77,10 +79,20 @@ export class RunningApp {
   }
 
   /** Writes a file into the first candidate root and answers its path. */
-  async file(name: string, bytes: Buffer): Promise<string> {
-    const path = join(this.config.CANDIDATE_ROOTS[0] as string, name);
+  file(name: string, bytes: Buffer): Promise<string> {
+    return RunningApp.writeFile(this.config, name, bytes);
+  }
+
+  static async writeFile({ CANDIDATE_ROOTS: [root] }: TrellisConfig, name: string, bytes: Buffer): Promise<string> {
+    await mkdir(root as string, { recursive: true });
+    const path = join(root as string, name);
     await writeFile(path, bytes);
     return path;
+  }
+
+  /** Begins to work on events, where it was started without. */
+  work(): Promise<void> {
+    return startWork(this.app);
   }
 
   /** The link of the run, once it is no longer pending. */

@@ -82,7 +82,7 @@ async function* unlessAway(examination: AsyncIterable<Finding>): AsyncIterable<F
     if (!(error instanceof StorageUnavailableError)) throw error;
     const meaning = 'The object store does not answer as it should; what it holds was not looked at.';
     const away = { code: 'store_unreachable', meaning, mend: 'trellis doctor --store says which step fails' };
-    yield finding(away, [String(error.params['cause'] ?? error.detail)]);
+    yield finding(away, [(error.params['cause'] as string | undefined) ?? error.detail]);
   }
 }
 

@@ -87,7 +87,7 @@ class CandidateImport {
   }
 
   private statusOf({ id, row, notes }: RowReader): string {
-    const said = String(row['status'] ?? 'active');
+    const said = String((row['status'] as string | null | undefined) ?? 'active');
     if (said !== 'active' && said !== 'rejected') notes.push(`active: the status “${said}” is not known here`);
     if (!this.context.rejected.has(id)) return 'active';
     if (said !== 'rejected') notes.push('rejected: what it was made from is');
@@ -95,7 +95,7 @@ class CandidateImport {
   }
 
   private async fileOf(read: RowReader): Promise<object> {
-    const path = String(either(read.row, 'image_path') ?? '');
+    const path = String((either(read.row, 'image_path') as string | null | undefined) ?? '');
     const found = await this.context.images?.find(path);
     if (!found) return { image_path: path };
     if ('problem' in found) {

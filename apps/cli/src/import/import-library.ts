@@ -72,7 +72,7 @@ async function cluster(manager: EntityManager, rows: LegacyRows, row: LegacyRow)
   const read = new RowReader(rows, 'clusters', row);
   const personaId = rows.idOf('personas', row['persona_id']);
   if (!personaId) return read.drop('its persona was not imported');
-  const said = String(row['status'] ?? 'active');
+  const said = String((row['status'] as string | null | undefined) ?? 'active');
   const status = statuses[said] ?? said;
   const [name, prompt] = [read.name('cluster'), read.text('ai_prompt')];
   const sql = 'select id from clusters where persona_id = $1 and name = $2';

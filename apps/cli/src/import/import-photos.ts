@@ -44,7 +44,7 @@ async function takePhoto(
   read: RowReader,
   { personaId, means }: { personaId: string; means: Means },
 ): Promise<void> {
-  const path = String(either(read.row, 'path', 'image_path') ?? '');
+  const path = String((either(read.row, 'path', 'image_path') as string | null | undefined) ?? '');
   const found = (await means.images?.find(path)) ?? { problem: 'no --images was given' };
   if ('problem' in found) return read.drop(`it has no file: ${found.problem}`);
   read.mapped(path, found.file);

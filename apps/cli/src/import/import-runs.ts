@@ -61,7 +61,7 @@ async function run(manager: EntityManager, rows: LegacyRows, row: LegacyRow): Pr
 }
 
 function statusOf({ row, notes }: RowReader): string {
-  const said = String(row['status'] ?? 'pending');
+  const said = String((row['status'] as string | null | undefined) ?? 'pending');
   if (STATUSES.has(said)) return said;
   notes.push(`pending: the status “${said}” is not known here`);
   return 'pending';

@@ -39,7 +39,7 @@ export class AuditEntryResponse {
   @ApiProperty({ type: String }) subjectId!: string;
   @ApiProperty({ type: Object, additionalProperties: true }) data!: object;
 
-  static of(entry: AuditEntryEntity): AuditEntryResponse {
+  static of(this: void, entry: AuditEntryEntity): AuditEntryResponse {
     return entry;
   }
 }

@@ -35,7 +35,7 @@ export type SettledLink = {
 export interface RunLink extends Line {
   change: 'run.link';
   id: string;
-  before: { state: 'none' | string; reason: string | null };
+  before: { state: string; reason: string | null };
   after: SettledLink;
 }
 

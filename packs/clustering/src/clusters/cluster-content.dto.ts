@@ -79,7 +79,7 @@ export class LinkedRunResponse extends ClusterRunResponse {
 
   @ApiProperty({ type: LinkResponse }) link!: LinkResponse;
 
-  static of(run: RunView, link: LinkView): LinkedRunResponse {
+  static of(this: void, run: RunView, link: LinkView): LinkedRunResponse {
     return { ...run, link };
   }
 }
@@ -126,7 +126,7 @@ export class ClusterPhotoResponse {
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
   @ApiProperty({ type: RunOfPhotoResponse, nullable: true }) run!: RunOfPhotoResponse | null;
 
-  static of(photo: PhotoView, run: { id: string; name: string } | undefined): ClusterPhotoResponse {
+  static of(this: void, photo: PhotoView, run: { id: string; name: string } | undefined): ClusterPhotoResponse {
     return { ...photo, run: run ?? null };
   }
 }

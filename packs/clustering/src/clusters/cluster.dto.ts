@@ -92,7 +92,7 @@ export class ClusterResponse {
   @ApiProperty({ type: Number }) runsCount!: number;
   @ApiProperty({ type: [PillarOfClusterResponse] }) pillars!: PillarOfClusterResponse[];
 
-  static of(cluster: ClusterView): ClusterResponse {
+  static of(this: void, cluster: ClusterView): ClusterResponse {
     return cluster;
   }
 }

@@ -43,7 +43,7 @@ export class LinkResponse {
   @ApiProperty({ type: String, nullable: true }) lastError!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) nextAttemptAt!: Date | null;
 
-  static of(link: LinkView): LinkResponse {
+  static of(this: void, link: LinkView): LinkResponse {
     return link;
   }
 }

@@ -80,7 +80,7 @@ export class CandidateResponse {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) winnerAt!: Date | null;
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
 
-  static of(candidate: ImageCandidateEntity): CandidateResponse {
+  static of(this: void, candidate: ImageCandidateEntity): CandidateResponse {
     const { legacySource: _source, legacyId: _id, updatedAt: _updated, ...rest } = candidate;
     return rest;
   }

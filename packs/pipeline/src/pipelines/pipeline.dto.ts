@@ -117,7 +117,7 @@ export class StepResponse {
   @ApiProperty({ type: Boolean }) needsParentImagePath!: boolean;
   @ApiProperty({ type: Boolean }) needsRunVariables!: boolean;
 
-  static of(step: PipelineStepEntity): StepResponse {
+  static of(this: void, step: PipelineStepEntity): StepResponse {
     const { id, name, position, workflowTemplate, needsRunPrompt, needsParentImagePath, needsRunVariables } = step;
     return { id, name, position, workflowTemplate, needsRunPrompt, needsParentImagePath, needsRunVariables };
   }
@@ -143,7 +143,7 @@ export class PipelineResponse {
   @ApiProperty({ type: String, nullable: true }) description!: string | null;
   @ApiProperty({ type: [StepResponse] }) steps!: StepResponse[];
 
-  static of({ id, name, description, steps }: PipelineWithSteps): PipelineResponse {
+  static of(this: void, { id, name, description, steps }: PipelineWithSteps): PipelineResponse {
     return { id, name, description, steps: steps.map(StepResponse.of) };
   }
 }

@@ -114,7 +114,7 @@ export class RunResponse {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) completedAt!: Date | null;
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
 
-  static of(run: RunView): RunResponse {
+  static of(this: void, run: RunView): RunResponse {
     return run;
   }
 }

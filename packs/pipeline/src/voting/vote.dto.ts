@@ -57,7 +57,10 @@ export class VoteResponse {
   @ApiProperty({ type: Scores }) before!: Scores;
   @ApiProperty({ type: Scores }) after!: Scores;
 
-  static of({ id, candidateA, candidateB, outcome, scoreA: a, scoreB: b, deltaA, deltaB }: VoteEntity): VoteResponse {
+  static of(
+    this: void,
+    { id, candidateA, candidateB, outcome, scoreA: a, scoreB: b, deltaA, deltaB }: VoteEntity,
+  ): VoteResponse {
     return { id, candidateA, candidateB, outcome, before: { a, b }, after: { a: a + deltaA, b: b + deltaB } };
   }
 }
@@ -76,7 +79,7 @@ export class LoggedVoteResponse extends VoteResponse {
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) undoneAt!: Date | null;
 
-  static override of(vote: VoteEntity): LoggedVoteResponse {
+  static override of(this: void, vote: VoteEntity): LoggedVoteResponse {
     const { stepId, actor, createdAt, undoneAt } = vote;
     return { ...VoteResponse.of(vote), stepId, actor, createdAt, undoneAt };
   }

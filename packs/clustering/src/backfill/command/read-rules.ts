@@ -4,7 +4,7 @@ import { validateSync, type ValidationError } from 'class-validator';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { BackfillRule } from '../backfill-rule.ts';
 import { invalidInput } from '@trellis/kernel';
-import { RulesDto } from './rules.dto.ts';
+import { RulesFile } from './rules-file.ts';
 
 /** Without a file: what is in the wrong place in every run is put into the right one. */
 const STANDARD: BackfillRule[] = [{ match: {}, promptFromVariables: true, nameFromVariables: true, link: true }];
@@ -23,7 +23,7 @@ export async function readRules(file: string | undefined): Promise<BackfillRule[
   const blank = blankIn(content);
   if (blank)
     throw invalidInput(`${file}, line ${lineOf(document, lines, blank)}: ${blank.join('.')} must not be empty`);
-  const rules = plainToInstance(RulesDto, content);
+  const rules = plainToInstance(RulesFile, content);
   const [problem] = problemsOf(validateSync(rules, { whitelist: true, forbidNonWhitelisted: true }));
   if (problem)
     throw invalidInput(

@@ -21,7 +21,7 @@ const day = { message: 'must be a day or a moment, as 2025-11-01' };
 const text = { message: 'must be a text' };
 const yesOrNo = { message: 'must be true or false' };
 
-export class MatchDto {
+export class MatchOfFile {
   @IsOptional() @IsString(text) name?: string;
   @IsOptional() @IsString(text) prompt?: string;
   @IsOptional() @IsString(text) folder?: string;
@@ -37,28 +37,28 @@ export class MatchDto {
   @IsOptional() @Transform(moment) @IsDate(day) createdUntil?: Date;
 }
 
-class ClusterDto {
+class ClusterOfFile {
   @IsString(text) @IsNotEmpty({ message: 'must not be empty' }) name!: string;
   @IsOptional() @IsString(text) pillar?: string;
 }
 
-export class RuleDto {
-  @IsOptional() @ValidateNested() @Type(() => MatchDto) match: MatchDto = new MatchDto();
+export class RuleOfFile {
+  @IsOptional() @ValidateNested() @Type(() => MatchOfFile) match: MatchOfFile = new MatchOfFile();
 
-  @ValidateIf((rule: RuleDto) => rule.persona !== undefined || rule.cluster !== undefined)
+  @ValidateIf((rule: RuleOfFile) => rule.persona !== undefined || rule.cluster !== undefined)
   @IsString({ message: 'must be the name of a persona; a cluster needs one too' })
   persona?: string;
 
-  @IsOptional() @ValidateNested() @Type(() => ClusterDto) cluster?: ClusterDto;
+  @IsOptional() @ValidateNested() @Type(() => ClusterOfFile) cluster?: ClusterOfFile;
   @IsOptional() @IsBoolean(yesOrNo) promptFromVariables = false;
   @IsOptional() @IsBoolean(yesOrNo) nameFromVariables = false;
   @IsOptional() @IsBoolean(yesOrNo) link = false;
 }
 
-export class RulesDto {
+export class RulesFile {
   @IsArray({ message: 'must be a list of rules' })
   @ArrayNotEmpty({ message: 'must have at least one rule' })
   @ValidateNested({ each: true })
-  @Type(() => RuleDto)
-  rules!: RuleDto[];
+  @Type(() => RuleOfFile)
+  rules!: RuleOfFile[];
 }
