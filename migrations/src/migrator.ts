@@ -107,9 +107,9 @@ export class Migrator {
   }
 
   private async appliedNames(): Promise<string[]> {
-    const [{ there }] = (await this.dataSource.query(
+    const [{ there }] = await this.dataSource.query<[{ there: boolean }]>(
       `select to_regclass('schema_migrations') is not null as there`,
-    )) as [{ there: boolean }];
+    );
     if (!there) return [];
     const rows = await this.dataSource.query<{ name: string }[]>('select name from schema_migrations');
     const names = new Set(rows.map(({ name }) => name));

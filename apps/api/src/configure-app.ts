@@ -19,7 +19,7 @@ export async function configureApp(app: NestFastifyApplication, limits = HTTP_LI
   app.setGlobalPrefix('api/v1', { exclude: OUTSIDE });
   await configureHttp(app, limits);
   await limitRequests(app);
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   app.get(Metrics).observe(fastify);
   logRequests(fastify);
   if (!config.isApi) return serveOnlyHealth(fastify);

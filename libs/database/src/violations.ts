@@ -13,7 +13,7 @@ interface DriverError {
 export type Refusals = Readonly<Record<string, () => DomainError>>;
 
 const driverErrorOf = (error: unknown): DriverError =>
-  error instanceof QueryFailedError ? (error.driverError as DriverError) : ((error ?? {}) as DriverError);
+  error instanceof QueryFailedError ? (error.driverError as DriverError) : (error ?? {});
 
 /** The name of the constraint that refused the statement, if that is what happened. */
 export const violatedConstraint = (error: unknown): string | undefined => {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { TrellisConfig } from '@trellis/config';
 import { newId } from '@trellis/kernel';
 import { parseJsonBody } from './bodies/json-body.ts';
@@ -67,7 +67,7 @@ export async function configureHttp(app: NestFastifyApplication, limits = HTTP_L
       parts: 10_020,
     },
   });
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   cutSlowBodies(fastify, limits.slowBody);
   waitWhileWorking(fastify, limits.silenceMs);
   fastify.addContentTypeParser(

@@ -15,7 +15,8 @@ export function settingsTable(packs: readonly SettingsClass[]): string {
   return [head, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body].join('\n');
 }
 
-const shownOf = (fallback: unknown): string => (fallback === undefined ? '' : `\`${String(fallback as string)}\``);
+const shownOf = (fallback: unknown): string =>
+  fallback === undefined ? '' : `\`${JSON.stringify(fallback).replaceAll('"', '')}\``;
 
 /** The page with the table between its two marks. @throws Error for a page without them */
 export function withSettings(page: string, table: string): string {

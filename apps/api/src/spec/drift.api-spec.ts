@@ -13,19 +13,19 @@ describe('the entities', () => {
   });
 
   it('cover every table', async () => {
-    const tables = (await app.dataSource.query(
+    const tables = await app.dataSource.query<{ relname: string }[]>(
       `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'schema_migrations'`,
-    )) as { relname: string }[];
+    );
     expect(tables.map(({ relname }) => relname).sort()).toEqual(
       app.dataSource.entityMetadatas.map(({ tableName }) => tableName).sort(),
     );
   });
 
   it('name every constraint after its table', async () => {
-    const odd = (await app.dataSource.query(
+    const odd = await app.dataSource.query<object[]>(
       `select conname from pg_constraint where connamespace = 'public'::regnamespace
          and contype in ('p', 'u', 'f', 'c') and conname !~ ('^(pk|uq|fk|ck)_' || conrelid::regclass)`,
-    )) as object[];
+    );
     expect(odd).toEqual([]);
   });
 });

@@ -72,7 +72,7 @@ describe(`${REQUESTS} requests that no client would send`, () => {
       const thing = /parent|winner|candidate/i.test(hint)
         ? 'candidate'
         : Object.keys(ids).find((name) => hint.toLowerCase().includes(name));
-      const pool = ids[thing ?? (Object.keys(ids)[value.known % 8] as string)] ?? [];
+      const pool = ids[thing ?? Object.keys(ids)[value.known % 8] ?? ''] ?? [];
       return pool[value.known % (pool.length || 1)] ?? '01890a5d-ac96-774b-bcce-b302099a8fff';
     }
     if (Array.isArray(value)) return value.map((one) => resolve(one, hint));

@@ -26,10 +26,10 @@ describe('the link of a completed run', () => {
       'get',
       `/clusters/${clusterId}`,
     );
-    const [rows] = (await app.dataSource.query(
+    const [rows] = await app.dataSource.query<[{ photos: number; runs: number }]>(
       `select (select count(*)::int from photos where cluster_id = $1) as photos, (select count(*)::int from pipeline_runs where cluster_id = $1) as runs`,
       [clusterId],
-    )) as [{ photos: number; runs: number }];
+    );
     expect({ photosCount, runsCount }).toEqual({ photosCount: rows.photos, runsCount: rows.runs });
     return photosCount;
   };
@@ -59,9 +59,9 @@ describe('the link of a completed run', () => {
     expect(link).toMatchObject({ state: 'linked', candidateId: candidateIds[1] });
     expect(link.photoId).not.toBe(photoId);
     expect((await app.call('get', `/photos/${photoId}`)).status).toBe(404);
-    const tombstones = (await app.dataSource.query(`select reason from object_tombstones where key like $1`, [
+    const tombstones = await app.dataSource.query<object[]>(`select reason from object_tombstones where key like $1`, [
       `photos/${photoId}/%`,
-    ])) as object[];
+    ]);
     expect(tombstones).toEqual([{ reason: 'winner_replaced' }]);
     expect(await counts()).toBe(before);
   });

@@ -32,10 +32,10 @@ describe('a completed run', () => {
       'get',
       `/clusters/${clusterId}`,
     );
-    const [rows] = (await app.dataSource.query(
+    const [rows] = await app.dataSource.query<[{ photos: number; runs: number }]>(
       `select (select count(*)::int from photos where cluster_id = $1) as photos, (select count(*)::int from pipeline_runs where cluster_id = $1) as runs`,
       [clusterId],
-    )) as [{ photos: number; runs: number }];
+    );
     expect({ photosCount, runsCount }).toEqual({ photosCount: rows.photos, runsCount: rows.runs });
     return photosCount;
   };
@@ -90,10 +90,10 @@ describe('a completed run', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => app.call('post', `/runs/${runId}/completion`)));
     expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
     await app.settled(runId);
-    const [{ n }] = (await app.dataSource.query(
+    const [{ n }] = await app.dataSource.query<[{ n: number }]>(
       `select count(*)::int as n from pgboss.job where data->'event'->>'runId' = $1`,
       [runId],
-    )) as [{ n: number }];
+    );
     expect(n).toBe(1);
     await expectOnePhoto(runId);
   });
@@ -108,30 +108,30 @@ describe('a completed run', () => {
       .get(Database)
       .transaction((manager) => app.app.get(Outbox).record(manager, [event(), event(), event()]));
     await untilDeadline('all four events to be handled', async () => {
-      const [{ n }] = (await app.dataSource.query(
+      const [{ n }] = await app.dataSource.query<[{ n: number }]>(
         `select count(*)::int as n from pgboss.job where state = 'completed' and data->'event'->>'runId' = $1`,
         [runId],
-      )) as [{ n: number }];
+      );
       return n === 4;
     });
     await expectOnePhoto(runId);
   });
 
   const expectOnePhoto = async (runId: string) => {
-    const rows = (await app.dataSource.query(
+    const rows = await app.dataSource.query<object[]>(
       `select p.id from photos p join image_candidates c on c.id = p.image_candidate_id where c.run_id = $1`,
       [runId],
-    )) as object[];
+    );
     expect(rows).toHaveLength(1);
     await counts();
   };
 
   it('tells who did what in the audit log', async () => {
     const { runId, photoId } = await aLinkedRun(app, library);
-    const rows = (await app.dataSource.query(
+    const rows = await app.dataSource.query<object[]>(
       `select actor, action from audit_log where subject_id in ($1, $2) order by at, id`,
       [runId, photoId],
-    )) as object[];
+    );
     expect(rows).toEqual([
       { actor: 'key:tester', action: 'run.winner_changed' },
       { actor: 'key:tester', action: 'run.completed' },

@@ -25,7 +25,7 @@ export class RunningCommand {
   static async npm(
     script: string,
     dataDir: string,
-    { env = {} as NodeJS.ProcessEnv, cwd = repository, args = [] as string[] } = {},
+    { env = {}, cwd = repository, args = [] }: { env?: NodeJS.ProcessEnv; cwd?: string; args?: string[] } = {},
   ): Promise<RunningCommand> {
     const port = Number(env['PORT'] ?? (await freePort()));
     const { PATH, HOME } = process.env;

@@ -23,7 +23,7 @@ export class RunningApp {
 
   /** @param way to its database, when something stands between. @param before what happens before the application is built */
   static async start({
-    env = {} as NodeJS.ProcessEnv,
+    env = {},
     works = true,
     limits = HTTP_LIMITS,
     way = async (url: string) => url,

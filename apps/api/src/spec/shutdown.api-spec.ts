@@ -73,9 +73,9 @@ describe('a server that is told to stop', () => {
       { run_id: first, state: 'linked', attempts: 1 },
       { run_id: second, state: 'pending', attempts: 0 },
     ]);
-    const [{ active }] = (await fleet.dataSource.query(
+    const [{ active }] = await fleet.dataSource.query<[{ active: number }]>(
       `select count(*)::int as active from pgboss.job where name = 'clustering.link-winner' and state = 'active'`,
-    )) as [{ active: number }];
+    );
     expect(active).toBe(0);
   }, 60_000);
 

@@ -70,11 +70,15 @@ describe('trellis doctor', () => {
     const png = { 'content-type': 'image/png' };
 
     beforeAll(async () => {
-      media = createServer(async (request, response) => {
+      media = createServer((request, response) => {
         if (request.url === '/login')
           return void response.writeHead(200, { 'content-type': 'text/html' }).end('log in');
         const key = decodeURIComponent(request.url as string).slice(1);
-        answer(response, await readFile(join(library.dataDir, 'media', 'objects', key)));
+        const file = join(library.dataDir, 'media', 'objects', key);
+        readFile(file).then(
+          (bytes) => answer(response, bytes),
+          () => response.destroy(),
+        );
       });
       await new Promise<void>((resolve) => media.listen(0, '127.0.0.1', resolve));
       library.env = { PUBLIC_BASE_URL: `http://127.0.0.1:${(media.address() as AddressInfo).port}` };

@@ -58,7 +58,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         return outcome;
       }),
     );
-    if (error) throw error;
+    if (error) throw error as Error;
     return value;
   }
 

@@ -20,7 +20,7 @@ const ignore = () => undefined;
  */
 export const s3Client = (config: TrellisConfig, timeouts = S3_TIMEOUTS): S3Client =>
   new S3Client({
-    region: config.S3_REGION as string,
+    region: config.S3_REGION,
     endpoint: config.S3_ENDPOINT,
     forcePathStyle: config.S3_FORCE_PATH_STYLE,
     credentials: {

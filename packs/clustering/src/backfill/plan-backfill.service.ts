@@ -45,7 +45,7 @@ export class PlanBackfillService {
         const i = tests.findIndex((test) => test(run));
         if (i === -1) continue;
         for (const change of linesFor(run, rules[i] as BackfillRule, targets[i] as RuleTarget, created))
-          lines.push({ line: ++line, plan, ...change } as BackfillLine);
+          lines.push({ line: ++line, plan, ...change });
       }
       yield lines;
       onRuns(runs.length);

@@ -77,7 +77,7 @@ export class FinishLinkService {
     const own = link.intendedPhotoId === photoId;
     const sameWinner = decision?.do === 'make' && decision.winner.candidateId === winner.candidateId;
     if (own && sameWinner) return;
-    if (own) await this.rows.dropIntention(manager, { ...link, intendedKey: original.key } as ClusterLinkEntity);
+    if (own) await this.rows.dropIntention(manager, { ...link, intendedKey: original.key });
     else await this.photos.tombstone(manager, original.key, 'link_abandoned');
   }
 }

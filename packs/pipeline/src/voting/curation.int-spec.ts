@@ -31,7 +31,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ do: 'undo' }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('reject', 'lift', 'choose'), on: place }) },
   { weight: 1, arbitrary: fc.constant({ do: 'unset' }) },
-) as fc.Arbitrary<Act>;
+);
 
 const EXPECTED = new Set([
   ...['already_voted', 'not_comparable', 'nothing_to_undo', 'candidate_rejected', 'winner_in_branch'],

@@ -116,7 +116,7 @@ async function apply(
         clustering: resolve(ClusteringFacade),
         interruption,
         print,
-        progress: host.progress,
+        progress: (what: string, total: number) => host.progress(what, total),
       };
       const outcome = await new PlanApplication(parts, options).run(file);
       const { applied, linked, settled, skipped, faults } = outcome;

@@ -45,7 +45,7 @@ function contentOf(document: Document, file: string): object {
 function blankIn(value: unknown, path: readonly string[] = []): readonly string[] | undefined {
   if (value === null) return path;
   if (typeof value !== 'object') return undefined;
-  for (const [key, inner] of Object.entries(value as object)) {
+  for (const [key, inner] of Object.entries(value)) {
     const found = blankIn(inner, [...path, key]);
     if (found) return found;
   }

@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { env, lintAll, makeProjectGraph, root } from './linter.spec-support.ts';
+
+const helpers = `export { aPersona } from '@trellis/personas/testing';`;
+const http = `export { PageQuery } from '@trellis/http';`;
+const dto = `export { RunResponse } from './run.dto.ts';`;
+const runs = 'packs/pipeline/src/runs/';
+
+/** A pack that does not declare what it uses, and declares what it does not use. */
+function undeclared(): string {
+  const own = JSON.parse(readFileSync(join(root, 'packs/personas/package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  const { typeorm: _dropped, ...dependencies } = own.dependencies;
+  return JSON.stringify({ ...own, dependencies: { ...dependencies, '@trellis/storage': '0.1.0' } });
+}
+
+/** What dependency-cruiser says, by the rules of the workspace, of a folder with these files. */
+function circlesIn(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'trellis-circles-'));
+  for (const [file, code] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), code);
+  }
+  const cruise = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
+  const run = [cruise, '--config', join(root, '.dependency-cruiser.json'), '--output-type', 'err', '.'];
+  const { stdout } = spawnSync(process.execPath, run, { cwd: folder, encoding: 'utf8', env });
+  rmSync(folder, { recursive: true });
+  return stdout;
+}
+
+describe('the linter', () => {
+  let said: string[][];
+  beforeAll(() => {
+    makeProjectGraph();
+    const cases = [
+      { file: `${runs}runs.service.ts`, code: helpers },
+      { file: `${runs}complete-run.int-spec.ts`, code: helpers },
+      { file: `${runs}runs.service.ts`, code: http },
+      { file: `${runs}runs.service.ts`, code: dto },
+      { file: `${runs}runs.controller.ts`, code: http },
+      { file: `${runs}runs.controller.ts`, code: dto },
+      { file: `${runs}runs.service.ts`, code: `export const tick = (): void => {\n  Promise.resolve(1);\n};\n` },
+      { file: 'packs/personas/package.json', code: undeclared() },
+    ];
+    said = lintAll(cases).map((messages) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`));
+  }, 120_000);
+
+  it('refuses test helpers outside of tests', () => {
+    expect(said.slice(0, 2)).toEqual([[expect.stringContaining('Test helpers are for specs only')], []]);
+  });
+
+  it('refuses HTTP and DTOs below a controller, with a word on what to do', () => {
+    const cure = [expect.stringContaining('no-restricted-imports')];
+    expect(said.slice(2, 6)).toEqual([cure, cure, [], []]);
+    expect(said[2]?.[0]).toContain('-input.ts');
+  });
+
+  it('refuses a promise that nothing waits for', () => {
+    expect(said[6]).toEqual([expect.stringContaining('no-floating-promises')]);
+  });
+
+  it('refuses a dependency that is not declared, and one that is declared and not used', () => {
+    expect(said[7]?.join()).toContain('missing from "dependencies":\n    - typeorm');
+    expect(said[7]?.join()).toContain('"@trellis/storage" package is not used');
+  });
+});
+
+describe('the cycle rules', () => {
+  it('refuse files that import each other', () => {
+    const files = { 'a/one.ts': `import './two.ts';`, 'a/two.ts': `import './one.ts';` };
+    expect(circlesIn(files)).toContain('no-circle-of-files');
+  }, 30_000);
+
+  it('refuse folders that import each other, though no file does', () => {
+    const there = { 'a/one.ts': `import '../b/two.ts';`, 'b/two.ts': 'export {};' };
+    const back = { 'b/three.ts': `import '../a/four.ts';`, 'a/four.ts': 'export {};' };
+    expect(circlesIn({ ...there, ...back })).toContain('no-circle-of-folders');
+    expect(circlesIn(there)).toContain('no dependency violations found');
+  }, 30_000);
+});
