@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { subscriptions } from '@trellis/all';
-import { startTestServer } from '@trellis/testing';
+import { startTestServer } from '@trellis/migrations/testing';
 import { Client } from 'pg';
 import { guardsOf } from '../migrations/dist/guard-drift.js';
 

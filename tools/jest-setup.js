@@ -1,5 +1,5 @@
 import { subscriptions } from '@trellis/all';
-import { startTestServer } from '@trellis/testing';
+import { startTestServer } from '@trellis/migrations/testing';
 
 /** One PostgreSQL per Jest run, unless `npm test` has started one for all of them. Only where databases are needed. */
 export default async function setUp(globalConfig) {

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { subscriptions } from '@trellis/all';
-import { startTestServer } from '@trellis/testing';
+import { startTestServer } from '@trellis/migrations/testing';
 import { loadConfig } from '@trellis/config';
 import { buildApp } from '../apps/api/dist/build-app.js';
 import { openApiOf } from '../apps/api/dist/open-api.js';

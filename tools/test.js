@@ -19,7 +19,7 @@ const nx = (name, targets, env) =>
 
 async function onPostgres(work) {
   const { subscriptions } = await import('@trellis/all');
-  const { startTestServer } = await import('@trellis/testing');
+  const { startTestServer } = await import('@trellis/migrations/testing');
   const server = await startTestServer(subscriptions, process.env.TEST_DATABASE_URL);
   try {
     work({ TEST_DATABASE_URL: server.url });

@@ -1,4 +1,3 @@
-export { startTestServer, type TestServer } from './test-server.ts';
 export { ClustersStandIn, ImageCandidatesStandIn } from './stand-ins.entity.ts';
 export { startPack, type RunningPack } from './start-pack.ts';
 export { aJpeg, aPng, aWebp, anAnimatedWebp, pngOfBytes } from './pictures.ts';

@@ -1,4 +1,11 @@
-import { Module, type DynamicModule, type ModuleMetadata, type Provider, type Type } from '@nestjs/common';
+import {
+  Module,
+  type Abstract,
+  type DynamicModule,
+  type ModuleMetadata,
+  type Provider,
+  type Type,
+} from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { AccessModule } from '@trellis/access';
@@ -22,6 +29,8 @@ export interface PackOptions {
   standIns?: Type<unknown>[];
   /** Implementations of the ports that packs above would bring; providers of the test's own. */
   providers?: Provider[];
+  /** Providers of the packs that the test replaces. */
+  overrides?: (readonly [token: Abstract<unknown>, value: unknown])[];
   works?: boolean;
   env?: NodeJS.ProcessEnv;
 }
@@ -29,12 +38,12 @@ export interface PackOptions {
 /** One pack on a real, migrated database of its own, with its subscribers there (`init`), and nothing above it. */
 export async function startPack(
   imports: NonNullable<ModuleMetadata['imports']>,
-  { standIns = [], providers = [], works = false, env = {} }: PackOptions = {},
+  { standIns = [], providers = [], overrides = [], works = false, env = {} }: PackOptions = {},
 ): Promise<RunningPack> {
   const database = await freshDatabase();
   const directory = await temporaryDirectory();
   const config = loadConfig({ TRELLIS_DATA_DIR: directory.path, LOG_LEVEL: 'silent', ...env });
-  const module = await Test.createTestingModule({
+  const builder = Test.createTestingModule({
     imports: [
       ConfigModule.forRoot(config),
       DatabaseModule.forRoot({ url: database.url }),
@@ -45,7 +54,9 @@ export async function startPack(
       PortsModule.with(providers),
       ...imports,
     ],
-  }).compile();
+  });
+  for (const [token, value] of overrides) builder.overrideProvider(token).useValue(value);
+  const module = await builder.compile();
   module.useLogger(false);
   await module.init();
   const subscriptions = module.get(Subscriptions).all;

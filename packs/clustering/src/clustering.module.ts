@@ -13,7 +13,6 @@ import { RevertBackfillService } from './backfill/revert-backfill.service.ts';
 import { RuleTargets } from './backfill/rule-targets.ts';
 import { UnlinkBackfillService } from './backfill/unlink-backfill.service.ts';
 import { VerifyBackfillService } from './backfill/verify-backfill.service.ts';
-import { ClusteringFacade } from './clustering.facade.ts';
 import { AssignPillarService } from './clusters/assign-pillar.service.ts';
 import { ClusterContentController } from './clusters/cluster-content.controller.ts';
 import { ClusterContentService } from './clusters/cluster-content.service.ts';
@@ -63,10 +62,9 @@ export class ClusteringPortsModule {}
   providers: [
     ...[ClustersService, AssignPillarService, DeleteClusterService, ClusterContentService],
     ...[LinkRows, PlanLinkService, StoreWinnerService, FinishLinkService, LinkFailureService, LinkWinnerService],
-    ...[LinkViews, LinksService, LinkManyService, RunCompletedListener, MootLetters, LinkSweeper, ClusteringFacade],
+    ...[LinkViews, LinksService, LinkManyService, RunCompletedListener, MootLetters, LinkSweeper],
     ...[RuleTargets, PlanBackfillService, ApplyBackfillService, LinkBackfillService, VerifyBackfillService],
     ...[UnlinkBackfillService, RevertBackfillService, BackfillFacade],
   ],
-  exports: [ClusteringFacade, BackfillFacade],
 })
 export class ClusteringModule {}

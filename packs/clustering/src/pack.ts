@@ -1,6 +1,5 @@
 import type { GaugeMetric, ObservedMetric, PackManifest } from '@trellis/manifest';
 import { backfillCommand } from './backfill/command/backfill.command.ts';
-import { ClusteringFacade } from './clustering.facade.ts';
 import { ClusteringModule } from './clustering.module.ts';
 import { clusteringProblems } from './clustering.problems.ts';
 import { ClusteringSettings } from './clustering.settings.ts';
@@ -8,6 +7,7 @@ import { clusteringChecks } from './library-checks.ts';
 import { linkProgress, type LinkProgress } from './linking/link-progress.ts';
 import { LinkSweeper } from './linking/link-sweeper.ts';
 import { linkCommand } from './linking/link.command.ts';
+import { LinksService } from './linking/links.service.ts';
 import { RunCompletedListener } from './linking/run-completed.listener.ts';
 
 const links: GaugeMetric = {
@@ -16,7 +16,7 @@ const links: GaugeMetric = {
   help: 'Links by state and reason',
   labels: ['state', 'reason'],
   read: async (resolve) =>
-    (await resolve(ClusteringFacade).countLinks()).map(({ state, reason, count }) => ({
+    (await resolve(LinksService).count()).map(({ state, reason, count }) => ({
       value: count,
       labels: { state, reason: reason ?? '' },
     })),

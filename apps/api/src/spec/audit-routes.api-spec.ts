@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { packs } from '@trellis/all';
 import { aPng } from '@trellis/testing';
 import { aLibrary, aPreparedRun, type Library } from './library.spec-support.ts';
 import { RunningApp } from './running-app.spec-support.ts';
@@ -161,6 +162,14 @@ describe('the audit log, route by route', () => {
     expect(left).toEqual(LEAVES);
     expect(Object.keys(left).sort()).toEqual(changing.sort());
     expect(new Set((await rows(0)).map(({ actor }) => actor))).toEqual(new Set(['key:tester', 'test']));
+  });
+
+  it('has only subjects that a pack declares, keys and events', async () => {
+    const declared = packs.flatMap(({ auditSubjects = [] }) => auditSubjects);
+    const rows = await app.dataSource.query<{ subject_type: string }[]>(
+      'select distinct subject_type from audit_log order by 1',
+    );
+    expect(rows.map(({ subject_type }) => subject_type)).toEqual([...declared, 'event', 'key'].sort());
   });
 
   it('says of a deleted run what it was', async () => {

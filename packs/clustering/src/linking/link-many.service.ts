@@ -14,6 +14,13 @@ export interface LinkSelection {
   runIds?: readonly string[];
 }
 
+/** How to link: in whose name, how many at once, and when to begin no more. What is begun is finished. */
+export interface LinkWork {
+  actor: string;
+  concurrency: number;
+  until: () => boolean;
+}
+
 const PAGE = 1_000;
 
 const UNSETTLED = `
@@ -58,10 +65,19 @@ export class LinkManyService {
     return count;
   }
 
+  /** Links the runs of the selection; each outcome as it comes. */
+  async *linkAll(selection: LinkSelection, work: LinkWork): AsyncIterable<LinkView> {
+    const again = selection.failed === true || selection.runId !== undefined;
+    for await (const page of this.select(selection)) {
+      yield* this.link(page, { ...work, again });
+      if (work.until()) return;
+    }
+  }
+
   /** Links a page of runs; each outcome is where its link stands then. What was failed before is tried afresh. */
   async *link(
     runIds: readonly string[],
-    { actor, concurrency, again, until }: { actor: string; concurrency: number; again: boolean; until: () => boolean },
+    { actor, concurrency, again, until }: LinkWork & { again: boolean },
   ): AsyncIterable<LinkView> {
     const oneOfMany = limitConcurrency(concurrency);
     const outcomes = runIds.map((runId) =>

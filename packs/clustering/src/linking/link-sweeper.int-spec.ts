@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { jest } from '@jest/globals';
+import { Subscriptions } from '@trellis/events';
 import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
 import { aPng, startPack, type RunningPack } from '@trellis/testing';
 import { ClusteringModule } from '../clustering.module.ts';
@@ -7,6 +8,7 @@ import { LinkLibrary } from './link-library.spec-support.ts';
 import { LinkSweeper } from './link-sweeper.ts';
 import { LinkWinnerService } from './link-winner.service.ts';
 import { PlanLinkService } from './plan-link.service.ts';
+import { LINK_WINNER } from './run-completed.listener.ts';
 
 const first = { actor: 'test', lastAttempt: false };
 const last = { actor: 'test', lastAttempt: true };
@@ -73,5 +75,25 @@ describe('the sweeper', () => {
     await sweep();
     const states = await Promise.all(runs.map(async ({ run }) => (await linkOf(run.id)).state));
     expect(states.sort()).toEqual(['failed', 'linked', 'linked']);
+  });
+
+  it('takes the places of the subscription: an event waits while the sweep has them all', async () => {
+    const { limit, concurrency } = pack.module.get(Subscriptions, { strict: false }).get(LINK_WINNER);
+    for (let i = 0; i <= concurrency; i += 1) await aCompletedRun();
+    const order: string[] = [];
+    const [full, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    jest.spyOn(linker, 'execute').mockImplementation(async () => {
+      order.push('swept');
+      if (order.length === concurrency) full.resolve();
+      await release.promise;
+    });
+    const sweeping = sweep();
+    await full.promise;
+    const event = limit(async () => order.push('event'));
+    order.push('released');
+    release.resolve();
+    await Promise.all([sweeping, event]);
+    const swept = Array.from({ length: concurrency }, () => 'swept');
+    expect(order).toEqual([...swept, 'released', 'swept', 'event']);
   });
 });

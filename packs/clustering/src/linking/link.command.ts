@@ -2,8 +2,9 @@ import { isUUID } from 'class-validator';
 import { Command, Option } from 'commander';
 import { invalidInput } from '@trellis/kernel';
 import type { CommandHost, PackCommand, Resolve } from '@trellis/manifest';
-import { ClusteringFacade } from '../clustering.facade.ts';
 import { ClusteringSettings } from '../clustering.settings.ts';
+import { LinkManyService } from './link-many.service.ts';
+import { LinksService } from './links.service.ts';
 import type { LinkView } from './link-view.ts';
 
 interface Options {
@@ -38,11 +39,11 @@ async function linkMany(
 ): Promise<void> {
   const { run, dryRun, json, concurrency } = options;
   if (run !== undefined && !isUUID(run)) throw invalidInput('--run must be the id of a run.');
-  const clustering = resolve(ClusteringFacade);
+  const many = resolve(LinkManyService);
   const selection = { runId: run, failed: options.state === 'failed' };
-  if (run) await clustering.linkOf(run);
+  if (run) await resolve(LinksService).get(run);
   const interruption = host.interruption();
-  const total = await clustering.countUnlinked(selection);
+  const total = await many.count(selection);
   if (dryRun) {
     interruption.end();
     return host.printResult(json, { wouldLink: total }, [`${total} runs would be linked`]);
@@ -54,7 +55,7 @@ async function linkMany(
       const until = () => interruption.requested;
       const work = { actor: 'cli', concurrency, until };
       const progress = host.progress('Linking', total);
-      for await (const link of clustering.linkMany(selection, work)) {
+      for await (const link of many.linkAll(selection, work)) {
         progress.step();
         counts.states[link.state] = (counts.states[link.state] ?? 0) + 1;
         if (!link.lastError && link.state !== 'failed') continue;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { invalidInput } from '@trellis/kernel';
 import type { CommandHost, Interruption, Progress } from '@trellis/manifest';
-import type { ClusteringFacade } from '../../clustering.facade.ts';
+import type { LinkManyService } from '../../linking/link-many.service.ts';
 import type { LinkView } from '../../linking/link-view.ts';
 import type { BackfillFacade } from '../backfill.facade.ts';
 import type { BackfillFault, BackfillLine } from '../backfill-plan.ts';
@@ -31,7 +31,7 @@ export interface Applied {
 
 interface Parts {
   backfill: BackfillFacade;
-  clustering: ClusteringFacade;
+  links: LinkManyService;
   interruption: Interruption;
   print: (fault: BackfillFault) => void;
   progress: CommandHost['progress'];
@@ -109,7 +109,7 @@ export class PlanApplication {
     const { concurrency } = this.options;
     const until = () => this.parts.interruption.requested;
     const selection = { runIds: [...due.keys()] };
-    for await (const link of this.parts.clustering.linkMany(selection, { actor: ACTOR, concurrency, until }))
+    for await (const link of this.parts.links.linkAll(selection, { actor: ACTOR, concurrency, until }))
       await this.settle(link, due.get(link.runId) as Link);
   }
 

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { DomainError, commonProblems } from '@trellis/kernel';
 import type { CommandHost, PackCommand, Resolve } from '@trellis/manifest';
-import { ClusteringFacade } from '../../clustering.facade.ts';
+import { LinkManyService } from '../../linking/link-many.service.ts';
 import { ClusteringSettings } from '../../clustering.settings.ts';
 import { BackfillFacade } from '../backfill.facade.ts';
 import type { BackfillFault, BackfillLine } from '../backfill-plan.ts';
@@ -113,7 +113,7 @@ async function apply(
     host.printItems(json, FAULTS, async (print) => {
       const parts = {
         backfill: resolve(BackfillFacade),
-        clustering: resolve(ClusteringFacade),
+        links: resolve(LinkManyService),
         interruption,
         print,
         progress: (what: string, total: number) => host.progress(what, total),

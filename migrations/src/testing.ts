@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import type { QueueOwner } from '@trellis/events';
 import { EmbeddedPostgres } from '@trellis/embedded-postgres';
-import { Migrator, migrations } from '@trellis/migrations';
+import { migrations } from './migrations.ts';
+import { Migrator } from './migrator.ts';
 
 const TEMPLATE_LOCK = 7_237_535_502;
 
