@@ -31,10 +31,10 @@ describe('trellis on a database of its own', () => {
       .trim()
       .split('\n')
       .map((line) => line.replace(/^reverted (\D+)\d+$/, '$1'));
-    expect([code, reverted]).toEqual([
-      0,
-      ['Backfill', 'Idempotency', 'Voting', 'AuditByActor', 'LinksFromCompletion', 'Clustering'],
-    ]);
+    const applied = status.applied.map((name) => name.replace(/\d+$/, ''));
+    const later = applied.slice(applied.indexOf('Photos') + 1);
+    expect([code, reverted]).toEqual([0, later.reverse()]);
+    expect(reverted).toContain('Clustering');
   }, 60_000);
 
   it('creates, lists and revokes keys', async () => {
