@@ -1,8 +1,9 @@
-// npm test: format, lint, types and unit tests, then everything that needs a database on one PostgreSQL for all of it.
+// npm test: circles, format, lint, types and unit tests, then everything that needs a database on one PostgreSQL for all of it.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
+const CRUISED = ['--output-type', 'err', 'apps', 'libs', 'packs', 'migrations'];
 
 function step(name, command, args, env = {}) {
   process.stdout.write(`\n› ${name}\n`);
@@ -29,6 +30,7 @@ async function onPostgres(work) {
 }
 
 try {
+  step('circles', 'dependency-cruiser/bin/dependency-cruise.mjs', CRUISED);
   step('format', 'prettier/bin/prettier.cjs', ['--check', '.']);
   nx('build, lint, types, unit tests', ['build', 'lint', 'typecheck', 'test']);
   await onPostgres((env) => nx('integration and API tests', ['int', 'api'], env));

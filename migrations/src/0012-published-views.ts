@@ -1,5 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+const VIEWS = ['pub_photos_photos', 'pub_pipeline_candidates', 'pub_pipeline_runs'];
+
 /**
  * The read-only views that packs publish to the packs above them (docs/adr/0016). Columns are part of a pack's lid: a view may
  * get more of them, and loses none while a pack reads it.
@@ -16,10 +18,20 @@ export class PublishedViews1767225600012 implements MigrationInterface {
     await runner.query(`
       create view pub_photos_photos as
         select id, persona_id, cluster_id, image_candidate_id as candidate_id, posted_at, created_at from photos`);
+    // PostgreSQL would write through a view of one table; the rules of the owner are in its services.
+    await runner.query(`
+      create function refuse_view_write() returns trigger language plpgsql as $$
+      begin
+        raise exception 'the view % is read-only', tg_table_name using errcode = '55000', constraint = 'views_are_read_only';
+      end $$`);
+    for (const view of VIEWS)
+      await runner.query(`
+        create trigger tr_${view}_read_only instead of insert or update or delete on ${view}
+        for each row execute function refuse_view_write()`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const view of ['pub_photos_photos', 'pub_pipeline_candidates', 'pub_pipeline_runs'])
-      await runner.query(`drop view ${view}`);
+    for (const view of VIEWS) await runner.query(`drop view ${view}`);
+    await runner.query('drop function refuse_view_write');
   }
 }

@@ -26,6 +26,8 @@ export const attacks: [string, string, string][] = [
     `insert into personas (id, name) values ('${id(3)}', repeat('x', 201))`,
     'ck_personas_name',
   ],
+  ['a run changed through its published view', `update pub_pipeline_runs set cluster_id = null`, 'views_are_read_only'],
+  ['a photo deleted through its published view', 'delete from pub_photos_photos', 'views_are_read_only'],
   ['a persona deleted under its clusters', `delete from personas where id = '${id(2)}'`, 'fk_content_pillars_persona'],
   [
     'weights over 100',

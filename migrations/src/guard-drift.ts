@@ -12,7 +12,8 @@ interface Queries {
  */
 const GUARDS = `
   with ours as (
-    select oid, relname from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r')
+    select oid, relname from pg_class where relnamespace = current_schema()::regnamespace
+      and (relkind = 'r' or relkind = 'v' and relname ~ '^pub_'))
   select format('function %s %s', p.proname, md5(p.prosrc)) as line
   from pg_proc p where p.pronamespace = current_schema()::regnamespace
     and not exists (select 1 from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
@@ -35,7 +36,7 @@ const GUARDS = `
   select format('view %s: %s', c.relname, (
     select string_agg(format('%s %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' order by a.attnum)
     from pg_attribute a where a.attrelid = c.oid and a.attnum > 0))
-  from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind = 'v'
+  from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind = 'v' and c.relname ~ '^pub_'
   order by 1`;
 
 /** The guards of the schema as it is. */

@@ -1,15 +1,20 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { MigrationInterface } from 'typeorm';
 
 type Migration = new () => MigrationInterface;
 
 /** `0012-published-views.ts` in development, `.js` in a build; not the parts that a migration is split into. */
-const FILE = /^\d{4}-[a-z-]+\.(ts|js)$/;
+const FILE = /^\d{4}-[a-z0-9-]+\.(ts|js)$/;
+
+/** A build keeps what it made of a source that is gone; where the sources are there, they decide. */
+const sources = join(import.meta.dirname, '../src');
+const isGone = (file: string) => existsSync(sources) && !existsSync(join(sources, `${basename(file, '.js')}.ts`));
 
 /** Every migration of the schema, in the order of its files: one migration is one file, and no list has to know of it. */
 export const migrations: readonly Migration[] = await Promise.all(
   readdirSync(import.meta.dirname)
-    .filter((file) => FILE.test(file))
+    .filter((file) => FILE.test(file) && (file.endsWith('.ts') || !isGone(file)))
     .sort()
     .map(async (file) => classOf(file, (await import(`./${file}`)) as Record<string, Migration>)),
 );

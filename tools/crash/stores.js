@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '@trellis/config';
@@ -23,11 +23,19 @@ async function keysOf(storage) {
   return keys;
 }
 
-/** The disk driver; it fails by the folder of its objects being something else for a while. */
+/**
+ * The disk driver; it fails by the folder of its objects being a file for a while. The folder is a link that is replaced in one
+ * step: between a removal and a renaming a server would make the folder anew, and put objects into it.
+ */
 export async function diskStore(folder) {
   const media = join(folder, 'media');
-  const objects = join(media, 'objects', 'photos');
-  await mkdir(objects, { recursive: true });
+  await mkdir(join(media, 'folder'), { recursive: true });
+  await writeFile(join(media, 'no-folder'), '');
+  const point = async (target) => {
+    await symlink(target, join(media, 'objects.next'));
+    await rename(join(media, 'objects.next'), join(media, 'objects'));
+  };
+  await point('folder');
   const storage = new DiskStorage(media, 'http://127.0.0.1/media');
   const injected = { 'disk away': 0 };
   return {
@@ -35,11 +43,9 @@ export async function diskStore(folder) {
     injected,
     async fail(milliseconds) {
       injected['disk away'] += 1;
-      await rename(objects, `${objects}.away`);
-      await writeFile(objects, 'no folder');
+      await point('no-folder');
       await pause(milliseconds);
-      await rm(objects, { recursive: true });
-      await rename(`${objects}.away`, objects);
+      await point('folder');
     },
     hashOf: (key) => hashOf(storage, key),
     keys: () => keysOf(storage),

@@ -116,6 +116,24 @@ describe('an upgrade from the one queue of the first release', () => {
     await installQueues(database.url, subscriptions);
     expect(await numbersIn('events')).toEqual([5]);
     expect(await numbersIn('test.bell')).toEqual([0, 2, 3, 4, 6]);
+    expect(await queuesInstalled(database.url, subscriptions)).toBe(true);
+  });
+
+  it('gives the dead letters to the subscription that is their heir, wherever it stands in the list', async () => {
+    const heirs = [...subscriptions].reverse().map((one) => ({ ...one, heir: one.as === 'test.bell' }));
+    await installQueues(database.url, heirs);
+    const { rows } = await client.query(`select source_name from pgboss.job where name = 'events.dead'`);
+    expect(rows).toEqual([{ source_name: 'test.bell' }]);
+  });
+
+  it('takes over what a subscription says otherwise than when its queue was installed', async () => {
+    await installQueues(database.url, subscriptions);
+    const changed = subscriptions.map((one) => ({ ...one, tries: one.as === 'test.bell' ? 4 : one.tries }));
+    expect(await queuesInstalled(database.url, changed)).toBe(false);
+    for (const sql of await planQueues(database.url, changed)) await client.query(sql);
+    expect(await queuesInstalled(database.url, changed)).toBe(true);
+    const { rows } = await client.query(`select retry_limit from pgboss.queue where name = 'test.bell'`);
+    expect(rows).toEqual([{ retry_limit: 3 }]);
   });
 
   it('lets a dead letter be put back to work, by its subscription', async () => {

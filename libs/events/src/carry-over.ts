@@ -13,7 +13,9 @@ export function carryOverSql(owners: readonly QueueOwner[]): string[] {
   for (const { as, event } of owners) perEvent.set(event.eventName, [...(perEvent.get(event.eventName) ?? []), as]);
   return [
     'begin;',
-    ...[...perEvent].flatMap(([name, queues]) => [waiting(name, queues), deadLetters(name, queues[0] as string)]),
+    // An earlier release that still runs records nothing between the two looks at its queue.
+    `lock table ${job} in share row exclusive mode;`,
+    ...[...perEvent].flatMap(([name, queues]) => [waiting(name, queues), deadLetters(name, heirOf(owners, name))]),
     `select ${QUEUE_SCHEMA}.delete_queue('${LEGACY_QUEUE}')
      where not exists (select 1 from ${job} where name = '${LEGACY_QUEUE}' and state in ('created', 'retry', 'active'));`,
     'commit;',
@@ -31,6 +33,11 @@ const waiting = (eventName: string, queues: readonly string[]) => `
   from old join ${QUEUE_SCHEMA}.queue q on q.name in (${queues.map(literal).join(', ')});`;
 
 /** The first release had one subscriber for each event. */
+const heirOf = (owners: readonly QueueOwner[], eventName: string): string => {
+  const subscribed = owners.filter(({ event }) => event.eventName === eventName);
+  return (subscribed.find(({ heir }) => heir) ?? (subscribed[0] as QueueOwner)).as;
+};
+
 const deadLetters = (eventName: string, queue: string) => `
   update ${job} set source_name = ${literal(queue)}
   where name = '${DEAD_QUEUE}' and source_name = '${LEGACY_QUEUE}' and data->>'name' = ${literal(eventName)};`;

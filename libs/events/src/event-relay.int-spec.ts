@@ -1,6 +1,6 @@
 import { untilDeadline } from '@trellis/kernel';
 import { BELL, ECHO, RunningRelay, Rung } from './event-relay.spec-support.ts';
-import { Outbox, Subscriptions } from './index.ts';
+import { EventRelay, Outbox, Subscriptions } from './index.ts';
 
 describe('the outbox and its relay', () => {
   let relay: RunningRelay;
@@ -109,6 +109,36 @@ describe('the outbox and its relay', () => {
     open();
     await relay.heard(20);
     expect(relay.ear.most).toBe(many);
+  });
+
+  it('hands back what it never began when it stops, and no attempt is spent by that', async () => {
+    await relay.stop();
+    relay = await RunningRelay.start(1);
+    let open = () => undefined as void;
+    relay.ear.release = new Promise((resolve) => (open = resolve));
+    await relay.record(new Rung(1), new Rung(2));
+    await relay.work();
+    await untilDeadline('both to be taken', async () => (await relay.states())['active'] === 2);
+    const stopping = relay.module.get(EventRelay).beforeApplicationShutdown();
+    open();
+    await stopping;
+    const rows = await relay.on.query(
+      `select state::text, retry_count, started_on, start_after <= now() as due from pgboss.job where name = $1 and state <> 'completed'`,
+      [BELL],
+    );
+    expect(rows).toEqual([{ state: 'retry', retry_count: 0, started_on: null, due: true }]);
+    await relay.work();
+    await relay.heard(2);
+    expect(relay.ear.by(BELL).map(({ attempt }) => attempt)).toEqual([1, 1]);
+  });
+
+  it('delivers the others of a batch when the data of one is no event at all', async () => {
+    await relay.record(new Rung(1), new Rung(2));
+    await relay.on.query(`update pgboss.job set data = '{}' where name = $1 and data->'event'->>'n' = '2'`, [BELL]);
+    await relay.work();
+    await relay.failure();
+    await relay.heard(1);
+    expect(await relay.states()).toMatchObject({ completed: 1, retry: 1 });
   });
 
   it('shares the places of a subscription with other work of the same kind', async () => {

@@ -16,6 +16,10 @@ const TAKE_OVER = `
   update ${QUEUE_SCHEMA}.job set start_after = now()
   where name = any($1) and state = 'retry' and start_after > now() and output->'value'->>'message' = 'job heartbeat timeout'`;
 
+/** An attempt that never began costs none: pg-boss counts one only for a job that has a start. Others may begin it now. */
+const RELEASE = `
+  update ${QUEUE_SCHEMA}.job set started_on = null, start_after = now() where id = any($1) and state = 'retry'`;
+
 type Listener = (event: DomainEvent, delivery: Delivery) => Promise<void>;
 
 /**
@@ -26,6 +30,7 @@ type Listener = (event: DomainEvent, delivery: Delivery) => Promise<void>;
 export class EventRelay implements BeforeApplicationShutdown {
   private readonly log = new Logger('Relay');
   private working = false;
+  private readonly handedBack: string[] = [];
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -55,6 +60,7 @@ export class EventRelay implements BeforeApplicationShutdown {
     this.working = false;
     clearInterval(this.timer);
     await Promise.all(this.subscriptions.all.map(({ as }) => this.queue.boss.offWork(as, { wait: true })));
+    if (this.handedBack.length > 0) await this.database.query(RELEASE, [this.handedBack]);
   }
 
   private async work(subscription: BoundSubscription): Promise<void> {
@@ -84,7 +90,13 @@ export class EventRelay implements BeforeApplicationShutdown {
 
   private async deliver(subscription: BoundSubscription, job: JobWithMetadata<Envelope>): Promise<JobResult> {
     const delivery: Delivery = { attempt: job.retryCount + 1, lastAttempt: job.retryCount >= job.retryLimit };
-    return withLogContext(idsOf(job.data.event), () => this.emit(subscription, job, delivery));
+    return withLogContext(idsOf(job.data), () => this.emit(subscription, job, delivery));
+  }
+
+  /** Taken with its batch, not begun when this process was asked to stop. */
+  private handBack(id: string): JobResult {
+    this.handedBack.push(id);
+    return { id, status: 'failed', output: { message: 'The worker stopped before it began.' } };
   }
 
   private async emit(
@@ -94,12 +106,18 @@ export class EventRelay implements BeforeApplicationShutdown {
   ): Promise<JobResult> {
     try {
       await this.precedence.turnOf(subscription, () => !this.working);
-      if (!this.working && !delivery.lastAttempt) return handedBack(id);
+      if (!this.working && !delivery.lastAttempt) return this.handBack(id);
       await this.emitter.emitAsync(subscription.as, readEvent(subscription.event, data), delivery);
       return { id, status: 'completed' };
     } catch (error) {
       const reason = explainError(error);
-      const line = { name: data.name, subscription: subscription.as, ...delivery, reason, ...forLog(error) };
+      const line = {
+        name: (data as Partial<Envelope>).name,
+        subscription: subscription.as,
+        ...delivery,
+        reason,
+        ...forLog(error),
+      };
       this.log.warn(line, 'event not delivered');
       return { id, status: 'failed', output: { message: reason } };
     }
@@ -117,16 +135,9 @@ const shared = (concurrency: number) =>
     : { localConcurrency: 2, batchSize: Math.ceil(concurrency / 2) };
 
 /** Whatever an event names by id (`eventId`, `runId`), every line about its delivery names too. */
-const idsOf = (event: DomainEvent): Record<string, string> =>
+const idsOf = ({ event }: Partial<Envelope>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(event).filter(
+    Object.entries(event ?? {}).filter(
       (entry): entry is [string, string] => entry[0].endsWith('Id') && typeof entry[1] === 'string',
     ),
   );
-
-/** Taken with its batch, not begun when this process was told to stop: another worker begins it a second later. */
-const handedBack = (id: string): JobResult => ({
-  id,
-  status: 'failed',
-  output: { message: 'The worker stopped before it began.' },
-});

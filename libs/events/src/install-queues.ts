@@ -35,20 +35,24 @@ export async function installQueues(url: string, owners: readonly QueueOwner[]):
 
 /** Whether the queue's schema is this version's, every queue is there, and nothing is left to be carried over. */
 export async function queuesInstalled(url: string, owners: readonly QueueOwner[]): Promise<boolean> {
-  const { version, missing, legacy } = await standing(url, owners);
-  return version === pgBoss.pgboss.schema && missing.length === 0 && !legacy;
+  const { version, missing, changed, legacy } = await standing(url, owners);
+  return version === pgBoss.pgboss.schema && missing.length + changed.length === 0 && !legacy;
 }
 
 /** The SQL of `installQueues`, for reading it first, or for running it by hand. */
 export async function planQueues(url: string, owners: readonly QueueOwner[]): Promise<string[]> {
-  const { version, missing, legacy } = await standing(url, owners);
+  const { version, missing, changed, legacy } = await standing(url, owners);
   const schema = version === null ? [getConstructionPlans(QUEUE_SCHEMA)] : [];
   if (version !== null && version < pgBoss.pgboss.schema) schema.push(getMigrationPlans(QUEUE_SCHEMA, version));
   const created = missing.map(({ name, ...options }) => {
     const given = JSON.stringify({ ...options, policy: 'standard' });
     return `select ${QUEUE_SCHEMA}.create_queue('${name}', '${given}'::jsonb);`;
   });
-  return [...schema.map((sql) => sql.trim()), ...created, ...(legacy ? carryOverSql(owners) : [])];
+  const updated = changed.map(
+    ({ name, retryLimit, expireInSeconds }) =>
+      `update ${QUEUE_SCHEMA}.queue set retry_limit = ${retryLimit}, expire_seconds = ${expireInSeconds} where name = '${name}';`,
+  );
+  return [...schema.map((sql) => sql.trim()), ...created, ...updated, ...(legacy ? carryOverSql(owners) : [])];
 }
 
 /** The SQL that takes the queue away, with every event in it; none where there is no queue. */
@@ -59,20 +63,47 @@ interface Standing {
   /** Of the queue's schema; null where there is none. */
   version: number | null;
   missing: readonly Queue[];
-  /** Whether the queue of the first release is there. */
+  /** Those whose subscription has other options than when they were installed. */
+  changed: readonly Queue[];
+  /** Whether the queue of the first release is there, and something can be done about it. */
   legacy: boolean;
 }
 
 const standing = (url: string, owners: readonly QueueOwner[]): Promise<Standing> =>
   onClient(url, async (client) => {
     const queues = queuesOf(owners);
-    if (!(await schemaIsThere(client))) return { version: null, missing: queues, legacy: false };
+    if (!(await schemaIsThere(client))) return { version: null, missing: queues, changed: [], legacy: false };
     const version = await client.query<{ version: number }>(`select version from ${QUEUE_SCHEMA}.version`);
-    const found = await client.query<{ name: string }>(`select name from ${QUEUE_SCHEMA}.queue`);
-    const names = new Set(found.rows.map(({ name }) => name));
-    const missing = queues.filter(({ name }) => !names.has(name));
-    return { version: Number(version.rows[0]?.version), missing, legacy: names.has(LEGACY_QUEUE) };
+    const found = await client.query<QueueRow>(
+      `select name, retry_limit as "retryLimit", expire_seconds as "expireInSeconds" from ${QUEUE_SCHEMA}.queue`,
+    );
+    const rows = new Map(found.rows.map((row) => [row.name, row]));
+    return {
+      version: Number(version.rows[0]?.version),
+      missing: queues.filter(({ name }) => !rows.has(name)),
+      changed: queues.filter((queue) => differs(queue, rows.get(queue.name))),
+      legacy: rows.has(LEGACY_QUEUE) && (await isLeft(client, owners)),
+    };
   });
+
+type QueueRow = Pick<Queue, 'name' | 'retryLimit' | 'expireInSeconds'>;
+
+/** A subscription decides these two; the rest is the same for all. The queue of dead letters has neither. */
+const differs = (wanted: Queue, row: QueueRow | undefined): boolean =>
+  row !== undefined &&
+  wanted.retryLimit !== undefined &&
+  (wanted.retryLimit !== row.retryLimit || wanted.expireInSeconds !== row.expireInSeconds);
+
+/** Not where only events wait that nothing subscribes to: they stay, and their queue with them. */
+async function isLeft(client: Client, owners: readonly QueueOwner[]): Promise<boolean> {
+  const { rows } = await client.query<{ ours: number; all: number }>(
+    `select count(*) filter (where data->>'name' = any($2))::int as ours, count(*)::int as all from ${QUEUE_SCHEMA}.job
+     where name = $1 and state in ('created', 'retry', 'active')`,
+    [LEGACY_QUEUE, owners.map(({ event }) => event.eventName)],
+  );
+  const [left] = rows;
+  return left === undefined || left.ours > 0 || left.all === 0;
+}
 
 async function schemaIsThere(client: Client): Promise<boolean> {
   const sql = `select to_regclass('${QUEUE_SCHEMA}.queue') is not null as there`;

@@ -24,12 +24,14 @@ const STATES = `
          ${age('j.name = s.name')} as "oldestSeconds",
          ${age(`j.name = s.name and j.state = 'created'`)} as "unbegunSeconds",
          count(j.id) filter (where j.name = '${DEAD_QUEUE}')::int as "deadLetters"
-  from unnest($1::text[]) as s (name)
+  from (
+    select unnest($1::text[]) as name
+    union select source_name from ${QUEUE_SCHEMA}.job where name = '${DEAD_QUEUE}' and state = 'created') s
   left join ${QUEUE_SCHEMA}.job j on j.state in ('created', 'retry', 'active')
     and (j.name = s.name or (j.name = '${DEAD_QUEUE}' and j.source_name = s.name))
   group by s.name order by s.name`;
 
-/** How the outbox stands, for metrics. */
+/** How the outbox stands, for metrics: each subscription, and what dead letters name that is none any more. */
 @Injectable()
 export class OutboxGauges {
   constructor(

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { envelopeOf, type DomainEvent } from './domain-event.ts';
 import { QueueConnection } from './queue-connection.ts';
+import { SubscriptionCheck } from './subscription-check.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { throughTransaction } from './through-transaction.ts';
 
@@ -11,10 +12,12 @@ export class Outbox {
   constructor(
     private readonly queue: QueueConnection,
     private readonly subscriptions: Subscriptions,
+    @Optional() private readonly check?: SubscriptionCheck,
   ) {}
 
   /** One job for each event and subscription, so that one subscriber that fails makes no other one run again. */
   async record(manager: EntityManager, events: readonly DomainEvent[]): Promise<void> {
+    for (const event of events) this.check?.requirePublished(event);
     const db = throughTransaction(manager);
     for (const { as, event: type } of this.subscriptions.all) {
       const jobs = events

@@ -11,7 +11,7 @@ const DAYS = 24 * 60 * 60;
 const MOST_S = 86_399;
 
 /** What a subscription has to say of its queue. */
-export type QueueOwner = Pick<Subscription, 'as' | 'tries' | 'priority' | 'event'>;
+export type QueueOwner = Pick<Subscription, 'as' | 'tries' | 'priority' | 'event' | 'heir'>;
 
 export const deadQueue: Queue = { name: DEAD_QUEUE, retentionSeconds: 90 * DAYS, deleteAfterSeconds: 90 * DAYS };
 

@@ -19,6 +19,8 @@ export interface SubscriptionOptions {
   tries?: number;
   /** An event of a lower priority is begun only while none of a higher one is due; 0. */
   priority?: number;
+  /** Takes the dead letters that the first release left of this event: it was their subscriber. */
+  heir?: boolean;
 }
 
 export interface Subscription extends Required<SubscriptionOptions> {
@@ -39,7 +41,7 @@ type Handler<E extends DomainEvent> = (event: E, delivery: Delivery) => Promise<
 export const Subscribe =
   <E extends DomainEvent>(event: DomainEventClass<E>, options: SubscriptionOptions) =>
   <H extends Handler<E>>(_target: object, method: string, descriptor: TypedPropertyDescriptor<H>): void => {
-    const subscription: Subscription = { tries: TRIES, priority: 0, ...options, event, method };
+    const subscription: Subscription = { tries: TRIES, priority: 0, heir: false, ...options, event, method };
     Reflect.defineMetadata(SUBSCRIPTION, subscription, descriptor.value as object);
   };
 

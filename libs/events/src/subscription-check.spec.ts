@@ -22,6 +22,18 @@ describe('the start of an application', () => {
     expect(check({ events: [Rung], subscriptions: [] })).toThrow('test.bell is in no pack');
   });
 
+  it('is refused where a listed subscription has no provider: its events would be dropped', () => {
+    expect(check({ events: [Rung], subscriptions: ['test.bell', 'test.echo'] })).toThrow(
+      'no provider has the subscription test.echo',
+    );
+  });
+
+  it('lets only events be recorded that a manifest has', () => {
+    const started = new SubscriptionCheck(subscriptions, { events: [Rung], subscriptions: ['test.bell'] });
+    expect(() => started.requirePublished(new Rung(1))).not.toThrow();
+    expect(() => started.requirePublished(new Unheard(1))).toThrow('the event Unheard is in no pack');
+  });
+
   it('goes on where each event has one, and each subscription a queue', () => {
     expect(check({ events: [Rung], subscriptions: ['test.bell'] })).not.toThrow();
   });

@@ -1,4 +1,5 @@
 export { ClustersStandIn, ImageCandidatesStandIn } from './stand-ins.entity.ts';
+export { StrictPolicy } from './strict-policy.ts';
 export { startPack, type RunningPack } from './start-pack.ts';
 export { aJpeg, aPng, aWebp, anAnimatedWebp, pngOfBytes } from './pictures.ts';
 export { temporaryDirectory } from './temporary-directory.ts';

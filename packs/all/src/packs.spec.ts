@@ -1,3 +1,5 @@
+import { settingsOf, TrellisConfig } from '@trellis/config';
+import { subscriptionsOf } from '@trellis/events';
 import { events, packs, problems, settings, subscriptions } from './index.ts';
 
 const twice = (names: readonly string[]) => names.filter((name, i) => names.indexOf(name) !== i);
@@ -7,14 +9,16 @@ describe('the list of packs', () => {
     expect(twice(packs.map(({ name }) => name))).toEqual([]);
     expect(twice(packs.flatMap(({ tables }) => tables))).toEqual([]);
     expect(twice(packs.flatMap(({ views = {} }) => Object.keys(views)))).toEqual([]);
-    expect(twice(settings.map(({ name }) => name))).toEqual([]);
+    const variables = [TrellisConfig, ...settings].flatMap(settingsOf).map(({ variable }) => variable);
+    expect(twice(variables)).toEqual([]);
     expect(twice(packs.flatMap(({ metrics = [] }) => metrics.map(({ name }) => name)))).toEqual([]);
     expect(twice(packs.flatMap(({ checks = [] }) => checks.map(({ code }) => code)))).toEqual([]);
     expect(twice(subscriptions.map(({ as }) => as))).toEqual([]);
   });
 
   it('calls a subscription after its pack, and gives every event a subscriber', () => {
-    for (const { as } of subscriptions) expect(packs.map(({ name }) => name)).toContain(as.split('.')[0]);
+    for (const { name, subscribers = [] } of packs)
+      for (const { as } of subscribers.flatMap(subscriptionsOf)) expect(as.split('.')[0]).toBe(name);
     const heard = new Set(subscriptions.map(({ event }) => event.eventName));
     expect(events.filter(({ eventName }) => !heard.has(eventName))).toEqual([]);
   });

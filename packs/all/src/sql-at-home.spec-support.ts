@@ -3,6 +3,7 @@ import ts from 'typescript';
 /** Calls whose text argument names a table. */
 const BUILDERS = new Set([
   ...['from', 'into', 'update', 'delete', 'insert', 'upsert', 'createQueryBuilder', 'getRepository'],
+  ...['count', 'countBy', 'exists', 'existsBy', 'find', 'findBy', 'findOneBy', 'findOneByOrFail', 'save', 'remove'],
   ...['leftJoin', 'innerJoin', 'leftJoinAndSelect', 'innerJoinAndSelect', 'insertRows', 'updateRow'],
 ]);
 
@@ -20,16 +21,18 @@ export function tablesIn(code: string, tables: readonly string[]): string[] {
 }
 
 /** The views of packs that the code reads. */
-export const viewsIn = (code: string): string[] => [...new Set(code.match(/\bpub_[a-z_]+\b/g) ?? [])];
+export const viewsIn = (code: string): string[] => [...new Set(code.match(/\bpub_[a-z0-9_]+\b/g) ?? [])];
 
 const names = (text: string, table: string): boolean =>
   new RegExp(
-    `\\b(from|join|into|update|table|using|truncate|exists|only|references)\\s+"?${table}"?(?![\\w.])`,
+    `\\b(from|join|into|update|table|using|truncate|exists|only|references)\\s+\\(*("?public"?\\.)?"?${table}"?(?![\\w.])`,
     'i',
-  ).test(text) || new RegExp(`,\\s*${table}\\s+(as\\s+)?[a-z]\\b`, 'i').test(text);
+  ).test(text) ||
+  (isStatement(text) && new RegExp(`\\bfrom\\b[^;]*,\\s*("?public"?\\.)?"?${table}"?(\\s|$)`, 'i').test(text));
+
+const isStatement = (text: string) => /\b(select|delete|update)\b[^]*\bfrom\b/i.test(text);
 
 function textsOf(node: ts.Node): Text[] {
-  if (ts.isDecorator(node)) return [];
   const own = textOf(node);
   const below: Text[] = [];
   ts.forEachChild(node, (child) => void below.push(...textsOf(child)));
@@ -42,7 +45,9 @@ function textOf(node: ts.Node): string | undefined {
   return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(' ? ');
 }
 
+/** A constant with the name of a table is there to be put into SQL. */
 function isTableName({ parent }: ts.Node): boolean {
+  if (ts.isVariableDeclaration(parent)) return true;
   if (ts.isPropertyAssignment(parent)) return parent.name.getText() === 'table';
   if (!ts.isCallExpression(parent)) return false;
   const callee = parent.expression;

@@ -43,6 +43,18 @@ describe('the SQL of a pack', () => {
     expect(found).toEqual([]);
   });
 
+  it('reads only views of packs that its tag constraint lets it import', () => {
+    const constraints = codeOf('eslint.config.js');
+    const below = (name: string) => constraints.match(new RegExp(`\\bpack\\('${name}'([^)]*)\\)`))?.[1] ?? '';
+    const publishers = new Map(packs.flatMap(({ name, views = {} }) => Object.keys(views).map((view) => [view, name])));
+    const wrong = packs.flatMap(({ name }) =>
+      [...new Set(filesOf(`packs/${name}`).flatMap((file) => viewsIn(codeOf(file))))]
+        .filter((view) => publishers.get(view) !== name && !below(name).includes(`'${publishers.get(view)}'`))
+        .map((view) => `${name}: ${view}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('reads only views that a pack below it publishes', () => {
     const placeOf = new Map(packs.flatMap(({ views = {} }, place) => Object.keys(views).map((view) => [view, place])));
     const wrong = sources.flatMap((file) =>
@@ -75,6 +87,16 @@ describe('the test of it', () => {
     ['as the second of a list', 'db.query("select 1 from photos p, clusters c")'],
     ['in a query builder', "manager.createQueryBuilder().from('clusters', 'c')"],
     ['as the target of a join', "query.leftJoin('clusters', 'c')"],
+    ['with its schema', 'db.query("select 1 from public.clusters")'],
+    ['under a longer name', 'db.query("select 1 from photos p, clusters cl")'],
+    ['under no other name', 'db.query("select 1 from photos, clusters where true")'],
+    ['in brackets', 'db.query("select 1 from (clusters c join photos p on true)")'],
+    [
+      'in the expression of a column',
+      "class A { @VirtualColumn({ query: () => 'select count(*) from clusters' }) n: number; }",
+    ],
+    ['by a constant', "const TABLE = 'clusters'; db.query(`select 1 from ${TABLE}`)"],
+    ['in a call of the manager', "manager.count('clusters')"],
     ['by the helpers for plain rows', "const change = { table: 'clusters', key }"],
   ])('finds a foreign table %s', (_where, code) => {
     expect(tablesIn(code, ['clusters'])).toEqual(['clusters']);

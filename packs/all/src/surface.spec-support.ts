@@ -34,6 +34,8 @@ const broughtBy = (pack: PackManifest): [string, string[]][] => [
   ['Subscriptions', subscriptionsIn(pack)],
   ['Workers', (pack.workers ?? []).map(({ name }) => name)],
   ['Checks', (pack.checks ?? []).map(({ code }) => code)],
+  ['Examinations', (pack.examinations ?? []).map(({ asks }) => asks)],
+  ['Commands', (pack.commands ?? []).map(({ name }) => name.replace(/Command$/, ''))],
   ['Audit subjects', [...(pack.auditSubjects ?? [])]],
   ['References', Object.entries(pack.references ?? {}).map(([key, words]) => `${key} (${words})`)],
   ['Settings', (pack.settings ?? []).flatMap((type) => settingsOf(type).map(({ variable }) => variable))],

@@ -91,11 +91,24 @@ describe('a completed run', () => {
     expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
     await app.settled(runId);
     const [{ n }] = await app.dataSource.query<[{ n: number }]>(
-      `select count(*)::int as n from pgboss.job where data->'event'->>'runId' = $1`,
+      `select count(*)::int as n from pgboss.job where name = 'clustering.link-winner' and data->'event'->>'runId' = $1`,
       [runId],
     );
     expect(n).toBe(1);
     await expectOnePhoto(runId);
+  });
+
+  it('refuses to record an event that is in no manifest: nothing would work on it', async () => {
+    class Unlisted {
+      static readonly eventName = 'test.unlisted';
+      static readonly version = 1;
+      readonly eventId = newId();
+      readonly occurredAt = new Date().toISOString();
+    }
+    const recording = app.app
+      .get(Database)
+      .transaction((manager) => app.app.get(Outbox).record(manager, [new Unlisted()]));
+    await expect(recording).rejects.toThrow("the event Unlisted is in no pack's manifest");
   });
 
   it('gives one photo when the same event is delivered three times at once', async () => {
@@ -109,7 +122,8 @@ describe('a completed run', () => {
       .transaction((manager) => app.app.get(Outbox).record(manager, [event(), event(), event()]));
     await untilDeadline('all four events to be handled', async () => {
       const [{ n }] = await app.dataSource.query<[{ n: number }]>(
-        `select count(*)::int as n from pgboss.job where state = 'completed' and data->'event'->>'runId' = $1`,
+        `select count(*)::int as n from pgboss.job
+         where name = 'clustering.link-winner' and state = 'completed' and data->'event'->>'runId' = $1`,
         [runId],
       );
       return n === 4;

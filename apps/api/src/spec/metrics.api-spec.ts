@@ -48,7 +48,10 @@ describe('what operators see', () => {
       select 'clustering.link-winner', '{}', 'standard', state::pgboss.job_state, now() - age, now() + interval '1 hour'
       from (values ('retry', interval '20 minutes'), ('created', interval '5 minutes')) as job (state, age)`);
     const lines = await metrics();
-    const gauge = (name: string) => Number(lines.find((line) => line.startsWith(`trellis_${name}{`))?.split(' ')[1]);
+    const gauge = (name: string) =>
+      Number(
+        lines.find((line) => line.startsWith(`trellis_${name}{subscription="clustering.link-winner"`))?.split(' ')[1],
+      );
     expect(gauge('outbox_events')).toBe(2);
     expect(gauge('outbox_oldest_seconds')).toBeCloseTo(1200, -2);
     expect(gauge('outbox_unbegun_seconds')).toBeCloseTo(300, -2);

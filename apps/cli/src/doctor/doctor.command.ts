@@ -54,18 +54,22 @@ function tell(findings: readonly Finding[], json: boolean | undefined, stopped =
 }
 
 async function* examinations(context: ExaminationContext, wanted: Options): AsyncIterable<Finding> {
-  yield* examineChecks(context);
-  yield* askedOf('database', context);
-  yield* examineDeadLetters(context);
-  yield* examineDrift(context);
-  if (wanted.store) yield* examineCapability(context.resolve(ObjectStorage));
-  yield* unlessAway(examineStore(context));
-  if (wanted.public && !context.interruption.requested) yield* askedOf('public', context);
+  const parts = [
+    () => examineChecks(context),
+    () => askedOf('database', context),
+    () => examineDeadLetters(context),
+    () => examineDrift(context),
+    ...(wanted.store ? [() => examineCapability(context.resolve(ObjectStorage))] : []),
+    () => unlessAway(examineStore(context)),
+    ...(wanted.public ? [() => askedOf('public', context)] : []),
+  ];
+  for (const part of parts) if (!context.interruption.requested) yield* part();
 }
 
 async function* askedOf(asks: Examination['asks'], context: ExaminationContext): AsyncIterable<Finding> {
   const all = packs.flatMap(({ examinations: of = [] }) => of);
-  for (const examination of all.filter((one) => one.asks === asks)) yield* examination.run(context);
+  for (const examination of all.filter((one) => one.asks === asks))
+    if (!context.interruption.requested) yield* examination.run(context);
 }
 
 /** Asked first whether it is there at all: in a bucket that does not exist every object is missing. */

@@ -7,7 +7,8 @@ export interface AuditEntry {
   actor: string;
   /** What happened, such as `photo.created`. */
   action: string;
-  subjectType: 'run' | 'link' | 'photo' | 'cluster' | 'key' | 'event';
+  /** One of those that a pack's manifest declares, `key`, or `event`. */
+  subjectType: string;
   subjectId: string;
   /** Plain facts; no paths, no secrets. */
   data?: Record<string, unknown>;

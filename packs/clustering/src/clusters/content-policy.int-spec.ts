@@ -1,22 +1,11 @@
-import { ContentPolicy, DomainError, type PolicedText, type PolicyVerdict } from '@trellis/kernel';
+import { ContentPolicy, DomainError } from '@trellis/kernel';
 import { aPersona } from '@trellis/personas/testing';
 import { PipelineFacade } from '@trellis/pipeline';
 import { aRun } from '@trellis/pipeline/testing';
-import { startPack, type RunningPack } from '@trellis/testing';
+import { StrictPolicy, startPack, type RunningPack } from '@trellis/testing';
 import { ClusteringModule } from '../clustering.module.ts';
 import { aCluster } from '../testing.ts';
 import { ClustersService } from './clusters.service.ts';
-
-/** Blocks a text with the word `forbidden`, and remembers what it was asked. */
-class StrictPolicy extends ContentPolicy {
-  readonly asked: [personaId: string | null, field: string][] = [];
-
-  override judge(personaId: string | null, { field, text }: PolicedText): Promise<PolicyVerdict> {
-    this.asked.push([personaId, field]);
-    const blocked = text.includes('forbidden');
-    return Promise.resolve(blocked ? { decision: 'block', rules: ['test_word'] } : { decision: 'allow', rules: [] });
-  }
-}
 
 describe('the content policy', () => {
   const policy = new StrictPolicy();

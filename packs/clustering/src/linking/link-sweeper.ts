@@ -1,7 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Database, keysetPages } from '@trellis/database';
 import { Subscriptions } from '@trellis/events';
-import { explainError, forLog } from '@trellis/kernel';
+import { explainError, forLog, limitConcurrency } from '@trellis/kernel';
 import type { BackgroundWorker } from '@trellis/manifest';
 import { PipelineFacade } from '@trellis/pipeline';
 import { SWEEPER_S } from './link-view.ts';
@@ -74,10 +74,14 @@ export class LinkSweeper implements BackgroundWorker, BeforeApplicationShutdown 
     await this.moot.discard();
   }
 
-  /** One that fails says so in its row and stops no other. Relay and sweeper share the places of the subscription. */
+  /**
+   * One that fails says so in its row and stops no other. Relay and sweeper share the places of the subscription; a sweep never
+   * asks for more than there are, so that an event waits for one round of it at most.
+   */
   private async linkAll(runIds: readonly string[]): Promise<void> {
-    const { limit } = this.subscriptions.get(LINK_WINNER);
-    const linked = await Promise.all(runIds.map((runId) => limit(() => this.linkOne(runId))));
+    const { limit, concurrency } = this.subscriptions.get(LINK_WINNER);
+    const asking = limitConcurrency(concurrency);
+    const linked = await Promise.all(runIds.map((runId) => asking(() => limit(() => this.linkOne(runId)))));
     const failures = linked.filter((ok) => !ok).length;
     if (runIds.length > 0) this.log.log({ swept: runIds.length, failures }, 'swept links');
   }

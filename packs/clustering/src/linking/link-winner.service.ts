@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { withLogContext } from '@trellis/kernel';
+import { DomainError, withLogContext } from '@trellis/kernel';
 import { violatedConstraint } from '@trellis/database';
+import { photoProblems } from '@trellis/photos';
 import { FinishLinkService } from './finish-link.service.ts';
 import { LinkFailureService } from './link-failure.service.ts';
 import type { LinkAttempt } from './link-intention.ts';
@@ -66,4 +67,4 @@ export class LinkWinnerService {
 const changedMeanwhile = (error: unknown): boolean =>
   violatedConstraint(error) === 'fk_photos_cluster' ||
   violatedConstraint(error) === 'fk_cluster_links_cluster' ||
-  (error as { code?: string }).code === 'photo_posted';
+  (error instanceof DomainError && error.problem === photoProblems.photo_posted);

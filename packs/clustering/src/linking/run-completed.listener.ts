@@ -18,6 +18,7 @@ export class RunCompletedListener {
     as: LINK_WINNER,
     concurrency: (config) => config.of(ClusteringSettings).LINK_CONCURRENCY,
     priority: PRIORITY,
+    heir: true,
   })
   async onRunCompleted({ runId }: RunCompletedEvent, { lastAttempt }: Delivery): Promise<void> {
     await this.link.execute(runId, { actor: 'worker', lastAttempt });

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { RunCompletedEvent } from './run-completed.event.ts';
 
 describe('RunCompletedEvent', () => {

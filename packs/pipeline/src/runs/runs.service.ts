@@ -63,13 +63,13 @@ export class RunsService {
   async update(id: string, changes: RunChanges, actor: string): Promise<RunView> {
     const before = await this.get(id);
     if (Object.keys(changes).length === 0) return before;
-    await this.policy.requireAllowed(before.personaId, textsOf(changes));
     const moving = changes.clusterId !== undefined;
     await refusing(savingRun, () =>
       this.database.transaction(async (tx) => {
         if (moving) await this.clusters.lock(tx, [before.clusterId, changes.clusterId ?? null]);
         const run = await lockRun(tx, id);
         await tx.update(PipelineRunEntity, { id }, changes);
+        await this.requireAllowed(tx, run, changes);
         if (!moving || changes.clusterId === run.clusterId) return;
         const data = { from: run.clusterId, to: changes.clusterId };
         await recordAudit(tx, { actor, action: 'run.cluster_changed', subjectType: 'run', subjectId: id, data });
@@ -77,6 +77,13 @@ export class RunsService {
       }),
     );
     return this.get(id);
+  }
+
+  /** Judges what is new: the changed texts, or all of them where the run belongs to another persona now. */
+  private async requireAllowed(tx: EntityManager, before: PipelineRunEntity, changes: RunChanges): Promise<void> {
+    const run = await tx.findOneByOrFail(PipelineRunEntity, { id: before.id });
+    const texts = run.personaId === before.personaId ? textsOf(changes) : textsOf(run);
+    await this.policy.requireAllowed(run.personaId, texts);
   }
 
   /** With its candidates and its link; a photo that was made of its winner stays. */
