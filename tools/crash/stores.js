@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '@trellis/config';
@@ -23,19 +23,26 @@ async function keysOf(storage) {
   return keys;
 }
 
-/**
- * The disk driver; it fails by the folder of its objects being a file for a while. The folder is a link that is replaced in one
- * step: between a removal and a renaming a server would make the folder anew, and put objects into it.
- */
+/** The disk driver; it fails by the folder of its objects being something else for a while. */
 export async function diskStore(folder) {
   const media = join(folder, 'media');
-  await mkdir(join(media, 'folder'), { recursive: true });
-  await writeFile(join(media, 'no-folder'), '');
-  const point = async (target) => {
-    await symlink(target, join(media, 'objects.next'));
-    await rename(join(media, 'objects.next'), join(media, 'objects'));
+  const objects = join(media, 'objects', 'photos');
+  await mkdir(objects, { recursive: true });
+  const away = join(media, 'away');
+  const strays = [];
+  /** Between two steps a server may make the folder anew, and put objects into it: that one is set aside, and kept. */
+  const past = async (step) => {
+    for (;;) {
+      const failed = await step().then(
+        () => undefined,
+        (error) => error,
+      );
+      if (!failed) return;
+      if (!['EISDIR', 'ENOTEMPTY', 'EEXIST'].includes(failed.code)) throw failed;
+      strays.push(join(media, `stray-${randomUUID()}`));
+      await rename(objects, strays.at(-1));
+    }
   };
-  await point('folder');
   const storage = new DiskStorage(media, 'http://127.0.0.1/media');
   const injected = { 'disk away': 0 };
   return {
@@ -43,9 +50,12 @@ export async function diskStore(folder) {
     injected,
     async fail(milliseconds) {
       injected['disk away'] += 1;
-      await point('no-folder');
+      await rename(objects, away);
+      await past(() => writeFile(objects, 'no folder'));
       await pause(milliseconds);
-      await point('folder');
+      await rm(objects);
+      await past(() => rename(away, objects));
+      for (const folder of strays.splice(0)) await cp(folder, objects, { recursive: true, force: false });
     },
     hashOf: (key) => hashOf(storage, key),
     keys: () => keysOf(storage),

@@ -35,7 +35,9 @@ const waiting = (eventName: string, queues: readonly string[]) => `
 /** The first release had one subscriber for each event. */
 const heirOf = (owners: readonly QueueOwner[], eventName: string): string => {
   const subscribed = owners.filter(({ event }) => event.eventName === eventName);
-  return (subscribed.find(({ heir }) => heir) ?? (subscribed[0] as QueueOwner)).as;
+  const [heir] = subscribed.toSorted((a, b) => Number(b.heir) - Number(a.heir));
+  if (!heir) throw new Error(`nothing subscribes to ${eventName}`);
+  return heir.as;
 };
 
 const deadLetters = (eventName: string, queue: string) => `

@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, QueryFailedError } from 'typeorm';
 import { packs } from '@trellis/all';
 import { Database, keysetPages, type LibraryCheck } from '@trellis/database';
 import { DeadLetters, type DeadLetter } from '@trellis/events';
@@ -7,16 +7,36 @@ import { guardDrift } from '@trellis/migrations';
 
 const PAGE = 500;
 
+/** undefined_table, undefined_column */
+const LACKING = new Set(['42P01', '42703']);
+
+const IMPOSSIBLE = {
+  code: 'check_impossible',
+  meaning: 'The check reads a table, a view or a column that is not there.',
+  mend: 'see schema_drift',
+};
+
 /** Asks the tables for everything that breaks a rule; `fix` mends what is safe. */
 export async function* examineChecks({ resolve, fix, interruption }: ExaminationContext): AsyncIterable<Finding> {
   const database = resolve(Database);
   for (const check of packs.flatMap(({ checks = [] }) => checks)) {
     if (interruption.requested) return;
-    const rows = await database.query<{ id: string }[]>(check.sql);
-    if (rows.length === 0) continue;
+    const rows = await rowsOf(database, check);
+    if (rows === undefined) yield finding(IMPOSSIBLE, [check.code]);
+    if (!rows?.length) continue;
     const ids = rows.map(({ id }) => id);
     if (fix) for (const id of ids) await mend(database, check.fix ?? [], id);
     yield finding(check, ids, fix && check.fix !== undefined);
+  }
+}
+
+/** Undefined where the schema lacks what the check reads: the drift of the schema names that, and every other check is made. */
+async function rowsOf(database: Database, { sql }: LibraryCheck): Promise<{ id: string }[] | undefined> {
+  try {
+    return await database.query<{ id: string }[]>(sql);
+  } catch (error) {
+    if (error instanceof QueryFailedError && LACKING.has((error.driverError as { code?: string }).code ?? '')) return;
+    throw error;
   }
 }
 
