@@ -30,7 +30,7 @@ async function onPostgres(work) {
 }
 
 try {
-  step('circles', 'dependency-cruiser/bin/dependency-cruise.mjs', CRUISED);
+  step('circles', 'dependency-cruiser/bin/dependency-cruiser.mjs', CRUISED);
   step('format', 'prettier/bin/prettier.cjs', ['--check', '.']);
   nx('build, lint, types, unit tests', ['build', 'lint', 'typecheck', 'test']);
   await onPostgres((env) => nx('integration and API tests', ['int', 'api'], env));
