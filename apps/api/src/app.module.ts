@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import { AccessModule } from '@trellis/access';
-import { events, packs, references, subscriptions } from '@trellis/all';
+import { packs, published, references } from '@trellis/all';
 import { ConfigModule, type TrellisConfig } from '@trellis/config';
 import { DatabaseModule } from '@trellis/database';
 import { EventsModule } from '@trellis/events';
@@ -19,7 +19,6 @@ import { PackMetrics } from './metrics/pack-metrics.ts';
 @Module({})
 export class AppModule {
   static forRoot(config: TrellisConfig, databaseUrl: string): DynamicModule {
-    const published = { events, subscriptions: subscriptions.map(({ as }) => as) };
     return {
       module: AppModule,
       imports: [

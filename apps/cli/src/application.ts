@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AccessModule } from '@trellis/access';
-import { events, packs, references, settings, subscriptions } from '@trellis/all';
+import { packs, published, references, settings, subscriptions } from '@trellis/all';
 import { ConfigModule, loadConfig, type TrellisConfig } from '@trellis/config';
 import { DatabaseModule } from '@trellis/database';
 import { EventsModule } from '@trellis/events';
@@ -17,7 +17,6 @@ import { withDatabase } from './with-database.ts';
 @Module({})
 class CliModule {
   static forRoot(config: TrellisConfig, url: string): DynamicModule {
-    const published = { events, subscriptions: subscriptions.map(({ as }) => as) };
     return {
       module: CliModule,
       imports: [

@@ -1,15 +1,4 @@
-interface Items<T> {
-  /** What they are called in the JSON object. */
-  name: string;
-  /** One of them for people. */
-  lineOf: (item: T) => string;
-}
-
-/** What is known when all of them are printed. */
-interface Rest {
-  rest: object;
-  summary: string;
-}
+import type { Items, Rest } from '@trellis/manifest';
 
 const CLEAR_BAR = '\r\u001b[K';
 

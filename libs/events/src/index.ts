@@ -5,6 +5,7 @@ export { DeadLetters, type DeadLetter } from './dead-letters.ts';
 export { OutboxGauges, type OutboxState } from './outbox-gauges.ts';
 export { EventRelay } from './event-relay.ts';
 export { Subscribe, subscriptionsOf, type Delivery, type Subscription, type SubscriptionOptions } from './subscribe.ts';
+export type { Published } from './subscription-check.ts';
 export { Subscriptions, type BoundSubscription } from './subscriptions.ts';
 export { installQueues, planQueueRemoval, planQueues, queuesInstalled } from './install-queues.ts';
 export { DEAD_QUEUE, QUEUE_SCHEMA, type QueueOwner } from './queues.ts';

@@ -18,7 +18,7 @@ export const deadQueue: Queue = { name: DEAD_QUEUE, retentionSeconds: 90 * DAYS,
 /**
  * Created with the schema, never at first use: a job for a queue that does not exist is refused. The waits between tries grow
  * from 1 s to 10 min. An event of the highest priority expires after 15 min of work; one of a lower priority may wait in the
- * hands of its worker, so it does not: the heartbeat, not the expiry, tells that a worker died.
+ * hands of its worker, so it does not: the heartbeat, not the expiry, shows that a worker died.
  */
 export const queueOf = ({ as, tries, priority }: QueueOwner, highest: number): Queue => ({
   name: as,

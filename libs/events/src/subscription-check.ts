@@ -14,7 +14,7 @@ export interface Published {
 export class SubscriptionCheck implements OnApplicationBootstrap {
   constructor(
     private readonly subscriptions: Subscriptions,
-    readonly published: Published,
+    private readonly published: Published,
   ) {}
 
   onApplicationBootstrap(): void {

@@ -8,7 +8,7 @@ import { subscriptionsOf, type Delivery, type Subscription } from './subscribe.t
 /** A subscription with its subscriber. */
 export interface BoundSubscription extends Omit<Subscription, 'concurrency'> {
   concurrency: number;
-  /** Runs at most `concurrency` tasks at once, whoever asks: the relay, and a sweeper that does the same work. */
+  /** Runs at most `concurrency` tasks at once, for the relay and for a sweeper that does the same work. */
   limit: Limiter;
   handle(event: DomainEvent, delivery: Delivery): Promise<void>;
 }

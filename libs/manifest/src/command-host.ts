@@ -27,7 +27,7 @@ interface Watch<T> {
 /** The items, with a bar on stderr, until Ctrl-C. */
 export type Watched = <T>(items: AsyncIterable<T> | Iterable<T>, watch: Watch<T>) => AsyncIterable<T>;
 
-interface Items<T> {
+export interface Items<T> {
   /** What they are called in the JSON object. */
   name: string;
   /** One of them for people. */
@@ -35,7 +35,7 @@ interface Items<T> {
 }
 
 /** What is known when all items are printed. */
-interface Rest {
+export interface Rest {
   rest: object;
   summary: string;
 }

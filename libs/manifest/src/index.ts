@@ -2,4 +2,4 @@ export type { BackgroundWorker, PackManifest } from './pack-manifest.ts';
 export type { GaugeMetric, ObservedMetric, PackMetric, Sample } from './pack-metric.ts';
 export type { Resolve } from './resolve.ts';
 export { MOST_IDS, finding, type Examination, type ExaminationContext, type Finding } from './examination.ts';
-export type { CommandHost, Interruption, PackCommand, Progress, Watched } from './command-host.ts';
+export type { CommandHost, Interruption, PackCommand, Progress, Watched, Items, Rest } from './command-host.ts';

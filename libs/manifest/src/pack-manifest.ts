@@ -14,7 +14,7 @@ export interface BackgroundWorker {
 
 /**
  * Everything that a pack brings to the applications. They read it from the list of packs (`@trellis/all`) and name no pack:
- * whoever adds a pack adds one line to the list.
+ * a new pack is one more line of that list.
  */
 export interface PackManifest {
   /** As its folder is called. */

@@ -1,5 +1,11 @@
 import type { SettingsClass } from '@trellis/config';
-import { eventProblems, subscriptionsOf, type DomainEventClass, type Subscription } from '@trellis/events';
+import {
+  eventProblems,
+  subscriptionsOf,
+  type DomainEventClass,
+  type Published,
+  type Subscription,
+} from '@trellis/events';
 import { commonProblems, contentProblems, type Problem } from '@trellis/kernel';
 import { accessProblems } from '@trellis/access';
 import { databaseProblems } from '@trellis/database';
@@ -14,6 +20,9 @@ export const subscriptions: readonly Subscription[] = packs.flatMap(({ subscribe
 );
 
 export const events: readonly DomainEventClass[] = packs.flatMap(({ events = [] }) => events);
+
+/** What the events library compares with the modules that an application has loaded. */
+export const published: Published = { events, subscriptions: subscriptions.map(({ as }) => as) };
 
 export const settings: readonly SettingsClass[] = packs.flatMap(({ settings = [] }) => settings);
 

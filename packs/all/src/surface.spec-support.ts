@@ -79,7 +79,7 @@ const namesOf = (statement: ts.Statement): string[] => {
   return name ? [name.getText()] : [];
 };
 
-/** Without what is private: nobody outside can use it. */
+/** Without what is private: it cannot be used from outside. */
 function classText(declaration: ts.ClassDeclaration, source: ts.SourceFile): string {
   const head = source.text.slice(declaration.getStart(source), declaration.members.pos).trim();
   const members = declaration.members

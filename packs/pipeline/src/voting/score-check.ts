@@ -37,7 +37,7 @@ const VOTES = `
 const CANDIDATES = `
   select id as "candidateId", elo_score as "eloScore", vote_count as "voteCount" from image_candidates where run_id = $1`;
 
-/** Replays the log of votes: whoever doubts a score finds out what it has to be. */
+/** Replays the log of votes, and finds what each score has to be. */
 @Injectable()
 export class ScoreCheck {
   constructor(private readonly database: Database) {}
