@@ -1,49 +1,7 @@
 import nx from '@nx/eslint-plugin';
 import jsonc from 'jsonc-eslint-parser';
 import tseslint from 'typescript-eslint';
-
-const libs = [
-  ...['kernel', 'config', 'database', 'embedded-postgres', 'events', 'http'],
-  ...['access', 'storage', 'images', 'manifest'],
-].map((name) => `scope:${name}`);
-const scope = (name, ...allowed) => ({
-  sourceTag: `scope:${name}`,
-  onlyDependOnLibsWithTags: [`scope:${name}`, ...allowed.map((one) => `scope:${one}`)],
-  ...(name === 'storage' ? {} : { bannedExternalImports: ['@aws-sdk/*', '@smithy/*'] }),
-});
-/** What every pack may use; and, below it, these packs. */
-const pack = (name, ...below) => ({
-  ...scope(name),
-  onlyDependOnLibsWithTags: [`scope:${name}`, ...libs, 'scope:testing', ...below.map((one) => `scope:${one}`)],
-});
-
-/** One constraint per scope and no wildcard: arrows only ever point down. */
-const depConstraints = [
-  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:pack', 'type:lib', 'type:migrations'] },
-  { sourceTag: 'type:pack', onlyDependOnLibsWithTags: ['type:pack', 'type:lib'] },
-  { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib'] },
-  { sourceTag: 'type:migrations', onlyDependOnLibsWithTags: ['type:lib'] },
-  scope('kernel'),
-  scope('config'),
-  scope('database', 'kernel'),
-  scope('embedded-postgres'),
-  scope('images', 'kernel'),
-  scope('storage', 'kernel', 'config'),
-  scope('events', 'kernel', 'config', 'database'),
-  scope('http', 'kernel', 'config', 'database'),
-  scope('access', 'kernel', 'config', 'database', 'http'),
-  scope('manifest', 'kernel', 'config', 'database', 'events'),
-  scope('migrations', 'kernel', 'config', 'database', 'embedded-postgres', 'events'),
-  { ...scope('testing'), onlyDependOnLibsWithTags: ['scope:testing', ...libs] },
-  pack('personas'),
-  pack('content-pillars', 'personas'),
-  pack('pipeline', 'personas'),
-  pack('photos', 'personas'),
-  pack('clustering', 'personas', 'content-pillars', 'pipeline', 'photos'),
-  { ...scope('all'), onlyDependOnLibsWithTags: ['scope:all', ...libs, 'scope:testing', 'type:pack'] },
-  pack('api', 'migrations', 'all'),
-  pack('cli', 'migrations', 'all'),
-];
+import { depConstraints, inImport, inTestsOfApps } from './eslint.boundaries.js';
 
 const specs = [
   '**/*.spec.ts',
@@ -53,15 +11,6 @@ const specs = [
   '**/*.spec-support.ts',
   '**/src/testing.ts',
 ];
-
-/** The import of an earlier system fills two packs directly until it is a pack of its own. */
-const inImport = [...depConstraints.slice(0, -1), pack('cli', 'migrations', 'all', 'pipeline', 'photos')];
-
-const inTestsOfApps = depConstraints.map((constraint) =>
-  ['scope:api', 'scope:cli'].includes(constraint.sourceTag)
-    ? { ...constraint, onlyDependOnLibsWithTags: [...constraint.onlyDependOnLibsWithTags, 'type:pack'] }
-    : constraint,
-);
 
 const noTestHelpers = {
   group: ['@trellis/testing', '@trellis/*/testing'],
@@ -149,7 +98,7 @@ export default tseslint.config(
   },
   {
     files: ['**/*.ts'],
-    ignores: ['libs/testing/**', ...specs],
+    ignores: ['libs/testing/**', 'tools/**', 'bench/**', ...specs],
     rules: { 'no-restricted-imports': ['error', { patterns: [noTestHelpers] }] },
   },
   {
@@ -173,7 +122,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.config.js', 'libs/config/**', 'tools/jest-*.js', ...specs],
+    files: ['**/*.config.js', 'libs/config/**', 'tools/**', 'bench/**', ...specs],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

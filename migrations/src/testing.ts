@@ -60,3 +60,4 @@ async function ensureTemplate(url: string, owners: readonly QueueOwner[]): Promi
     await client.end();
   }
 }
+export { guardsOf } from './guard-drift.ts';

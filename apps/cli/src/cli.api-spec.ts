@@ -83,7 +83,7 @@ describe('trellis', () => {
     // What bash-completion would tell of the line that is being typed, and the command by its script.
     const script = `
       _get_comp_words_by_ref() { words=(trellis backfill pl); cword=2; cur=pl; prev=backfill; }
-      trellis() { "${process.execPath}" "${join(import.meta.dirname, '../../../tools/trellis.js')}" "$@"; }
+      trellis() { "${process.execPath}" "${join(import.meta.dirname, '../../../tools/trellis.ts')}" "$@"; }
       ${stdout}
       __trellis_complete; echo "\${COMPREPLY[@]}"`;
     expect(spawnSync('bash', ['-c', script], { encoding: 'utf8' }).stdout.trim()).toBe('plan');

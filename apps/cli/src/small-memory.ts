@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 /**
  * A command reads a hundred thousand rows in pages and keeps none of them, but on a large machine V8 lets twice as much
- * garbage lie as the pages are worth (bench/backfill.js: 293 MB at its peak, 165 MB with these). V8 takes them only as it starts.
+ * garbage lie as the pages are worth (bench/backfill.ts: 293 MB at its peak, 165 MB with these). V8 takes them only as it starts.
  */
 const FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=20'];
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
 /** The words that start it. */
-export const command = [process.execPath, join(import.meta.dirname, '../../../tools/trellis.js')] as const;
+export const command = [process.execPath, join(import.meta.dirname, '../../../tools/trellis.ts')] as const;
 
 export interface Answer {
   code: number | null;

@@ -17,7 +17,7 @@ const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) =>
 
 /**
  * Inserts and updates for the path of a link, by camelCase columns. TypeORM's query builders take longer to write such a
- * statement than PostgreSQL to run it, and linking is bound by this process (bench/link.js). Names come from code, never from users.
+ * statement than PostgreSQL to run it, and linking is bound by this process (bench/link.ts). Names come from code, never from users.
  */
 export async function insertRows(manager: EntityManager, table: string, rows: readonly Row[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Setting } from '@trellis/config';
 import { settings } from './index.ts';
-import { settingsTable, withSettings } from './settings-table.spec-support.ts';
+import { settingsTable, withSettings } from './settings-table.ts';
 
 class CoffeeSettings {
   @Setting({ fallback: 2, doc: 'Cups a day' })

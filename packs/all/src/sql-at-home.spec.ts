@@ -44,7 +44,7 @@ describe('the SQL of a pack', () => {
   });
 
   it('reads only views of packs that its tag constraint lets it import', () => {
-    const constraints = codeOf('eslint.config.js');
+    const constraints = codeOf('eslint.boundaries.js');
     const below = (name: string) => constraints.match(new RegExp(`\\bpack\\('${name}'([^)]*)\\)`))?.[1] ?? '';
     const publishers = new Map(packs.flatMap(({ name, views = {} }) => Object.keys(views).map((view) => [view, name])));
     const wrong = packs.flatMap(({ name }) =>

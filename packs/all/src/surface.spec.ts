@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packs } from './index.ts';
-import { reportOf } from './surface.spec-support.ts';
+import { reportOf } from './surface-report.ts';
 
 const root = join(import.meta.dirname, '../../..');
 

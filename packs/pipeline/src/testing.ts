@@ -62,4 +62,6 @@ export async function aCandidate(
 /** For tests of this pack alone: nothing above it has clusters. */
 export const noClusterLocks: Provider = { provide: ClusterLocks, useValue: { lock: () => Promise.resolve() } };
 
+export { CompleteRunService } from './runs/complete-run.service.ts';
+export { RunEvents } from './runs/run-events.ts';
 export { ScoreCheck } from './voting/score-check.ts';

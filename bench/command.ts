@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const CLI = join(import.meta.dirname, '../apps/cli/dist/main.js');
+
+/** `trellis` as a process: how long it took with its start, and its peak of resident memory in kB (Linux). */
+export async function command(
+  url: string,
+  dataDir: string,
+  args: string[],
+): Promise<{ seconds: number; peak: number }> {
+  const env = { PATH: process.env.PATH, DATABASE_URL: url, TRELLIS_DATA_DIR: dataDir };
+  const from = performance.now();
+  const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  let peak = 0;
+  const timer = setInterval(() => {
+    readFile(`/proc/${child.pid}/status`, 'utf8').then(
+      (text) => (peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(text)?.[1] ?? 0))),
+      () => undefined,
+    );
+  }, 20);
+  const code = await new Promise((resolve) => child.on('exit', resolve));
+  clearInterval(timer);
+  if (code !== 0) throw new Error(`${args.join(' ')} exited with ${String(code)}`);
+  return { seconds: (performance.now() - from) / 1000, peak };
+}

@@ -1,0 +1,66 @@
+import { CompleteRunService } from '@trellis/pipeline/testing';
+import { plainSequence } from './baseline.ts';
+import { startS3 } from './s3.ts';
+import {
+  inParallel,
+  linked,
+  median,
+  seedLibrary,
+  seedRuns,
+  startApplication,
+  type BenchPostgres,
+  type Running,
+  type Rows,
+} from './support.ts';
+
+const ROUNDS = 8;
+const PER_ROUND = 125;
+
+/** Images a second over the plain loop, on the disk and on an S3 server in processes of its own. */
+export async function link(postgres: BenchPostgres): Promise<Rows> {
+  const disk = await ratio(await startApplication(await postgres.database()));
+  const s3 = await startS3();
+  try {
+    const remote = await ratio(await startApplication(await postgres.database(), s3.env));
+    return [
+      ['link 8 × 125 of 1 MB, disk', ...disk, 'at least 0.7'],
+      [`link 8 × 125 of 1 MB, ${s3.name}`, ...remote, 'at least 0.7'],
+    ];
+  } finally {
+    await s3.stop();
+  }
+}
+
+async function ratio(running: Running): Promise<[string, string]> {
+  const { app, sql, config } = running;
+  const library = await seedLibrary(sql);
+  const complete = app.get(CompleteRunService, { strict: false });
+  const plain = plainSequence(app, { driverHashes: config.STORAGE_DRIVER === 's3' });
+  const rates: Record<'plain' | 'linked', number[]> = { plain: [], linked: [] };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const runs = await seedRuns(running, library, PER_ROUND, 1_000_000);
+    for (const { runId } of runs) await complete.execute(runId, 'bench');
+    const measure = {
+      plain: () => inParallel(runs, running.places, plain),
+      linked: async () => {
+        await running.startRelay();
+        await linked(
+          sql,
+          runs.map(({ runId }) => runId),
+        );
+      },
+    };
+    for (const which of round % 2 ? (['plain', 'linked'] as const) : (['linked', 'plain'] as const)) {
+      const from = performance.now();
+      await measure[which]();
+      rates[which].push((PER_ROUND * 1000) / (performance.now() - from));
+    }
+    await running.stopRelay();
+  }
+  await running.close();
+  const [ours, theirs] = [median(rates.linked), median(rates.plain)];
+  return [
+    `${ours.toFixed(0)} / ${theirs.toFixed(0)} images a second`,
+    median(rates.linked.map((rate, round) => rate / (rates.plain[round] ?? NaN))).toFixed(2),
+  ];
+}

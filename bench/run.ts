@@ -1,0 +1,48 @@
+// npm run bench [-- name …]: see bench/README.md.
+import { backfill } from './backfill.ts';
+import { backfillLink } from './backfill-link.ts';
+import { drain } from './drain.ts';
+import { latency } from './latency.ts';
+import { link } from './link.ts';
+import { lists } from './lists.ts';
+import { memory } from './memory.ts';
+import { nextPair } from './next-pair.ts';
+import { start } from './start.ts';
+import { startPostgres, type BenchPostgres, type Rows } from './support.ts';
+import { workers } from './workers.ts';
+
+const benchmarks: Readonly<Record<string, (postgres: BenchPostgres) => Promise<Rows>>> = {
+  link,
+  latency,
+  drain,
+  lists,
+  memory,
+  start,
+  workers,
+  'next-pair': nextPair,
+  backfill,
+  'backfill-link': backfillLink,
+};
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benchmarks));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.\n`,
+  );
+  process.exit(2);
+}
+
+const postgres = await startPostgres();
+try {
+  process.stdout.write('| What | Measured / baseline | Result | Goal |\n|---|---|---|---|\n');
+  for (const name of wanted.length > 0 ? wanted : Object.keys(benchmarks)) {
+    for (const row of (await benchmarks[name]?.(postgres)) ?? []) process.stdout.write(`| ${row.join(' | ')} |\n`);
+  }
+} catch (error) {
+  // Printed before PostgreSQL stops: open connections complain of that.
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+} finally {
+  await postgres.stop();
+}
+process.exit();

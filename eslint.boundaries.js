@@ -1,0 +1,65 @@
+/** Which project may import which. */
+const libs = [
+  ...['kernel', 'config', 'database', 'embedded-postgres', 'events', 'http'],
+  ...['access', 'storage', 'images', 'manifest'],
+].map((name) => `scope:${name}`);
+/** @param {string} name @param {string[]} allowed */
+const scope = (name, ...allowed) => ({
+  sourceTag: `scope:${name}`,
+  onlyDependOnLibsWithTags: [`scope:${name}`, ...allowed.map((one) => `scope:${one}`)],
+  ...(name === 'storage' ? {} : { bannedExternalImports: ['@aws-sdk/*', '@smithy/*'] }),
+});
+/** What every pack may use, and the packs below it. @param {string} name @param {string[]} below */
+const pack = (name, ...below) => ({
+  ...scope(name),
+  onlyDependOnLibsWithTags: [`scope:${name}`, ...libs, 'scope:testing', ...below.map((one) => `scope:${one}`)],
+});
+
+/** One constraint per scope and no wildcard: arrows only ever point down. */
+export const depConstraints = [
+  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:pack', 'type:lib', 'type:migrations'] },
+  { sourceTag: 'type:pack', onlyDependOnLibsWithTags: ['type:pack', 'type:lib'] },
+  { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib'] },
+  { sourceTag: 'type:migrations', onlyDependOnLibsWithTags: ['type:lib'] },
+  scope('kernel'),
+  scope('config'),
+  scope('database', 'kernel'),
+  scope('embedded-postgres'),
+  scope('images', 'kernel'),
+  scope('storage', 'kernel', 'config'),
+  scope('events', 'kernel', 'config', 'database'),
+  scope('http', 'kernel', 'config', 'database'),
+  scope('access', 'kernel', 'config', 'database', 'http'),
+  scope('manifest', 'kernel', 'config', 'database', 'events'),
+  scope('migrations', 'kernel', 'config', 'database', 'embedded-postgres', 'events'),
+  { ...scope('testing'), onlyDependOnLibsWithTags: ['scope:testing', ...libs] },
+  pack('personas'),
+  pack('content-pillars', 'personas'),
+  pack('pipeline', 'personas'),
+  pack('photos', 'personas'),
+  pack('clustering', 'personas', 'content-pillars', 'pipeline', 'photos'),
+  { ...scope('all'), onlyDependOnLibsWithTags: ['scope:all', ...libs, 'scope:testing', 'type:pack'] },
+  pack('api', 'migrations', 'all'),
+  pack('cli', 'migrations', 'all'),
+  // Tools run and measure the whole; nothing imports them but the benchmarks.
+  {
+    sourceTag: 'type:tool',
+    onlyDependOnLibsWithTags: ['type:tool', 'type:app', 'type:pack', 'type:lib', 'type:migrations'],
+  },
+  { sourceTag: 'scope:tools', onlyDependOnLibsWithTags: ['type:app', 'type:pack', 'type:lib', 'type:migrations'] },
+  {
+    sourceTag: 'scope:bench',
+    onlyDependOnLibsWithTags: ['type:tool', 'type:app', 'type:pack', 'type:lib', 'type:migrations'],
+  },
+];
+
+/** The import of an earlier system fills two packs directly until it is a pack of its own. */
+export const inImport = depConstraints.map((constraint) =>
+  constraint.sourceTag === 'scope:cli' ? pack('cli', 'migrations', 'all', 'pipeline', 'photos') : constraint,
+);
+
+export const inTestsOfApps = depConstraints.map((constraint) =>
+  ['scope:api', 'scope:cli'].includes(constraint.sourceTag)
+    ? { ...constraint, onlyDependOnLibsWithTags: [...constraint.onlyDependOnLibsWithTags, 'type:pack'] }
+    : constraint,
+);

@@ -1,0 +1,3 @@
+export { PgCtl } from './pg-ctl.ts';
+export { postgresAccount } from './postgres-account.ts';
+export { postgresPlaces } from './postgres-places.ts';

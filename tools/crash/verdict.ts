@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Pool } from 'pg';
+import { linkViolations } from './link-verdict.ts';
+import type { Ledger } from './ledger.ts';
+import type { Store } from './stores.ts';
+
+/**
+ * The faults of a settled library, as sentences. The tables and the store are read directly: the link's own record is
+ * no evidence.
+ */
+export async function violationsOf(sql: Pool, store: Store, ledger: Ledger): Promise<string[]> {
+  return [
+    ...(await linkViolations(sql, ledger.declined)),
+    ...(await countViolations(sql)),
+    ...(await lostPromises(sql, ledger)),
+    ...(await otherWinners(sql, ledger)),
+    ...(await candidateViolations(sql)),
+    ...(await objectViolations(sql, store)),
+  ];
+}
+
+async function countViolations(sql: Pool): Promise<string[]> {
+  const { rows } = await sql.query<{ id: string }>(
+    `select c.id from clusters c where (photos_count, runs_count) is distinct from
+       ((select count(*) from photos where cluster_id = c.id),
+        (select count(*) from pipeline_runs where cluster_id = c.id))`,
+  );
+  return rows.map(({ id }) => `cluster ${id} counts wrong`);
+}
+
+/** Everything answered with a success is there, unless its deletion was asked for. */
+async function lostPromises(sql: Pool, { created, registered, completed, uploaded }: Ledger): Promise<string[]> {
+  const missing = async (ids: Iterable<string>, table: string, condition = '') => {
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from unnest($1::uuid[]) id
+       where not exists (select 1 from ${table} t where t.id = id.id ${condition})`,
+      [[...ids]],
+    );
+    return rows;
+  };
+  const kept = [...registered].filter(([, runId]) => created.has(runId)).map(([id]) => id);
+  const completedRuns = await missing(completed, 'pipeline_runs', `and t.status = 'completed'`);
+  return [
+    ...(await missing(created, 'pipeline_runs')).map(({ id }) => `run ${id} was answered as created and is missing`),
+    ...(await missing(kept, 'image_candidates')).map(
+      ({ id }) => `candidate ${id} was answered as created and is missing`,
+    ),
+    ...completedRuns.map(({ id }) => `run ${id} was answered as completed and is not`),
+    ...(await missing(uploaded, 'photos')).map(({ id }) => `photo ${id} was answered as created and is missing`),
+  ];
+}
+
+/** The winner is the candidate of the last answered choice, or none when the winner was unset last. */
+async function otherWinners(sql: Pool, ledger: Ledger): Promise<string[]> {
+  const { rows } = await sql.query<{ run_id: string; id: string }>(
+    'select run_id, id from image_candidates where is_winner',
+  );
+  const winners = new Map(rows.map(({ run_id, id }) => [run_id, id]));
+  return ledger
+    .promisedWinners()
+    .filter(({ id, promise }) => (winners.get(id) ?? null) !== promise.winner)
+    .map(
+      ({ id, promise }) => `run ${id} has ${winners.get(id) ?? 'no winner'}; answered was ${promise.winner ?? 'none'}`,
+    );
+}
+
+/** The file of each candidate is there with its bytes, whether or not the upload was answered. */
+async function candidateViolations(sql: Pool): Promise<string[]> {
+  const { rows } = await sql.query<{ id: string; image_path: string; sha256: string }>(
+    'select id, image_path, sha256 from image_candidates',
+  );
+  const violations: string[] = [];
+  for (const { id, image_path, sha256 } of rows) {
+    const bytes = await readFile(image_path).catch(() => undefined);
+    if (!bytes) violations.push(`candidate ${id} has no file`);
+    else if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+      violations.push(`candidate ${id} has other bytes`);
+  }
+  return violations;
+}
+
+interface PhotoRow {
+  id: string;
+  key: string | null;
+  sha256: string;
+  registered: string | null;
+}
+
+async function objectViolations(sql: Pool, store: Store): Promise<string[]> {
+  const { rows } = await sql.query<PhotoRow>(
+    `select p.id, o.key, o.sha256, c.sha256 as registered from photos p
+     left join photo_objects o on o.photo_id = p.id left join image_candidates c on c.id = p.image_candidate_id`,
+  );
+  const violations: string[] = [];
+  for (const { id, key, sha256, registered } of rows) {
+    const actual = key ? await store.hashOf(key) : undefined;
+    if (!actual) violations.push(`photo ${id} has no object`);
+    else if (actual !== sha256 || (registered && actual !== registered)) violations.push(`photo ${id} has other bytes`);
+  }
+  const known = await sql.query<{ key: string }>(
+    `select key from photo_objects union select key from object_tombstones
+     union select intended_key from cluster_links where intended_key is not null`,
+  );
+  const keys = new Set(known.rows.map(({ key }) => key));
+  const untracked = (await store.keys()).filter((key) => !keys.has(key));
+  return [...violations, ...untracked.map((key) => `no row refers to the object ${key}`)];
+}

@@ -1,0 +1,124 @@
+// npm run demo: fills a library over the public API. Whatever is there already is used, so a second run does no harm.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { launchSettings } from '@trellis/config/launch-settings';
+import { untilDeadline } from '@trellis/kernel/until-deadline';
+import { DEMO, STEP_TEMPLATE } from './demo-library.ts';
+import { drawStillLife } from './draw-still-life.ts';
+
+const { dataDir, host, port } = launchSettings();
+const { values } = parseArgs({ options: { url: { type: 'string' }, key: { type: 'string' } } });
+const base = values.url ?? `http://${host}:${port}`;
+const key = values.key ?? (await adminKey());
+
+interface Named {
+  id: string;
+  name: string;
+}
+interface Run extends Named {
+  status: string;
+}
+interface Pipeline extends Named {
+  steps: Named[];
+}
+interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+interface Link {
+  state: string;
+  reason: string | null;
+  photoId: string | null;
+}
+
+async function adminKey(): Promise<string> {
+  try {
+    return (await readFile(join(dataDir, 'admin-key'), 'utf8')).trim();
+  } catch {
+    process.stderr.write(
+      `There is no admin key in ${dataDir}. Start Trellis first (npm start), or pass --url and --key.\n`,
+    );
+    process.exit(2);
+  }
+}
+
+async function call<T = Named>(method: string, path: string, body?: object): Promise<T> {
+  const form = body instanceof FormData;
+  const headers = { authorization: `Bearer ${key}`, ...(body && !form && { 'content-type': 'application/json' }) };
+  const answer = await fetch(`${base}/api/v1${path}`, {
+    method,
+    headers,
+    ...(body && { body: form ? body : JSON.stringify(body) }),
+  });
+  const content = (answer.status === 204 ? undefined : await answer.json()) as T;
+  const problem = content as { code?: string; detail?: string };
+  if (!answer.ok) throw new Error(`${method} ${path}: ${problem.code}: ${problem.detail}`);
+  return content;
+}
+
+/** The one of that name, found or made. */
+async function ensure<T extends Named = Named>(
+  listPath: string,
+  createPath: string,
+  { name, ...fields }: { name: string; [field: string]: unknown },
+): Promise<T> {
+  for (let cursor = ''; ;) {
+    const page = await call<Page<T>>('GET', `${listPath}${listPath.includes('?') ? '&' : '?'}limit=200${cursor}`);
+    const found = page.items.find((item) => item.name === name);
+    if (found) return found;
+    if (!page.nextCursor) return call<T>('POST', createPath, { name, ...fields });
+    cursor = `&cursor=${page.nextCursor}`;
+  }
+}
+
+async function finishRun(run: Run, stepId: string, hue: number): Promise<void> {
+  if (run.status === 'completed') return;
+  const candidates = (await call<Page<{ id: string }>>('GET', `/runs/${run.id}/candidates`)).items;
+  for (let i = candidates.length; i < 3; i += 1) {
+    const form = new FormData();
+    form.append('stepId', stepId);
+    form.append(
+      'file',
+      new Blob([new Uint8Array(await drawStillLife(hue + i * 25))], { type: 'image/png' }),
+      `${run.name}-${i}.png`,
+    );
+    candidates.push(await call('POST', `/runs/${run.id}/candidates`, form));
+  }
+  await call('PUT', `/runs/${run.id}/winner`, { candidateId: candidates[hue % 3]?.id });
+  await call('POST', `/runs/${run.id}/completion`);
+}
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+say(`Filling ${base} …`);
+const persona = await ensure('/personas', '/personas', DEMO.persona);
+const pipeline = await ensure<Pipeline>('/pipelines', '/pipelines', {
+  ...DEMO.pipeline,
+  steps: [{ name: 'Still life', position: 1, workflowTemplate: STEP_TEMPLATE, needsRunPrompt: true }],
+});
+const urls: string[] = [];
+for (const [index, { clusters, ...fields }] of DEMO.pillars.entries()) {
+  const pillar = await ensure(`/personas/${persona.id}/pillars`, `/personas/${persona.id}/pillars`, fields);
+  const cluster = await ensure(`/personas/${persona.id}/clusters`, `/personas/${persona.id}/clusters`, {
+    name: clusters,
+    pillarId: pillar.id,
+  });
+  const prompt = `still life, ${cluster.name.toLowerCase()}, natural light`;
+  const run = await ensure<Run>(`/clusters/${cluster.id}/runs`, `/clusters/${cluster.id}/runs`, {
+    name: `${cluster.name} study`,
+    pipelineId: pipeline.id,
+    prompt,
+  });
+  await finishRun(run, pipeline.steps[0]?.id ?? '', 40 + index * 67);
+  const link = await untilDeadline(`the photo of “${run.name}”`, async () => {
+    const now = await call<Link>('GET', `/runs/${run.id}/link`);
+    return now.state !== 'pending' && now;
+  });
+  const photo = link.photoId && (await call<{ url: string }>('GET', `/photos/${link.photoId}`));
+  say(
+    `[${index + 1}/${DEMO.pillars.length}] ${fields.name} → ${cluster.name} → ${run.name}: ${link.reason ?? link.state}`,
+  );
+  if (photo) urls.push(photo.url);
+}
+process.stdout.write(`${urls.join('\n')}\n`);

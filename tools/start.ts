@@ -1,0 +1,45 @@
+// npm start: checks what would keep the application from starting, builds what is not built, and becomes it.
+import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { launchSettings } from '@trellis/config/launch-settings';
+import { lockDataDirectory } from '@trellis/embedded-postgres/data-directory-lock';
+
+const root = join(import.meta.dirname, '..');
+const MAIN = pathToFileURL(join(root, 'apps/api/dist/main.js')).href;
+
+function refuse(why: string): never {
+  process.stderr.write(`${why}\n`);
+  process.exit(2);
+}
+
+const { dataDir, host, port, embedded } = launchSettings();
+
+function freeDataDirectory() {
+  try {
+    const lock = lockDataDirectory(dataDir);
+    return lock ?? refuse(`Another copy is using the data directory ${dataDir}. Stop it, or set TRELLIS_DATA_DIR.`);
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+}
+
+const freePort = () =>
+  new Promise<void>((resolve) => {
+    const probe = createServer();
+    probe.once('error', ({ code }: NodeJS.ErrnoException) =>
+      code === 'EADDRINUSE' ? refuse(`Port ${port} is in use. Stop what uses it, or set PORT.`) : resolve(),
+    );
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
+
+const lock = embedded ? freeDataDirectory() : undefined;
+if (Number.isInteger(port)) await freePort();
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+const built = spawnSync(process.execPath, [tsc, '--build', join(root, 'apps/api/tsconfig.lib.json')], {
+  stdio: 'inherit',
+});
+if (built.status !== 0) process.exit(1);
+lock?.release();
+await import(MAIN);
