@@ -38,6 +38,7 @@ export const depConstraints = [
   pack('pipeline', 'personas'),
   pack('photos', 'personas'),
   pack('clustering', 'personas', 'content-pillars', 'pipeline', 'photos'),
+  pack('legacy-import', 'personas', 'content-pillars', 'pipeline', 'photos', 'clustering'),
   { ...scope('all'), onlyDependOnLibsWithTags: ['scope:all', ...libs, 'scope:testing', 'type:pack'] },
   pack('api', 'migrations', 'all'),
   pack('cli', 'migrations', 'all'),
@@ -52,11 +53,6 @@ export const depConstraints = [
     onlyDependOnLibsWithTags: ['type:tool', 'type:app', 'type:pack', 'type:lib', 'type:migrations'],
   },
 ];
-
-/** The import of an earlier system fills two packs directly until it is a pack of its own. */
-export const inImport = depConstraints.map((constraint) =>
-  constraint.sourceTag === 'scope:cli' ? pack('cli', 'migrations', 'all', 'pipeline', 'photos') : constraint,
-);
 
 export const inTestsOfApps = depConstraints.map((constraint) =>
   ['scope:api', 'scope:cli'].includes(constraint.sourceTag)

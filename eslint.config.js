@@ -1,7 +1,7 @@
 import nx from '@nx/eslint-plugin';
 import jsonc from 'jsonc-eslint-parser';
 import tseslint from 'typescript-eslint';
-import { depConstraints, inImport, inTestsOfApps } from './eslint.boundaries.js';
+import { depConstraints, inTestsOfApps } from './eslint.boundaries.js';
 
 const specs = [
   '**/*.spec.ts',
@@ -75,15 +75,6 @@ export default tseslint.config(
         ]),
       ),
       '@typescript-eslint/unbound-method': 'off',
-    },
-  },
-  {
-    files: ['apps/cli/src/import/**/*.ts'],
-    rules: {
-      '@nx/enforce-module-boundaries': [
-        'error',
-        { allow: [], enforceBuildableLibDependency: false, depConstraints: inImport },
-      ],
     },
   },
   {

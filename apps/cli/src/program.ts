@@ -2,7 +2,6 @@ import completion from '@bomb.sh/tab/commander';
 import { Command } from 'commander';
 import { packs } from '@trellis/all';
 import { doctorCommand } from './doctor/doctor.command.ts';
-import { importCommand } from './import/import.command.ts';
 import { keysCommand } from './keys.command.ts';
 import { host } from './host.ts';
 import { migrateCommand } from './migrate.command.ts';
@@ -13,7 +12,6 @@ export function program(): Command {
     .description('The content library between strategy and publishing for AI-made image accounts.')
     .addCommand(migrateCommand())
     .addCommand(keysCommand())
-    .addCommand(importCommand())
     .addCommand(doctorCommand())
     .addHelpText(
       'after',

@@ -21,4 +21,5 @@ export {
 export { RowEntity, LegacyRowEntity } from './row.entity.ts';
 export { AuditEntryEntity } from './audit/audit-entry.entity.ts';
 export { changeAudited, recordAudit, type AuditEntry } from './audit/record-audit.ts';
+export { ImportPort, type ImportedRow, type Origin } from './import-port.ts';
 export type { LibraryCheck } from './library-check.ts';

@@ -7,6 +7,7 @@ const lids: readonly { pack: PackManifest }[] = await Promise.all([
   import('@trellis/pipeline'),
   import('@trellis/photos'),
   import('@trellis/clustering'),
+  import('@trellis/legacy-import'),
 ]);
 
 export const packs: readonly PackManifest[] = lids.map(({ pack }) => pack);

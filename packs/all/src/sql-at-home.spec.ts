@@ -17,15 +17,12 @@ const owners = new Map<string, readonly string[]>([
 ]);
 const everyTable = [...owners.values()].flat();
 
-/** The import of an earlier system fills the tables of several packs. It becomes a pack with ports of its own. */
-const EXCEPTED = ['apps/cli/src/import/'];
-
 const isTest = (file: string) => /(spec|spec-support)\.ts$|\/testing\.ts$|^libs\/testing\//.test(file);
 const filesOf = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !/dist|node_modules/.test(entry.parentPath))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .filter((file) => !isTest(file) && !EXCEPTED.some((excepted) => file.startsWith(excepted)));
+    .filter((file) => !isTest(file));
 
 const sources = ['apps', 'libs', 'packs'].flatMap(filesOf);
 const codeOf = (file: string) => readFileSync(join(root, file), 'utf8');

@@ -18,6 +18,7 @@ import { ClusterContentController } from './clusters/cluster-content.controller.
 import { ClusterContentService } from './clusters/cluster-content.service.ts';
 import { ClusterEntity } from './clusters/cluster.entity.ts';
 import { ClustersController } from './clusters/clusters.controller.ts';
+import { ClustersImport } from './clusters/clusters.import.ts';
 import { ClustersService } from './clusters/clusters.service.ts';
 import { DeleteClusterService } from './clusters/delete-cluster.service.ts';
 import { PillarClusterAssignmentEntity } from './clusters/pillar-cluster-assignment.entity.ts';
@@ -60,11 +61,12 @@ export class ClusteringPortsModule {}
   ],
   controllers: [ClustersController, ClusterContentController, LinksController],
   providers: [
-    ...[ClustersService, AssignPillarService, DeleteClusterService, ClusterContentService],
+    ...[ClustersImport, ClustersService, AssignPillarService, DeleteClusterService, ClusterContentService],
     ...[LinkRows, PlanLinkService, StoreWinnerService, FinishLinkService, LinkFailureService, LinkWinnerService],
     ...[LinkViews, LinksService, LinkManyService, RunCompletedListener, MootLetters, LinkSweeper],
     ...[RuleTargets, PlanBackfillService, ApplyBackfillService, LinkBackfillService, VerifyBackfillService],
     ...[UnlinkBackfillService, RevertBackfillService, BackfillFacade],
   ],
+  exports: [ClustersImport],
 })
 export class ClusteringModule {}

@@ -1,4 +1,5 @@
 export { pack } from './pack.ts';
 export { ClusteringModule } from './clustering.module.ts';
+export { ClustersImport } from './clusters/clusters.import.ts';
 export { clusteringProblems } from './clustering.problems.ts';
 export type { LinkReason, LinkState } from './linking/link-view.ts';

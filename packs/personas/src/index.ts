@@ -1,4 +1,5 @@
 export { pack } from './pack.ts';
 export { PersonasModule } from './personas.module.ts';
 export { personaProblems } from './persona.problems.ts';
+export { PersonasImport } from './personas.import.ts';
 export { PersonasFacade, type PersonaSummary } from './personas.facade.ts';

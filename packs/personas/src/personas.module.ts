@@ -5,12 +5,13 @@ import { OpenContentPolicy } from './open-content-policy.ts';
 import { PersonaEntity } from './persona.entity.ts';
 import { PersonasController } from './personas.controller.ts';
 import { PersonasFacade } from './personas.facade.ts';
+import { PersonasImport } from './personas.import.ts';
 import { PersonasService } from './personas.service.ts';
 
 @Module({
   imports: [DatabaseModule.entities([PersonaEntity])],
   controllers: [PersonasController],
-  providers: [PersonasService, PersonasFacade, { provide: ContentPolicy, useClass: OpenContentPolicy }],
-  exports: [PersonasFacade, ContentPolicy],
+  providers: [PersonasService, PersonasFacade, PersonasImport, { provide: ContentPolicy, useClass: OpenContentPolicy }],
+  exports: [PersonasFacade, PersonasImport, ContentPolicy],
 })
 export class PersonasModule {}

@@ -1,5 +1,6 @@
 export { pack } from './pack.ts';
 export { PipelineModule } from './pipeline.module.ts';
+export { PipelineImport, type ComparedCandidate, type ScoreGain } from './pipeline.import.ts';
 export { PipelineFacade } from './pipeline.facade.ts';
 export { pipelineProblems } from './pipeline.problems.ts';
 export type { RunStanding, Winner } from './runs/run-standing.ts';
@@ -8,5 +9,4 @@ export type { PlannableRun } from './runs/plannable-runs.ts';
 export type { NewRun } from './runs/run-input.ts';
 export type { RunView } from './runs/run-view.ts';
 export { RunCompletedEvent } from './events/run-completed.event.ts';
-export { eloDeltas } from './voting/elo.ts';
 export { ClusterLocks } from './runs/cluster-locks.ts';

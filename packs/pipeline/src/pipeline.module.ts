@@ -12,6 +12,7 @@ import { GatesController } from './gates/gates.controller.ts';
 import { GatesService } from './gates/gates.service.ts';
 import { WinnerController } from './candidates/winner.controller.ts';
 import { PipelineFacade } from './pipeline.facade.ts';
+import { PipelineImport } from './pipeline.import.ts';
 import { PipelineStepEntity } from './pipelines/pipeline-step.entity.ts';
 import { PipelineEntity } from './pipelines/pipeline.entity.ts';
 import { PipelinesController } from './pipelines/pipelines.controller.ts';
@@ -67,7 +68,8 @@ const entities = [
     PreviewWorkflowService,
     ScoreCheck,
     PipelineFacade,
+    PipelineImport,
   ],
-  exports: [PipelineFacade, ScoreCheck],
+  exports: [PipelineFacade, PipelineImport, ScoreCheck],
 })
 export class PipelineModule {}

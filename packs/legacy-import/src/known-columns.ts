@@ -3,7 +3,7 @@ import type { LegacyRow, LegacySource } from './legacy-source.ts';
 
 const ALWAYS = ['id', 'created_at', 'updated_at'];
 
-/** The columns that have a place here, or that are derived here. */
+/** The columns that Trellis stores or derives. */
 const KNOWN: Record<string, readonly string[]> = {
   personas: ['name', 'caption_config', 'hashtag_strategy'],
   content_pillars: [
@@ -35,29 +35,29 @@ const KNOWN: Record<string, readonly string[]> = {
   ],
 };
 
-/** The source, which tells once of each table what of it has no place here, unless all of its rows are here already. */
-export function tellingUnknownColumns(source: LegacySource, rows: LegacyRows): LegacySource {
-  const told = new Set<string>();
-  const tell = (table: string, found: readonly LegacyRow[]) => {
+/** The source, reporting once per table the columns of new rows that Trellis has no field for. */
+export function reportingUnknownColumns(source: LegacySource, rows: LegacyRows): LegacySource {
+  const reported = new Set<string>();
+  const report = (table: string, found: readonly LegacyRow[]) => {
     const unknown = unknownColumns(
       table,
       found.filter((row) => rows.idOf(table, row['id']) === undefined),
     );
-    if (unknown.length > 0 && !told.has(table))
-      rows.report.changed(table, null, `without ${unknown.join(', ')}: there is no place for it here`);
-    told.add(table);
+    if (unknown.length > 0 && !reported.has(table))
+      rows.report.changed(table, null, `without ${unknown.join(', ')}: Trellis has no field for it`);
+    reported.add(table);
   };
   return {
     close: () => source.close(),
     async rows(table) {
       const found = await source.rows(table);
-      tell(table, found);
+      report(table, found);
       return found;
     },
   };
 }
 
-/** Columns that hold something in these rows and have no place here. */
+/** Unknown columns that have a value in one of these rows. */
 function unknownColumns(table: string, found: readonly LegacyRow[]): string[] {
   const known = new Set([...ALWAYS, ...(KNOWN[table] ?? [])]);
   const unknown = new Set<string>();

@@ -1,6 +1,6 @@
 import type { RowReader } from './row-reader.ts';
 
-/** What became of one row. */
+/** The outcome of one row. */
 export interface ImportNote {
   table: string;
   legacyId: number | null;
@@ -14,12 +14,12 @@ export interface ImportCounts {
   dropped: number;
 }
 
-/** Row by row what was not taken as it was, and per table how many were. */
+/** Notes per row, and counts per table. */
 export class ImportReport {
   readonly notes: ImportNote[] = [];
   readonly tables: Record<string, ImportCounts> = {};
 
-  /** @param onRow told of each row, once it was dealt with */
+  /** @param onRow called after each row */
   constructor(private readonly onRow: () => void) {}
 
   count(table: string, outcome: keyof ImportCounts): void {
@@ -28,7 +28,7 @@ export class ImportReport {
     this.onRow();
   }
 
-  /** What was noted while a row was read counts only when it was taken. */
+  /** The notes of a row are reported only when it is imported. */
   created({ table, id: legacyId, notes, mapping }: RowReader): void {
     this.count(table, 'created');
     if (mapping) this.notes.push({ table, legacyId, outcome: 'mapped', why: mapping });
@@ -49,7 +49,7 @@ export class ImportReport {
       ...this.notes.map(({ table, legacyId, outcome, why }) => `${table} ${legacyId ?? '?'} ${outcome}: ${why}`),
       ...Object.entries(this.tables).map(
         ([table, { created, unchanged, dropped }]) =>
-          `${table}: ${created} created, ${unchanged} there already, ${dropped} dropped`,
+          `${table}: ${created} created, ${unchanged} unchanged, ${dropped} dropped`,
       ),
     ];
   }

@@ -24,13 +24,13 @@ export const HASHTAG_FIELDS: Fields = {
 };
 
 export interface Taken {
-  /** Null when nothing of it has a place here. */
+  /** Null when no key fits. */
   value: Record<string, unknown> | null;
-  /** Keys that have no place here, or a value that does not fit. */
+  /** Unknown keys, and keys with a value that does not fit. */
   lost: string[];
 }
 
-/** What of an object of the earlier system fits ours; its keys may be in snake case. */
+/** The fields of a legacy object that fit ours. Its keys may be in snake case. */
 export function takeFields(object: Record<string, unknown> | undefined, fields: Fields): Taken {
   const value: Record<string, unknown> = {};
   const lost: string[] = [];

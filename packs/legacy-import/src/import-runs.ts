@@ -1,21 +1,21 @@
-import type { EntityManager } from 'typeorm';
+import type { ImportContext } from './import-context.ts';
 import type { LegacyRows } from './legacy-rows.ts';
-import type { LegacyRow, LegacySource } from './legacy-source.ts';
+import type { LegacyRow } from './legacy-source.ts';
 import { RowReader } from './row-reader.ts';
 import { either, isTrue, momentOf } from './values.ts';
 
 const STATUSES = new Set(['pending', 'running', 'completed', 'failed']);
 
-/** Pipelines with their steps, runs, and what runs know of their steps. */
-export async function importRuns(manager: EntityManager, source: LegacySource, rows: LegacyRows): Promise<void> {
-  for (const table of ['pipelines', 'pipeline_steps', 'pipeline_runs']) await rows.load(table);
-  await rows.load('pipeline_run_steps', { keyed: true });
+/** Imports pipelines with their steps, and runs with the approvals of their steps. */
+export async function importRuns(context: ImportContext): Promise<void> {
+  const { source, rows } = context;
+  await rows.load('pipelines', 'pipeline_steps', 'pipeline_runs', 'pipeline_run_steps');
   for (const row of await source.rows('pipelines')) {
     const read = new RowReader(rows, 'pipelines', row);
     await rows.insert(read, { name: read.name('pipeline'), description: read.text('description'), ...read.bornAt() });
   }
   for (const row of await source.rows('pipeline_steps')) await step(rows, row);
-  for (const row of await source.rows('pipeline_runs')) await run(manager, rows, row);
+  for (const row of await source.rows('pipeline_runs')) await run(context, row);
   for (const row of await source.rows('pipeline_run_steps')) await runStep(rows, row);
 }
 
@@ -35,15 +35,15 @@ async function step(rows: LegacyRows, row: LegacyRow): Promise<void> {
   });
 }
 
-async function run(manager: EntityManager, rows: LegacyRows, row: LegacyRow): Promise<void> {
+async function run({ manager, ports, rows }: ImportContext, row: LegacyRow): Promise<void> {
   const read = new RowReader(rows, 'pipeline_runs', row);
   const pipelineId = rows.idOf('pipelines', row['pipeline_id']);
   if (!pipelineId) return read.drop('its pipeline was not imported');
   const status = statusOf(read);
   const clusterId = read.reference('clusters', 'cluster', 'cluster_id');
   const persona = read.reference('personas', 'persona', 'persona_id');
-  const owner = clusterId && (await ownerOf(manager, clusterId));
-  if (owner && persona && persona !== owner) read.notes.push("has its cluster's persona now");
+  const owner = clusterId && (await ports.clusters.personaOf(manager, clusterId));
+  if (owner && persona && persona !== owner) read.notes.push('moved to the persona of its cluster');
   const reason = read.text('failure_reason');
   await rows.insert(read, {
     pipeline_id: pipelineId,
@@ -61,15 +61,11 @@ async function run(manager: EntityManager, rows: LegacyRows, row: LegacyRow): Pr
 }
 
 function statusOf({ row, notes }: RowReader): string {
-  const said = String((row['status'] as string | null | undefined) ?? 'pending');
-  if (STATUSES.has(said)) return said;
-  notes.push(`pending: the status “${said}” is not known here`);
+  const given = String((row['status'] as string | null | undefined) ?? 'pending');
+  if (STATUSES.has(given)) return given;
+  notes.push(`pending: the status “${given}” is unknown`);
   return 'pending';
 }
-
-const ownerOf = async (manager: EntityManager, clusterId: string): Promise<string | undefined> =>
-  (await manager.query<{ persona_id: string }[]>('select persona_id from clusters where id = $1', [clusterId]))[0]
-    ?.persona_id;
 
 async function runStep(rows: LegacyRows, row: LegacyRow): Promise<void> {
   const read = new RowReader(rows, 'pipeline_run_steps', row);
@@ -83,5 +79,5 @@ async function runStep(rows: LegacyRows, row: LegacyRow): Promise<void> {
     approved_at: approved ? read.happenedAt('approved_at') : null,
     top_k: approved ? either(row, 'top_k_count', 'top_k') : null,
   };
-  await rows.insert(read, columns, ['run_id', 'step_id']);
+  await rows.insert(read, columns);
 }

@@ -77,7 +77,7 @@ describe('trellis import legacy', () => {
     );
   }, 60_000);
 
-  it('takes everything back when it is interrupted, and begins anew', async () => {
+  it('rolls everything back when it is interrupted, and can be run again', async () => {
     const [first] = legacyTables['pipeline_runs'] as [object];
     const many = Array.from({ length: 5_000 }, (_, i) => ({ ...first, id: i + 1 }));
     const from = await folder({ ...legacyTables, pipeline_runs: many });
@@ -86,17 +86,17 @@ describe('trellis import legacy', () => {
     await untilDeadline('the runs to be taken', () => library.one(inserting));
     child.kill('SIGINT');
     const { code, stderr } = await answer;
-    expect([code, stderr]).toEqual([1, expect.stringContaining('Stopped: nothing was changed')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Stopped. Nothing was changed')]);
     expect(await library.one(runs)).toEqual({ n: 0 });
     expect((await library.json('import', 'legacy', '--from', from)).code).toBe(0);
     expect(await library.one(runs)).toEqual({ n: 5_000 });
   }, 90_000);
 
-  it('says that the earlier database does not answer', async () => {
+  it('reports an unreachable earlier database', async () => {
     const away = await library.run('import', 'legacy', '--from', 'postgres://127.0.0.1:1/earlier');
     expect(away).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('The database of --from does not answer'),
+      stderr: expect.stringContaining('The database of --from cannot be used'),
     });
   }, 30_000);
 });

@@ -2,12 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { inspectImage, type ImageFacts } from '@trellis/images';
 
-/** What became of an image path of the earlier system. */
+/** The file of an image path of the earlier system, or why there is none. */
 export type FoundImage =
   | { file: string; facts: ImageFacts }
-  | { problem: 'no file has this ending' | 'several files fit equally well' | 'not a picture' };
+  | { problem: 'no file has this ending' | 'several files match equally well' | 'not an image' };
 
-/** Finds files by the longest common ending of their paths. Where two fit equally well, neither is taken. */
+/** Finds files by the longest common ending of their paths. Of two equally good matches, neither is used. */
 export class ImageFinder {
   private readonly facts = new Map<string, Promise<ImageFacts | undefined>>();
 
@@ -35,10 +35,10 @@ export class ImageFinder {
     const longest = Math.max(0, ...fitting.map(({ length }) => length));
     const best = fitting.filter(({ length }) => length === longest);
     if (best.length === 0) return { problem: 'no file has this ending' };
-    if (best.length > 1) return { problem: 'several files fit equally well' };
+    if (best.length > 1) return { problem: 'several files match equally well' };
     const { file } = best[0] as { file: string };
     const facts = await this.inspect(file);
-    return facts ? { file, facts } : { problem: 'not a picture' };
+    return facts ? { file, facts } : { problem: 'not an image' };
   }
 
   private common(file: string, wanted: readonly string[]): number {

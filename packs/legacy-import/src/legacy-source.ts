@@ -10,14 +10,14 @@ export type LegacyRow = Readonly<Record<string, unknown>>;
 
 /** An earlier system: its database, or an export of one JSON file per table. */
 export interface LegacySource {
-  /** Every row of a table in the order of its ids; none where there is no such table. */
+  /** The rows of a table in the order of their ids; empty when there is no such table. */
   rows(table: string): Promise<LegacyRow[]>;
   close(): Promise<void>;
 }
 
 const invalid = (detail: string) => new DomainError(commonProblems.validation_failed, detail);
 
-/** @param from a postgres:// URL, or a folder. @throws DomainError for neither */
+/** @param from a postgres:// URL, or a folder. @throws DomainError for anything else */
 export async function openLegacySource(from: string): Promise<LegacySource> {
   if (/^postgres(ql)?:\/\//.test(from)) return openDatabase(from);
   await requireFolder(from, '--from must be a postgres:// URL or a folder');
@@ -27,13 +27,13 @@ export async function openLegacySource(from: string): Promise<LegacySource> {
 async function openDatabase(url: string): Promise<LegacySource> {
   const client = new SurvivingClient({ connectionString: url, application_name: 'trellis-import' });
   await client.connect().catch((error: Error) => {
-    throw invalid(`The database of --from does not answer as it should: ${error.message}`);
+    throw invalid(`The database of --from cannot be used: ${error.message}`);
   });
   await client.query('begin transaction isolation level repeatable read read only');
   return { rows: (table) => fromTable(client, table), close: () => client.end() };
 }
 
-/** As JSON, so that each value is what an export would hold. */
+/** As JSON, so that a value reads the same as in an export. */
 async function fromTable(client: Client, table: string): Promise<LegacyRow[]> {
   const there = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [table]);
   if (!there.rows[0]?.there) return [];

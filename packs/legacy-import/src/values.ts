@@ -2,7 +2,7 @@ import { parseExactly } from './exact-json.ts';
 import { canonicalName, isStorableText } from '@trellis/kernel';
 import type { LegacyRow } from './legacy-source.ts';
 
-/** A name as ours are: in Unicode form C, without control characters, at most 200; `fallback` where nothing is left. */
+/** A valid name: Unicode form C, no control characters, at most 200 characters; `fallback` when nothing is left. */
 export function nameOf(value: unknown, fallback: string): string {
   const text = typeof value === 'string' && isStorableText(value) ? value.replace(/\p{Cc}/gu, ' ') : '';
   return canonicalName([...canonicalName(text)].slice(0, 200).join('')) || fallback;
@@ -11,7 +11,7 @@ export function nameOf(value: unknown, fallback: string): string {
 export const textOf = (value: unknown): string | null =>
   typeof value === 'string' && isStorableText(value) && value !== '' ? value : null;
 
-/** An object, also where it was written as text. */
+/** An object, or an object written as JSON text. */
 export function objectOf(value: unknown): Record<string, unknown> | undefined {
   const object = typeof value === 'string' ? parsed(value) : value;
   return typeof object === 'object' && object !== null && !Array.isArray(object)
@@ -35,7 +35,7 @@ export const either = (row: LegacyRow, ...names: string[]): unknown =>
 
 const MOMENT = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))? ?(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/i;
 
-/** ISO 8601, or as PostgreSQL and Rails write it; without a zone it is UTC, as in columns without one. */
+/** ISO 8601, or as PostgreSQL and Rails write it. Without a zone it is UTC. */
 export function momentOf(value: unknown): Date | null {
   const [, day, time = '00:00', zone = 'Z'] = (typeof value === 'string' && MOMENT.exec(value)) || [];
   const hours = /^[+-]\d\d$/.test(zone)

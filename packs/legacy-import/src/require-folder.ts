@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { commonProblems, DomainError } from '@trellis/kernel';
 
-/** @param wanted what has to be a folder, and how the user named it. @throws DomainError where there is none, or none that we may look at */
+/** @param wanted the requirement, naming the option. @throws DomainError when there is no such folder, or it cannot be read */
 export async function requireFolder(path: string, wanted: string): Promise<string> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
   if ('isDirectory' in found && found.isDirectory()) return path;
-  const why = 'code' in found && found.code !== 'ENOENT' ? `: ${found.message}` : `; there is none at ${path}.`;
+  const why = 'code' in found && found.code !== 'ENOENT' ? `: ${found.message}` : `; ${path} does not exist.`;
   throw new DomainError(commonProblems.validation_failed, `${wanted}${why}`);
 }

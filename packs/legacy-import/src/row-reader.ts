@@ -3,19 +3,19 @@ import { either, momentOf, nameOf, numberOf, objectOf, textOf } from './values.t
 
 const given = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
 
-/** What a row has to know of the import around it. */
+/** What a row needs to know about the import. */
 export interface RowContext {
-  /** Our id of their row, where that was imported. */
-  idOf(table: string, theirs: unknown): string | undefined;
+  /** Our id of a legacy row; undefined when that was not imported. */
+  idOf(table: string, legacyId: unknown): string | undefined;
   readonly report: { dropped(table: string, id: number | null, why: string): void };
 }
 
-/** Takes the columns of one row, and notes whatever is not taken as it was. */
+/** Reads the columns of one row and notes every value that is changed or left out. */
 export class RowReader {
-  /** Theirs; not a number for a row of a join table that has none. */
+  /** The legacy id; NaN for a row of a join table without one. */
   readonly id: number;
   readonly notes: string[] = [];
-  /** Which file its picture was found in, where that is not where it was. */
+  /** The file of its image, when that differs from its path. */
   mapping: string | undefined;
 
   constructor(
@@ -30,32 +30,33 @@ export class RowReader {
     return Number.isSafeInteger(this.id);
   }
 
-  /** Not taken by an import before this one. */
+  /** Not imported before. */
   get isNew(): boolean {
     return this.rows.idOf(this.table, this.id) === undefined;
   }
 
   name(fallback: string): string {
-    const said = this.row['name'];
-    const name = nameOf(said, `${fallback} ${this.id}`);
-    if (name !== said) this.notes.push(`called “${name}”: its name ${given(said) ? 'does not fit' : 'is missing'}`);
+    const original = this.row['name'];
+    const name = nameOf(original, `${fallback} ${this.id}`);
+    if (name !== original)
+      this.notes.push(`called “${name}”: its name ${given(original) ? 'does not fit' : 'is missing'}`);
     return name;
   }
 
   /** Our id of the row of `table` that one of these columns points to. */
   reference(table: string, what: string, ...columns: string[]): string | null {
-    const theirs = either(this.row, ...columns);
-    const ours = this.rows.idOf(table, theirs);
-    if (given(theirs) && !ours) this.notes.push(`without its ${what}: ${what} ${String(theirs)} was not imported`);
-    return ours ?? null;
+    const legacyId = either(this.row, ...columns);
+    const id = this.rows.idOf(table, legacyId);
+    if (given(legacyId) && !id) this.notes.push(`without its ${what}: ${what} ${String(legacyId)} was not imported`);
+    return id ?? null;
   }
 
-  /** When something happened: the first of these columns that says so. */
+  /** When something happened: the first of these columns with a value. */
   happenedAt(...columns: string[]): Date {
     return this.moment(...columns, 'updated_at', 'created_at') ?? new Date();
   }
 
-  /** Lists are in the order of their making. */
+  /** Lists are ordered by creation. */
   bornAt(): { created_at: Date } {
     return { created_at: this.moment('created_at') ?? new Date() };
   }
@@ -80,7 +81,7 @@ export class RowReader {
     if (file !== path) this.mapping = `${path} → ${file}`;
   }
 
-  /** The row is not taken. */
+  /** The row is not imported. */
   drop(why: string): void {
     this.rows.report.dropped(this.table, this.hasId ? this.id : null, why);
   }

@@ -81,7 +81,7 @@ describe('trellis import legacy, more than once', () => {
       ...plain,
       image_candidates: [...candidates, { ...candidates[0], id: 4, winner: true }],
     });
-    expect(notesOf(again)).toEqual(['image_candidates 4 changed: not the winner: the run had one before it']);
+    expect(notesOf(again)).toEqual(['image_candidates 4 changed: not the winner: the run has one already']);
     const winners = 'select array_agg(legacy_id::int) as ids from image_candidates where is_winner';
     expect(await library.one(winners)).toEqual({ ids: [2] });
   }, 60_000);
@@ -123,11 +123,11 @@ describe('trellis import legacy, more than once', () => {
         'clusters 1 changed: called “cluster 1”: its name is missing',
         'clusters 1 changed: without its ai_prompt: it does not fit',
         'content_pillars 1 changed: called “Daily”: its name does not fit',
-        'content_pillars 1 changed: weight 33.333 → 33.33: two decimals are kept',
+        'content_pillars 1 changed: weight 33.333 → 33.33: rounded to two decimals',
         'content_pillars 1 changed: without its guidelines: it does not fit',
-        'image_candidates 1 changed: active: the status “archived” is not known here',
+        'image_candidates 1 changed: active: the status “archived” is unknown',
         'image_candidates 1 changed: without its parent: parent 77 was not imported',
-        'personas ? changed: without followers: there is no place for it here',
+        'personas ? changed: without followers: Trellis has no field for it',
         `pipeline_runs 1 changed: called “${'a'.repeat(200)}”: its name does not fit`,
         'pipeline_runs 1 changed: without its cluster: cluster 9 was not imported',
         'pipeline_runs 1 changed: without its persona: persona 8 was not imported',

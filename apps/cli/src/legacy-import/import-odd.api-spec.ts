@@ -48,7 +48,7 @@ describe('trellis import legacy, of an earlier system with habits of its own', (
     const run = (...more: string[]) =>
       library.run('import', 'legacy', '--from', from, '--images', relative(process.cwd(), images), ...more);
     library.env = { CANDIDATE_ROOTS: '/elsewhere' };
-    expect((await run('--dry-run')).stderr).toContain(`${images} is outside of CANDIDATE_ROOTS`);
+    expect((await run('--dry-run')).stderr).toContain(`${images} is outside CANDIDATE_ROOTS`);
     library.env = {};
     expect(await run()).toMatchObject({ code: 0, stderr: '' });
     expect(await library.one('select image_path from image_candidates')).toEqual({
@@ -137,8 +137,8 @@ describe('trellis import legacy, of an earlier system with habits of its own', (
       clusters: [{ id: 8, persona_id: 7, name: 'Coffee' }],
     };
     const notes = (persona: number, cluster: number) => [
-      `clusters ${cluster} changed: taken for the cluster “Coffee” that is here already`,
-      `personas ${persona} changed: taken for the persona “North Quay” that is here already`,
+      `clusters ${cluster} changed: is the cluster “Coffee” that exists already`,
+      `personas ${persona} changed: is the persona “North Quay” that exists already`,
     ];
     expect((await importing(tables)).notes).toEqual(notes(7, 8));
     expect((await importing(tables)).notes).toEqual([]);

@@ -1,0 +1,78 @@
+import { createReadStream } from 'node:fs';
+import { rowRefusal } from '@trellis/database';
+import type { ImageFacts } from '@trellis/images';
+import { newId } from '@trellis/kernel';
+import type { ImportContext } from './import-context.ts';
+import { RowReader } from './row-reader.ts';
+import { either } from './values.ts';
+
+/** Imports photos with their images. The object is stored first, under a key with a tombstone until the row exists. */
+export async function importPhotos(context: ImportContext): Promise<void> {
+  const { source, rows } = context;
+  await rows.load('photos');
+  for (const row of await source.rows('photos')) {
+    const read = new RowReader(rows, 'photos', row);
+    const personaId = rows.idOf('personas', row['persona_id']);
+    if (!read.isNew) rows.report.count(read.table, 'unchanged');
+    else if (!read.hasId) read.drop('it has no id');
+    else if (!personaId) read.drop('its persona was not imported');
+    else await importPhoto(context, read, personaId);
+  }
+}
+
+async function importPhoto(context: ImportContext, read: RowReader, personaId: string): Promise<void> {
+  const { ports, rows, images, dryRun } = context;
+  const path = String((either(read.row, 'path', 'image_path') as string | null | undefined) ?? '');
+  const found = (await images?.find(path)) ?? { problem: 'no --images was given' };
+  if ('problem' in found) return read.drop(`it has no file: ${found.problem}`);
+  const { file, facts } = found;
+  read.mapped(path, file);
+  const clusterId = read.reference('clusters', 'cluster', 'cluster_id');
+  const photo = { id: newId(), personaId, clusterId, imageCandidateId: await candidateOf(context, read), path };
+  if (!dryRun) await ports.photos.store(photo.id, () => createReadStream(file), facts);
+  if (await write(context, read, photo, facts)) rows.report.created(read);
+}
+
+type NewPhoto = Parameters<ImportContext['ports']['photos']['create']>[1]['photo'];
+
+/** False when a constraint refuses the photo; it is dropped then. */
+async function write(
+  { manager, ports, rows }: ImportContext,
+  read: RowReader,
+  photo: NewPhoto,
+  facts: ImageFacts,
+): Promise<boolean> {
+  const imported = {
+    photo,
+    original: { key: ports.photos.keyOf(photo.id, facts), ...facts },
+    posting: {
+      postedAt: read.moment('posted_at'),
+      provider: read.text('provider'),
+      providerPostId: read.text('provider_post_id'),
+    },
+    origin: { source: rows.source, legacyId: read.id },
+    createdAt: read.bornAt().created_at,
+  };
+  try {
+    await manager.transaction((nested) => ports.photos.create(nested, imported, 'import'));
+    return true;
+  } catch (error) {
+    const refusal = rowRefusal(error);
+    if (!refusal) throw error;
+    read.drop(`the database refuses it (${refusal})`);
+    return false;
+  }
+}
+
+const RUN_HAS_OTHER_PHOTO = `
+  select 1 from pub_pipeline_candidates c join pub_pipeline_candidates other on other.run_id = c.run_id
+    join pub_photos_photos p on p.candidate_id = other.id
+  where c.id = $1 and other.id <> c.id limit 1`;
+
+/** A run has one photo. A second photo of the run is imported without its candidate. */
+async function candidateOf({ manager }: ImportContext, read: RowReader): Promise<string | null> {
+  const id = read.reference('image_candidates', 'candidate', 'image_candidate_id');
+  if (!id || (await manager.query<unknown[]>(RUN_HAS_OTHER_PHOTO, [id])).length === 0) return id;
+  read.notes.push('without its candidate: its run has a photo already');
+  return null;
+}

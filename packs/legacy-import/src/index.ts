@@ -1,0 +1,2 @@
+export { pack } from './pack.ts';
+export { LegacyImportModule } from './legacy-import.module.ts';
