@@ -103,7 +103,7 @@ export default tseslint.config(
           patterns: [
             noTestHelpers,
             {
-              group: ['@trellis/http', '**/*.dto.ts'],
+              group: ['@trellis/http', '@trellis/*/api', '**/*.dto.ts'],
               message:
                 'Below a controller nothing knows HTTP: take a plain input from an …-input.ts, errors from kernel, pages from database.',
             },

@@ -18,7 +18,7 @@ export {
   type BrokenReference,
   type Refusals,
 } from './violations.ts';
-export { RowEntity, LegacyRowEntity } from './row.entity.ts';
+export { RowEntity, LegacyRowEntity, shown, type Shown } from './row.entity.ts';
 export { AuditEntryEntity } from './audit/audit-entry.entity.ts';
 export { changeAudited, recordAudit, type AuditEntry } from './audit/record-audit.ts';
 export { ImportPort, type ImportedRow, type Origin } from './import-port.ts';

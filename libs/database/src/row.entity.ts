@@ -20,3 +20,11 @@ export abstract class LegacyRowEntity extends RowEntity {
   @Column({ type: 'bigint', nullable: true })
   legacyId!: number | null;
 }
+
+/** The columns that the API shows: without the origin of an import and the time of the last change. */
+export type Shown<T extends LegacyRowEntity> = Omit<T, 'legacySource' | 'legacyId' | 'updatedAt'>;
+
+export function shown<T extends LegacyRowEntity>(row: T): Shown<T> {
+  const { legacySource: _source, legacyId: _id, updatedAt: _updated, ...rest } = row;
+  return rest;
+}

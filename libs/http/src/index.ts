@@ -11,6 +11,20 @@ export { buildOpenApi } from './openapi/build-openapi.ts';
 export { PageQuery } from './bodies/page-query.dto.ts';
 export { IdParam, IdPipe } from './bodies/id.pipe.ts';
 export { KnownInputInterceptor } from './bodies/known-input.interceptor.ts';
-export { IsCalendarDate, IsHundredths, IsMoment, IsName, IsText, ToBoolean } from './bodies/validators.ts';
+export { IsCalendarDate, IsHundredths, IsMoment, IsName, IsText } from './bodies/validators.ts';
+export {
+  Id,
+  OneOf,
+  Optional,
+  OptionalFlag,
+  OptionalId,
+  OptionalObject,
+  OptionalOneOf,
+  OptionalText,
+  OptionalWholeNumber,
+  QueryFlag,
+  Text,
+  WholeNumber,
+} from './bodies/fields.ts';
 export { validated } from './bodies/validated.ts';
 export { filesOf, formOf, isMultipart, type Form, type MultipartRequest } from './bodies/multipart.ts';

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { settingsOf } from '@trellis/config';
@@ -10,8 +10,13 @@ import type { PackManifest } from '@trellis/manifest';
  * The report is committed; a change of it is a change of what other packs may use.
  */
 export function reportOf(pack: PackManifest, root: string): string {
-  const code = exportsOf(join(root, 'packs', pack.name, 'dist/index.d.ts')).join('\n\n');
-  const brought = broughtBy(pack).map(([what, names]) => `- **${what}**: ${names.join(', ') || 'none'}`);
+  const dist = join(root, 'packs', pack.name, 'dist');
+  const code = exportsOf(join(dist, 'index.d.ts'))
+    .map(({ text }) => text)
+    .join('\n\n');
+  const brought = [...broughtBy(pack), apiOf(join(dist, 'api.d.ts'))].map(
+    ([what, names]) => `- **${what}**: ${names.join(', ') || 'none'}`,
+  );
   return `# The lid of ${pack.name}
 
 Written by \`npm run surface\`; a test compares it. A change here is a change of what other packs may use.
@@ -45,8 +50,14 @@ const broughtBy = (pack: PackManifest): [string, string[]][] => [
 const subscriptionsIn = ({ subscribers = [] }: PackManifest): string[] =>
   subscribers.flatMap(subscriptionsOf).map(({ as, event }) => `${as} to ${event.eventName}`);
 
-/** The declaration behind each name that the entry exports, in alphabetical order. */
-function exportsOf(entry: string): string[] {
+/** The classes of requests and responses that controllers of the packs above may use (`@trellis/<pack>/api`). */
+const apiOf = (entry: string): [string, string[]] => [
+  'Classes of ./api',
+  existsSync(entry) ? exportsOf(entry).map(({ name }) => name) : [],
+];
+
+/** Each name that the entry exports with its declaration, in alphabetical order. */
+function exportsOf(entry: string): { name: string; text: string }[] {
   const found = parse(entry)
     .statements.filter(ts.isExportDeclaration)
     .flatMap((statement) => {
@@ -54,9 +65,9 @@ function exportsOf(entry: string): string[] {
       if (!exportClause || !ts.isNamedExports(exportClause) || !moduleSpecifier)
         throw new Error(`${entry}: name every export`);
       const file = join(dirname(entry), (moduleSpecifier as ts.StringLiteral).text.replace(/\.(ts|js)$/, '.d.ts'));
-      return exportClause.elements.map(({ name }) => [name.text, declarationOf(file, name.text)] as const);
+      return exportClause.elements.map(({ name }) => ({ name: name.text, text: declarationOf(file, name.text) }));
     });
-  return found.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 const parse = (file: string) => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);

@@ -1,10 +1,18 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsObject, IsOptional, Max, Min, ValidateIf } from 'class-validator';
-import { IsCalendarDate, IsHundredths, IsName, IsText, PageQuery, ToBoolean } from '@trellis/http';
+import { Max, Min } from 'class-validator';
+import {
+  Optional,
+  OptionalFlag,
+  OptionalObject,
+  OptionalText,
+  OptionalWholeNumber,
+  QueryFlag,
+  IsCalendarDate,
+  IsHundredths,
+  IsName,
+  PageQuery,
+} from '@trellis/http';
 import type { ContentPillarEntity } from './content-pillar.entity.ts';
-
-const unlessNull = (_: unknown, value: unknown) => value !== null && value !== undefined;
-const unlessAbsent = (_: unknown, value: unknown) => value !== undefined;
 
 export class CreatePillarDto {
   static readonly example = { name: 'Lifestyle & Daily Living', weight: 40, priority: 4 };
@@ -12,50 +20,36 @@ export class CreatePillarDto {
   @IsName('Lifestyle & Daily Living')
   name!: string;
 
-  @ApiPropertyOptional({ type: String, nullable: true })
-  @IsOptional()
-  @IsText(10_000)
+  @OptionalText(10_000, { nullable: true })
   description?: string | null;
 
   @ApiPropertyOptional({ type: Number, minimum: 0, maximum: 100, default: 0, example: 33.33 })
-  @ValidateIf(unlessAbsent)
+  @Optional()
   @IsHundredths()
   @Min(0, { message: 'must be from 0 to 100' })
   @Max(100, { message: 'must be from 0 to 100' })
   weight?: number;
 
-  @ApiPropertyOptional({ type: Boolean, default: true })
-  @ValidateIf(unlessAbsent)
-  @IsBoolean({ message: 'must be true or false' })
+  @OptionalFlag({ default: true })
   active?: boolean;
 
   @ApiPropertyOptional({ type: String, format: 'date', nullable: true, example: '2026-11-01' })
-  @ValidateIf(unlessNull)
+  @Optional({ nullable: true })
   @IsCalendarDate()
   startDate?: string | null;
 
   @ApiPropertyOptional({ type: String, format: 'date', nullable: true, example: '2026-12-24' })
-  @ValidateIf(unlessNull)
+  @Optional({ nullable: true })
   @IsCalendarDate()
   endDate?: string | null;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, default: {} })
-  @ValidateIf(unlessAbsent)
-  @IsObject({ message: 'must be an object' })
+  @OptionalObject({ default: {} })
   guidelines?: Record<string, unknown>;
 
-  @ApiPropertyOptional({ type: Number, minimum: 0, nullable: true })
-  @ValidateIf(unlessNull)
-  @IsInt({ message: 'must be a whole number from 0 to 10000' })
-  @Min(0, { message: 'must be a whole number from 0 to 10000' })
-  @Max(10_000, { message: 'must be a whole number from 0 to 10000' })
+  @OptionalWholeNumber(0, 10_000, { nullable: true })
   targetPostsPerWeek?: number | null;
 
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 5, default: 3, description: '5 is the most important' })
-  @ValidateIf(unlessAbsent)
-  @IsInt({ message: 'must be a whole number from 1 to 5' })
-  @Min(1, { message: 'must be a whole number from 1 to 5' })
-  @Max(5, { message: 'must be a whole number from 1 to 5' })
+  @OptionalWholeNumber(1, 5, { default: 3, description: '5 is the most important' })
   priority?: number;
 }
 
@@ -64,10 +58,7 @@ export class UpdatePillarDto extends PartialType(CreatePillarDto, { skipNullProp
 }
 
 export class PillarsQuery extends PageQuery {
-  @ApiPropertyOptional({ type: Boolean, description: 'only those that are active and within their dates today (UTC)' })
-  @IsOptional()
-  @ToBoolean()
-  @IsBoolean({ message: 'must be true or false' })
+  @QueryFlag({ description: 'only those that are active and within their dates today (UTC)' })
   current?: boolean;
 }
 

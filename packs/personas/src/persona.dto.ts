@@ -1,38 +1,29 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
-import { IsName, IsText } from '@trellis/http';
+import { ArrayMaxSize, IsArray, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { Text, WholeNumber, IsName, IsText } from '@trellis/http';
 import type { CaptionConfig, HashtagStrategy, PersonaEntity } from './persona.entity.ts';
 
 export class CaptionConfigDto implements CaptionConfig {
-  @ApiPropertyOptional({ type: String, example: 'warm' })
   @IsOptional()
-  @IsText(500)
+  @Text(500, { example: 'warm', required: false })
   tone?: string;
 
-  @ApiPropertyOptional({ type: String, example: 'conversational' })
   @IsOptional()
-  @IsText(500)
+  @Text(500, { example: 'conversational', required: false })
   style?: string;
 
-  @ApiPropertyOptional({ type: String, example: 'first person plural' })
   @IsOptional()
-  @IsText(500)
+  @Text(500, { example: 'first person plural', required: false })
   voice?: string;
 
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 2200, example: 1200 })
   @IsOptional()
-  @IsInt({ message: 'must be a whole number from 1 to 2200' })
-  @Min(1, { message: 'must be a whole number from 1 to 2200' })
-  @Max(2200, { message: 'must be a whole number from 1 to 2200' })
+  @WholeNumber(1, 2200, { example: 1200, required: false })
   maxLength?: number;
 }
 
 export class HashtagStrategyDto implements HashtagStrategy {
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 30, default: 10 })
-  @IsInt({ message: 'must be a whole number from 1 to 30' })
-  @Min(1, { message: 'must be a whole number from 1 to 30' })
-  @Max(30, { message: 'must be a whole number from 1 to 30' })
+  @WholeNumber(1, 30, { default: 10, required: false })
   maxTags: number = 10;
 
   @ApiPropertyOptional({ type: [String], default: [], example: ['northquay'] })
@@ -41,9 +32,8 @@ export class HashtagStrategyDto implements HashtagStrategy {
   @IsText(100, { each: true })
   brandTags: string[] = [];
 
-  @ApiPropertyOptional({ type: String, example: 'balanced' })
   @IsOptional()
-  @IsText(100)
+  @Text(100, { example: 'balanced', required: false })
   strategyType?: string;
 }
 

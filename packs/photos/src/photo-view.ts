@@ -1,25 +1,14 @@
-/** A photo as others may see it. */
-export interface PhotoView {
-  id: string;
-  personaId: string;
-  clusterId: string | null;
-  candidateId: string | null;
-  path: string;
-  /** Public, computed from PUBLIC_BASE_URL. */
-  url: string;
-  contentType: string;
-  /** Bytes. */
-  byteSize: number;
-  /** Pixels. */
-  width: number;
-  height: number;
-  /** Hexadecimal. */
-  sha256: string;
-  postedAt: Date | null;
-  provider: string | null;
-  providerPostId: string | null;
-  createdAt: Date;
-}
+import type { Shown } from '@trellis/database';
+import type { PhotoObjectEntity } from './photo-object.entity.ts';
+import type { PhotoEntity } from './photo.entity.ts';
+
+/** A photo with the facts of its original: every column of the two rows but those left out here. */
+export type PhotoView = Omit<Shown<PhotoEntity>, 'imageCandidateId' | 'uploadSha256'> &
+  Pick<PhotoObjectEntity, 'contentType' | 'byteSize' | 'width' | 'height' | 'sha256'> & {
+    candidateId: string | null;
+    /** Public, computed from PUBLIC_BASE_URL. */
+    url: string;
+  };
 
 /** An original that is in the store, verified, and not yet a photo's. */
 export interface StoredOriginal {

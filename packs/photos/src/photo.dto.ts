@@ -1,25 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsOptional, IsUUID, MinLength, ValidateIf } from 'class-validator';
-import { IsMoment, IsText, PageQuery, ToBoolean } from '@trellis/http';
-import type { PhotoView } from './photo-view.ts';
-
-const unlessNull = (_: unknown, value: unknown) => value !== undefined && value !== null;
+import { IsOptional } from 'class-validator';
+import { OptionalId, OptionalText, QueryFlag, IsMoment, PageQuery } from '@trellis/http';
 
 export class PhotosQuery extends PageQuery {
-  @ApiPropertyOptional({ type: String, format: 'uuid' })
-  @IsOptional()
-  @IsUUID(undefined, { message: 'must be a UUID' })
+  @OptionalId()
   personaId?: string;
 
-  @ApiPropertyOptional({ type: String, format: 'uuid' })
-  @IsOptional()
-  @IsUUID(undefined, { message: 'must be a UUID' })
+  @OptionalId()
   clusterId?: string;
 
-  @ApiPropertyOptional({ type: Boolean })
-  @IsOptional()
-  @ToBoolean()
-  @IsBoolean({ message: 'must be true or false' })
+  @QueryFlag()
   posted?: boolean;
 
   @ApiPropertyOptional({ type: String, format: 'date-time' })
@@ -39,16 +29,10 @@ export class PostingDto {
   @IsMoment()
   postedAt!: string;
 
-  @ApiPropertyOptional({ type: String, nullable: true })
-  @ValidateIf(unlessNull)
-  @IsText(200)
-  @MinLength(1, { message: 'must not be empty' })
+  @OptionalText(200, { least: 1, nullable: true })
   provider?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true })
-  @ValidateIf(unlessNull)
-  @IsText(500)
-  @MinLength(1, { message: 'must not be empty' })
+  @OptionalText(500, { least: 1, nullable: true })
   providerPostId?: string | null;
 }
 
@@ -86,8 +70,4 @@ export class PhotoResponse {
   @ApiProperty({ type: String, nullable: true }) provider!: string | null;
   @ApiProperty({ type: String, nullable: true }) providerPostId!: string | null;
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
-
-  static of(this: void, photo: PhotoView): PhotoResponse {
-    return photo;
-  }
 }

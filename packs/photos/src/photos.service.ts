@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, MoreThan, Not } from 'typeorm';
-import { Database, recordAudit, newestFirst, paginate, type Page } from '@trellis/database';
+import { Database, newestFirst, paginate, recordAudit, shown, type Page } from '@trellis/database';
 import { notFound } from '@trellis/kernel';
 import { OriginalStore } from './original-store.ts';
 import type { PhotoFilter, Posting } from './photo-input.ts';
@@ -89,22 +89,17 @@ export class PhotosService {
   }
 
   private viewOf(photo: PhotoEntity, original: PhotoObjectEntity): PhotoView {
+    const { imageCandidateId: candidateId, uploadSha256: _upload, ...columns } = shown(photo);
+    const { key, contentType, byteSize, width, height, sha256 } = original;
     return {
-      id: photo.id,
-      personaId: photo.personaId,
-      clusterId: photo.clusterId,
-      candidateId: photo.imageCandidateId,
-      path: photo.path,
-      url: this.originals.publicUrl(original.key),
-      contentType: original.contentType,
-      byteSize: original.byteSize,
-      width: original.width,
-      height: original.height,
-      sha256: original.sha256,
-      postedAt: photo.postedAt,
-      provider: photo.provider,
-      providerPostId: photo.providerPostId,
-      createdAt: photo.createdAt,
+      ...columns,
+      candidateId,
+      url: this.originals.publicUrl(key),
+      contentType,
+      byteSize,
+      width,
+      height,
+      sha256,
     };
   }
 }

@@ -57,7 +57,7 @@ describe('trellis import legacy', () => {
         'photos 3 dropped: the database refuses it (uq_photos_image_candidate)',
         'pipeline_steps 12 dropped: the database refuses it (uq_pipeline_steps_position)',
         'pillar_cluster_assignments 2 changed: not primary: the cluster has a primary pillar already',
-        "pipeline_runs 2 changed: moved to the persona of its cluster",
+        'pipeline_runs 2 changed: moved to the persona of its cluster',
         'pipeline_runs 2 changed: pending: the status “waiting” is unknown',
         'votes 2 dropped: the pair has a vote already',
         'votes 3 dropped: one of its candidates was not imported',

@@ -28,6 +28,6 @@ export class AuditController {
     for (const [field, value] of Object.entries(filters)) if (value !== undefined) query.andWhere({ [field]: value });
     const page = { limit, cursor };
     const { items, nextCursor } = await paginate(query, { list: 'audit', filters, sort: newestFirst, page });
-    return { items: items.map(AuditEntryResponse.of), nextCursor };
+    return { items, nextCursor };
   }
 }

@@ -1,22 +1,14 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional } from 'class-validator';
-import type { AuditEntryEntity } from '@trellis/database';
-import { IsText, PageQuery } from '@trellis/http';
+import { ApiProperty } from '@nestjs/swagger';
+import { OptionalText, PageQuery } from '@trellis/http';
 
 export class AuditQuery extends PageQuery {
-  @ApiPropertyOptional({ type: String, example: 'photo' })
-  @IsOptional()
-  @IsText(50)
+  @OptionalText(50, { example: 'photo' })
   subjectType?: string;
 
-  @ApiPropertyOptional({ type: String })
-  @IsOptional()
-  @IsText(200)
+  @OptionalText(200)
   subjectId?: string;
 
-  @ApiPropertyOptional({ type: String, example: 'key:admin frontend' })
-  @IsOptional()
-  @IsText(300)
+  @OptionalText(300, { example: 'key:admin frontend' })
   actor?: string;
 }
 
@@ -38,8 +30,4 @@ export class AuditEntryResponse {
   @ApiProperty({ type: String }) subjectType!: string;
   @ApiProperty({ type: String }) subjectId!: string;
   @ApiProperty({ type: Object, additionalProperties: true }) data!: object;
-
-  static of(this: void, entry: AuditEntryEntity): AuditEntryResponse {
-    return entry;
-  }
 }

@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn } from 'class-validator';
-import { IsName } from '@trellis/http';
+import { OneOf, IsName } from '@trellis/http';
 import type { ApiKeyRow } from './api-keys.service.ts';
 import type { Role } from './role.ts';
 
@@ -12,8 +11,7 @@ export class CreateKeyDto {
   @IsName('admin frontend')
   name!: string;
 
-  @ApiProperty({ enum: roles })
-  @IsIn(roles, { message: `must be one of ${roles.join(', ')}` })
+  @OneOf(roles)
   role!: Role;
 }
 

@@ -3,11 +3,11 @@ import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { IdParam, PageQuery, filesOf, type MultipartRequest } from '@trellis/http';
 import { databaseProblems, type Page } from '@trellis/database';
 import { pipelineProblems } from '@trellis/pipeline';
+import { RunResponse } from '@trellis/pipeline/api';
 import { inBody, ValidationFailedError } from '@trellis/kernel';
 import { Actor, Operation } from '@trellis/access';
 import {
   ClusterPhotoResponse,
-  ClusterRunResponse,
   CreateClusterRunDto,
   LinkedRunResponse,
   UploadResultsResponse,
@@ -58,10 +58,10 @@ export class ClusterContentController {
     role: 'operator',
     status: 201,
     body: CreateClusterRunDto,
-    answer: ClusterRunResponse,
+    answer: RunResponse,
     problems: [missing, inBody(pipelineProblems.pipeline_not_found)],
   })
-  createRun(@IdParam() id: string, @Body() dto: CreateClusterRunDto): Promise<ClusterRunResponse> {
+  createRun(@IdParam() id: string, @Body() dto: CreateClusterRunDto): Promise<RunResponse> {
     return this.content.createRun(id, dto);
   }
 

@@ -1,12 +1,8 @@
-import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, IsUUID, ValidateIf } from 'class-validator';
-import { IsName, IsText, PageQuery } from '@trellis/http';
+import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
+import { OptionalFlag, OptionalId, OptionalOneOf, OptionalText, IsName, PageQuery } from '@trellis/http';
 import type { ClusterStatus } from './cluster.entity.ts';
-import type { ClusterView } from './cluster-view.ts';
 
 const statuses = ['draft', 'active', 'archived'] as const;
-const statusMessage = { message: `must be one of ${statuses.join(', ')}` };
-const unlessAbsent = (_: unknown, value: unknown) => value !== undefined;
 
 export class CreateClusterDto {
   static readonly example = { name: 'Morning Coffee Moments', pillarId: '01890a5d-ac96-774b-bcce-b302099a8058' };
@@ -14,19 +10,13 @@ export class CreateClusterDto {
   @IsName('Morning Coffee Moments')
   name!: string;
 
-  @ApiPropertyOptional({ enum: statuses, default: 'active' })
-  @ValidateIf(unlessAbsent)
-  @IsIn(statuses, statusMessage)
+  @OptionalOneOf(statuses, { default: 'active' })
   status?: ClusterStatus;
 
-  @ApiPropertyOptional({ type: String, nullable: true })
-  @IsOptional()
-  @IsText(100_000)
+  @OptionalText(100_000, { nullable: true })
   aiPrompt?: string | null;
 
-  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true, description: 'assigned at once, as primary' })
-  @IsOptional()
-  @IsUUID(undefined, { message: 'must be a UUID' })
+  @OptionalId({ nullable: true, description: 'assigned at once, as primary' })
   pillarId?: string | null;
 }
 
@@ -39,26 +29,18 @@ export class UpdateClusterDto extends PartialType(OmitType(CreateClusterDto, ['p
 export class AssignPillarDto {
   static readonly example = { isPrimary: true, notes: 'the reason this cluster exists' };
 
-  @ApiPropertyOptional({ type: Boolean })
-  @ValidateIf(unlessAbsent)
-  @IsBoolean({ message: 'must be true or false' })
+  @OptionalFlag()
   isPrimary?: boolean;
 
-  @ApiPropertyOptional({ type: String, nullable: true })
-  @IsOptional()
-  @IsText(10_000)
+  @OptionalText(10_000, { nullable: true })
   notes?: string | null;
 }
 
 export class ClustersQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: statuses })
-  @IsOptional()
-  @IsIn(statuses, statusMessage)
+  @OptionalOneOf(statuses)
   status?: ClusterStatus;
 
-  @ApiPropertyOptional({ type: String, format: 'uuid' })
-  @IsOptional()
-  @IsUUID(undefined, { message: 'must be a UUID' })
+  @OptionalId()
   pillarId?: string;
 }
 
@@ -91,8 +73,4 @@ export class ClusterResponse {
   @ApiProperty({ type: Number }) photosCount!: number;
   @ApiProperty({ type: Number }) runsCount!: number;
   @ApiProperty({ type: [PillarOfClusterResponse] }) pillars!: PillarOfClusterResponse[];
-
-  static of(this: void, cluster: ClusterView): ClusterResponse {
-    return cluster;
-  }
 }

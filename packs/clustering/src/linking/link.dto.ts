@@ -1,22 +1,15 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsUUID } from 'class-validator';
-import { PageQuery } from '@trellis/http';
-import { linkReasons, linkStates, type LinkReason, type LinkState, type LinkView } from './link-view.ts';
+import { ApiProperty } from '@nestjs/swagger';
+import { OptionalId, OptionalOneOf, PageQuery } from '@trellis/http';
+import { linkReasons, linkStates, type LinkReason, type LinkState } from './link-view.ts';
 
 export class LinksQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: linkStates })
-  @IsOptional()
-  @IsIn(linkStates, { message: `must be one of ${linkStates.join(', ')}` })
+  @OptionalOneOf(linkStates)
   state?: LinkState;
 
-  @ApiPropertyOptional({ enum: linkReasons })
-  @IsOptional()
-  @IsIn(linkReasons, { message: `must be one of ${linkReasons.join(', ')}` })
+  @OptionalOneOf(linkReasons)
   reason?: LinkReason;
 
-  @ApiPropertyOptional({ type: String, format: 'uuid' })
-  @IsOptional()
-  @IsUUID(undefined, { message: 'must be a UUID' })
+  @OptionalId()
   clusterId?: string;
 }
 
@@ -42,8 +35,4 @@ export class LinkResponse {
   @ApiProperty({ type: Number }) attempts!: number;
   @ApiProperty({ type: String, nullable: true }) lastError!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) nextAttemptAt!: Date | null;
-
-  static of(this: void, link: LinkView): LinkResponse {
-    return link;
-  }
 }

@@ -1,19 +1,16 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsUUID, MinLength } from 'class-validator';
-import { IsText, PageQuery } from '@trellis/http';
+import { ApiProperty } from '@nestjs/swagger';
+import { Id, OptionalId, OptionalOneOf, Text, PageQuery } from '@trellis/http';
+import { shown } from '@trellis/database';
 import type { ImageCandidateEntity } from './image-candidate.entity.ts';
 
 const statuses = ['active', 'rejected'] as const;
 
 /** What a candidate is beside its picture; the fields of the multipart form. */
 export class CandidatePlaceDto {
-  @ApiProperty({ type: String, format: 'uuid' })
-  @IsUUID(undefined, { message: 'must be a UUID' })
+  @Id()
   stepId!: string;
 
-  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true })
-  @IsOptional()
-  @IsUUID(undefined, { message: 'must be a UUID' })
+  @OptionalId({ nullable: true })
   parentId?: string | null;
 }
 
@@ -23,21 +20,15 @@ export class RegisterCandidateDto extends CandidatePlaceDto {
     imagePath: '/srv/comfyui/output/00042.png',
   };
 
-  @ApiProperty({ type: String, description: 'absolute, inside CANDIDATE_ROOTS' })
-  @IsText(4096)
-  @MinLength(1, { message: 'must not be empty' })
+  @Text(4096, { least: 1, description: 'absolute, inside CANDIDATE_ROOTS' })
   imagePath!: string;
 }
 
 export class CandidatesQuery extends PageQuery {
-  @ApiPropertyOptional({ type: String, format: 'uuid' })
-  @IsOptional()
-  @IsUUID(undefined, { message: 'must be a UUID' })
+  @OptionalId()
   stepId?: string;
 
-  @ApiPropertyOptional({ enum: statuses })
-  @IsOptional()
-  @IsIn(statuses, { message: 'must be active or rejected' })
+  @OptionalOneOf(statuses)
   status?: 'active' | 'rejected';
 }
 
@@ -81,7 +72,6 @@ export class CandidateResponse {
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
 
   static of(this: void, candidate: ImageCandidateEntity): CandidateResponse {
-    const { legacySource: _source, legacyId: _id, updatedAt: _updated, ...rest } = candidate;
-    return rest;
+    return shown(candidate);
   }
 }

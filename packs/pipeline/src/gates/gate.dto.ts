@@ -1,23 +1,11 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { OptionalWholeNumber } from '@trellis/http';
 import type { RunStep } from './gates.service.ts';
-
-const range = { message: 'must be a whole number from 1 to 10000' };
 
 export class ApproveStepDto {
   static readonly example = { topK: 3 };
 
-  @ApiPropertyOptional({
-    type: Number,
-    minimum: 1,
-    maximum: 10_000,
-    nullable: true,
-    description: 'without it all advance',
-  })
-  @IsOptional()
-  @IsInt(range)
-  @Min(1, range)
-  @Max(10_000, range)
+  @OptionalWholeNumber(1, 10_000, { nullable: true, description: 'without it all advance' })
   topK?: number | null;
 }
 

@@ -9,7 +9,7 @@ export interface NewStep {
 
 /** With the id of the step that is meant; a new step without it. */
 export interface ChangedStep extends NewStep {
-  id?: string;
+  id?: string | null;
 }
 
 export interface NewPipeline {

@@ -1,23 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsInt,
-  IsOptional,
-  IsUUID,
-  Max,
-  Min,
-  ValidateIf,
-  ValidateNested,
-} from 'class-validator';
-import { IsName, IsText } from '@trellis/http';
+import { ArrayMaxSize, ArrayUnique, IsArray, ValidateNested } from 'class-validator';
+import { Optional, OptionalFlag, OptionalId, OptionalText, Text, WholeNumber, IsName } from '@trellis/http';
 import type { PipelineStepEntity } from './pipeline-step.entity.ts';
 import type { PipelineWithSteps } from './pipeline-with-steps.ts';
 
-const unlessAbsent = (_: unknown, value: unknown) => value !== undefined;
 const exampleStep = {
   name: 'Base Image',
   position: 1,
@@ -29,37 +16,25 @@ export class StepDto {
   @IsName('Base Image')
   name!: string;
 
-  @ApiProperty({ type: Number, minimum: 1, example: 1 })
-  @IsInt({ message: 'must be a whole number from 1' })
-  @Min(1, { message: 'must be a whole number from 1' })
-  @Max(1000, { message: 'must be at most 1000' })
+  @WholeNumber(1, 1000, { example: 1 })
   position!: number;
 
-  @ApiProperty({ type: String, description: 'JSON with {{placeholders}}' })
-  @IsText(500_000)
+  @Text(500_000, { description: 'JSON with {{placeholders}}' })
   workflowTemplate!: string;
 
-  @ApiPropertyOptional({ type: Boolean, default: false })
-  @ValidateIf(unlessAbsent)
-  @IsBoolean({ message: 'must be true or false' })
+  @OptionalFlag({ default: false })
   needsRunPrompt?: boolean;
 
-  @ApiPropertyOptional({ type: Boolean, default: false })
-  @ValidateIf(unlessAbsent)
-  @IsBoolean({ message: 'must be true or false' })
+  @OptionalFlag({ default: false })
   needsParentImagePath?: boolean;
 
-  @ApiPropertyOptional({ type: Boolean, default: false })
-  @ValidateIf(unlessAbsent)
-  @IsBoolean({ message: 'must be true or false' })
+  @OptionalFlag({ default: false })
   needsRunVariables?: boolean;
 }
 
 export class ChangedStepDto extends StepDto {
-  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'the step that is meant; a new one without it' })
-  @IsOptional()
-  @IsUUID(undefined, { message: 'must be a UUID' })
-  id?: string;
+  @OptionalId({ nullable: true, description: 'the step to change; without it a new step is added' })
+  id?: string | null;
 }
 
 export class CreatePipelineDto {
@@ -68,13 +43,11 @@ export class CreatePipelineDto {
   @IsName('still_life')
   name!: string;
 
-  @ApiPropertyOptional({ type: String, nullable: true })
-  @IsOptional()
-  @IsText(10_000)
+  @OptionalText(10_000, { nullable: true })
   description?: string | null;
 
   @ApiPropertyOptional({ type: [StepDto] })
-  @ValidateIf(unlessAbsent)
+  @Optional()
   @IsArray({ message: 'must be a list of steps' })
   @ArrayMaxSize(100, { message: 'must have at most 100 steps' })
   @ArrayUnique((step: StepDto) => step?.position, { message: 'must have a different position for each step' })
@@ -86,20 +59,18 @@ export class CreatePipelineDto {
 export class UpdatePipelineDto {
   static readonly example = { description: 'six steps' };
 
-  @ValidateIf(unlessAbsent)
+  @Optional()
   @IsName('still_life')
   name?: string;
 
-  @ApiPropertyOptional({ type: String, nullable: true })
-  @IsOptional()
-  @IsText(10_000)
+  @OptionalText(10_000, { nullable: true })
   description?: string | null;
 
   @ApiPropertyOptional({
     type: [ChangedStepDto],
     description: 'matched by id; without an id it is new; left out it is removed',
   })
-  @ValidateIf(unlessAbsent)
+  @Optional()
   @IsArray({ message: 'must be a list of steps' })
   @ArrayMaxSize(100, { message: 'must have at most 100 steps' })
   @ArrayUnique((step: StepDto) => step?.position, { message: 'must have a different position for each step' })

@@ -1,24 +1,13 @@
 import type { EntityManager } from 'typeorm';
-import type { PipelineRunEntity, RunStatus } from './pipeline-run.entity.ts';
+import { shown, type Shown } from '@trellis/database';
+import type { PipelineRunEntity } from './pipeline-run.entity.ts';
 
-/** A run as others may see it. */
-export interface RunView {
-  id: string;
-  pipelineId: string;
-  personaId: string | null;
-  clusterId: string | null;
-  name: string;
-  prompt: string | null;
-  targetFolder: string;
-  variables: object;
-  status: RunStatus;
-  failureReason: string | null;
+/** A run with its winner and the number of its candidates. */
+export type RunView = Shown<PipelineRunEntity> & {
   winnerId: string | null;
-  /** Of every step, rejected ones too. */
+  /** On every step, rejected ones included. */
   candidatesCount: number;
-  completedAt: Date | null;
-  createdAt: Date;
-}
+};
 
 /** Winner and number of candidates of many runs, in one query. */
 export async function viewsOf(manager: EntityManager, runs: readonly PipelineRunEntity[]): Promise<RunView[]> {
@@ -30,19 +19,8 @@ export async function viewsOf(manager: EntityManager, runs: readonly PipelineRun
   );
   const counted = new Map(rows.map((row) => [row.run_id, row]));
   return runs.map((run) => ({
-    id: run.id,
-    pipelineId: run.pipelineId,
-    personaId: run.personaId,
-    clusterId: run.clusterId,
-    name: run.name,
-    prompt: run.prompt,
-    targetFolder: run.targetFolder,
-    variables: run.variables,
-    status: run.status,
-    failureReason: run.failureReason,
+    ...shown(run),
     winnerId: counted.get(run.id)?.winner ?? null,
     candidatesCount: counted.get(run.id)?.candidates ?? 0,
-    completedAt: run.completedAt,
-    createdAt: run.createdAt,
   }));
 }

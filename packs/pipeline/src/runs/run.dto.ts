@@ -1,11 +1,18 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
-import { IsIn, IsObject, IsOptional, IsUUID, MinLength, ValidateIf } from 'class-validator';
-import { IsName, IsText, PageQuery } from '@trellis/http';
+import { IsOptional, IsUUID, ValidateIf } from 'class-validator';
+import {
+  Id,
+  Optional,
+  OptionalId,
+  OptionalObject,
+  OptionalOneOf,
+  OptionalText,
+  Text,
+  IsName,
+  PageQuery,
+} from '@trellis/http';
 import type { RunStatus } from './pipeline-run.entity.ts';
-import type { RunView } from './run-view.ts';
 
-const unlessAbsent = (_: unknown, value: unknown) => value !== undefined;
-const unlessNull = (_: unknown, value: unknown) => value !== undefined && value !== null;
 const statuses = ['pending', 'running', 'completed', 'failed'] as const;
 
 export class CreateRunDto {
@@ -15,38 +22,26 @@ export class CreateRunDto {
     prompt: 'window light',
   };
 
-  @ApiProperty({ type: String, format: 'uuid' })
-  @IsUUID(undefined, { message: 'must be a UUID' })
+  @Id()
   pipelineId!: string;
 
-  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true })
-  @ValidateIf(unlessNull)
-  @IsUUID(undefined, { message: 'must be a UUID' })
+  @OptionalId({ nullable: true })
   personaId?: string | null;
 
-  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true })
-  @ValidateIf(unlessNull)
-  @IsUUID(undefined, { message: 'must be a UUID' })
+  @OptionalId({ nullable: true })
   clusterId?: string | null;
 
-  @ValidateIf(unlessAbsent)
+  @Optional()
   @IsName('study 24')
   name?: string;
 
-  @ApiPropertyOptional({ type: String, nullable: true })
-  @IsOptional()
-  @IsText(100_000)
+  @OptionalText(100_000, { nullable: true })
   prompt?: string | null;
 
-  @ApiPropertyOptional({ type: String, example: '/storage/runs/study-24' })
-  @ValidateIf(unlessAbsent)
-  @IsText(1000)
-  @MinLength(1, { message: 'must not be empty' })
+  @OptionalText(1000, { least: 1, example: '/storage/runs/study-24' })
   targetFolder?: string;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, default: {} })
-  @ValidateIf(unlessAbsent)
-  @IsObject({ message: 'must be an object' })
+  @OptionalObject({ default: {} })
   variables?: Record<string, unknown>;
 }
 
@@ -57,21 +52,15 @@ export class UpdateRunDto extends PartialType(OmitType(CreateRunDto, ['pipelineI
 export class FailRunDto {
   static readonly example = { reason: 'ComfyUI ran out of memory' };
 
-  @ApiProperty({ type: String })
-  @IsText(10_000)
-  @MinLength(1, { message: 'must not be empty' })
+  @Text(10_000, { least: 1 })
   reason!: string;
 }
 
 export class RunsQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: statuses })
-  @IsOptional()
-  @IsIn(statuses, { message: `must be one of ${statuses.join(', ')}` })
+  @OptionalOneOf(statuses)
   status?: RunStatus;
 
-  @ApiPropertyOptional({ type: String, format: 'uuid' })
-  @IsOptional()
-  @IsUUID(undefined, { message: 'must be a UUID' })
+  @OptionalId()
   personaId?: string;
 
   @ApiPropertyOptional({ type: String, description: 'an id, or `none` for runs without a cluster' })
@@ -113,8 +102,4 @@ export class RunResponse {
   @ApiProperty({ type: Number }) candidatesCount!: number;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) completedAt!: Date | null;
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
-
-  static of(this: void, run: RunView): RunResponse {
-    return run;
-  }
 }

@@ -1,11 +1,7 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsUUID } from 'class-validator';
-import { PageQuery, ToBoolean } from '@trellis/http';
+import { ApiProperty } from '@nestjs/swagger';
+import { Id, OneOf, QueryFlag, PageQuery } from '@trellis/http';
 import { outcomes, type Outcome } from './elo.ts';
 import type { VoteEntity } from './vote.entity.ts';
-
-const lower = ({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value);
 
 export class CastVoteDto {
   static readonly example = {
@@ -14,26 +10,18 @@ export class CastVoteDto {
     outcome: 'a',
   };
 
-  @ApiProperty({ type: String, format: 'uuid' })
-  @Transform(lower)
-  @IsUUID(undefined, { message: 'must be a UUID' })
+  @Id()
   candidateA!: string;
 
-  @ApiProperty({ type: String, format: 'uuid' })
-  @Transform(lower)
-  @IsUUID(undefined, { message: 'must be a UUID' })
+  @Id()
   candidateB!: string;
 
-  @ApiProperty({ enum: outcomes })
-  @IsIn(outcomes, { message: 'must be a, b or draw' })
+  @OneOf(outcomes)
   outcome!: Outcome;
 }
 
 export class VotesQuery extends PageQuery {
-  @ApiPropertyOptional({ type: Boolean, description: 'true: only votes that were taken back' })
-  @IsOptional()
-  @ToBoolean()
-  @IsBoolean({ message: 'must be true or false' })
+  @QueryFlag({ description: 'true: only votes that were taken back' })
   undone?: boolean;
 }
 

@@ -1,10 +1,6 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsUUID } from 'class-validator';
-
+import { OptionalId } from '@trellis/http';
 export class WorkflowQuery {
-  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'a candidate of the run' })
-  @IsOptional()
-  @IsUUID(undefined, { message: 'must be a UUID' })
+  @OptionalId({ description: 'a candidate of the run' })
   parentId?: string;
 }
 

@@ -1,0 +1,87 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsObject, IsUUID, Max, Min, MinLength, ValidateIf } from 'class-validator';
+import { IsText, ToBoolean } from './validators.ts';
+
+/** The documentation of a field, and whether null is allowed. */
+export interface Field {
+  description?: string;
+  example?: unknown;
+  default?: unknown;
+  nullable?: boolean;
+  /** Documented as optional; the validation is the caller's. */
+  required?: boolean;
+}
+
+/** A field that may be absent, and null only when it is nullable. */
+export const Optional = ({ nullable = false }: Pick<Field, 'nullable'> = {}): PropertyDecorator =>
+  ValidateIf((_: unknown, value: unknown) => value !== undefined && !(nullable && value === null));
+
+const lower = ({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value);
+const isId = () => [Transform(lower), IsUUID(undefined, { message: 'must be a UUID' })];
+
+/** A UUID, in lower case afterwards. */
+export const Id = (field: Field = {}): PropertyDecorator =>
+  applyDecorators(ApiProperty({ type: String, format: 'uuid', ...field }), ...isId());
+
+export const OptionalId = (field: Field = {}): PropertyDecorator =>
+  applyDecorators(ApiProperty({ type: String, format: 'uuid', required: false, ...field }), Optional(field), ...isId());
+
+const isOneOf = (values: readonly string[]) => IsIn(values, { message: `must be one of ${values.join(', ')}` });
+
+/** One of these values. */
+export const OneOf = (values: readonly string[], field: Field = {}): PropertyDecorator =>
+  applyDecorators(ApiProperty({ enum: values, ...field }), isOneOf(values));
+
+export const OptionalOneOf = (values: readonly string[], field: Field = {}): PropertyDecorator =>
+  applyDecorators(ApiProperty({ enum: values, required: false, ...field }), Optional(field), isOneOf(values));
+
+/** A text of at most `most` characters, stored unchanged; `least` is 0 or 1. */
+export const Text = (most: number, { least = 0, ...field }: Field & { least?: 0 | 1 } = {}): PropertyDecorator =>
+  applyDecorators(ApiProperty({ type: String, ...field }), IsText(most), ...(least ? [isNotEmpty()] : []));
+
+export const OptionalText = (
+  most: number,
+  { least = 0, ...field }: Field & { least?: 0 | 1 } = {},
+): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, required: false, ...field }),
+    Optional(field),
+    IsText(most),
+    ...(least ? [isNotEmpty()] : []),
+  );
+
+const isNotEmpty = () => MinLength(1, { message: 'must not be empty' });
+
+const isWhole = (least: number, most: number) => {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return [IsInt({ message }), Min(least, { message }), Max(most, { message })];
+};
+
+/** A whole number, both ends included. */
+export const WholeNumber = (least: number, most: number, field: Field = {}): PropertyDecorator =>
+  applyDecorators(ApiProperty({ type: Number, minimum: least, maximum: most, ...field }), ...isWhole(least, most));
+
+export const OptionalWholeNumber = (least: number, most: number, field: Field = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: Number, minimum: least, maximum: most, required: false, ...field }),
+    Optional(field),
+    ...isWhole(least, most),
+  );
+
+const isFlag = () => IsBoolean({ message: 'must be true or false' });
+
+export const OptionalFlag = (field: Field = {}): PropertyDecorator =>
+  applyDecorators(ApiProperty({ type: Boolean, required: false, ...field }), Optional(field), isFlag());
+
+/** `true` or `false` in a query. */
+export const QueryFlag = (field: Field = {}): PropertyDecorator => applyDecorators(OptionalFlag(field), ToBoolean());
+
+/** A JSON object with any keys. */
+export const OptionalObject = (field: Omit<Field, 'required'> = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ ...field, type: 'object', additionalProperties: true }),
+    Optional(field),
+    IsObject({ message: 'must be an object' }),
+  );

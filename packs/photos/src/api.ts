@@ -1,0 +1,1 @@
+export { PhotoResponse } from './photo.dto.ts';

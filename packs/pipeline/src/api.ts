@@ -1,0 +1,1 @@
+export { CreateRunDto, RunResponse } from './runs/run.dto.ts';
