@@ -10,6 +10,7 @@ const specs = [
   '**/*.swift-spec.ts',
   '**/*.spec-support.ts',
   '**/src/testing.ts',
+  '**/src/jest.ts',
 ];
 
 const noTestHelpers = {

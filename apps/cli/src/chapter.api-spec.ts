@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { aPng } from '@trellis/testing';
-import { CommandLibrary, SEED_OF_COMFYUI } from './library.spec-support.ts';
+import { useCommandLibrary, SEED_OF_COMFYUI } from './library.spec-support.ts';
 
 const CHAPTER = join(import.meta.dirname, '../../../docs/existing-runs.md');
 
@@ -37,12 +37,11 @@ const tables: Record<string, string> = {
 };
 
 describe('the chapter “Bringing existing runs along”', () => {
-  let library: CommandLibrary;
+  const library = useCommandLibrary();
   let chapter: string;
   let images: string;
 
   beforeAll(async () => {
-    library = await CommandLibrary.start();
     chapter = await readFile(CHAPTER, 'utf8');
     const [from, file] = [join(library.dataDir, 'export'), (name: string) => join(library.dataDir, name)];
     images = file('candidates');
@@ -57,7 +56,6 @@ describe('the chapter “Bringing existing runs along”', () => {
       .query(`with persona as (insert into personas (id, name) values (gen_random_uuid(), 'harbor light') returning id)
       insert into content_pillars (id, persona_id, name, weight) select gen_random_uuid(), id, 'Everyday', 40 from persona`);
   });
-  afterAll(() => library.stop());
 
   /** The commands of the chapter, in its order, with this test's folders. */
   const commands = () =>

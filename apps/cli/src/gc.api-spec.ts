@@ -1,11 +1,7 @@
-import { CommandLibrary } from './library.spec-support.ts';
+import { useCommandLibraryPerTest } from './library.spec-support.ts';
 
 describe('trellis gc', () => {
-  let library: CommandLibrary;
-  beforeEach(async () => {
-    library = await CommandLibrary.start();
-  });
-  afterEach(() => library.stop());
+  const library = useCommandLibraryPerTest();
 
   const bury = (key: string, due: string) =>
     library.sql.query(

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { untilDeadline } from '@trellis/testing';
-import { CommandLibrary } from './library.spec-support.ts';
+import { useCommandLibrary } from './library.spec-support.ts';
 
 /** A table that the command needs, so that a lock on it holds the command in its middle. */
 const commands = [
@@ -18,9 +18,8 @@ const commands = [
 ] as const;
 
 describe('Ctrl-C', () => {
-  let library: CommandLibrary;
+  const library = useCommandLibrary();
   beforeAll(async () => {
-    library = await CommandLibrary.start();
     for (let i = 0; i < 3; i += 1) await library.aCompletedRun();
     const line = {
       line: 1,
@@ -36,7 +35,6 @@ describe('Ctrl-C', () => {
     };
     await writeFile(join(library.dataDir, 'KNOWN'), `${JSON.stringify(line)}\n`);
   });
-  afterAll(() => library.stop());
 
   const waiting = `select 1 as yes from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
 

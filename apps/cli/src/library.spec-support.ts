@@ -29,21 +29,20 @@ export class CommandLibrary {
   /** More settings for the commands. */
   env: NodeJS.ProcessEnv = {};
 
-  private constructor(
-    readonly sql: Client,
-    readonly dataDir: string,
-    private readonly url: string,
-    private readonly drop: () => Promise<void>,
-  ) {}
+  sql!: Client;
+  dataDir!: string;
+  private url!: string;
+  private drop!: () => Promise<void>;
 
-  static async start(): Promise<CommandLibrary> {
+  async prepare(): Promise<void> {
     const database = await freshDatabase();
-    const dataDir = await mkdtemp(join(tmpdir(), 'trellis-cli-'));
-    await mkdir(join(dataDir, 'candidates'));
-    const sql = new Client({ connectionString: database.url });
-    await sql.connect();
-    await sql.query(SEED);
-    return new CommandLibrary(sql, dataDir, database.url, database.drop);
+    this.env = {};
+    [this.url, this.drop] = [database.url, database.drop];
+    this.dataDir = await mkdtemp(join(tmpdir(), 'trellis-cli-'));
+    await mkdir(join(this.dataDir, 'candidates'));
+    this.sql = new Client({ connectionString: database.url });
+    await this.sql.connect();
+    await this.sql.query(SEED);
   }
 
   get environment(): NodeJS.ProcessEnv {
@@ -138,4 +137,20 @@ export class CommandLibrary {
   async one<T>(text: string, values: unknown[] = []): Promise<T> {
     return (await this.sql.query(text, values)).rows[0] as T;
   }
+}
+
+/** A library for every test of the surrounding `describe`, dropped after the last. */
+export function useCommandLibrary(): CommandLibrary {
+  const library = new CommandLibrary();
+  beforeAll(() => library.prepare());
+  afterAll(() => library.stop());
+  return library;
+}
+
+/** A library of its own for each test of the surrounding `describe`. */
+export function useCommandLibraryPerTest(): CommandLibrary {
+  const library = new CommandLibrary();
+  beforeEach(() => library.prepare());
+  afterEach(() => library.stop());
+  return library;
 }

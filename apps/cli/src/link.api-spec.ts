@@ -1,5 +1,5 @@
 import { rename, rm } from 'node:fs/promises';
-import { CommandLibrary } from './library.spec-support.ts';
+import { useCommandLibraryPerTest } from './library.spec-support.ts';
 
 interface Linked {
   states: Record<string, number>;
@@ -8,11 +8,7 @@ interface Linked {
 }
 
 describe('trellis link', () => {
-  let library: CommandLibrary;
-  beforeEach(async () => {
-    library = await CommandLibrary.start();
-  });
-  afterEach(() => library.stop());
+  const library = useCommandLibraryPerTest();
 
   const photos = async () => (await library.one<{ n: number }>('select count(*)::int as n from photos')).n;
 

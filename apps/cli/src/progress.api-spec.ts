@@ -1,16 +1,14 @@
 import { spawn } from 'node:child_process';
 import { buffer } from 'node:stream/consumers';
-import { Backfill } from './backfill/backfill.spec-support.ts';
+import { useBackfill } from './backfill/backfill.spec-support.ts';
 import { command } from './trellis.spec-support.ts';
 
 describe('the progress of a long command', () => {
-  let backfill: Backfill;
+  const backfill = useBackfill();
   beforeEach(async () => {
-    backfill = await Backfill.start();
     await backfill.library.existingRuns(6);
     await backfill.planned();
   });
-  afterEach(() => backfill.library.stop());
 
   it('is a bar with the time that is left on a terminal, and the result is whole', async () => {
     const { library, plan } = backfill;

@@ -1,23 +1,13 @@
-import { Client } from 'pg';
-import { freshDatabase, type FreshDatabase } from '@trellis/testing';
+import { useDatabase } from '@trellis/testing/jest';
 import { packs, references } from './index.ts';
 
 /** Tables of the libraries and of the migrations themselves. */
 const NOT_OF_PACKS = ['api_keys', 'audit_log', 'idempotency_keys', 'schema_migrations'];
 
 describe('what the packs say of the database', () => {
-  let database: FreshDatabase;
-  let client: Client;
-  beforeAll(async () => {
-    database = await freshDatabase();
-    client = new Client({ connectionString: database.url });
-    await client.connect();
-  });
-  afterAll(async () => {
-    await client.end();
-    await database.drop();
-  });
-  const column = async (sql: string) => (await client.query<{ name: string }>(sql)).rows.map(({ name }) => name);
+  const database = useDatabase();
+  const column = async (sql: string) =>
+    (await database.client.query<{ name: string }>(sql)).rows.map(({ name }) => name);
 
   it('lists every table once', async () => {
     const there = await column(
@@ -27,7 +17,7 @@ describe('what the packs say of the database', () => {
   });
 
   it('lists every published view with its columns', async () => {
-    const { rows } = await client.query<{ name: string; columns: string[] }>(`
+    const { rows } = await database.client.query<{ name: string; columns: string[] }>(`
       select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
       where c.relnamespace = 'public'::regnamespace and c.relkind = 'v' group by 1`);

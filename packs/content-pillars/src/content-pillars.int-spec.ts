@@ -1,22 +1,20 @@
 import { aPersona } from '@trellis/personas/testing';
-import { startPack, type RunningPack } from '@trellis/testing';
+import { usePack } from '@trellis/testing/jest';
 import { ContentPillarsFacade, ContentPillarsModule } from './index.ts';
 import { ContentPillarsService } from './content-pillars.service.ts';
 import { aPillar } from './testing.ts';
 
 describe('content pillars', () => {
-  let pack: RunningPack;
+  const pack = usePack([ContentPillarsModule]);
   let pillars: ContentPillarsService;
   let personaId: string;
 
-  beforeAll(async () => {
-    pack = await startPack([ContentPillarsModule]);
+  beforeAll(() => {
     pillars = pack.module.get(ContentPillarsService);
   });
   beforeEach(async () => {
     personaId = (await aPersona(pack.dataSource.manager)).id;
   });
-  afterAll(() => pack.close());
 
   it('have weights that never sum to more than 100, however many are made at once', async () => {
     const made = await Promise.allSettled(

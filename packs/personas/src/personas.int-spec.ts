@@ -1,17 +1,15 @@
-import { startPack, type RunningPack } from '@trellis/testing';
+import { usePack } from '@trellis/testing/jest';
 import { PersonasFacade, PersonasModule } from './index.ts';
 import { PersonasService } from './personas.service.ts';
 import { aPersona } from './testing.ts';
 
 describe('personas', () => {
-  let pack: RunningPack;
+  const pack = usePack([PersonasModule]);
   let personas: PersonasService;
 
-  beforeAll(async () => {
-    pack = await startPack([PersonasModule]);
+  beforeAll(() => {
     personas = pack.module.get(PersonasService);
   });
-  afterAll(() => pack.close());
 
   it('are known to others by id and name only', async () => {
     const { id } = await personas.create({ name: 'north quay', captionConfig: { tone: 'warm' } });

@@ -1,6 +1,7 @@
 import { PersonasModule } from '@trellis/personas';
 import { aPersona } from '@trellis/personas/testing';
-import { ClustersStandIn, ImageCandidatesStandIn, startPack, type RunningPack } from '@trellis/testing';
+import { ClustersStandIn, ImageCandidatesStandIn } from '@trellis/testing';
+import { usePack } from '@trellis/testing/jest';
 import { newId } from '@trellis/kernel';
 import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
 import { PhotoRecords } from './photo-records.ts';
@@ -10,19 +11,17 @@ import { PhotosService } from './photos.service.ts';
 import { aPhoto, noKeyReservations } from './testing.ts';
 
 describe('photos', () => {
-  let pack: RunningPack;
+  const pack = usePack([PersonasModule, PhotosModule], {
+    standIns: [ClustersStandIn, ImageCandidatesStandIn],
+    providers: [noKeyReservations],
+  });
   let records: PhotoRecords;
   let personaId: string;
 
   beforeAll(async () => {
-    pack = await startPack([PersonasModule, PhotosModule], {
-      standIns: [ClustersStandIn, ImageCandidatesStandIn],
-      providers: [noKeyReservations],
-    });
     records = pack.module.get(PhotoRecords);
     personaId = (await aPersona(pack.dataSource.manager)).id;
   });
-  afterAll(() => pack.close());
 
   it('leave a tombstone for seven days and an audit row when they go', async () => {
     const photo = await aPhoto(pack.dataSource.manager, { personaId });

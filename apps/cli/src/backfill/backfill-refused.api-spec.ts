@@ -1,24 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CommandLibrary } from '../library.spec-support.ts';
-import { Backfill } from './backfill.spec-support.ts';
+import { useBackfill } from './backfill.spec-support.ts';
 
 describe('trellis backfill, where it may not', () => {
-  let backfill: Backfill;
-  let library: CommandLibrary;
-  let plan: string;
-
-  beforeEach(async () => {
-    backfill = await Backfill.start();
-    ({ library, plan } = backfill);
-  });
-  afterEach(() => library.stop());
+  const backfill = useBackfill();
+  const { library } = backfill;
 
   it('refuses a plan that is none, or is there already, and a database that may only be read', async () => {
     await library.existingRuns(1);
-    await writeFile(plan, '{"line": 7}\n');
-    expect(await library.run('backfill', 'apply', plan)).toMatchObject({
+    await writeFile(backfill.plan, '{"line": 7}\n');
+    expect(await library.run('backfill', 'apply', backfill.plan)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('line 1 is not a line of a plan'),
     });
@@ -26,7 +18,7 @@ describe('trellis backfill, where it may not', () => {
       code: 2,
       stderr: 'There is no plan at /nowhere.\n',
     });
-    expect(await library.run('backfill', 'plan', '--out', plan)).toMatchObject({
+    expect(await library.run('backfill', 'plan', '--out', backfill.plan)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('is there already'),
     });
@@ -42,12 +34,12 @@ describe('trellis backfill, where it may not', () => {
     await library.existingRuns(1);
     library.env = { DATABASE_URL: await library.readerUrl() };
     expect(await backfill.planned()).toMatchObject({ code: 0, result: { changes: { 'run.update': 1 } } });
-    expect(await library.json('backfill', 'verify', plan)).toMatchObject({ code: 1, result: { failing: 3 } });
+    expect(await library.json('backfill', 'verify', backfill.plan)).toMatchObject({ code: 1, result: { failing: 3 } });
     expect(await library.run('doctor')).toMatchObject({ code: 0 });
     expect(await library.run('scores', 'check')).toMatchObject({ code: 0 });
     const before = await backfill.snapshot();
     for (const command of [
-      ['backfill', 'apply', plan],
+      ['backfill', 'apply', backfill.plan],
       ['link'],
       ['migrate', 'down'],
       ['keys', 'create', '--name', 'n', '--role', 'viewer'],

@@ -1,17 +1,9 @@
 import { untilDeadline } from '@trellis/testing';
-import type { CommandLibrary } from '../library.spec-support.ts';
-import { Backfill } from './backfill.spec-support.ts';
+import { useBackfill } from './backfill.spec-support.ts';
 
 describe('trellis backfill apply, more than once', () => {
-  let backfill: Backfill;
-  let library: CommandLibrary;
-  let plan: string;
-
-  beforeEach(async () => {
-    backfill = await Backfill.start();
-    ({ library, plan } = backfill);
-  });
-  afterEach(() => library.stop());
+  const backfill = useBackfill();
+  const { library } = backfill;
 
   it('takes the rest up where it stopped: --limit, --rate, --no-link, and two at once', async () => {
     await library.existingRuns(8);
@@ -41,19 +33,22 @@ describe('trellis backfill apply, more than once', () => {
     async (signal) => {
       await library.existingRuns(12);
       await backfill.planned();
-      const { child, answer } = library.start('backfill', 'apply', plan, '--rate', '2');
+      const { child, answer } = library.start('backfill', 'apply', backfill.plan, '--rate', '2');
       const done = 'select count(*)::int as n from backfill_changes';
       await untilDeadline('some lines', async () => (await library.one<{ n: number }>(done)).n >= 4);
       child.kill(signal);
       const { code, stderr } = await answer;
       if (signal === 'SIGINT') {
         expect(code).toBe(1);
-        expect(stderr).toContain(`trellis backfill apply ${plan}`);
+        expect(stderr).toContain(`trellis backfill apply ${backfill.plan}`);
       }
       expect((await library.one<{ n: number }>(done)).n).toBeLessThan(13);
       const { result } = await backfill.apply();
       expect(result.faults).toEqual([]);
-      expect(await library.json('backfill', 'verify', plan)).toMatchObject({ code: 0, result: { failing: 0 } });
+      expect(await library.json('backfill', 'verify', backfill.plan)).toMatchObject({
+        code: 0,
+        result: { failing: 0 },
+      });
       expect(await library.one('select count(*)::int as n from photos')).toEqual({ n: 12 });
     },
     90_000,
@@ -65,7 +60,7 @@ describe('trellis backfill apply, more than once', () => {
       await library.existingRuns(12);
       await backfill.planned();
       await backfill.apply('--no-link');
-      const { child, answer } = library.start('backfill', 'apply', plan, '--rate', '2');
+      const { child, answer } = library.start('backfill', 'apply', backfill.plan, '--rate', '2');
       const some = async () => (await backfill.written()).links >= 4;
       await untilDeadline('some links', some);
       child.kill(signal);
@@ -75,7 +70,10 @@ describe('trellis backfill apply, more than once', () => {
       expect((await backfill.written()).links).toBeLessThan(12);
       expect((await backfill.apply()).result.faults).toEqual([]);
       expect(await backfill.written()).toEqual({ links: 12, photos: 12, made: 12 });
-      expect(await library.json('backfill', 'verify', plan)).toMatchObject({ code: 0, result: { failing: 0 } });
+      expect(await library.json('backfill', 'verify', backfill.plan)).toMatchObject({
+        code: 0,
+        result: { failing: 0 },
+      });
     },
     90_000,
   );

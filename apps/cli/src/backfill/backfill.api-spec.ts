@@ -1,18 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SEED_OF_COMFYUI, type CommandLibrary } from '../library.spec-support.ts';
-import { Backfill, RULES } from './backfill.spec-support.ts';
+import { SEED_OF_COMFYUI } from '../library.spec-support.ts';
+import { RULES, useBackfill } from './backfill.spec-support.ts';
 
 describe('trellis backfill', () => {
-  let backfill: Backfill;
-  let library: CommandLibrary;
-  let plan: string;
-
-  beforeEach(async () => {
-    backfill = await Backfill.start();
-    ({ library, plan } = backfill);
-  });
-  afterEach(() => library.stop());
+  const backfill = useBackfill();
+  const { library } = backfill;
 
   it('plans, applies exactly that, holds, plans nothing more, and goes back to the start', async () => {
     const [id] = await library.existingRuns(3);
@@ -22,7 +15,7 @@ describe('trellis backfill', () => {
       result: { changes: { 'cluster.create': 1, 'run.update': 3, 'run.link': 3 } },
     });
     expect(await backfill.snapshot()).toEqual(before);
-    const lines = (await readFile(plan, 'utf8'))
+    const lines = (await readFile(backfill.plan, 'utf8'))
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as { line: number; id: string; change: string });
@@ -39,7 +32,7 @@ describe('trellis backfill', () => {
       prompt: 'prompt 0',
       variables: `{"seed": ${SEED_OF_COMFYUI}}`,
     });
-    expect(await library.json('backfill', 'verify', plan)).toEqual({
+    expect(await library.json('backfill', 'verify', backfill.plan)).toEqual({
       code: 0,
       result: {
         lines: lines.map(({ line, change, id }) => ({ line, change, id, holds: true, why: null })),
@@ -55,12 +48,12 @@ describe('trellis backfill', () => {
       stdout: 'nothing to change\n',
     });
     expect(await backfill.apply()).toMatchObject({ code: 0, result: { ...nothing, applied: 0, skipped: 7 } });
-    expect(await library.json('backfill', 'revert', plan)).toEqual({
+    expect(await library.json('backfill', 'revert', backfill.plan)).toEqual({
       code: 0,
       result: { reverted: 7, faults: [], stopped: false },
     });
     expect(await backfill.snapshot()).toEqual(before);
-    expect(await library.json('backfill', 'verify', plan)).toMatchObject({ code: 1, result: { failing: 7 } });
+    expect(await library.json('backfill', 'verify', backfill.plan)).toMatchObject({ code: 1, result: { failing: 7 } });
   }, 90_000);
 
   it('settles the links of completed runs without a winner too', async () => {
@@ -75,8 +68,8 @@ describe('trellis backfill', () => {
       reason: 'no_winner',
     });
     expect(await library.run('doctor')).toMatchObject({ code: 0 });
-    expect(await library.json('backfill', 'verify', plan)).toMatchObject({ code: 0, result: { holding: 5 } });
-    expect(await library.json('backfill', 'revert', plan)).toMatchObject({ code: 0, result: { reverted: 5 } });
+    expect(await library.json('backfill', 'verify', backfill.plan)).toMatchObject({ code: 0, result: { holding: 5 } });
+    expect(await library.json('backfill', 'revert', backfill.plan)).toMatchObject({ code: 0, result: { reverted: 5 } });
   }, 60_000);
 
   it.each([
@@ -95,7 +88,11 @@ describe('trellis backfill', () => {
         'it is no longer as the plan saw it',
       ]);
       await library.sql.query(`update photos set posted_at = now()`);
-      const reverted = await library.json<{ faults: { id: string; why: string }[] }>('backfill', 'revert', plan);
+      const reverted = await library.json<{ faults: { id: string; why: string }[] }>(
+        'backfill',
+        'revert',
+        backfill.plan,
+      );
       expect(reverted.code).toBe(1);
       expect(reverted.result.faults.map(({ why }) => why)).toEqual([
         'its photo was posted',

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CommandLibrary } from '../library.spec-support.ts';
+import { useCommandLibraryPerTest, type CommandLibrary } from '../library.spec-support.ts';
 
 export interface Applied {
   applied: number;
@@ -30,18 +30,19 @@ const WRITTEN = `
 
 /** A library, rules for its existing runs, and a place for a plan. */
 export class Backfill {
-  private constructor(
-    readonly library: CommandLibrary,
-    readonly rules: string,
-    readonly plan: string,
-  ) {}
+  constructor(readonly library: CommandLibrary) {}
 
-  static async start(): Promise<Backfill> {
-    const library = await CommandLibrary.start();
-    const trial = new Backfill(library, join(library.dataDir, 'rules.yaml'), join(library.dataDir, 'plan.jsonl'));
-    await writeFile(trial.rules, RULES);
-    await library.aPillar('Daily');
-    return trial;
+  get rules(): string {
+    return join(this.library.dataDir, 'rules.yaml');
+  }
+
+  get plan(): string {
+    return join(this.library.dataDir, 'plan.jsonl');
+  }
+
+  async prepare(): Promise<void> {
+    await writeFile(this.rules, RULES);
+    await this.library.aPillar('Daily');
   }
 
   planned() {
@@ -62,4 +63,11 @@ export class Backfill {
   written(): Promise<{ links: number; photos: number; made: number }> {
     return this.library.one(WRITTEN);
   }
+}
+
+/** A backfill on a library of its own for each test of the surrounding `describe`. */
+export function useBackfill(): Backfill {
+  const backfill = new Backfill(useCommandLibraryPerTest());
+  beforeEach(() => backfill.prepare());
+  return backfill;
 }

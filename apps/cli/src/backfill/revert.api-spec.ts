@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CommandLibrary } from '../library.spec-support.ts';
+import { useCommandLibraryPerTest } from '../library.spec-support.ts';
 
 interface Reverted {
   reverted: number;
@@ -20,16 +20,14 @@ rules:
 `;
 
 describe('trellis backfill revert', () => {
-  let library: CommandLibrary;
+  const library = useCommandLibraryPerTest();
   let plan: string;
 
   beforeEach(async () => {
-    library = await CommandLibrary.start();
     plan = join(library.dataDir, 'plan.jsonl');
     await writeFile(join(library.dataDir, 'rules.yaml'), RULES);
     await library.aPillar('Daily');
   });
-  afterEach(() => library.stop());
 
   const applied = async () => {
     const rules = join(library.dataDir, 'rules.yaml');

@@ -1,13 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CommandLibrary } from '../library.spec-support.ts';
+import { useCommandLibrary } from '../library.spec-support.ts';
 
 describe('trellis backfill plan', () => {
-  let library: CommandLibrary;
-  beforeAll(async () => {
-    library = await CommandLibrary.start();
-  });
-  afterAll(() => library.stop());
+  const library = useCommandLibrary();
 
   it.each([
     ['rules: [{ match: { name: "x" ]', 'line 1:'],

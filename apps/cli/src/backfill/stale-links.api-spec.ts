@@ -1,5 +1,4 @@
-import type { CommandLibrary } from '../library.spec-support.ts';
-import { Backfill } from './backfill.spec-support.ts';
+import { useBackfill } from './backfill.spec-support.ts';
 
 interface Reverted {
   reverted: number;
@@ -10,19 +9,12 @@ const CHANGED = 'it was changed since';
 const STALE = 'it is no longer as the plan saw it';
 
 describe('trellis backfill, where somebody else was at the links too', () => {
-  let backfill: Backfill;
-  let library: CommandLibrary;
-  let plan: string;
-
-  beforeEach(async () => {
-    backfill = await Backfill.start();
-    ({ library, plan } = backfill);
-  });
-  afterEach(() => library.stop());
+  const backfill = useBackfill();
+  const { library } = backfill;
 
   const photos = `select count(*)::int as n from photos`;
   const reverted = async () => {
-    const { code, result } = await library.json<Reverted>('backfill', 'revert', plan);
+    const { code, result } = await library.json<Reverted>('backfill', 'revert', backfill.plan);
     return { code, reverted: result.reverted, faults: result.faults.map(({ change, why }) => `${change}: ${why}`) };
   };
   const elsewhere = (runId: string) =>
@@ -46,10 +38,10 @@ describe('trellis backfill, where somebody else was at the links too', () => {
 
   it('takes a link that came about otherwise for what it is, and leaves its photo when it is reverted', async () => {
     await library.aCompletedRun();
-    await library.json('backfill', 'plan', '--out', plan);
+    await library.json('backfill', 'plan', '--out', backfill.plan);
     await library.run('link');
     expect(await backfill.apply()).toMatchObject({ code: 0, result: { linked: 0, skipped: 1, faults: [] } });
-    expect(await library.json('backfill', 'verify', plan)).toMatchObject({ code: 0 });
+    expect(await library.json('backfill', 'verify', backfill.plan)).toMatchObject({ code: 0 });
     expect(await reverted()).toEqual({ code: 0, reverted: 0, faults: [] });
     expect(await library.one(photos)).toEqual({ n: 1 });
   }, 60_000);
@@ -120,7 +112,7 @@ describe('trellis backfill, where somebody else was at the links too', () => {
     await backfill.planned();
     await backfill.apply();
     await reverted();
-    expect(await library.run('backfill', 'apply', plan)).toMatchObject({
+    expect(await library.run('backfill', 'apply', backfill.plan)).toMatchObject({
       code: 2,
       stderr: 'This plan was reverted. A new one sees how things stand now.\n',
     });
@@ -128,7 +120,7 @@ describe('trellis backfill, where somebody else was at the links too', () => {
 
   it('takes back a photo whose line was begun when its process died', async () => {
     const { runId } = await library.aCompletedRun();
-    await library.json('backfill', 'plan', '--out', plan);
+    await library.json('backfill', 'plan', '--out', backfill.plan);
     await backfill.apply();
     // As if it had died between the photo and the last word about it.
     await library.sql.query(`update backfill_changes set after = after - 'photoId'`);

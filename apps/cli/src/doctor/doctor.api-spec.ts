@@ -2,7 +2,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { CommandLibrary } from '../library.spec-support.ts';
+import { useCommandLibrary } from '../library.spec-support.ts';
 
 interface Diagnosis {
   clean: boolean;
@@ -41,11 +41,10 @@ const damage: Record<string, string> = {
 };
 
 describe('trellis doctor', () => {
-  let library: CommandLibrary;
+  const library = useCommandLibrary();
   let media: Server;
 
   beforeAll(async () => {
-    library = await CommandLibrary.start();
     media = createServer((request, response) => {
       readFile(join(library.dataDir, 'media', 'objects', decodeURIComponent(request.url as string).slice(1))).then(
         (bytes) => response.writeHead(200, { 'content-type': 'image/png' }).end(bytes),
@@ -57,7 +56,6 @@ describe('trellis doctor', () => {
   });
   afterAll(async () => {
     media.close();
-    await library.stop();
   });
 
   const doctor = (...args: string[]) => library.json<Diagnosis>('doctor', ...args);

@@ -1,15 +1,11 @@
-import { CommandLibrary } from '../library.spec-support.ts';
+import { useCommandLibraryPerTest } from '../library.spec-support.ts';
 
 interface Diagnosis {
   findings: { code: string; ids: string[] }[];
 }
 
 describe('trellis doctor, on a schema that somebody changed by hand', () => {
-  let library: CommandLibrary;
-  beforeEach(async () => {
-    library = await CommandLibrary.start();
-  });
-  afterEach(() => library.stop());
+  const library = useCommandLibraryPerTest();
 
   const drift = async () => {
     const { result } = await library.json<Diagnosis>('doctor');

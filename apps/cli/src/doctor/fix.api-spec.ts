@@ -1,11 +1,7 @@
-import { CommandLibrary } from '../library.spec-support.ts';
+import { CommandLibrary, useCommandLibrary } from '../library.spec-support.ts';
 
 describe('trellis doctor --fix, while people go on', () => {
-  let library: CommandLibrary;
-  beforeAll(async () => {
-    library = await CommandLibrary.start();
-  });
-  afterAll(() => library.stop());
+  const library = useCommandLibrary();
 
   const tally = (runId: string) =>
     library.one('select votes_cast as votes, active_candidates as active from run_tallies where run_id = $1', [runId]);
@@ -41,7 +37,8 @@ describe('trellis doctor --fix, while people go on', () => {
   }, 30_000);
 
   it('finds nothing in a library that has neither runs nor folders yet', async () => {
-    const fresh = await CommandLibrary.start();
+    const fresh = new CommandLibrary();
+    await fresh.prepare();
     fresh.env = { TRELLIS_DATA_DIR: `${fresh.dataDir}/fresh` };
     expect(await fresh.run('doctor')).toMatchObject({ code: 0, stdout: 'Nothing found.\n' });
     await fresh.stop();

@@ -3,18 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startB2Dialect, type B2Dialect } from '@trellis/storage/testing';
-import { CommandLibrary } from '../library.spec-support.ts';
+import { useCommandLibrary } from '../library.spec-support.ts';
 
 interface Diagnosis {
   findings: { code: string; ids: string[]; mend: string }[];
 }
 
 describe('trellis doctor', () => {
-  let library: CommandLibrary;
-  beforeAll(async () => {
-    library = await CommandLibrary.start();
-  });
-  afterAll(() => library.stop());
+  const library = useCommandLibrary();
 
   const findings = async (...args: string[]) => (await library.json<Diagnosis>('doctor', ...args)).result.findings;
 

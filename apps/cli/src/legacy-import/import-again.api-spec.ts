@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CommandLibrary, SEED_OF_COMFYUI } from '../library.spec-support.ts';
+import { useCommandLibraryPerTest, SEED_OF_COMFYUI } from '../library.spec-support.ts';
 import type { Imported } from './legacy-export.spec-support.ts';
 
 type Rows = Record<string, object[]>;
@@ -23,12 +23,8 @@ const plain: Rows = {
 };
 
 describe('trellis import legacy, more than once', () => {
-  let library: CommandLibrary;
+  const library = useCommandLibraryPerTest();
   let serial = 0;
-  beforeEach(async () => {
-    library = await CommandLibrary.start();
-  });
-  afterEach(() => library.stop());
 
   const exported = async (tables: Rows | Record<string, string>) => {
     const path = join(library.dataDir, `export-${(serial += 1)}`);

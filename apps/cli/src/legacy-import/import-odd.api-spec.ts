@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { aPng } from '@trellis/testing';
-import { CommandLibrary } from '../library.spec-support.ts';
+import { useCommandLibraryPerTest } from '../library.spec-support.ts';
 import type { Imported } from './legacy-export.spec-support.ts';
 
 type Rows = Record<string, unknown[]>;
@@ -17,14 +17,12 @@ const base: Rows = {
 };
 
 describe('trellis import legacy, of an earlier system with habits of its own', () => {
-  let library: CommandLibrary;
+  const library = useCommandLibraryPerTest();
   let from: string;
   beforeEach(async () => {
-    library = await CommandLibrary.start();
     from = join(library.dataDir, 'export');
     await mkdir(from);
   });
-  afterEach(() => library.stop());
 
   const write = async (tables: Rows) => {
     for (const [table, rows] of Object.entries({ ...base, ...tables }))

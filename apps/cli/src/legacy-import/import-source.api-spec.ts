@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { aPng, freshDatabase, untilDeadline, type FreshDatabase } from '@trellis/testing';
-import { CommandLibrary } from '../library.spec-support.ts';
+import { useCommandLibraryPerTest } from '../library.spec-support.ts';
 import { legacyTables, type Imported } from './legacy-export.spec-support.ts';
 
 /** The columns of the earlier system: bigint ids, times without a zone, a status as a number. */
@@ -25,12 +25,11 @@ const COLUMNS: Record<string, string> = {
 };
 
 describe('trellis import legacy', () => {
-  let library: CommandLibrary;
+  const library = useCommandLibraryPerTest();
   let earlier: FreshDatabase;
   let images: string;
 
   beforeEach(async () => {
-    library = await CommandLibrary.start();
     images = join(library.dataDir, 'candidates');
     for (const file of ['a/one.png', 'b/two.png']) {
       await mkdir(join(images, file, '..'), { recursive: true });
@@ -47,7 +46,6 @@ describe('trellis import legacy', () => {
     await client.end();
   });
   afterEach(async () => {
-    await library.stop();
     await earlier.drop();
   });
 

@@ -1,16 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { aPng } from '@trellis/testing';
-import { CommandLibrary } from '../library.spec-support.ts';
+import { useCommandLibrary } from '../library.spec-support.ts';
 import { legacyTables, type Imported } from './legacy-export.spec-support.ts';
 
 describe('trellis import legacy', () => {
-  let library: CommandLibrary;
+  const library = useCommandLibrary();
   let from: string;
   let images: string;
 
   beforeAll(async () => {
-    library = await CommandLibrary.start();
     from = join(library.dataDir, 'export');
     images = join(library.dataDir, 'candidates');
     await mkdir(from);
@@ -21,7 +20,6 @@ describe('trellis import legacy', () => {
       await writeFile(join(images, file), await aPng());
     }
   });
-  afterAll(() => library.stop());
 
   const importing = (...more: string[]) =>
     library.json<Imported>('import', 'legacy', '--from', from, '--images', images, ...more);

@@ -2,21 +2,20 @@ import { ContentPolicy, DomainError } from '@trellis/kernel';
 import { aPersona } from '@trellis/personas/testing';
 import { PipelineFacade } from '@trellis/pipeline';
 import { aRun } from '@trellis/pipeline/testing';
-import { StrictPolicy, startPack, type RunningPack } from '@trellis/testing';
+import { StrictPolicy } from '@trellis/testing';
+import { usePack } from '@trellis/testing/jest';
 import { ClusteringModule } from '../clustering.module.ts';
 import { aCluster } from '../testing.ts';
 import { ClustersService } from './clusters.service.ts';
 
 describe('the content policy', () => {
   const policy = new StrictPolicy();
-  let pack: RunningPack;
+  const pack = usePack([ClusteringModule], { overrides: [[ContentPolicy, policy]] });
   let personaId: string;
   beforeAll(async () => {
-    pack = await startPack([ClusteringModule], { overrides: [[ContentPolicy, policy]] });
     personaId = (await aPersona(pack.dataSource.manager)).id;
   });
   beforeEach(() => policy.asked.splice(0));
-  afterAll(() => pack.close());
 
   const rows = async (table: string) =>
     (await pack.dataSource.query<[{ n: number }]>(`select count(*)::int as n from ${table}`))[0].n;

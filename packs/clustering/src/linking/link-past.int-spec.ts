@@ -1,5 +1,5 @@
 import { aPhoto } from '@trellis/photos/testing';
-import { startPack, type RunningPack } from '@trellis/testing';
+import { usePack } from '@trellis/testing/jest';
 import { ClusteringModule } from '../clustering.module.ts';
 import { LinkLibrary } from './link-library.spec-support.ts';
 import { LinkWinnerService } from './link-winner.service.ts';
@@ -7,8 +7,8 @@ import { LinkWinnerService } from './link-winner.service.ts';
 const first = { actor: 'test', lastAttempt: false };
 
 describe('linking a winner with a past', () => {
-  let pack: RunningPack;
-  let library: LinkLibrary;
+  const pack = usePack([ClusteringModule], { env: { PUBLIC_BASE_URL: 'http://media.test' } });
+  const library = new LinkLibrary(pack);
   let linker: LinkWinnerService;
   const manager = () => pack.dataSource.manager;
   const aCompletedRun = () => library.aCompletedRun();
@@ -17,12 +17,9 @@ describe('linking a winner with a past', () => {
   const choose = (runId: string, candidateId: string) => library.choose(runId, candidateId);
   const photosOf = (runId: string) => library.photosOf(runId);
 
-  beforeAll(async () => {
-    pack = await startPack([ClusteringModule], { env: { PUBLIC_BASE_URL: 'http://media.test' } });
-    library = new LinkLibrary(pack);
+  beforeAll(() => {
     linker = pack.module.get(LinkWinnerService);
   });
-  afterAll(() => pack.close());
 
   it('takes up a photo that the winner has from before, and moves it into the cluster', async () => {
     const { run, cluster, winner } = await aCompletedRun();

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { jest } from '@jest/globals';
 import { Subscriptions } from '@trellis/events';
 import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
-import { aPng, startPack, type RunningPack } from '@trellis/testing';
+import { aPng } from '@trellis/testing';
+import { usePack } from '@trellis/testing/jest';
 import { ClusteringModule } from '../clustering.module.ts';
 import { LinkLibrary } from './link-library.spec-support.ts';
 import { LinkSweeper } from './link-sweeper.ts';
@@ -14,21 +15,18 @@ const first = { actor: 'test', lastAttempt: false };
 const last = { actor: 'test', lastAttempt: true };
 
 describe('the sweeper', () => {
-  let pack: RunningPack;
-  let library: LinkLibrary;
+  const pack = usePack([ClusteringModule], { env: { PUBLIC_BASE_URL: 'http://media.test' } });
+  const library = new LinkLibrary(pack);
   let linker: LinkWinnerService;
   let storage: ObjectStorage;
   const manager = () => pack.dataSource.manager;
   const aCompletedRun = () => library.aCompletedRun();
   const linkOf = (runId: string) => library.linkOf(runId);
 
-  beforeAll(async () => {
-    pack = await startPack([ClusteringModule], { env: { PUBLIC_BASE_URL: 'http://media.test' } });
-    library = new LinkLibrary(pack);
+  beforeAll(() => {
     linker = pack.module.get(LinkWinnerService);
     storage = pack.module.get(ObjectStorage, { strict: false });
   });
-  afterAll(() => pack.close());
   afterEach(() => jest.restoreAllMocks());
 
   const sweep = () => pack.module.get(LinkSweeper).sweep();

@@ -3,7 +3,7 @@ import { jest } from '@jest/globals';
 import { PipelineFacade } from '@trellis/pipeline';
 import { aRun } from '@trellis/pipeline/testing';
 import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
-import { startPack, type RunningPack } from '@trellis/testing';
+import { usePack } from '@trellis/testing/jest';
 import { ClusteringModule } from '../clustering.module.ts';
 import { aCluster } from '../testing.ts';
 import { ClusterLinkEntity } from './cluster-link.entity.ts';
@@ -17,19 +17,16 @@ const first = { actor: 'test', lastAttempt: false };
 const last = { actor: 'test', lastAttempt: true };
 
 describe('linking a winner', () => {
-  let pack: RunningPack;
-  let library: LinkLibrary;
+  const pack = usePack([ClusteringModule], { env: { PUBLIC_BASE_URL: 'http://media.test' } });
+  const library = new LinkLibrary(pack);
   let linker: LinkWinnerService;
   let storage: ObjectStorage;
   const manager = () => pack.dataSource.manager;
 
-  beforeAll(async () => {
-    pack = await startPack([ClusteringModule], { env: { PUBLIC_BASE_URL: 'http://media.test' } });
-    library = new LinkLibrary(pack);
+  beforeAll(() => {
     linker = pack.module.get(LinkWinnerService);
     storage = pack.module.get(ObjectStorage, { strict: false });
   });
-  afterAll(() => pack.close());
   afterEach(() => jest.restoreAllMocks());
 
   const aCompletedRun = (options = {}) => library.aCompletedRun(options);

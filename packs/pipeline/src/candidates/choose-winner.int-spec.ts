@@ -1,5 +1,6 @@
 import { PersonasModule } from '@trellis/personas';
-import { ClustersStandIn, startPack, type RunningPack } from '@trellis/testing';
+import { ClustersStandIn } from '@trellis/testing';
+import { usePack } from '@trellis/testing/jest';
 import { Recorder, recordedEvents } from '../events/recorded-events.spec-support.ts';
 import { PipelineModule } from '../pipeline.module.ts';
 import { aCandidate, aRun, noClusterLocks } from '../testing.ts';
@@ -7,19 +8,17 @@ import { CompleteRunService } from '../runs/complete-run.service.ts';
 import { ChooseWinnerService } from './choose-winner.service.ts';
 
 describe('choosing the winner', () => {
-  let pack: RunningPack;
+  const pack = usePack([PersonasModule, PipelineModule], {
+    standIns: [ClustersStandIn],
+    providers: [noClusterLocks, Recorder],
+  });
   let complete: CompleteRunService;
   let winner: ChooseWinnerService;
 
-  beforeAll(async () => {
-    pack = await startPack([PersonasModule, PipelineModule], {
-      standIns: [ClustersStandIn],
-      providers: [noClusterLocks, Recorder],
-    });
+  beforeAll(() => {
     complete = pack.module.get(CompleteRunService);
     winner = pack.module.get(ChooseWinnerService);
   });
-  afterAll(() => pack.close());
 
   const events = (runId: string) => recordedEvents(pack, runId);
 

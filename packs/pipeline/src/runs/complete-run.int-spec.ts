@@ -1,7 +1,8 @@
 import { jest } from '@jest/globals';
 import { Outbox } from '@trellis/events';
 import { PersonasModule } from '@trellis/personas';
-import { ClustersStandIn, startPack, type RunningPack } from '@trellis/testing';
+import { ClustersStandIn } from '@trellis/testing';
+import { usePack } from '@trellis/testing/jest';
 import { Recorder, recordedEvents } from '../events/recorded-events.spec-support.ts';
 import { PipelineModule } from '../pipeline.module.ts';
 import { aCandidate, aRun, noClusterLocks } from '../testing.ts';
@@ -9,17 +10,15 @@ import { CompleteRunService } from './complete-run.service.ts';
 import { PipelineRunEntity } from './pipeline-run.entity.ts';
 
 describe('completing a run', () => {
-  let pack: RunningPack;
+  const pack = usePack([PersonasModule, PipelineModule], {
+    standIns: [ClustersStandIn],
+    providers: [noClusterLocks, Recorder],
+  });
   let complete: CompleteRunService;
 
-  beforeAll(async () => {
-    pack = await startPack([PersonasModule, PipelineModule], {
-      standIns: [ClustersStandIn],
-      providers: [noClusterLocks, Recorder],
-    });
+  beforeAll(() => {
     complete = pack.module.get(CompleteRunService);
   });
-  afterAll(() => pack.close());
   afterEach(() => jest.restoreAllMocks());
 
   const events = (runId: string) => recordedEvents(pack, runId);

@@ -1,27 +1,26 @@
 import { ContentPolicy, newId } from '@trellis/kernel';
 import { PersonasModule } from '@trellis/personas';
 import { aPersona } from '@trellis/personas/testing';
-import { ClustersStandIn, StrictPolicy, startPack, type RunningPack } from '@trellis/testing';
+import { ClustersStandIn, StrictPolicy } from '@trellis/testing';
+import { usePack } from '@trellis/testing/jest';
 import { PipelineModule } from '../pipeline.module.ts';
 import { aRun, noClusterLocks } from '../testing.ts';
 import { RunsService } from './runs.service.ts';
 
 describe('the content policy of a run that changes', () => {
   const policy = new StrictPolicy();
-  let pack: RunningPack;
+  const pack = usePack([PersonasModule, PipelineModule], {
+    standIns: [ClustersStandIn],
+    providers: [noClusterLocks],
+    overrides: [[ContentPolicy, policy]],
+  });
   let runs: RunsService;
   let personaId: string;
 
   beforeAll(async () => {
-    pack = await startPack([PersonasModule, PipelineModule], {
-      standIns: [ClustersStandIn],
-      providers: [noClusterLocks],
-      overrides: [[ContentPolicy, policy]],
-    });
     runs = pack.module.get(RunsService);
     personaId = (await aPersona(pack.dataSource.manager)).id;
   });
-  afterAll(() => pack.close());
 
   it('is asked about changed texts of a run, and about all of them when the run gets another persona', async () => {
     const { id } = await aRun(pack.dataSource.manager, {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import { Database } from '@trellis/database';
 import { PersonasModule } from '@trellis/personas';
-import { ClustersStandIn, startPack, type RunningPack } from '@trellis/testing';
+import { ClustersStandIn } from '@trellis/testing';
+import { usePack } from '@trellis/testing/jest';
 import { RejectCandidateService } from '../candidates/reject-candidate.service.ts';
 import { PipelineModule } from '../pipeline.module.ts';
 import { ChooseWinnerService } from '../candidates/choose-winner.service.ts';
@@ -38,22 +39,21 @@ const EXPECTED = new Set([
 ]);
 
 describe('curation, whatever people do and however they interleave', () => {
-  let pack: RunningPack;
+  let pools: DataSource[];
+  // Registered first, so the pools are closed before the database is dropped.
+  afterAll(async () => {
+    await Promise.all(pools.map((pool) => pool.destroy()));
+  });
+  const pack = usePack([PersonasModule, PipelineModule], {
+    standIns: [ClustersStandIn],
+    providers: [noClusterLocks],
+  });
   /** As many processes: each has its own line of waiting tasks, so that only the database keeps them apart. */
   let others: Database[];
-  let pools: DataSource[];
   beforeAll(async () => {
-    pack = await startPack([PersonasModule, PipelineModule], {
-      standIns: [ClustersStandIn],
-      providers: [noClusterLocks],
-    });
     const another = () => new DataSource({ ...pack.dataSource.options }).initialize();
     pools = await Promise.all(Array.from({ length: 8 }, another));
     others = pools.map((pool) => new Database(pool));
-  });
-  afterAll(async () => {
-    await Promise.all(pools.map((pool) => pool.destroy()));
-    await pack.close();
   });
 
   const turns = new Map<Database, RunTurns>();

@@ -1,0 +1,197 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { packs } from '@trellis/all';
+import { aPng } from '@trellis/testing';
+import { aLibrary, aPreparedRun } from '../support/library.spec-support.ts';
+import { useApp, useLibrary } from '../support/use-app.spec-support.ts';
+
+interface Named {
+  id: string;
+}
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/**
+ * What each route that changes something leaves in the audit log; nothing where no winner, link, photo, cluster or key changes.
+ * All routes that change something under a tag are here, or none.
+ */
+const LEAVES: Record<string, string[]> = {
+  redriveDeadLetter: ['event.redriven'],
+  createKey: ['key.created'],
+  revokeKey: ['key.revoked'],
+  createPersona: [],
+  updatePersona: [],
+  deletePersona: [],
+  createPillar: [],
+  updatePillar: [],
+  deletePillar: [],
+  createPipeline: [],
+  updatePipeline: [],
+  deletePipeline: [],
+  createRun: [],
+  updateRun: ['run.cluster_changed'],
+  deleteRun: ['run.deleted'],
+  chooseWinner: ['run.winner_changed'],
+  unsetWinner: ['run.winner_changed'],
+  completeRun: ['run.completed'],
+  failRun: ['run.failed'],
+  retryRun: ['run.retried'],
+  registerCandidate: [],
+  rejectCandidate: [],
+  liftRejection: [],
+  castVote: [],
+  undoVote: [],
+  approveStep: ['run.step_approved'],
+  deletePhoto: ['photo.deleted'],
+  postPhoto: ['photo.posted'],
+  unpostPhoto: ['photo.unposted'],
+  createCluster: ['cluster.created'],
+  updateCluster: ['cluster.updated'],
+  deleteCluster: ['cluster.deleted', 'photo.moved', 'photo.moved', 'run.cluster_changed'],
+  assignPillar: ['cluster.pillar_assigned'],
+  unassignPillar: ['cluster.pillar_unassigned'],
+  createClusterRun: [],
+  uploadPhotos: ['photo.created', 'photo.created'],
+  retryLink: ['link.retried'],
+};
+
+describe('the audit log, route by route', () => {
+  const app = useApp({ works: false });
+  const library = useLibrary(app);
+  let routes: Map<string, { method: Method; path: string; tag: string }>;
+  const left: Record<string, string[]> = {};
+
+  /** Calls a route by its operationId and notes what it left. */
+  const call = async <T = Named>(operation: string, ids: Record<string, string>, body?: object): Promise<T> => {
+    const { method, path } = routes.get(operation) as { method: Method; path: string };
+    const filled = path.replace('/api/v1', '').replace(/\{(\w+)\}/g, (_, name: string) => ids[name] as string);
+    return noting(operation, () => app.ok<T & Record<string, never>>(method, filled, body));
+  };
+  const noting = async <T>(operation: string, work: () => Promise<T>): Promise<T> => {
+    const before = await countRows();
+    const answer = await work();
+    left[operation] = (await rows(before)).map(({ action }) => action).sort();
+    return answer;
+  };
+  const countRows = async () => (await rows(0)).length;
+  const rows = (offset: number): Promise<{ action: string; actor: string }[]> =>
+    app.dataSource.query('select action, actor from audit_log order by at, id offset $1', [offset]);
+
+  beforeAll(async () => {
+    const committed = await readFile(join(import.meta.dirname, '../../../../../openapi.json'), 'utf8');
+    const { paths } = JSON.parse(committed) as {
+      paths: Record<string, Record<string, { operationId: string; tags: [string] }>>;
+    };
+    routes = new Map(
+      Object.entries(paths).flatMap(([path, item]) =>
+        Object.entries(item).map(([method, { operationId, tags }]) => [
+          operationId,
+          { method: method as Method, path, tag: tags[0] },
+        ]),
+      ),
+    );
+  });
+
+  async function planning(): Promise<void> {
+    const persona = await call('createPersona', {}, { name: 'somebody else' });
+    await call('updatePersona', { id: persona.id }, { name: 'somebody' });
+    const pillar = await call('createPillar', { personaId: persona.id }, { name: 'Daily' });
+    await call('updatePillar', { id: pillar.id }, { weight: 10 });
+    const cluster = await call('createCluster', { personaId: persona.id }, { name: 'Tea' });
+    await call('updateCluster', { id: cluster.id }, { status: 'archived' });
+    await call('assignPillar', { id: cluster.id, pillarId: pillar.id }, {});
+    await call('unassignPillar', { id: cluster.id, pillarId: pillar.id });
+    await app.ok('delete', `/clusters/${cluster.id}`);
+    await call('deletePillar', { id: pillar.id });
+    await call('deletePersona', { id: persona.id });
+    const steps = [{ name: 'Base', position: 1, workflowTemplate: '{}' }];
+    const pipeline = await call('createPipeline', {}, { name: 'another', steps });
+    await call('updatePipeline', { id: pipeline.id }, { name: 'yet another' });
+    await call('deletePipeline', { id: pipeline.id });
+  }
+
+  async function running(): Promise<void> {
+    const { clusterId, pipelineId, stepId } = library;
+    const { id } = await call('createRun', {}, { pipelineId });
+    const imagePath = await app.file('a.png', await aPng());
+    const a = await call('registerCandidate', { id }, { stepId, imagePath });
+    const b = await app.ok<Named>('post', `/runs/${id}/candidates`, { stepId, imagePath });
+    await call('castVote', { id }, { candidateA: a.id, candidateB: b.id, outcome: 'a' });
+    await call('undoVote', { id });
+    await call('rejectCandidate', { id: b.id });
+    await call('liftRejection', { id: b.id });
+    await call('approveStep', { id, stepId }, { topK: 1 });
+    await call('failRun', { id }, { reason: 'no' });
+    await call('retryRun', { id });
+    await call('chooseWinner', { id }, { candidateId: a.id });
+    await call('unsetWinner', { id });
+    await call('updateRun', { id }, { clusterId });
+    await call('completeRun', { id });
+    await call('retryLink', { id });
+    await call('deleteRun', { id });
+    await call('createClusterRun', { id: clusterId }, { pipelineId });
+  }
+
+  async function keeping(): Promise<void> {
+    const { clusterId } = library;
+    const photos = (id: string) =>
+      noting('uploadPhotos', async () => {
+        const request = app.call('post', `/clusters/${id}/photos`);
+        for (const name of ['a.png', 'b.png']) request.attach('files', await aPng(), name);
+        return (await request).body as { results: { photo: Named }[] };
+      });
+    const [first] = (await photos(clusterId)).results;
+    const id = first?.photo.id as string;
+    await call('postPhoto', { id }, { postedAt: '2026-11-23T10:00:00Z' });
+    await call('unpostPhoto', { id });
+    await call('deletePhoto', { id });
+    await photos(clusterId).then(({ results }) => app.ok('delete', `/photos/${results[0]?.photo.id}`));
+    await call('deleteCluster', { id: clusterId });
+  }
+
+  async function operating(): Promise<void> {
+    const { id } = await call('createKey', {}, { name: 'somebody', role: 'viewer' });
+    await call('revokeKey', { id });
+    await app.dataSource.query(
+      `insert into pgboss.job (name, data, policy, source_name, output) values ('events.dead', '{"name":"x","event":{"eventId":"e"}}', 'standard', 'clustering.link-winner', '{}')`,
+    );
+    const { items } = await app.ok<{ items: [Named] }>('get', '/events/dead');
+    await call('redriveDeadLetter', { id: items[0].id });
+  }
+
+  it('has a row of every change that has to be known, with who made it, and of no other', async () => {
+    await planning();
+    await running();
+    await keeping();
+    await operating();
+    const tags = new Set(Object.keys(LEAVES).map((operation) => routes.get(operation)?.tag));
+    const changing = [...routes]
+      .filter(([, { method, tag }]) => method !== 'get' && tags.has(tag))
+      .map(([operation]) => operation);
+    expect(left).toEqual(LEAVES);
+    expect(Object.keys(left).sort()).toEqual(changing.sort());
+    expect(new Set((await rows(0)).map(({ actor }) => actor))).toEqual(new Set(['key:tester', 'test']));
+  });
+
+  it('has only subjects that a pack declares, keys and events', async () => {
+    const declared = packs.flatMap(({ auditSubjects = [] }) => auditSubjects);
+    const rows = await app.dataSource.query<{ subject_type: string }[]>(
+      'select distinct subject_type from audit_log order by 1',
+    );
+    const subjects = rows.map(({ subject_type }) => subject_type);
+    expect(subjects.filter((subject) => ![...declared, 'event', 'key'].includes(subject))).toEqual([]);
+    expect(subjects.length).toBeGreaterThan(5);
+  });
+
+  it('says of a deleted run what it was', async () => {
+    const another = await aLibrary(app);
+    const { runId, candidateIds } = await aPreparedRun(app, another);
+    await app.ok('delete', `/runs/${runId}`);
+    const { items } = await app.ok<{ items: object[] }>('get', `/audit?subjectType=run&subjectId=${runId}&limit=1`);
+    expect(items).toEqual([
+      expect.objectContaining({
+        action: 'run.deleted',
+        data: { name: expect.any(String), clusterId: another.clusterId, winnerId: candidateIds[0] },
+      }),
+    ]);
+  });
+});

@@ -1,0 +1,123 @@
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { RunningApp } from '../support/running-app.spec-support.ts';
+import { useApp } from '../support/use-app.spec-support.ts';
+
+describe('limits on requests', () => {
+  const app = useApp({ works: false, env: { RATE_LIMIT_PER_MINUTE: '40' } });
+
+  it('count each key for itself, and an address without one a tenth of it', async () => {
+    const { key } = await app.ok<{ key: string }>('post', '/keys', { name: 'other', role: 'viewer' });
+    const as = async (holder?: string) => {
+      const request = app.raw('get', '/api/v1/personas');
+      return holder ? request.set('Authorization', `Bearer ${holder}`) : request;
+    };
+    const statuses = async (holder: string | undefined, times: number) => {
+      const all: number[] = [];
+      for (let i = 0; i < times; i += 1) all.push((await as(holder)).status);
+      return all;
+    };
+    expect(await statuses('nonsense', 5)).toEqual([401, 401, 401, 401, 429]);
+    expect(await statuses(key, 41)).toEqual([...Array<number>(40).fill(200), 429]);
+    expect((await as(app.key)).status).toBe(200);
+    const refused = await as(key);
+    expect(refused.body).toMatchObject({ code: 'rate_limited', status: 429, type: 'urn:trellis:problem:rate_limited' });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(refused.headers['content-type']).toContain('application/problem+json');
+  });
+
+  it('know a route however its path is spelled', async () => {
+    const { key } = await app.ok<{ key: string }>('post', '/keys', { name: 'speller', role: 'viewer' });
+    const { port } = app.app.getHttpServer().address() as { port: number };
+    const spellings = ['/%61pi/v1/personas', '/api/v1/personas', `http://127.0.0.1:${port}/api/v1/personas`];
+    const statuses: number[] = [];
+    for (let i = 0; i < 45; i += 1) statuses.push(await statusOf(port, spellings[i % 3] as string, key));
+    expect(statuses.filter((status) => status === 200)).toHaveLength(40);
+    expect(statuses.slice(40)).toEqual([429, 429, 429, 429, 429]);
+  });
+
+  it('leave health, metrics and documentation alone', async () => {
+    for (let i = 0; i < 50; i += 1) expect((await app.raw('get', '/livez')).status).toBe(200);
+    expect((await app.raw('get', '/docs')).status).toBe(200);
+    expect((await app.raw('get', '/media/nothing')).status).toBe(404);
+    // None of it was a guess at a key: a valid one from the same address counts for itself as before.
+    const { key } = await app.ok<{ key: string }>('post', '/keys', { name: 'neighbour', role: 'viewer' });
+    for (let i = 0; i < 6; i += 1) {
+      const answer = await app.raw('get', '/api/v1/personas').set('Authorization', `Bearer ${key}`);
+      expect(answer.status).toBe(200);
+    }
+  });
+});
+
+describe('an address from which somebody tries keys', () => {
+  const app = useApp({ works: false, env: { RATE_LIMIT_PER_MINUTE: '40' } });
+
+  it('holds up no key that is in use', async () => {
+    const { key } = await app.ok<{ key: string }>('post', '/keys', { name: 'behind a proxy', role: 'viewer' });
+    const ask = async (holder?: string) => {
+      const request = app.raw('get', '/api/v1/personas');
+      return (await (holder ? request.set('Authorization', `Bearer ${holder}`) : request)).status;
+    };
+    for (let i = 0; i < 60; i += 1) expect([401, 429]).toContain(await ask());
+    expect(await ask(key)).toBe(200);
+    for (let i = 0; i < 60; i += 1)
+      expect([401, 429]).toContain(await ask(`trellis_${'0'.repeat(32)}_${'x'.repeat(43)}`));
+    expect(await ask(key)).toBe(200);
+  });
+});
+
+/** As it is, without a client that tidies the path up. */
+const statusOf = (port: number, path: string, key: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const request = httpRequest({ port, host: '127.0.0.1', path, headers: { authorization: `Bearer ${key}` } });
+    request.on('error', reject).on('response', (response) => resolve(response.resume().statusCode ?? 0));
+    request.end();
+  });
+
+describe('a proxy', () => {
+  it('is believed for one hop when it is trusted: nobody chooses an address', async () => {
+    const app = await RunningApp.start({ works: false, env: { RATE_LIMIT_PER_MINUTE: '40', TRUST_PROXY: 'true' } });
+    const as = async (forwarded: string) =>
+      (await app.raw('get', '/api/v1/personas').set('X-Forwarded-For', forwarded)).status;
+    const statuses: number[] = [];
+    for (let i = 0; i < 6; i += 1) statuses.push(await as(`10.0.0.${i}, 192.0.2.1`));
+    expect(statuses).toEqual([401, 401, 401, 401, 429, 429]);
+    expect(await as('10.0.0.1, 192.0.2.2')).toBe(401);
+    await app.stop();
+  });
+});
+
+describe('what is not HTTP', () => {
+  it('is answered with a problem all the same', async () => {
+    const app = await RunningApp.start({ works: false });
+    const { port } = app.app.getHttpServer().address() as { port: number };
+    const say = (text: string) =>
+      new Promise<string>((resolve) => {
+        let answer = '';
+        const socket = connect(port, '127.0.0.1', () => socket.write(text));
+        socket.on('data', (chunk) => (answer += String(chunk))).on('close', () => resolve(answer));
+      });
+    expect(await say('NONSENSE\r\n\r\n')).toMatch(
+      /^HTTP\/1.1 400 [\s\S]*application\/problem\+json[\s\S]*"code":"validation_failed"/,
+    );
+    expect(await say(`GET / HTTP/1.1\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 /);
+    await app.stop();
+  });
+});
+
+describe('security headers', () => {
+  it('are there, and no other origin may read until it is configured', async () => {
+    const closed = await RunningApp.start({ works: false });
+    const open = await RunningApp.start({ works: false, env: { CORS_ORIGINS: 'https://admin.example.org' } });
+    const from = (app: RunningApp, origin: string) => app.raw('get', '/livez').set('Origin', origin);
+    const { headers } = await from(closed, 'https://admin.example.org');
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN' });
+    expect(headers['content-security-policy']).toContain("default-src 'self'");
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+    const allowed = await from(open, 'https://admin.example.org');
+    expect(allowed.headers['access-control-allow-origin']).toBe('https://admin.example.org');
+    expect((await from(open, 'https://evil.example')).headers['access-control-allow-origin']).toBeUndefined();
+    await closed.stop();
+    await open.stop();
+  });
+});

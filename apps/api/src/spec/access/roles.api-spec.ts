@@ -1,0 +1,152 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ApiKeys, type Role } from '@trellis/access';
+import { useApp } from '../support/use-app.spec-support.ts';
+
+/**
+ * The contract: who may do what. A route of these resources that is missing here, or there, fails the test; a resource that a new
+ * pack brings has its roles in the document alone.
+ */
+const table: Record<Role, string[]> = {
+  viewer: [
+    'GET /personas',
+    'GET /personas/:id',
+    'GET /personas/:personaId/pillars',
+    'GET /pillars/:id',
+    'GET /personas/:personaId/clusters',
+    'GET /clusters/:id',
+    'GET /clusters/:id/runs',
+    'GET /clusters/:id/photos',
+    'GET /pipelines',
+    'GET /pipelines/:id',
+    'GET /runs',
+    'GET /runs/:id',
+    'GET /runs/:id/candidates',
+    'GET /candidates/:id',
+    'GET /candidates/:id/image',
+    'GET /runs/:id/next-pair',
+    'GET /runs/:id/votes',
+    'GET /runs/:id/steps',
+    'GET /runs/:id/steps/:stepId/workflow',
+    'GET /runs/:id/link',
+    'GET /links',
+    'GET /photos',
+    'GET /photos/:id',
+  ],
+  operator: [
+    'POST /personas',
+    'PATCH /personas/:id',
+    'POST /personas/:personaId/pillars',
+    'PATCH /pillars/:id',
+    'POST /personas/:personaId/clusters',
+    'PATCH /clusters/:id',
+    'PUT /clusters/:id/pillars/:pillarId',
+    'DELETE /clusters/:id/pillars/:pillarId',
+    'POST /clusters/:id/runs',
+    'POST /clusters/:id/photos',
+    'POST /pipelines',
+    'PATCH /pipelines/:id',
+    'POST /runs',
+    'PATCH /runs/:id',
+    'POST /runs/:id/candidates',
+    'POST /runs/:id/votes',
+    'DELETE /runs/:id/votes/latest',
+    'POST /candidates/:id/rejection',
+    'DELETE /candidates/:id/rejection',
+    'POST /runs/:id/steps/:stepId/approval',
+    'PUT /runs/:id/winner',
+    'DELETE /runs/:id/winner',
+    'POST /runs/:id/completion',
+    'POST /runs/:id/failure',
+    'POST /runs/:id/retry',
+    'POST /runs/:id/link',
+    'PUT /photos/:id/posting',
+    'DELETE /photos/:id/posting',
+  ],
+  admin: [
+    'DELETE /personas/:id',
+    'DELETE /pillars/:id',
+    'DELETE /clusters/:id',
+    'DELETE /pipelines/:id',
+    'DELETE /runs/:id',
+    'DELETE /photos/:id',
+    'GET /events/dead',
+    'POST /events/dead/:id/redrive',
+    'GET /keys',
+    'POST /keys',
+    'DELETE /keys/:id',
+    'GET /audit',
+  ],
+};
+
+const ranks: Role[] = ['viewer', 'operator', 'admin'];
+const NOBODY = '01890a5d-ac96-774b-bcce-b302099a8fff';
+
+/** The role that the committed document gives each route. A changed role is a changed line of openapi.json. */
+async function contractOf(): Promise<Map<string, Role>> {
+  const committed = await readFile(join(import.meta.dirname, '../../../../../openapi.json'), 'utf8');
+  const { paths } = JSON.parse(committed) as { paths: Record<string, Record<string, { description: string }>> };
+  return new Map(
+    Object.entries(paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, { description }]) => {
+        const route = `${method.toUpperCase()} ${path.replace(/^\/api\/v1/, '')}`;
+        return [route, description.match(/^Role: (\w+)/)?.[1] as Role];
+      }),
+    ),
+  );
+}
+
+const parameterless = (route: string) => route.replace(/[:{]\w+\}?/g, '*');
+
+describe('the roles', () => {
+  const app = useApp({ works: false });
+  let contract: Map<string, Role>;
+  const keys: Partial<Record<Role | 'revoked', string>> = {};
+
+  beforeAll(async () => {
+    const service = app.app.get(ApiKeys);
+    for (const role of ranks) keys[role] = (await service.create({ name: role, role }, 'test')).key;
+    const revoked = await service.create({ name: 'revoked', role: 'admin' }, 'test');
+    await service.revoke(revoked.id, 'test');
+    keys.revoked = revoked.key;
+    contract = await contractOf();
+  });
+
+  const answer = async (route: string, key?: string) => {
+    const [method, path] = route.split(' ') as [string, string];
+    const url = `/api/v1${path.replace(/\{\w+\}/g, NOBODY)}`;
+    const request = app.raw(method.toLowerCase() as 'get', url);
+    return (await (key ? request.set('Authorization', `Bearer ${key}`) : request)).status;
+  };
+
+  it('are those of the table', () => {
+    const wanted = ranks.flatMap((role) => table[role].map((route) => `${parameterless(route)} ${role}`));
+    const resourceOf = (route: string) => route.split('/')[1] as string;
+    const known = new Set(ranks.flatMap((role) => table[role].map(resourceOf)));
+    const documented = [...contract].filter(([route]) => known.has(resourceOf(route)));
+    expect(documented.map(([route, role]) => `${parameterless(route)} ${role}`).sort()).toEqual(wanted.sort());
+  });
+
+  it('are one for each route', () => {
+    expect(contract.size).toBeGreaterThan(60);
+    expect([...contract].filter(([, role]) => !ranks.includes(role))).toEqual([]);
+  });
+
+  it('let nobody in without a key, or with one that was revoked', async () => {
+    for (const route of contract.keys()) {
+      expect([route, await answer(route)]).toEqual([route, 401]);
+      expect([route, await answer(route, keys.revoked)]).toEqual([route, 401]);
+    }
+  });
+
+  it.each(ranks)('let a %s do what the document says, and nothing more', async (role) => {
+    const mistakes: string[] = [];
+    for (const [route, needed] of contract) {
+      const allowed = ranks.indexOf(role) >= ranks.indexOf(needed);
+      const status = await answer(route, keys[role]);
+      const right = allowed ? ![401, 403].includes(status) && status < 500 : status === 403;
+      if (!right) mistakes.push(`${route}: ${status}`);
+    }
+    expect(mistakes).toEqual([]);
+  });
+});

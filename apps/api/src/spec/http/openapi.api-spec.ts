@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { useApp } from '../support/use-app.spec-support.ts';
+
+interface Operation {
+  operationId?: string;
+  summary?: string;
+  description?: string;
+  requestBody?: { content: Record<string, { examples?: object }> };
+  responses: Record<string, { content?: Record<string, { example?: unknown; examples?: object }> }>;
+}
+interface OpenApi {
+  paths: Record<string, Record<string, Operation>>;
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+describe('the OpenAPI document', () => {
+  const app = useApp({ works: false });
+  let document: OpenApi;
+  const operations = () =>
+    Object.entries(document.paths).flatMap(([path, item]) =>
+      METHODS.flatMap((method) => (item[method] ? [{ path, method, operation: item[method] }] : [])),
+    );
+
+  beforeAll(async () => {
+    document = (await app.raw('get', '/docs/openapi.json')).body as OpenApi;
+  });
+
+  it('is the one that is committed (npm run openapi writes it)', async () => {
+    const committed = await readFile(join(import.meta.dirname, '../../../../../openapi.json'), 'utf8');
+    expect(document).toEqual(JSON.parse(committed));
+  });
+
+  it('gives every operation an id of its own, a summary, a role, its problems and an example', () => {
+    const all = operations();
+    expect(new Set(all.map(({ operation }) => operation.operationId)).size).toBe(all.length);
+    const lacking = all.filter(({ operation: { summary, description, responses, requestBody } }) => {
+      const success = Object.entries(responses).filter(([status]) => status < '300');
+      const exampled = success.every(
+        ([status, { content }]) =>
+          status === '204' || !content?.['application/json'] || content['application/json'].example,
+      );
+      const sent = !requestBody?.content['application/json'] || requestBody.content['application/json'].examples;
+      return (
+        !summary ||
+        !/^Role: (viewer|operator|admin)$/.test(description ?? '') ||
+        !responses['401'] ||
+        !exampled ||
+        !sent
+      );
+    });
+    expect(lacking.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+  });
+
+  it('finds every route closed without a key, and with one that is wrong or revoked', async () => {
+    const { id, key } = (await app.ok('post', '/keys', { name: 'soon revoked', role: 'admin' })) as unknown as {
+      id: string;
+      key: string;
+    };
+    expect((await app.call('delete', `/keys/${id}`)).status).toBe(204);
+    const keys = [undefined, 'nonsense', `trellis_${'0'.repeat(32)}_${'A'.repeat(43)}`, key];
+    const open: string[] = [];
+    for (const { path, method } of operations()) {
+      const url = path.replace(/\{[^}]+\}/g, '01890a5d-ac96-774b-bcce-b302099a8fff');
+      for (const wrong of keys) {
+        const request = app.raw(method, url);
+        const { status, body } = await (wrong ? request.set('Authorization', `Bearer ${wrong}`) : request);
+        if (status !== 401 || body.code !== 'unauthenticated') open.push(`${method} ${path}: ${status}`);
+      }
+    }
+    expect(open).toEqual([]);
+    expect(operations().length).toBeGreaterThan(45);
+  });
+
+  it('serves Swagger, health and media to everybody', async () => {
+    expect((await app.raw('get', '/docs')).status).toBe(200);
+    expect((await app.raw('get', '/livez')).body).toEqual({ status: 'alive' });
+    expect((await app.raw('get', '/readyz')).body).toEqual({ status: 'ready' });
+  });
+});

@@ -1,0 +1,75 @@
+import { connect, type AddressInfo } from 'node:net';
+import { aPng } from '@trellis/testing';
+import { aLibrary } from '../support/library.spec-support.ts';
+import { useApp } from '../support/use-app.spec-support.ts';
+
+describe('/media', () => {
+  const app = useApp({ works: false });
+  let path: string;
+  let bytes: Buffer;
+  beforeAll(async () => {
+    const { clusterId } = await aLibrary(app);
+    bytes = await aPng();
+    const answer = await app.call('post', `/clusters/${clusterId}/photos`).attach('files', bytes, 'a.png');
+    path = new URL((answer.body as { results: [{ photo: { url: string } }] }).results[0].photo.url).pathname;
+  });
+
+  it('serves an object with its type, for ever', async () => {
+    const { status, headers } = await app.raw('get', path);
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({
+      'content-type': 'image/png',
+      'content-length': String(bytes.length),
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
+  it('may be shown by every page, and read by the scripts of none that is not configured', async () => {
+    const { headers } = await app.raw('get', path).set('Origin', 'https://elsewhere.example');
+    expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('serves ranges', async () => {
+    const answer = await app.raw('get', path).set('Range', 'bytes=1-3').buffer(true);
+    expect(answer.status).toBe(206);
+    expect(answer.headers['content-range']).toBe(`bytes 1-3/${bytes.length}`);
+    expect(Buffer.from(answer.body as Buffer).toString('latin1')).toBe('PNG');
+  });
+
+  it('answers HEAD, and nothing else that would write', async () => {
+    const statuses = [];
+    for (const method of ['HEAD', 'POST', 'PUT', 'DELETE', 'PATCH']) statuses.push(await statusOf(method, path));
+    expect(statuses).toEqual([200, 404, 404, 404, 404]);
+  });
+
+  it.each([
+    '/media',
+    '/media/',
+    '/media/photos',
+    '/media/photos/',
+    '/media/../database.json',
+    '/media/%2e%2e/facts/photos',
+    '/media/..%2f..%2fdatabase.json',
+    '/media/photos/..%5c..%5cx',
+    '/media//etc/passwd',
+    '/media/.hidden',
+  ])('lists nothing and leads nowhere: %s', async (target) => {
+    expect(await statusOf('GET', target)).toBe(404);
+  });
+
+  /** Without a client that tidies the path up first. */
+  const statusOf = (method: string, target: string) =>
+    new Promise<number>((resolve, reject) => {
+      const { port } = app.app.getHttpServer().address() as AddressInfo;
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write(`${method} ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`),
+      );
+      socket.once('data', (data) => {
+        resolve(Number(data.toString().split(' ')[1]));
+        socket.destroy();
+      });
+      socket.once('error', reject);
+    });
+});

@@ -1,0 +1,119 @@
+import { rm } from 'node:fs/promises';
+import { aLibrary, aPreparedRun } from '../support/library.spec-support.ts';
+import { useApp } from '../support/use-app.spec-support.ts';
+
+interface Step {
+  id: string;
+  name: string;
+  position: number;
+  needsRunPrompt: boolean;
+}
+interface Pipeline {
+  id: string;
+  steps: Step[];
+}
+
+describe('pipelines', () => {
+  const app = useApp({ works: false });
+
+  const step = (name: string, position: number, more = {}) => ({ name, position, workflowTemplate: '{}', ...more });
+  const aPipeline = () =>
+    app.ok<Pipeline>('post', '/pipelines', {
+      name: 'p',
+      steps: [step('b', 2), step('a', 1, { needsRunPrompt: true })],
+    });
+
+  it('show their steps by position, with flags that default to false', async () => {
+    const { id } = await aPipeline();
+    const { steps } = await app.ok<Pipeline>('get', `/pipelines/${id}`);
+    expect(steps.map(({ name, needsRunPrompt }) => [name, needsRunPrompt])).toEqual([
+      ['a', true],
+      ['b', false],
+    ]);
+  });
+
+  it('exchange, add and remove steps in one change, matched by id', async () => {
+    const { id, steps } = await aPipeline();
+    const [a, b] = steps as [Step, Step];
+    const changed = await app.ok<Pipeline>('patch', `/pipelines/${id}`, {
+      steps: [step('a', 2, { id: a.id }), step('b', 1, { id: b.id }), step('c', 3)],
+    });
+    expect(changed.steps.map(({ id: stepId, name }) => [stepId === a.id || stepId === b.id, name])).toEqual([
+      [true, 'b'],
+      [true, 'a'],
+      [false, 'c'],
+    ]);
+    const fewer = await app.ok<Pipeline>('patch', `/pipelines/${id}`, { steps: [step('a', 1, { id: a.id })] });
+    expect(fewer.steps.map(({ id: stepId, needsRunPrompt }) => [stepId, needsRunPrompt])).toEqual([[a.id, false]]);
+  });
+
+  it('refuse two steps at one position, a step of another pipeline, and a template that is no JSON', async () => {
+    const [one, other] = [await aPipeline(), await aPipeline()];
+    const patch = (steps: object[]) => app.call('patch', `/pipelines/${one.id}`, { steps });
+    expect((await patch([step('x', 1), step('y', 1)])).body).toMatchObject({ status: 400, code: 'validation_failed' });
+    expect((await patch([step('x', 1, { id: other.steps[0]?.id })])).body).toMatchObject({
+      status: 422,
+      code: 'step_not_found',
+    });
+    expect((await patch([step('x', 1, { workflowTemplate: '{' })])).body).toMatchObject({
+      status: 422,
+      code: 'invalid_template',
+    });
+    expect((await app.ok<Pipeline>('get', `/pipelines/${one.id}`)).steps).toHaveLength(2);
+  });
+
+  it('keep a step that has candidates, and themselves while they have runs', async () => {
+    const library = await aLibrary(app);
+    await aPreparedRun(app, library);
+    const removed = await app.call('patch', `/pipelines/${library.pipelineId}`, { steps: [step('new', 1)] });
+    expect(removed.body).toMatchObject({ status: 409, code: 'step_in_use' });
+    const deleted = await app.call('delete', `/pipelines/${library.pipelineId}`);
+    expect(deleted.body).toMatchObject({ status: 409, code: 'in_use' });
+    const { id } = await aPipeline();
+    expect((await app.call('delete', `/pipelines/${id}`)).status).toBe(204);
+  });
+});
+
+describe('runs and their candidates', () => {
+  const app = useApp({ works: false });
+
+  it('have a name, a folder and variables of their own accord, and start with the first candidate', async () => {
+    const library = await aLibrary(app);
+    const run = await app.ok<{ id: string }>('post', '/runs', { pipelineId: library.pipelineId });
+    expect(run).toMatchObject({
+      name: expect.stringMatching(/^still_life - \d{8}-\d{6}$/),
+      targetFolder: expect.stringMatching(/^\/storage\/runs\/still-life-\d{8}-\d{6}-\d{8}-\d{6}$/),
+      ...{ variables: {}, status: 'pending', personaId: null, clusterId: null, winnerId: null, completedAt: null },
+    });
+    const { runId } = await aPreparedRun(app, library, { winner: false });
+    expect(await app.ok('get', `/runs/${runId}`)).toMatchObject({ status: 'running', candidatesCount: 1 });
+  });
+
+  it('show the picture of a candidate with its real type, until the file is gone', async () => {
+    const library = await aLibrary(app);
+    const { candidateIds, files } = await aPreparedRun(app, library, { candidates: 2 });
+    const image = await app.call('get', `/candidates/${candidateIds[0]}/image`).buffer(true);
+    expect(image.headers['content-type']).toBe('image/png');
+    expect((files[0]?.bytes as Buffer).equals(image.body as Buffer)).toBe(true);
+    await rm(files[0]?.path as string);
+    const gone = await app.call('get', `/candidates/${candidateIds[0]}/image`);
+    expect(gone.body).toMatchObject({ status: 410, code: 'image_missing' });
+  });
+
+  it('list candidates oldest first, by step and status, in a tree', async () => {
+    const library = await aLibrary(app);
+    const { runId, candidateIds } = await aPreparedRun(app, library, { candidates: 2 });
+    const { bytes } = (await aPreparedRun(app, library)).files[0] as { bytes: Buffer };
+    const child = await app
+      .call('post', `/runs/${runId}/candidates`)
+      .field('stepId', library.stepId)
+      .field('parentId', candidateIds[0] as string)
+      .attach('file', bytes, 'child.png');
+    expect(child.body).toMatchObject({ parentId: candidateIds[0], eloScore: 1000, voteCount: 0, isWinner: false });
+    const ids = async (query: string) =>
+      (await app.ok<{ items: { id: string }[] }>('get', `/runs/${runId}/candidates${query}`)).items.map(({ id }) => id);
+    expect(await ids('')).toEqual([...candidateIds, child.body.id]);
+    expect(await ids(`?stepId=${library.stepId}&status=active`)).toHaveLength(3);
+    expect(await ids('?status=rejected')).toEqual([]);
+  });
+});

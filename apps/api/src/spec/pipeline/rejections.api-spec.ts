@@ -1,0 +1,65 @@
+import { aPng } from '@trellis/testing';
+import { NOBODY, anOpenRun } from '../support/open-run.spec-support.ts';
+import { useApp } from '../support/use-app.spec-support.ts';
+
+describe('a rejection', () => {
+  const app = useApp({ works: false });
+  let path: string;
+  beforeAll(async () => {
+    path = await app.file('one.png', await aPng());
+  });
+
+  const aRun = (options = {}) => anOpenRun(app, path, options);
+  const reject = (id: string) => app.call('post', `/candidates/${id}/rejection`);
+  const lift = (id: string) => app.call('delete', `/candidates/${id}/rejection`);
+
+  it('takes the whole branch, says how many changed, and changes nothing the second time', async () => {
+    const { add } = await aRun();
+    const root = await add();
+    const child = await add(undefined, root);
+    const grandchild = await add(undefined, child);
+    const other = await add();
+    expect((await reject(child)).body).toEqual({ rejected: 2 });
+    expect((await reject(child)).body).toEqual({ rejected: 0 });
+    expect((await reject(root)).body).toEqual({ rejected: 1 });
+    expect(await app.ok('get', `/candidates/${other}`)).toMatchObject({ status: 'active' });
+    expect(await app.ok('get', `/candidates/${grandchild}`)).toMatchObject({ status: 'rejected' });
+  });
+
+  it('is lifted for one candidate, once its parent is active', async () => {
+    const { add } = await aRun();
+    const root = await add();
+    const child = await add(undefined, root);
+    await reject(root);
+    expect((await lift(child)).body).toMatchObject({ code: 'candidate_rejected', status: 409 });
+    expect((await lift(root)).body).toMatchObject({ id: root, status: 'active' });
+    expect(await app.ok('get', `/candidates/${child}`)).toMatchObject({ status: 'rejected' });
+    expect((await lift(child)).body).toMatchObject({ id: child, status: 'active' });
+    expect((await lift(child)).status).toBe(200);
+  });
+
+  it('never reaches the winner, nor what the winner was made from', async () => {
+    const { id, add } = await aRun();
+    const root = await add();
+    const child = await add(undefined, root);
+    await app.ok('put', `/runs/${id}/winner`, { candidateId: child });
+    for (const one of [root, child])
+      expect((await reject(one)).body).toMatchObject({ code: 'winner_in_branch', status: 409 });
+    await app.ok('delete', `/runs/${id}/winner`);
+    expect((await reject(root)).body).toEqual({ rejected: 2 });
+    const chosen = await app.call('put', `/runs/${id}/winner`, { candidateId: child });
+    expect(chosen.body.code).toBe('candidate_rejected');
+    expect((await app.call('post', `/runs/${id}/candidates`, { ...{ stepId: NOBODY, imagePath: path } })).status).toBe(
+      422,
+    );
+  });
+
+  it('is refused on a closed run, and for nobody', async () => {
+    const { id, add } = await aRun();
+    const root = await add();
+    await app.ok('post', `/runs/${id}/completion`);
+    expect((await reject(root)).body.code).toBe('run_closed');
+    expect((await lift(root)).body.code).toBe('run_closed');
+    expect((await reject(NOBODY)).body).toMatchObject({ code: 'candidate_not_found', status: 404 });
+  });
+});

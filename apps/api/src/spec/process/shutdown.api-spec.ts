@@ -1,0 +1,101 @@
+import { request as httpRequest } from 'node:http';
+import { untilDeadline } from '@trellis/testing';
+import type { RunningCommand } from '../support/process.spec-support.ts';
+import { ServerFleet } from '../support/server-fleet.spec-support.ts';
+
+describe('a server that is told to stop', () => {
+  const fleet = new ServerFleet();
+  let server: RunningCommand;
+
+  beforeEach(async () => {
+    await fleet.prepare();
+    server = await fleet.start({ LINK_CONCURRENCY: '1' });
+    await fleet.makeLibrary(server);
+  }, 60_000);
+  afterEach(() => fleet.stop(), 60_000);
+
+  const aCompletedRun = async () => {
+    const runId = await fleet.aRun(server);
+    await server.call('POST', `/runs/${runId}/completion`, {});
+    return runId;
+  };
+
+  /** A request whose body arrives only when `finish` is called. */
+  const openRequest = () => {
+    const answer = { status: 0 };
+    const body = JSON.stringify({ name: 'said before it was too late' });
+    const open = httpRequest(`${server.base}/api/v1/personas`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${server.key}`,
+        'content-type': 'application/json',
+        'content-length': body.length,
+      },
+    });
+    open.on('response', (response) => {
+      answer.status = response.statusCode ?? 0;
+      response.resume();
+    });
+    open.write(body.slice(0, 5));
+    return { answer, finish: () => open.end(body.slice(5)) };
+  };
+
+  it('finishes the link in hand, takes no new one, answers open requests, and exits in time', async () => {
+    let puts = 0;
+    let letGo = () => undefined as void;
+    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    fleet.store.before = async (method) => {
+      if (method !== 'PUT') return;
+      puts += 1;
+      await gate;
+    };
+    const first = await aCompletedRun();
+    await untilDeadline('the first link to be in hand', () => puts === 1);
+    const second = await aCompletedRun();
+    const { answer, finish } = openRequest();
+    await server.call('GET', '/personas');
+
+    const from = Date.now();
+    server.signal('SIGTERM');
+    await untilDeadline('the server to be stopping', () => server.output.includes('Stopping (SIGTERM)'));
+    expect((await fetch(`${server.base}/readyz`)).status).toBe(503);
+    finish();
+    letGo();
+    expect(await server.exited()).toBe(0);
+    expect(Date.now() - from).toBeLessThan(20_000);
+    expect(answer.status).toBe(201);
+    expect(puts).toBe(1);
+    const links = await fleet.dataSource.query(
+      'select run_id, state, attempts from cluster_links where run_id = any($1) order by created_at',
+      [[first, second]],
+    );
+    expect(links).toEqual([
+      { run_id: first, state: 'linked', attempts: 1 },
+      { run_id: second, state: 'pending', attempts: 0 },
+    ]);
+    const [{ active }] = await fleet.dataSource.query<[{ active: number }]>(
+      `select count(*)::int as active from pgboss.job where name = 'clustering.link-winner' and state = 'active'`,
+    );
+    expect(active).toBe(0);
+  }, 60_000);
+
+  it('does not wait for a store that never answers; the link is taken up by whoever comes next', async () => {
+    let asked = false;
+    fleet.store.before = (method) => {
+      if (method !== 'PUT') return;
+      asked = true;
+      return new Promise(() => undefined);
+    };
+    const runId = await aCompletedRun();
+    await untilDeadline('the link to be in hand', () => asked);
+    const from = Date.now();
+    server.signal('SIGTERM');
+    expect(await server.exited()).not.toBe(0);
+    expect(Date.now() - from).toBeLessThan(20_000);
+
+    fleet.store.before = () => undefined;
+    const next = await fleet.start();
+    const state = async () => (await next.call<{ state: string }>('GET', `/runs/${runId}/link`)).state === 'linked';
+    await untilDeadline('the link', state, { seconds: 30 });
+  }, 90_000);
+});

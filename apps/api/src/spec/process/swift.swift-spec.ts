@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '@trellis/config';
+import { aPng, untilDeadline } from '@trellis/testing';
+import { RunningCommand } from '../support/process.spec-support.ts';
+
+interface Named {
+  id: string;
+}
+
+// The settings come from the environment: npm run test:swift starts the server and tells where it is.
+const { S3_ENDPOINT, S3_REGION, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, PUBLIC_BASE_URL } = loadConfig();
+
+describe('npm start with objects on OpenStack Swift', () => {
+  let dataDir: string;
+  let server: RunningCommand;
+
+  beforeAll(async () => {
+    dataDir = join(await mkdtemp(join(tmpdir(), 'trellis-swift-')), 'var');
+    const keys = { S3_ENDPOINT, S3_REGION, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY };
+    const env = { ...keys, STORAGE_DRIVER: 's3', S3_FORCE_PATH_STYLE: 'true', PUBLIC_BASE_URL };
+    server = await RunningCommand.npm('start', dataDir, { env });
+    await server.ready();
+  }, 90_000);
+  afterAll(async () => {
+    await server.end();
+    await rm(join(dataDir, '..'), { recursive: true, force: true });
+  }, 60_000);
+
+  const upload = async (path: string, field: string, bytes: Buffer, stepId?: string) => {
+    const form = new FormData();
+    form.append(field, new Blob([new Uint8Array(bytes)], { type: 'image/png' }), 'a.png');
+    if (stepId) form.append('stepId', stepId);
+    return server.send<{ id: string; results: { photo: { url: string } }[] }>('POST', path, form);
+  };
+  const anonymously = async (url: string) => {
+    const answer = await fetch(url);
+    return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
+  };
+
+  it('gives a public URL that anybody can fetch, byte for byte, for winners and for uploads', async () => {
+    const persona = await server.call<Named>('POST', '/personas', { name: 'north quay' });
+    const cluster = await server.call<Named>('POST', `/personas/${persona.id}/clusters`, { name: 'Coffee' });
+    const steps = [{ name: 'Base', position: 1, workflowTemplate: '{}' }];
+    const pipeline = await server.call<Named & { steps: [Named] }>('POST', '/pipelines', { name: 'still life', steps });
+    const run = await server.call<Named>('POST', `/clusters/${cluster.id}/runs`, { pipelineId: pipeline.id });
+    const [winner, uploaded] = [await aPng({ width: 600, height: 400 }), await aPng()];
+    const candidate = await upload(`/runs/${run.id}/candidates`, 'file', winner, pipeline.steps[0].id);
+    await server.call('PUT', `/runs/${run.id}/winner`, { candidateId: candidate.id });
+    await server.call('POST', `/runs/${run.id}/completion`, {});
+    const link = await untilDeadline('the link', async () => {
+      const now = await server.call<{ state: string; photoId: string }>('GET', `/runs/${run.id}/link`);
+      return now.state === 'linked' && now;
+    });
+    const { url } = await server.call<{ url: string }>('GET', `/photos/${link.photoId}`);
+    const fetched = await anonymously(url);
+    expect([fetched.status, fetched.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect(fetched.bytes.equals(winner)).toBe(true);
+    const { results } = await upload(`/clusters/${cluster.id}/photos`, 'files', uploaded);
+    expect((await anonymously(results[0]?.photo.url as string)).bytes.equals(uploaded)).toBe(true);
+  }, 60_000);
+});

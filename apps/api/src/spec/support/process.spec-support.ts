@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { untilDeadline } from '@trellis/testing';
+
+export const repository = join(import.meta.dirname, '../../../../..');
+
+/** A command of the README as a process group of its own, as a terminal would start it. */
+export class RunningCommand {
+  output = '';
+  key: string | undefined;
+  private exit: { code: number | null } | undefined;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly port: number,
+    readonly dataDir: string,
+  ) {
+    child.stdout?.on('data', (chunk) => (this.output += String(chunk)));
+    child.stderr?.on('data', (chunk) => (this.output += String(chunk)));
+    child.on('exit', (code) => (this.exit = { code }));
+  }
+
+  static async npm(
+    script: string,
+    dataDir: string,
+    { env = {}, cwd = repository, args = [] }: { env?: NodeJS.ProcessEnv; cwd?: string; args?: string[] } = {},
+  ): Promise<RunningCommand> {
+    const port = Number(env['PORT'] ?? (await freePort()));
+    const { PATH, HOME } = process.env;
+    const all = { PATH, HOME, TRELLIS_DATA_DIR: dataDir, PORT: String(port), LOG_FORMAT: 'json', ...env };
+    const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
+      cwd,
+      env: all,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return new RunningCommand(child, port, dataDir);
+  }
+
+  get base(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async ready(): Promise<void> {
+    await untilDeadline(
+      `the server to be ready; it said:\n${this.output}`,
+      async () => {
+        if (this.exit) throw new Error(`it exited with ${this.exit.code}:\n${this.output}`);
+        return fetch(`${this.base}/readyz`).then(
+          ({ ok }) => ok,
+          () => false,
+        );
+      },
+      { seconds: 60 },
+    );
+  }
+
+  /** What Ctrl-C does in a terminal: the signal goes to the whole group. */
+  signal(signal: NodeJS.Signals): void {
+    process.kill(-(this.child.pid as number), signal);
+  }
+
+  async exited(): Promise<number | null> {
+    const { code } = await untilDeadline('the process to end', () => this.exit, { seconds: 60 });
+    return code;
+  }
+
+  /** Ends it if it still runs, whatever the test did. */
+  async end(): Promise<void> {
+    if (this.exit) return;
+    this.signal('SIGTERM');
+    await this.exited();
+  }
+
+  call<T>(method: string, path: string, body?: object): Promise<T> {
+    return this.send(method, path, body && JSON.stringify(body), { 'content-type': 'application/json' });
+  }
+
+  /** A request with the first admin's key, or with `key` where there is none. */
+  async send<T>(method: string, path: string, body?: FormData | string, more: object = {}): Promise<T> {
+    const key = this.key ?? readFileSync(join(this.dataDir, 'admin-key'), 'utf8').trim();
+    const headers = { authorization: `Bearer ${key}`, ...more };
+    const answer = await fetch(`${this.base}/api/v1${path}`, { method, headers, body });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
+    return (answer.status === 204 ? undefined : await answer.json()) as T;
+  }
+}
+
+export const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
