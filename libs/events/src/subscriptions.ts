@@ -1,7 +1,7 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { TrellisConfig } from '@trellis/config';
-import { limitConcurrency, type Limiter } from '@trellis/kernel';
 import type { DomainEvent } from './domain-event.ts';
 import { subscriptionsOf, type Delivery, type Subscription } from './subscribe.ts';
 
@@ -9,7 +9,7 @@ import { subscriptionsOf, type Delivery, type Subscription } from './subscribe.t
 export interface BoundSubscription extends Omit<Subscription, 'concurrency'> {
   concurrency: number;
   /** Runs at most `concurrency` tasks at once, for the relay and for a sweeper that does the same work. */
-  limit: Limiter;
+  limit: LimitFunction;
   handle(event: DomainEvent, delivery: Delivery): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export class Subscriptions {
     const { concurrency: given, method } = subscription;
     const concurrency = typeof given === 'number' ? given : given(this.config);
     const handle = (Reflect.get(instance, method) as BoundSubscription['handle']).bind(instance);
-    return { ...subscription, concurrency, limit: limitConcurrency(concurrency), handle };
+    return { ...subscription, concurrency, limit: pLimit(concurrency), handle };
   }
 }
 

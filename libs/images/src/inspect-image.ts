@@ -1,6 +1,6 @@
 import { webcrypto } from 'node:crypto';
 import sharp from 'sharp';
-import { limitConcurrency } from '@trellis/kernel';
+import pLimit from 'p-limit';
 import { ImageRefusedError } from './image.errors.ts';
 import { structuralFault } from './image-structure.ts';
 import { imageTypeOf, type ImageType } from './image-type.ts';
@@ -20,7 +20,7 @@ const MAX_PIXELS = 100_000_000;
 
 // libvips keeps decoded pictures in a cache that would hold on to memory for nothing: no picture is decoded twice.
 sharp.cache(false);
-const decoding = limitConcurrency(2);
+const decoding = pLimit(2);
 
 /**
  * Checks the whole picture: type by its bytes, container, every pixel decodable, one frame, at most 100 megapixels.

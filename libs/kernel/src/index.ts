@@ -10,5 +10,4 @@ export { isStorableText } from './storable-text.ts';
 export { untilDeadline } from './until-deadline.ts';
 export { explainError, forLog } from './explain-error.ts';
 export { logContext, withLogContext } from './log-context.ts';
-export { OneAfterAnother } from './one-after-another.ts';
-export { limitConcurrency, type Limiter } from './limit-concurrency.ts';
+export { KeyedQueue } from './keyed-queue.ts';

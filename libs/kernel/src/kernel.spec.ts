@@ -1,9 +1,9 @@
 import {
   DomainError,
+  KeyedQueue,
   defineProblems,
   canonicalName,
   isStorableText,
-  limitConcurrency,
   newId,
   untilDeadline,
 } from './index.ts';
@@ -38,23 +38,27 @@ describe('kernel', () => {
     await expect(untilDeadline('a number', () => 7)).resolves.toBe(7);
   });
 
-  it('runs at most as many tasks at once as it was told, and all of them', async () => {
-    const limited = limitConcurrency(3);
-    let running = 0;
-    let most = 0;
-    const results = await Promise.all(
-      Array.from({ length: 20 }, (_, i) =>
-        limited(async () => {
-          most = Math.max(most, ++running);
-          await Promise.resolve();
-          running -= 1;
-          if (i === 5) throw new Error('five');
-          return i;
-        }).catch((error: Error) => error.message),
-      ),
-    );
-    expect(most).toBe(3);
-    expect(results[5]).toBe('five');
-    expect(results[19]).toBe(19);
+  it('runs tasks with the same key one at a time, in arrival order, also after one has failed', async () => {
+    const queue = new KeyedQueue();
+    const log: string[] = [];
+    const task = (name: string) => async () => {
+      log.push(`${name} starts`);
+      await Promise.resolve();
+      log.push(`${name} ends`);
+      if (name === 'b') throw new Error('b failed');
+    };
+    const all = ['a', 'b', 'c'].map((name) => queue.run('key', task(name)));
+    await expect(Promise.all(all)).rejects.toThrow('b failed');
+    await Promise.allSettled(all);
+    expect(queue.size).toBe(0);
+    expect(log).toEqual(['a starts', 'a ends', 'b starts', 'b ends', 'c starts', 'c ends']);
+  });
+
+  it('runs tasks with different keys at the same time', async () => {
+    const queue = new KeyedQueue();
+    const gate = Promise.withResolvers<void>();
+    const first = queue.run('one', () => gate.promise);
+    await queue.run('other', async () => gate.resolve());
+    await first;
   });
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueueConnection, Subscriptions } from '@trellis/events';
 import { ObjectStorage } from '@trellis/storage';
 import { Database } from '@trellis/database';
-import { soon } from '../soon.ts';
+import { inTime } from '../in-time.ts';
 
 /** Asks what the process depends on, each with a deadline. */
 @Injectable()
@@ -33,7 +33,7 @@ export class HealthService {
       queue: () => this.askQueues(),
     };
     const names = Object.keys(questions);
-    const answers = await Promise.allSettled(names.map((name) => soon(Promise.resolve(questions[name]?.()))));
+    const answers = await Promise.allSettled(names.map((name) => inTime(Promise.resolve(questions[name]?.()))));
     return names.filter((_, i) => answers[i]?.status === 'rejected');
   }
 

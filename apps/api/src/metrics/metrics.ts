@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { OutboxGauges } from '@trellis/events';
 import { storageOperations, type StorageOperation } from '@trellis/storage';
-import { soon } from '../soon.ts';
+import { inTime } from '../in-time.ts';
 import { PackMetrics } from './pack-metrics.ts';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -68,7 +68,7 @@ export class Metrics implements OnModuleInit, OnModuleDestroy {
   /** Prometheus' text format. */
   async text(): Promise<string> {
     try {
-      await soon(Promise.all([this.readOutbox(), this.packs.read()]));
+      await inTime(Promise.all([this.readOutbox(), this.packs.read()]));
       this.up.set(1);
     } catch (error) {
       // The counters are this process's own, and wanted most when the database is away. What the gauges said then is not so now.

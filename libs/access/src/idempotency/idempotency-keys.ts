@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { stringify } from 'safe-stable-stringify';
 import type { EntityManager } from 'typeorm';
 import { idempotencyMismatch, replayed, requestInProgress } from './idempotency.errors.ts';
 import { seal, unseal } from './seal.ts';
@@ -36,15 +37,8 @@ const valuesOf = ({ holderId, method, path, key }: Scope) => [holderId, method, 
 /** The same for the same fields in another order, and for no body as for an empty one. */
 export const hashOfBody = (body: unknown): string =>
   createHash('sha256')
-    .update(JSON.stringify(canonical(body ?? {})))
+    .update(stringify(body ?? {}))
     .digest('hex');
-
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.map(([key, one]) => [key, canonical(one)]);
-}
 
 /** Until the transaction ends nobody else may answer a request of this scope. @throws DomainError request_in_progress */
 export async function lockScope(manager: EntityManager, scope: Scope): Promise<void> {

@@ -2,9 +2,10 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import type { FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import type { EntityManager } from 'typeorm';
+import pLimit from 'p-limit';
 import { Database } from '@trellis/database';
 import { References, isMultipart, problemFor, type ProblemDetails } from '@trellis/http';
-import { OneAfterAnother, ValidationFailedError, isStorableText, limitConcurrency } from '@trellis/kernel';
+import { KeyedQueue, ValidationFailedError, isStorableText } from '@trellis/kernel';
 import { bearerOf, type AuthenticatedRequest } from '../keys/request-actor.ts';
 import { hashOfBody, lockScope, refuseAnswered, storeAnswer, type Answer, type Scope } from './idempotency-keys.ts';
 
@@ -28,8 +29,8 @@ interface Outcome extends Answer {
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  private readonly oneOfFew = limitConcurrency(AT_ONCE);
-  private readonly lines = new OneAfterAnother();
+  private readonly oneOfFew = pLimit(AT_ONCE);
+  private readonly queue = new KeyedQueue();
 
   constructor(
     private readonly database: Database,
@@ -46,7 +47,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const scope = scopeOf(request);
     const body = hashOfBody(request.body);
     const apiKey = bearerOf(request);
-    const { value, error } = await this.inLine(scope.path, () =>
+    const { value, error } = await this.queued(scope.path, () =>
       this.database.shared(async (manager) => {
         await lockScope(manager, scope);
         await refuseAnswered(manager, scope, body, apiKey);
@@ -63,10 +64,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   /** Requests about one thing wait for each other before they take one of the few places: a busy run leaves room for the rest. */
-  private inLine<T>(path: string, task: () => Promise<T>): Promise<T> {
+  private queued<T>(path: string, task: () => Promise<T>): Promise<T> {
     const subject = SUBJECT.exec(path)?.[0];
     const placed = () => this.oneOfFew(task);
-    return subject ? this.lines.run(subject, placed) : placed();
+    return subject ? this.queue.run(subject, placed) : placed();
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { IsNull } from 'typeorm';
 import { canonicalName, newId, notFound } from '@trellis/kernel';
 import { Database, newestFirst, paginate, recordAudit, type Page, type PageRequest } from '@trellis/database';
@@ -23,7 +24,8 @@ const REMEMBER_MS = 500;
 /** Keys of 256 random bits, stored as their hash. `trellis_<id>_<secret>`: found by id, compared in constant time. */
 @Injectable()
 export class ApiKeys {
-  private readonly known = new Map<string, { row: ApiKeyRow; until: number }>();
+  /** Verified keys by their hash, so that a busy client does not read its row each time. */
+  private readonly known = new LRUCache<string, ApiKeyRow>({ max: 1000, ttl: REMEMBER_MS });
 
   constructor(private readonly database: Database) {}
 
@@ -72,12 +74,12 @@ export class ApiKeys {
     if (!id) return undefined;
     const hash = hashOf(key);
     const known = this.known.get(hash);
-    if (known && known.until > Date.now()) return known.row;
+    if (known) return known;
     const row = await this.database.manager.findOneBy(ApiKeyEntity, { id: dashed(id), revokedAt: IsNull() });
     const same = timingSafeEqual(Buffer.from(row?.hash ?? '0'.repeat(64)), Buffer.from(hash));
     if (!row || !same) return undefined;
     await this.markUsed(row);
-    this.remember(hash, plain(row));
+    this.known.set(hash, plain(row));
     return plain(row);
   }
 
@@ -88,11 +90,6 @@ export class ApiKeys {
       `update api_keys set last_used_at = now() where id = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')`,
       [row.id],
     );
-  }
-
-  private remember(hash: string, row: ApiKeyRow): void {
-    if (this.known.size >= 1000) this.known.clear();
-    this.known.set(hash, { row, until: Date.now() + REMEMBER_MS });
   }
 }
 

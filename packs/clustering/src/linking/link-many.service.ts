@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { Database, keysetPages } from '@trellis/database';
-import { limitConcurrency } from '@trellis/kernel';
 import { PipelineFacade } from '@trellis/pipeline';
 import { LinkWinnerService } from './link-winner.service.ts';
 import { LinksService } from './links.service.ts';
@@ -79,7 +79,7 @@ export class LinkManyService {
     runIds: readonly string[],
     { actor, concurrency, again, until }: LinkWork & { again: boolean },
   ): AsyncIterable<LinkView> {
-    const oneOfMany = limitConcurrency(concurrency);
+    const oneOfMany = pLimit(concurrency);
     const outcomes = runIds.map((runId) =>
       oneOfMany(async () => (until() ? undefined : this.linkOne(runId, actor, again))),
     );

@@ -1,7 +1,8 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { Database, keysetPages } from '@trellis/database';
 import { Subscriptions } from '@trellis/events';
-import { explainError, forLog, limitConcurrency } from '@trellis/kernel';
+import { explainError, forLog } from '@trellis/kernel';
 import type { BackgroundWorker } from '@trellis/manifest';
 import { PipelineFacade } from '@trellis/pipeline';
 import { SWEEPER_S } from './link-view.ts';
@@ -80,7 +81,7 @@ export class LinkSweeper implements BackgroundWorker, BeforeApplicationShutdown 
    */
   private async linkAll(runIds: readonly string[]): Promise<void> {
     const { limit, concurrency } = this.subscriptions.get(LINK_WINNER);
-    const asking = limitConcurrency(concurrency);
+    const asking = pLimit(concurrency);
     const linked = await Promise.all(runIds.map((runId) => asking(() => limit(() => this.linkOne(runId)))));
     const failures = linked.filter((ok) => !ok).length;
     if (runIds.length > 0) this.log.log({ swept: runIds.length, failures }, 'swept links');

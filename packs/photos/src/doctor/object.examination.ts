@@ -1,5 +1,5 @@
+import pLimit from 'p-limit';
 import { Database, FIRST_ID, keysetPages } from '@trellis/database';
-import { limitConcurrency } from '@trellis/kernel';
 import { finding, type Examination, type ExaminationContext, type Finding } from '@trellis/manifest';
 import { ObjectStorage } from '@trellis/storage';
 import { ObjectGarbage } from '../object-garbage.ts';
@@ -34,7 +34,7 @@ export const objectExamination: Examination = {
   asks: 'store',
   async *run({ resolve, interruption, watched }: ExaminationContext): AsyncIterable<Finding> {
     const [database, storage] = [resolve(Database), resolve(ObjectStorage)];
-    const oneOfMany = limitConcurrency(AT_ONCE);
+    const oneOfMany = pLimit(AT_ONCE);
     const missing: string[] = [];
     const total = await resolve(ObjectGarbage).countKnown();
     const what = { what: 'Asking the store', total, interruption, size: ({ length }: Row[]) => length };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { OneAfterAnother } from '@trellis/kernel';
+import { KeyedQueue } from '@trellis/kernel';
 import { Database } from '@trellis/database';
 import { lockOpenRun, lockRun } from './lock-run.ts';
 import type { PipelineRunEntity } from './pipeline-run.entity.ts';
@@ -10,21 +10,21 @@ type Work<T> = (manager: EntityManager, run: PipelineRunEntity) => Promise<T>;
 /** What is done to a run: one task at a time, in a transaction, with the run locked. Tasks that wait hold no connection. */
 @Injectable()
 export class RunTurns {
-  private readonly lines = new OneAfterAnother();
+  private readonly queue = new KeyedQueue();
 
   constructor(private readonly database: Database) {}
 
   /** @throws DomainError run_not_found */
   onRun<T>(runId: string, work: Work<T>): Promise<T> {
-    return this.inLine(runId, async (manager) => work(manager, await lockRun(manager, runId)));
+    return this.queued(runId, async (manager) => work(manager, await lockRun(manager, runId)));
   }
 
   /** The same for what is allowed only while the run is open. @throws DomainError run_not_found, run_closed */
   onOpenRun<T>(runId: string, work: Work<T>): Promise<T> {
-    return this.inLine(runId, async (manager) => work(manager, await lockOpenRun(manager, runId)));
+    return this.queued(runId, async (manager) => work(manager, await lockOpenRun(manager, runId)));
   }
 
-  private inLine<T>(runId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return this.lines.run(runId, () => this.database.transaction(work));
+  private queued<T>(runId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.queue.run(runId, () => this.database.transaction(work));
   }
 }
