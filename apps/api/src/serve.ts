@@ -29,7 +29,7 @@ export async function serve(config: TrellisConfig): Promise<void> {
     log.log(`Ready on http://${config.HOST}:${port}, documentation on http://${config.HOST}:${port}/docs`);
     if (keyFile) log.log(`The admin key is in ${keyFile}`);
     const signal = await stopping.received;
-    app.get(HealthService).leave();
+    app.get(HealthService).stop();
     log.log(`Stopping (${signal})`);
     await app.close();
   } finally {

@@ -6,14 +6,13 @@ import { ConfigModule, loadConfig, type TrellisConfig } from '@trellis/config';
 import { DatabaseModule } from '@trellis/database';
 import { EventsModule } from '@trellis/events';
 import { HttpModule } from '@trellis/http';
-import { DomainError, commonProblems } from '@trellis/kernel';
-import type { Resolve } from '@trellis/manifest';
+import { UsageError, type Resolve } from '@trellis/manifest';
 import { Migrator } from '@trellis/migrations';
 import { StorageModule } from '@trellis/storage';
 import { goingOn } from './watched.ts';
 import { withDatabase } from './with-database.ts';
 
-/** The packs without a server around them: what the commands work with. */
+/** The packs without a server, for the commands. */
 @Module({})
 class CliModule {
   static forRoot(config: TrellisConfig, url: string): DynamicModule {
@@ -24,13 +23,15 @@ class CliModule {
         DatabaseModule.forRoot({ url, applicationName: 'trellis-cli' }),
         EventsModule.forRoot({ url, works: false, published }),
         HttpModule.forRoot({ references }),
-        ...[AccessModule, StorageModule, ...packs.map(({ module }) => module)],
+        AccessModule,
+        StorageModule,
+        ...packs.map(({ module }) => module),
       ],
     };
   }
 }
 
-/** Runs `work` with the packs on the configured database and store. @throws DomainError where migrations are pending */
+/** Runs `work` with the packs on the configured database and store. @throws PendingMigrationsError */
 export const withApplication = (work: (resolve: Resolve, config: TrellisConfig) => Promise<void>): Promise<void> =>
   withDatabase(async (url) => {
     const pending = await pendingMigrations(url);
@@ -42,16 +43,16 @@ export const withApplication = (work: (resolve: Resolve, config: TrellisConfig) 
     });
     const resolve: Resolve = (type) => app.get(type, { strict: false });
     try {
-      await goingOn('Once it is back, the same command goes on, or begins anew.', () => work(resolve, config));
+      await goingOn('Run the command again when it is back.', () => work(resolve, config));
     } finally {
       await app.close();
     }
   });
 
-/** The database is not the one that these commands know. */
-export class PendingMigrationsError extends DomainError {
+/** The schema of the database is older than this version. */
+export class PendingMigrationsError extends UsageError {
   constructor(readonly pending: readonly string[]) {
-    super(commonProblems.validation_failed, `The database lacks ${pending.join(', ')}. Run: trellis migrate up`);
+    super(`The database lacks ${pending.join(', ')}. Run: trellis migrate up`);
   }
 }
 

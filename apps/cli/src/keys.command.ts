@@ -2,9 +2,10 @@ import { Command, Option } from 'commander';
 import { isUUID } from 'class-validator';
 import { AuditEntryEntity } from '@trellis/database';
 import { ApiKeyEntity, ApiKeys, type ApiKeyRow, type Role } from '@trellis/access';
-import { invalidInput, canonicalName, isStorableText } from '@trellis/kernel';
+import { canonicalName, isStorableText } from '@trellis/kernel';
 import { printResult } from './output.ts';
 import { withEntities } from './with-entities.ts';
+import { UsageError } from '@trellis/manifest';
 
 interface Json {
   json?: boolean;
@@ -50,7 +51,7 @@ export const keysCommand = (): Command =>
         .addHelpText('after', '\nExample:\n  trellis keys revoke 01890a5d-ac96-774b-bcce-b302099a805d')
         .action((id: string, { json }: Json) =>
           withKeys(async (keys) => {
-            if (!isUUID(id)) throw invalidInput('The id must be a UUID, as `keys list` shows it.');
+            if (!isUUID(id)) throw new UsageError('The id must be a UUID, as `keys list` shows it.');
             await keys.revoke(id, 'cli');
             printResult(json, { revoked: id }, [`revoked ${id}`]);
           }),
@@ -73,7 +74,7 @@ const lineOf = ({ id, name, role, lastUsedAt, revokedAt }: ApiKeyRow): string =>
 function checkedName(text: string): string {
   const name = canonicalName(text);
   const fits = name.length >= 1 && name.length <= 200 && isStorableText(name) && !/\p{Cc}/u.test(name);
-  if (!fits) throw invalidInput('--name must have 1 to 200 characters, without control characters.');
+  if (!fits) throw new UsageError('--name must have 1 to 200 characters, without control characters.');
   return name;
 }
 

@@ -2,23 +2,24 @@ import { CommanderError, type Command } from 'commander';
 import { InvalidConfigurationError } from '@trellis/config';
 import { isDatabaseAway } from '@trellis/database';
 import { DomainError } from '@trellis/kernel';
+import { UsageError } from '@trellis/manifest';
 import { UnknownMigrationError } from '@trellis/migrations';
 import { EmbeddedPostgresError } from '@trellis/embedded-postgres';
 import { DONE, FINDINGS, WRONG_USAGE } from './exit-codes.ts';
 
-/** What went wrong, as an exit code: 2 for what the caller has to mend, 1 for work that failed. */
+/** 2 for an error that the caller has to fix, 1 for work that failed. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
-  const usage = [InvalidConfigurationError, EmbeddedPostgresError, UnknownMigrationError];
+  const usage = [UsageError, InvalidConfigurationError, EmbeddedPostgresError, UnknownMigrationError];
   if (usage.some((type) => error instanceof type)) return WRONG_USAGE;
-  if (error instanceof DomainError && error.kind === 'invalid') return WRONG_USAGE;
   return isDatabaseAway(error) ? WRONG_USAGE : FINDINGS;
 }
 
 function explanationOf(error: unknown): string | undefined {
   if (error instanceof CommanderError) return undefined;
   if (error instanceof DomainError) return error.detail;
-  if (isDatabaseAway(error)) return 'The database does not answer. Check DATABASE_URL, and that the server runs.';
+  if (isDatabaseAway(error))
+    return 'The database does not answer. Check that DATABASE_URL is right and that the server runs.';
   return (error as Error).message;
 }
 

@@ -34,8 +34,8 @@ describe('trellis scores check', () => {
     const replayed = { eloScore: 984, voteCount: 1 };
     const differences = [{ runId: vote.run_id, candidateId: vote.candidate_b, stored, replayed }];
     expect([found.code, JSON.parse(found.stdout)]).toEqual([1, { runs: 1, fixed: false, differences, stopped: false }]);
-    const mended = await run('--run', vote.run_id, '--fix');
-    expect(mended).toMatchObject({ code: 0, stdout: expect.stringContaining('990 → 984') });
+    const fixed = await run('--run', vote.run_id, '--fix');
+    expect(fixed).toMatchObject({ code: 0, stdout: expect.stringContaining('990 → 984') });
     expect(await run()).toMatchObject({ code: 0, stdout: '1 runs checked, 0 candidates differ\n' });
     expect(await run('--run', 'x')).toMatchObject({ code: 2, stderr: '--run must be the id of a run.\n' });
   }, 60_000);

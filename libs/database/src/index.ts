@@ -18,6 +18,7 @@ export {
   type BrokenReference,
   type Refusals,
 } from './violations.ts';
+export { Checks } from './checks.ts';
 export { RowEntity, LegacyRowEntity, shown, type Shown } from './row.entity.ts';
 export { AuditEntryEntity } from './audit/audit-entry.entity.ts';
 export { changeAudited, recordAudit, type AuditEntry } from './audit/record-audit.ts';

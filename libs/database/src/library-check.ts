@@ -5,7 +5,7 @@ export interface LibraryCheck {
   /** One sentence for people. */
   meaning: string;
   /** The command, or what else mends it. */
-  mend: string;
+  cure: string;
   /** Answers the `id` of each thing that breaks the rule. */
   sql: string;
   /** Mends one of them ($1), in one transaction, the locks first; only where nothing can be lost by it. */

@@ -1,7 +1,7 @@
 export { DomainError } from './domain-error.ts';
 export { commonProblems, defineProblems, inBody, type DomainErrorKind, type Problem } from './problem.ts';
 export { notFound, unknownReference } from './not-found.ts';
-export { ValidationFailedError, invalidInput, type FieldProblem } from './validation-failed.error.ts';
+export { ValidationFailedError, type FieldProblem } from './validation-failed.error.ts';
 export { ContentPolicy, contentProblems, type PolicedText, type PolicyVerdict } from './content-policy.ts';
 export type { ReceivedFile } from './received-file.ts';
 export { newId } from './new-id.ts';

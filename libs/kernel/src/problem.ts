@@ -36,5 +36,6 @@ export const commonProblems = defineProblems({
   validation_failed: ['invalid', 'The request is not valid'],
   name_taken: ['conflict', 'The name is taken'],
   in_use: ['conflict', 'Something still uses it'],
+  stopping: ['unavailable', 'The process is stopping'],
   internal: ['unexpected', 'Something went wrong here'],
 });

@@ -12,6 +12,3 @@ export class ValidationFailedError extends DomainError {
     super(commonProblems.validation_failed, errors.map(({ path, message }) => `${path}: ${message}`).join('; '));
   }
 }
-
-/** Bad input that is no field of a request: an argument of a command, a file that it names. */
-export const invalidInput = (detail: string): DomainError => new DomainError(commonProblems.validation_failed, detail);

@@ -5,24 +5,24 @@ import type { Resolve } from './resolve.ts';
 export interface Finding {
   code: string;
   meaning: string;
-  mend: string;
+  cure: string;
   count: number;
   /** The first of them. */
   ids: string[];
-  mended: boolean;
+  fixed: boolean;
 }
 
 export const MOST_IDS = 100;
 
 export const finding = (
-  { code, meaning, mend }: Pick<Finding, 'code' | 'meaning' | 'mend'>,
+  { code, meaning, cure }: Pick<Finding, 'code' | 'meaning' | 'cure'>,
   ids: readonly string[],
-  mended = false,
-): Finding => ({ code, meaning, mend, count: ids.length, ids: ids.slice(0, MOST_IDS), mended });
+  fixed = false,
+): Finding => ({ code, meaning, cure, count: ids.length, ids: ids.slice(0, MOST_IDS), fixed });
 
 export interface ExaminationContext {
   resolve: Resolve;
-  /** Whether to mend what can be mended without losing anything. */
+  /** Whether to mend what can be fixed without losing anything. */
   fix: boolean;
   interruption: Interruption;
   watched: Watched;

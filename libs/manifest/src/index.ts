@@ -1,3 +1,4 @@
+export { InterruptedError, UsageError } from './command.errors.ts';
 export type { BackgroundWorker, PackManifest } from './pack-manifest.ts';
 export type { GaugeMetric, ObservedMetric, PackMetric, Sample } from './pack-metric.ts';
 export type { Resolve } from './resolve.ts';

@@ -34,6 +34,13 @@ export const references: Readonly<Record<string, string>> = Object.assign(
 
 /** Every problem that an answer can have, of the libraries too. */
 export const problems: readonly Problem[] = [
-  ...[commonProblems, contentProblems, httpProblems, accessProblems, databaseProblems, eventProblems],
-  ...[imageProblems, storageProblems, ...packs.map(({ problems = {} }) => problems)],
+  commonProblems,
+  contentProblems,
+  httpProblems,
+  accessProblems,
+  databaseProblems,
+  eventProblems,
+  imageProblems,
+  storageProblems,
+  ...packs.map(({ problems = {} }) => problems),
 ].flatMap((of) => Object.values(of));

@@ -2,9 +2,30 @@ import ts from 'typescript';
 
 /** Calls whose text argument names a table. */
 const BUILDERS = new Set([
-  ...['from', 'into', 'update', 'delete', 'insert', 'upsert', 'createQueryBuilder', 'getRepository'],
-  ...['count', 'countBy', 'exists', 'existsBy', 'find', 'findBy', 'findOneBy', 'findOneByOrFail', 'save', 'remove'],
-  ...['leftJoin', 'innerJoin', 'leftJoinAndSelect', 'innerJoinAndSelect', 'insertRows', 'updateRow'],
+  'from',
+  'into',
+  'update',
+  'delete',
+  'insert',
+  'upsert',
+  'createQueryBuilder',
+  'getRepository',
+  'count',
+  'countBy',
+  'exists',
+  'existsBy',
+  'find',
+  'findBy',
+  'findOneBy',
+  'findOneByOrFail',
+  'save',
+  'remove',
+  'leftJoin',
+  'innerJoin',
+  'leftJoinAndSelect',
+  'innerJoinAndSelect',
+  'insertRows',
+  'updateRow',
 ]);
 
 /** A text of the source that may reach the database. */

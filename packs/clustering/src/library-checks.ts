@@ -11,7 +11,7 @@ export const clusteringChecks: readonly LibraryCheck[] = [
   {
     code: 'cluster_counts',
     meaning: 'The cluster says another number of photos or runs than it has.',
-    mend: 'trellis doctor --fix',
+    cure: 'trellis doctor --fix',
     sql: `select c.id from clusters c join (${COUNTS}) n using (id) where (c.photos_count, c.runs_count) <> (n.photos, n.runs)`,
     fix: [
       'select 1 from clusters where id = $1 for no key update',
@@ -21,26 +21,26 @@ export const clusteringChecks: readonly LibraryCheck[] = [
   {
     code: 'completed_without_link',
     meaning: 'The run was completed more than five minutes ago, and no attempt to link its winner was recorded.',
-    mend: LINK,
+    cure: LINK,
     sql: `select r.id from pub_pipeline_runs r where r.status = 'completed' and r.completed_at < now() - interval '5 minutes'
           and not exists (select 1 from cluster_links where run_id = r.id)`,
   },
   {
     code: 'link_stays_pending',
     meaning: 'The link has been pending for more than fifteen minutes: no worker is there, or each attempt fails.',
-    mend: LINK,
+    cure: LINK,
     sql: `select run_id as id from cluster_links where state = 'pending' and updated_at < now() - interval '15 minutes'`,
   },
   {
     code: 'link_failed',
     meaning: 'The winner could not be linked; GET /runs/:id/link says why.',
-    mend: 'put the file back, or choose another winner; then trellis link --state failed',
+    cure: 'put the file back, or choose another winner; then trellis link --state failed',
     sql: `select run_id as id from cluster_links where state = 'failed'`,
   },
   {
     code: 'link_skipped_wrongly',
     meaning: 'The link says that there is no cluster, or no winner; the run has it.',
-    mend: 'trellis link --run ID',
+    cure: 'trellis link --run ID',
     sql: `select l.run_id as id from cluster_links l join pub_pipeline_runs r on r.id = l.run_id
           where l.state = 'skipped' and ((l.reason = 'no_cluster' and r.cluster_id is not null)
             or (l.reason = 'no_winner' and exists (select 1 from pub_pipeline_candidates where run_id = r.id and is_winner)))`,
@@ -48,7 +48,7 @@ export const clusteringChecks: readonly LibraryCheck[] = [
   {
     code: 'linked_without_photo',
     meaning: 'The link says linked, but its photo is not the photo of the winner.',
-    mend: 'trellis link --run ID',
+    cure: 'trellis link --run ID',
     sql: `select l.run_id as id from cluster_links l left join pub_photos_photos p on p.id = l.photo_id
           left join pub_pipeline_candidates w on w.run_id = l.run_id and w.is_winner
           where l.state = 'linked' and (p.id is null or p.candidate_id is distinct from w.id)`,
@@ -56,14 +56,14 @@ export const clusteringChecks: readonly LibraryCheck[] = [
   {
     code: 'photo_elsewhere',
     meaning: "The winner's photo is in another cluster than its run.",
-    mend: 'trellis link --run ID',
+    cure: 'trellis link --run ID',
     sql: `select r.id from pub_pipeline_runs r join cluster_links l on l.run_id = r.id join pub_photos_photos p on p.id = l.photo_id
           where l.state = 'linked' and p.cluster_id is distinct from r.cluster_id`,
   },
   {
     code: 'two_photos',
     meaning: 'More than one photo was made from candidates of the run.',
-    mend: 'delete the wrong one: DELETE /photos/:id',
+    cure: 'delete the wrong one: DELETE /photos/:id',
     sql: `select c.run_id as id from pub_photos_photos p join pub_pipeline_candidates c on c.id = p.candidate_id
           group by c.run_id having count(*) > 1`,
   },

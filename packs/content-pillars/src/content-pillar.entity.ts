@@ -1,17 +1,19 @@
-import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { LegacyRowEntity } from '@trellis/database';
+import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import { Checks, LegacyRowEntity } from '@trellis/database';
 
 @Entity('content_pillars')
 @Unique('uq_content_pillars_legacy', ['legacySource', 'legacyId'])
 @Unique('uq_content_pillars_name', ['personaId', 'name'])
 @Unique('uq_content_pillars_id_persona', ['id', 'personaId'])
-@Check('ck_content_pillars_name', 'name = btrim(name)')
-@Check('ck_content_pillars_weight', 'weight between 0 and 100')
-@Check('ck_content_pillars_dates', 'end_date > start_date')
-@Check('ck_content_pillars_guidelines', `jsonb_typeof(guidelines) = 'object'`)
-@Check('ck_content_pillars_target', 'target_posts_per_week >= 0')
-@Check('ck_content_pillars_priority', 'priority between 1 and 5')
 @Index('ix_content_pillars_order', { synchronize: false })
+@Checks(
+  'ck_content_pillars_name',
+  'ck_content_pillars_weight',
+  'ck_content_pillars_dates',
+  'ck_content_pillars_guidelines',
+  'ck_content_pillars_target',
+  'ck_content_pillars_priority',
+)
 export class ContentPillarEntity extends LegacyRowEntity {
   @Column('uuid')
   @ForeignKey('personas', { name: 'fk_content_pillars_persona', onDelete: 'RESTRICT' })

@@ -1,8 +1,7 @@
 import { resolve, sep } from 'node:path';
 import { Command } from 'commander';
 import type { TrellisConfig } from '@trellis/config';
-import { commonProblems, DomainError } from '@trellis/kernel';
-import type { CommandHost, PackCommand } from '@trellis/manifest';
+import { InterruptedError, type CommandHost, type PackCommand } from '@trellis/manifest';
 import { ImageFinder } from './image-finder.ts';
 import { ImportReport } from './import-report.ts';
 import { ImportWatch } from './import-watch.ts';
@@ -72,5 +71,4 @@ async function finderOf(images: string, { CANDIDATE_ROOTS }: TrellisConfig): Pro
   return finder;
 }
 
-const interrupted = () =>
-  new DomainError(commonProblems.internal, 'Stopped. Nothing was changed. Run the command again to start over.');
+const interrupted = () => new InterruptedError('Stopped. Nothing was changed. Run the command again to start over.');

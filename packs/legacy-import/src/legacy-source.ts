@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import { SurvivingClient } from '@trellis/database';
-import { commonProblems, DomainError } from '@trellis/kernel';
+import { UsageError } from '@trellis/manifest';
 import { parseExactly, rowOf } from './exact-json.ts';
 import { requireFolder } from './require-folder.ts';
 
@@ -15,9 +15,7 @@ export interface LegacySource {
   close(): Promise<void>;
 }
 
-const invalid = (detail: string) => new DomainError(commonProblems.validation_failed, detail);
-
-/** @param from a postgres:// URL, or a folder. @throws DomainError for anything else */
+/** @param from a postgres:// URL, or a folder. @throws UsageError for anything else */
 export async function openLegacySource(from: string): Promise<LegacySource> {
   if (/^postgres(ql)?:\/\//.test(from)) return openDatabase(from);
   await requireFolder(from, '--from must be a postgres:// URL or a folder');
@@ -27,7 +25,7 @@ export async function openLegacySource(from: string): Promise<LegacySource> {
 async function openDatabase(url: string): Promise<LegacySource> {
   const client = new SurvivingClient({ connectionString: url, application_name: 'trellis-import' });
   await client.connect().catch((error: Error) => {
-    throw invalid(`The database of --from cannot be used: ${error.message}`);
+    throw new UsageError(`The database of --from cannot be used: ${error.message}`);
   });
   await client.query('begin transaction isolation level repeatable read read only');
   return { rows: (table) => fromTable(client, table), close: () => client.end() };
@@ -47,22 +45,22 @@ const inOrder = (rows: readonly LegacyRow[]): LegacyRow[] =>
 async function fromFile(file: string): Promise<LegacyRow[]> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '[]';
-    throw invalid(`${file} cannot be read: ${error.message}`);
+    throw new UsageError(`${file} cannot be read: ${error.message}`);
   });
   const content = parsed(text, file);
-  if (!Array.isArray(content)) throw invalid(`${file} must hold a JSON array of rows.`);
+  if (!Array.isArray(content)) throw new UsageError(`${file} must hold a JSON array of rows.`);
   return inOrder(content.map((row: unknown, i) => rowOf(requireRow(row, i, file))));
 }
 
 function requireRow(row: unknown, index: number, file: string): object {
   if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row;
-  throw invalid(`${file}: row ${index + 1} is not an object.`);
+  throw new UsageError(`${file}: row ${index + 1} is not an object.`);
 }
 
 function parsed(text: string, file: string): unknown {
   try {
     return parseExactly(text);
   } catch (error) {
-    throw invalid(`${file} is not JSON: ${(error as Error).message}`);
+    throw new UsageError(`${file} is not JSON: ${(error as Error).message}`);
   }
 }

@@ -1,5 +1,5 @@
-import { Check, Column, Entity, Index, Unique } from 'typeorm';
-import { LegacyRowEntity } from '@trellis/database';
+import { Column, Entity, Index, Unique } from 'typeorm';
+import { Checks, LegacyRowEntity } from '@trellis/database';
 
 export interface CaptionConfig {
   tone?: string;
@@ -18,11 +18,9 @@ export interface HashtagStrategy {
 
 @Entity('personas')
 @Unique('uq_personas_legacy', ['legacySource', 'legacyId'])
-@Check('ck_personas_name', 'name = btrim(name)')
-@Check('ck_personas_caption_config', `jsonb_typeof(caption_config) = 'object'`)
-@Check('ck_personas_hashtag_strategy', `jsonb_typeof(hashtag_strategy) = 'object'`)
 @Index('uq_personas_name', { synchronize: false })
 @Index('ix_personas_created', ['createdAt', 'id'])
+@Checks('ck_personas_name', 'ck_personas_caption_config', 'ck_personas_hashtag_strategy')
 export class PersonaEntity extends LegacyRowEntity {
   @Column('text')
   name!: string;

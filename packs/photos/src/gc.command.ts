@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import { invalidInput } from '@trellis/kernel';
-import type { CommandHost, PackCommand, Resolve } from '@trellis/manifest';
+import { UsageError, type CommandHost, type PackCommand, type Resolve } from '@trellis/manifest';
 import { findUntracked } from './doctor/untracked-objects.ts';
 import { ObjectGarbage } from './object-garbage.ts';
 
@@ -72,6 +71,6 @@ async function collectUntracked(host: CommandHost, resolve: Resolve, { dryRun, f
 const KEYS = { name: 'keys', lineOf: (key: string) => key };
 
 const tooMany = (untracked: number, total: number) =>
-  invalidInput(
+  new UsageError(
     `${untracked} of ${total} objects have no row: is this the right database, and the right bucket? --dry-run lists them, --force deletes them.`,
   );

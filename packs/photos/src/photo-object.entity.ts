@@ -1,12 +1,10 @@
-import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { Checks } from '@trellis/database';
 
 /** One object of a photo in the store; today only the original. The key is stored, the URL never. */
 @Entity('photo_objects')
 @Unique('uq_photo_objects_key', ['key'])
-@Check('ck_photo_objects_kind', `kind in ('original')`)
-@Check('ck_photo_objects_key', 'char_length(key) between 1 and 1024')
-@Check('ck_photo_objects_content_type', `content_type in ('image/png', 'image/jpeg', 'image/webp')`)
-@Check('ck_photo_objects_facts', 'byte_size > 0')
+@Checks('ck_photo_objects_kind', 'ck_photo_objects_key', 'ck_photo_objects_content_type', 'ck_photo_objects_facts')
 export class PhotoObjectEntity {
   @PrimaryColumn('uuid')
   @ForeignKey('photos', { name: 'fk_photo_objects_photo', onDelete: 'CASCADE' })

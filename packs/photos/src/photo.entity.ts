@@ -1,5 +1,5 @@
-import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { LegacyRowEntity } from '@trellis/database';
+import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import { Checks, LegacyRowEntity } from '@trellis/database';
 
 /** A picture that is here to stay. It has at least its original in the object storage (checked at every commit). */
 @Entity('photos')
@@ -9,14 +9,12 @@ import { LegacyRowEntity } from '@trellis/database';
   name: 'fk_photos_cluster',
   onDelete: 'SET NULL',
 })
-@Check('ck_photos_path', 'char_length(path) between 1 and 4096')
-@Check('ck_photos_upload', `upload_sha256 is null or upload_sha256 ~ '^[0-9a-f]{64}$' and image_candidate_id is null`)
-@Check('ck_photos_posting', 'posted_at is not null or (provider is null and provider_post_id is null)')
 @Index('ix_photos_created', ['createdAt', 'id'])
 @Index('ix_photos_persona', ['personaId', 'createdAt', 'id'])
 @Index('ix_photos_cluster', ['clusterId', 'createdAt', 'id'])
 @Index('ix_photos_unposted', ['createdAt', 'id'], { where: 'posted_at is null' })
 @Index('uq_photos_upload', ['clusterId', 'uploadSha256'], { unique: true, where: 'upload_sha256 is not null' })
+@Checks('ck_photos_path', 'ck_photos_upload', 'ck_photos_posting')
 export class PhotoEntity extends LegacyRowEntity {
   @Column('uuid')
   @ForeignKey('personas', { name: 'fk_photos_persona', onDelete: 'RESTRICT' })

@@ -10,19 +10,19 @@ export const pipelineChecks: readonly LibraryCheck[] = [
   {
     code: 'two_winners',
     meaning: 'The run has more than one winner.',
-    mend: 'choose one: PUT /runs/:id/winner',
+    cure: 'choose one: PUT /runs/:id/winner',
     sql: `select run_id as id from image_candidates where is_winner group by run_id having count(*) > 1`,
   },
   {
     code: 'active_child_of_rejected',
     meaning: 'The candidate is active, but the one it was made from is rejected.',
-    mend: 'POST or DELETE /candidates/:id/rejection',
+    cure: 'POST or DELETE /candidates/:id/rejection',
     sql: `select c.id from image_candidates c join image_candidates p on p.id = c.parent_id where c.status = 'active' and p.status = 'rejected'`,
   },
   {
     code: 'run_tallies',
     meaning: 'The run says another number of votes or active candidates than it has.',
-    mend: 'trellis doctor --fix',
+    cure: 'trellis doctor --fix',
     sql: `select n.id from (${TALLIES}) n left join run_tallies t on t.run_id = n.id where ${WRONG}`,
     fix: [
       'select 1 from pipeline_runs where id = $1 for no key update',

@@ -32,6 +32,7 @@ import { ScoreCheck } from './voting/score-check.ts';
 import { VoteEntity } from './voting/vote.entity.ts';
 import { VoteService } from './voting/vote.service.ts';
 import { VotingController } from './voting/voting.controller.ts';
+import { WorkflowController } from './workflows/workflow.controller.ts';
 import { PreviewWorkflowService } from './workflows/preview-workflow.service.ts';
 
 const entities = [
@@ -47,8 +48,14 @@ const entities = [
 @Module({
   imports: [DatabaseModule.entities(entities), PersonasModule],
   controllers: [
-    ...[PipelinesController, RunsController, CandidatesController, RejectionController, WinnerController],
-    ...[VotingController, GatesController],
+    PipelinesController,
+    RunsController,
+    CandidatesController,
+    RejectionController,
+    WinnerController,
+    VotingController,
+    GatesController,
+    WorkflowController,
   ],
   providers: [
     PipelinesService,

@@ -1,6 +1,6 @@
 import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { DomainError } from '@trellis/kernel';
+import { commonProblems, DomainError } from '@trellis/kernel';
 import { storageProblems } from '@trellis/storage';
 import { Public } from '@trellis/access';
 import { databaseProblems } from '@trellis/database';
@@ -19,11 +19,11 @@ export class HealthController {
     return { status: 'alive' };
   }
 
-  /** The process can do its work; otherwise 503 naming what is away. */
+  /** 200 while the process can do its work; otherwise 503 with the names of the dependencies that do not answer. */
   @Get('readyz')
   async ready(): Promise<{ status: 'ready' }> {
-    if (this.health.isLeaving)
-      throw new DomainError(databaseProblems.database_unavailable, 'This process is stopping.');
+    if (this.health.isStopping)
+      throw new DomainError(commonProblems.stopping, 'This process finishes its requests and takes no new ones.');
     const away = await this.health.away();
     if (away.length === 0) return { status: 'ready' };
     const inDatabase = away.includes('database') || away.includes('queue');

@@ -4,7 +4,7 @@ import { ObjectStorage } from '@trellis/storage';
 import { Database } from '@trellis/database';
 import { inTime } from '../in-time.ts';
 
-/** Asks what the process depends on, each with a deadline. */
+/** Checks the dependencies of the process, each with a deadline. */
 @Injectable()
 export class HealthService {
   constructor(
@@ -14,30 +14,30 @@ export class HealthService {
     private readonly subscriptions: Subscriptions,
   ) {}
 
-  private leaving = false;
+  private stopping = false;
 
-  /** From now on this process is not ready: it finishes what it has, and nobody should send it more. */
-  leave(): void {
-    this.leaving = true;
+  /** From now on the process is not ready, so that no load balancer sends it new requests. */
+  stop(): void {
+    this.stopping = true;
   }
 
-  get isLeaving(): boolean {
-    return this.leaving;
+  get isStopping(): boolean {
+    return this.stopping;
   }
 
-  /** The names of those that do not answer; empty when all is well. */
+  /** The names of the dependencies that do not answer. */
   async away(): Promise<string[]> {
-    const questions: Record<string, () => Promise<unknown>> = {
+    const checks: Record<string, () => Promise<unknown>> = {
       database: () => this.database.query('select 1'),
       storage: () => this.storage.check(),
-      queue: () => this.askQueues(),
+      queue: () => this.checkQueues(),
     };
-    const names = Object.keys(questions);
-    const answers = await Promise.allSettled(names.map((name) => inTime(Promise.resolve(questions[name]?.()))));
+    const names = Object.keys(checks);
+    const answers = await Promise.allSettled(names.map((name) => inTime(Promise.resolve(checks[name]?.()))));
     return names.filter((_, i) => answers[i]?.status === 'rejected');
   }
 
-  private async askQueues(): Promise<void> {
+  private async checkQueues(): Promise<void> {
     for (const { as } of this.subscriptions.all)
       if (!(await this.queue.boss.getQueue(as))) throw new Error(`the queue ${as} is not installed`);
   }

@@ -89,8 +89,12 @@ describe('trellis backfill, where somebody else was at the links too', () => {
     const told = `select array_agg(action order by at, id) as actions from audit_log where subject_type <> 'photo'`;
     expect(await library.one(told)).toEqual({
       actions: [
-        ...['cluster.created', 'run.cluster_changed', 'link.linked'],
-        ...['link.reverted', 'run.cluster_changed', 'cluster.deleted'],
+        'cluster.created',
+        'run.cluster_changed',
+        'link.linked',
+        'link.reverted',
+        'run.cluster_changed',
+        'cluster.deleted',
       ],
     });
   }, 60_000);

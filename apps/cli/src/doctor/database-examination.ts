@@ -13,7 +13,7 @@ const LACKING = new Set(['42P01', '42703']);
 const IMPOSSIBLE = {
   code: 'check_impossible',
   meaning: 'The check reads a table, a view or a column that is not there.',
-  mend: 'see schema_drift',
+  cure: 'see schema_drift',
 };
 
 /** Asks the tables for everything that breaks a rule; `fix` mends what is safe. */
@@ -25,8 +25,9 @@ export async function* examineChecks({ resolve, fix, interruption }: Examination
     if (rows === undefined) yield finding(IMPOSSIBLE, [check.code]);
     if (!rows?.length) continue;
     const ids = rows.map(({ id }) => id);
-    if (fix) for (const id of ids) await mend(database, check.fix ?? [], id);
-    yield finding(check, ids, fix && check.fix !== undefined);
+    const statements = fix ? check.fix : undefined;
+    if (statements) for (const id of ids) await applyFix(database, statements, id);
+    yield finding(check, ids, statements !== undefined);
   }
 }
 
@@ -40,7 +41,7 @@ async function rowsOf(database: Database, { sql }: LibraryCheck): Promise<{ id: 
   }
 }
 
-const mend = (database: Database, statements: NonNullable<LibraryCheck['fix']>, id: string): Promise<void> =>
+const applyFix = (database: Database, statements: NonNullable<LibraryCheck['fix']>, id: string): Promise<void> =>
   database.transaction(async (manager) => {
     for (const statement of statements) await manager.query(statement, [id]);
   });
@@ -48,7 +49,7 @@ const mend = (database: Database, statements: NonNullable<LibraryCheck['fix']>, 
 const DEAD = {
   code: 'dead_letter',
   meaning: 'The event failed at its last attempt; GET /events/dead says why.',
-  mend: 'POST /events/dead/:id/redrive',
+  cure: 'POST /events/dead/:id/redrive',
 };
 
 export async function* examineDeadLetters({ resolve }: ExaminationContext): AsyncIterable<Finding> {
@@ -62,7 +63,7 @@ export async function* examineDeadLetters({ resolve }: ExaminationContext): Asyn
 const DRIFT = {
   code: 'schema_drift',
   meaning: 'The schema is not the one that the migrations make: it was changed by hand.',
-  mend: 'undo the change, or write a migration for it',
+  cure: 'undo the change, or write a migration for it',
 };
 
 /** What TypeORM would change to make the schema what the entities say, and what guards its tables. */

@@ -6,7 +6,7 @@ import { useCommandLibrary } from '../library.spec-support.ts';
 
 interface Diagnosis {
   clean: boolean;
-  findings: { code: string; ids: string[]; count: number; mended: boolean; mend: string; meaning: string }[];
+  findings: { code: string; ids: string[]; count: number; fixed: boolean; cure: string; meaning: string }[];
 }
 
 /** One rule broken by hand in each run, with the triggers that would not let it happen switched off. */
@@ -94,7 +94,7 @@ describe('trellis doctor', () => {
     ];
     expect(codes(result)).toEqual([...Object.keys(damage), ...elsewhere].sort());
     for (const one of result.findings) {
-      expect([one.code, one.ids.length > 0, one.meaning.length > 20, one.mend.length > 5]).toEqual([
+      expect([one.code, one.ids.length > 0, one.meaning.length > 20, one.cure.length > 5]).toEqual([
         one.code,
         true,
         true,
@@ -106,17 +106,17 @@ describe('trellis doctor', () => {
   }, 60_000);
 
   it('mends what is safe, and leaves the rest to people', async () => {
-    const mended = ['cluster_counts', 'living_key_buried', 'run_tallies', 'score_differs'];
+    const fixed = ['cluster_counts', 'living_key_buried', 'run_tallies', 'score_differs'];
     const { result } = await doctor('--fix');
     expect(
       result.findings
-        .filter((one) => one.mended)
+        .filter((one) => one.fixed)
         .map(({ code }) => code)
         .sort(),
-    ).toEqual(mended);
+    ).toEqual(fixed);
     const after = await doctor();
     expect(after.code).toBe(1);
-    for (const code of mended) expect(codes(after.result)).not.toContain(code);
+    for (const code of fixed) expect(codes(after.result)).not.toContain(code);
     expect(codes(after.result)).toContain('two_winners');
   }, 60_000);
 
@@ -134,7 +134,7 @@ describe('trellis doctor', () => {
     await library.run('migrate', 'down');
     expect(await doctor()).toMatchObject({
       code: 1,
-      result: { findings: [{ code: 'pending_migrations', mend: 'trellis migrate up' }] },
+      result: { findings: [{ code: 'pending_migrations', cure: 'trellis migrate up' }] },
     });
     expect(await library.run('link')).toMatchObject({ code: 2, stderr: expect.stringContaining('trellis migrate up') });
   }, 60_000);

@@ -21,7 +21,7 @@ interface Options {
 export const doctorCommand = (): Command =>
   new Command('doctor')
     .description('check configuration, schema, every invariant and the store')
-    .option('--fix', 'mend what can be mended without losing anything')
+    .option('--fix', 'mend what can be fixed without losing anything')
     .option('--store', 'also write, read, compare and delete an object, by the driver in use')
     .option('--public', 'also fetch a sample of photos without a key')
     .option('--json', 'print the result as JSON')
@@ -43,7 +43,7 @@ async function examineAll(options: Options): Promise<void> {
   } catch (error) {
     if (!(error instanceof PendingMigrationsError)) throw error;
     const meaning = 'The schema is older than this version.';
-    tell([finding({ code: 'pending_migrations', meaning, mend: 'trellis migrate up' }, error.pending)], options.json);
+    tell([finding({ code: 'pending_migrations', meaning, cure: 'trellis migrate up' }, error.pending)], options.json);
   }
 }
 
@@ -85,14 +85,14 @@ async function* unlessAway(examination: AsyncIterable<Finding>): AsyncIterable<F
   } catch (error) {
     if (!(error instanceof StorageUnavailableError)) throw error;
     const meaning = 'The object store does not answer as it should; what it holds was not looked at.';
-    const away = { code: 'store_unreachable', meaning, mend: 'trellis doctor --store says which step fails' };
+    const away = { code: 'store_unreachable', meaning, cure: 'trellis doctor --store says which step fails' };
     yield finding(away, [(error.params['cause'] as string | undefined) ?? error.detail]);
   }
 }
 
-const linesOf = ({ code, meaning, mend, count, ids, mended }: Finding): string =>
+const linesOf = ({ code, meaning, cure, count, ids, fixed }: Finding): string =>
   [
-    `${code} (${count})${mended ? ', mended' : ''}: ${meaning}`,
-    ...(mended ? [] : [`  → ${mend}`]),
+    `${code} (${count})${fixed ? ', fixed' : ''}: ${meaning}`,
+    ...(fixed ? [] : [`  → ${cure}`]),
     ...ids.map((id) => `  ${id}`),
   ].join('\n');

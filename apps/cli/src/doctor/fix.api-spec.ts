@@ -15,7 +15,7 @@ describe('trellis doctor --fix, while people go on', () => {
     await library.sql.query('update run_tallies set votes_cast = votes_cast where run_id = $1', [healthy.runId]);
     const { stdout } = await library.run('doctor', '--fix');
     await library.sql.query('commit');
-    expect(stdout).toContain('run_tallies (1), mended');
+    expect(stdout).toContain('run_tallies (1), fixed');
     expect(await tally(broken.runId)).toEqual({ votes: 0, active: 1 });
     expect(await tally(healthy.runId)).toEqual({ votes: 0, active: 1 });
     expect(await library.one('select runs_count as runs from clusters')).toEqual({ runs: 2 });

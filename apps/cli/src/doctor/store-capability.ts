@@ -7,7 +7,7 @@ import { finding, type Finding } from '@trellis/manifest';
 const INCAPABLE = {
   code: 'store_incapable',
   meaning: 'The store did not do what every link needs of it, through the very driver in use.',
-  mend: 'see docs/operating.md, and the settings S3_… and PUBLIC_BASE_URL',
+  cure: 'see docs/operating.md, and the settings S3_… and PUBLIC_BASE_URL',
 };
 
 /** Writes, reads, compares and deletes an object, and hands over one whose bytes are not the declared ones. */

@@ -6,7 +6,7 @@ import { startB2Dialect, type B2Dialect } from '@trellis/storage/testing';
 import { useCommandLibrary } from '../library.spec-support.ts';
 
 interface Diagnosis {
-  findings: { code: string; ids: string[]; mend: string }[];
+  findings: { code: string; ids: string[]; cure: string }[];
 }
 
 describe('trellis doctor', () => {

@@ -1,10 +1,10 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Checks } from '@trellis/database';
 
 /** The first answer to a request that its client may repeat; made in the transaction of the effect, kept for 24 hours. */
 @Entity('idempotency_keys')
-@Check('ck_idempotency_keys_key', 'char_length(key) between 1 and 200')
-@Check('ck_idempotency_keys_status', 'status between 200 and 499')
 @Index('ix_idempotency_keys_created', ['createdAt'])
+@Checks('ck_idempotency_keys_key', 'ck_idempotency_keys_status')
 export class IdempotencyKeyEntity {
   @PrimaryColumn('uuid')
   @ForeignKey('api_keys', { name: 'fk_idempotency_keys_holder', onDelete: 'CASCADE' })

@@ -1,12 +1,10 @@
-import { Check, Column, Entity, Unique } from 'typeorm';
-import { RowEntity } from '@trellis/database';
+import { Column, Entity, Unique } from 'typeorm';
+import { Checks, RowEntity } from '@trellis/database';
 import type { Role } from './role.ts';
 
 @Entity('api_keys')
 @Unique('uq_api_keys_hash', ['hash'])
-@Check('ck_api_keys_name', `name = btrim(name)`)
-@Check('ck_api_keys_role', `role in ('viewer', 'operator', 'admin')`)
-@Check('ck_api_keys_hash', `hash ~ '^[0-9a-f]{64}$'`)
+@Checks('ck_api_keys_name', 'ck_api_keys_role', 'ck_api_keys_hash')
 export class ApiKeyEntity extends RowEntity {
   @Column('text')
   name!: string;

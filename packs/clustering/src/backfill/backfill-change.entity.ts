@@ -1,9 +1,9 @@
-import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Checks } from '@trellis/database';
 
 /** One line of a plan that was carried out: recorded in the transaction of its effect, so that each is carried out once. */
 @Entity('backfill_changes')
-@Check('ck_backfill_changes_change', `change in ('cluster.create', 'run.update', 'run.link')`)
-@Check('ck_backfill_changes_line', 'line >= 1')
+@Checks('ck_backfill_changes_change', 'ck_backfill_changes_line')
 export class BackfillChangeEntity {
   @PrimaryColumn('uuid')
   plan!: string;

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ContentPillarsFacade } from '@trellis/content-pillars';
 import { Database } from '@trellis/database';
-import { canonicalName, invalidInput, newId } from '@trellis/kernel';
+import { canonicalName, newId } from '@trellis/kernel';
 import { PersonasFacade } from '@trellis/personas';
 import { ClusterEntity } from '../clusters/cluster.entity.ts';
 import type { BackfillRule } from './backfill-rule.ts';
+import { UsageError } from '@trellis/manifest';
 
 /** What a rule's names mean. */
 export interface RuleTarget {
@@ -13,7 +14,7 @@ export interface RuleTarget {
 }
 
 const unknown = (what: string, name: string) =>
-  invalidInput(`There is no ${what} “${name}”; the rules must name one that exists.`);
+  new UsageError(`There is no ${what} “${name}”; the rules must name one that exists.`);
 
 /** Finds personas, clusters and pillars by their names. */
 @Injectable()

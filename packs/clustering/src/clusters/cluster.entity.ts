@@ -1,5 +1,5 @@
-import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { LegacyRowEntity } from '@trellis/database';
+import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import { Checks, LegacyRowEntity } from '@trellis/database';
 
 export type ClusterStatus = 'draft' | 'active' | 'archived';
 
@@ -7,10 +7,8 @@ export type ClusterStatus = 'draft' | 'active' | 'archived';
 @Unique('uq_clusters_legacy', ['legacySource', 'legacyId'])
 @Unique('uq_clusters_name', ['personaId', 'name'])
 @Unique('uq_clusters_id_persona', ['id', 'personaId'])
-@Check('ck_clusters_name', 'name = btrim(name)')
-@Check('ck_clusters_status', `status in ('draft', 'active', 'archived')`)
-@Check('ck_clusters_counts', 'photos_count >= 0 and runs_count >= 0')
 @Index('ix_clusters_persona', ['personaId', 'createdAt', 'id'])
+@Checks('ck_clusters_name', 'ck_clusters_status', 'ck_clusters_counts')
 export class ClusterEntity extends LegacyRowEntity {
   /** Never changes; the database refuses it. */
   @Column('uuid')

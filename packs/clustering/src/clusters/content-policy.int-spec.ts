@@ -59,7 +59,10 @@ describe('the content policy', () => {
     expect(error.detail).toContain('variables.subject.others.1');
     expect(await rows('pipeline_runs')).toBe(before);
     expect(policy.asked.map(([, field]) => field)).toEqual([
-      ...['prompt', 'variables.subject.main', 'variables.subject.others.0', 'variables.subject.others.1'],
+      'prompt',
+      'variables.subject.main',
+      'variables.subject.others.0',
+      'variables.subject.others.1',
     ]);
   });
 

@@ -1,4 +1,5 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Checks } from '@trellis/database';
 import type { LinkReason, StoredLinkState } from './link-view.ts';
 
 /**
@@ -7,13 +8,11 @@ import type { LinkReason, StoredLinkState } from './link-view.ts';
  */
 @Entity('cluster_links')
 @Unique('uq_cluster_links_photo', ['photoId'])
-@Check('ck_cluster_links_state', `state in ('pending', 'linked', 'skipped', 'failed')`)
-@Check('ck_cluster_links_linked', `state <> 'linked' or photo_id is not null`)
-@Check('ck_cluster_links_reason', 'reason is null or reason is not null')
 @Index('ix_cluster_links_state', ['state', 'reason', 'updatedAt'])
 @Index('ix_cluster_links_created', ['createdAt', 'runId'])
 @Index('ix_cluster_links_cluster', ['clusterId', 'createdAt', 'runId'])
 @Index('ix_cluster_links_candidate', ['candidateId'])
+@Checks('ck_cluster_links_state', 'ck_cluster_links_linked', 'ck_cluster_links_reason')
 export class ClusterLinkEntity {
   @PrimaryColumn('uuid')
   @ForeignKey('pipeline_runs', { name: 'fk_cluster_links_run', onDelete: 'CASCADE' })

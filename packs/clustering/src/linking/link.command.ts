@@ -1,7 +1,6 @@
 import { isUUID } from 'class-validator';
 import { Command, Option } from 'commander';
-import { invalidInput } from '@trellis/kernel';
-import type { CommandHost, PackCommand, Resolve } from '@trellis/manifest';
+import { UsageError, type CommandHost, type PackCommand, type Resolve } from '@trellis/manifest';
 import { ClusteringSettings } from '../clustering.settings.ts';
 import { LinkManyService } from './link-many.service.ts';
 import { LinksService } from './links.service.ts';
@@ -38,7 +37,7 @@ async function linkMany(
   options: Options & { concurrency: number },
 ): Promise<void> {
   const { run, dryRun, json, concurrency } = options;
-  if (run !== undefined && !isUUID(run)) throw invalidInput('--run must be the id of a run.');
+  if (run !== undefined && !isUUID(run)) throw new UsageError('--run must be the id of a run.');
   const many = resolve(LinkManyService);
   const selection = { runId: run, failed: options.state === 'failed' };
   if (run) await resolve(LinksService).get(run);

@@ -20,13 +20,13 @@ interface Row {
 const MISSING = {
   code: 'photo_without_object',
   meaning: "The photo's object is not in the store, or is not the one that its row describes.",
-  mend: 'restore the object from a backup; or DELETE /photos/:id and trellis link --run ID while the candidate has its file',
+  cure: 'restore the object from a backup; or DELETE /photos/:id and trellis link --run ID while the candidate has its file',
 };
 
 const UNTRACKED = {
   code: 'object_without_row',
   meaning: 'The store has an object that no photo, no link at work and no tombstone knows.',
-  mend: 'trellis gc --untracked --dry-run, then without --dry-run',
+  cure: 'trellis gc --untracked --dry-run, then without --dry-run',
 };
 
 /** Asks the store for the object of every photo, a few at a time. */

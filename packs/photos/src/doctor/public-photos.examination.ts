@@ -18,7 +18,7 @@ interface Row {
 const UNREACHABLE = {
   code: 'photo_not_public',
   meaning: 'Fetched without a key, the public URL of the photo does not answer with its type, size and bytes.',
-  mend: 'make the bucket readable by anybody, and check PUBLIC_BASE_URL',
+  cure: 'make the bucket readable by anybody, and check PUBLIC_BASE_URL',
 };
 
 /** Fetches a sample of photos as the platform's crawler would. */

@@ -7,7 +7,7 @@ import { finding, type Examination, type ExaminationContext, type Finding } from
 const UNREACHABLE = {
   code: 'candidate_root_unreachable',
   meaning: 'The folder of candidates cannot be read from here.',
-  mend: 'mount it, or mend CANDIDATE_ROOTS',
+  cure: 'mount it, or mend CANDIDATE_ROOTS',
 };
 
 const ANY = 'select exists (select 1 from image_candidates) as any';

@@ -1,5 +1,5 @@
-import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { LegacyRowEntity } from '@trellis/database';
+import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import { Checks, LegacyRowEntity } from '@trellis/database';
 
 const ACTIVE = `status = 'active'`;
 
@@ -11,20 +11,22 @@ const ACTIVE = `status = 'active'`;
   name: 'fk_image_candidates_parent',
   onDelete: 'SET NULL',
 })
-@Check('ck_image_candidates_parent', 'parent_id <> id')
-@Check('ck_image_candidates_image_path', 'char_length(image_path) between 1 and 4096')
-@Check('ck_image_candidates_content_type', `content_type in ('image/png', 'image/jpeg', 'image/webp')`)
-@Check('ck_image_candidates_facts', 'num_nulls(content_type, byte_size, sha256, width, height) in (0, 5)')
-@Check('ck_image_candidates_sha256', `sha256 ~ '^[0-9a-f]{64}$'`)
-@Check('ck_image_candidates_status', `status in ('active', 'rejected')`)
-@Check('ck_image_candidates_counts', 'vote_count >= 0 and failure_count >= 0')
-@Check('ck_image_candidates_winner', `is_winner = (winner_at is not null) and not (is_winner and status = 'rejected')`)
 @Index('ix_image_candidates_run', ['runId', 'createdAt', 'id'])
 @Index('ix_image_candidates_step', ['stepId', 'runId'])
 @Index('ix_image_candidates_parent', ['parentId'])
 @Index('ix_image_candidates_turn', ['runId', 'stepId', 'voteCount', 'id'], { where: ACTIVE })
 @Index('ix_image_candidates_partner', ['runId', 'stepId', 'voteCount', 'eloScore', 'id'], { where: ACTIVE })
 @Index('uq_image_candidates_winner', ['runId'], { unique: true, where: 'is_winner' })
+@Checks(
+  'ck_image_candidates_parent',
+  'ck_image_candidates_image_path',
+  'ck_image_candidates_content_type',
+  'ck_image_candidates_facts',
+  'ck_image_candidates_sha256',
+  'ck_image_candidates_status',
+  'ck_image_candidates_counts',
+  'ck_image_candidates_winner',
+)
 export class ImageCandidateEntity extends LegacyRowEntity {
   @Column('uuid')
   @ForeignKey('pipeline_runs', { name: 'fk_image_candidates_run', onDelete: 'CASCADE' })

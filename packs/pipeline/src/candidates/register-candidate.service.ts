@@ -23,7 +23,6 @@ export class RegisterCandidateService {
 
   /** By the path of a file that is already in one of the roots. */
   async fromPath(runId: string, { imagePath, ...place }: CandidateByPath): Promise<ImageCandidateEntity> {
-    await this.requireOpen(runId);
     return this.register(newId(), runId, place, imagePath, await this.files.inspect(imagePath));
   }
 

@@ -1,10 +1,7 @@
-import { Body, Controller, Get, Header, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdParam } from '@trellis/http';
-import { inBody } from '@trellis/kernel';
 import { Actor, Operation } from '@trellis/access';
-import { WorkflowQuery, WorkflowResponse } from '../workflows/workflow.dto.ts';
-import { PreviewWorkflowService } from '../workflows/preview-workflow.service.ts';
 import { ApproveStepDto, RunStepResponse } from './gate.dto.ts';
 import { GatesService } from './gates.service.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
@@ -14,10 +11,7 @@ const missing = pipelineProblems.run_not_found;
 @ApiTags('steps')
 @Controller('runs/:id/steps')
 export class GatesController {
-  constructor(
-    private readonly gates: GatesService,
-    private readonly workflows: PreviewWorkflowService,
-  ) {}
+  constructor(private readonly gates: GatesService) {}
 
   @Get()
   @Operation({
@@ -53,28 +47,5 @@ export class GatesController {
     @Actor() actor: string,
   ): Promise<RunStepResponse> {
     return this.gates.approve(id, stepId, topK, actor);
-  }
-
-  @Get(':stepId/workflow')
-  @Header('Content-Type', 'application/json; charset=utf-8')
-  @Operation({
-    id: 'previewWorkflow',
-    summary: "A step's workflow as ComfyUI would get it, for job 1",
-    role: 'viewer',
-    answer: WorkflowResponse,
-    problems: [
-      missing,
-      pipelineProblems.step_not_found,
-      inBody(pipelineProblems.candidate_not_found),
-      pipelineProblems.template_value_missing,
-      pipelineProblems.template_value_invalid,
-    ],
-  })
-  preview(
-    @IdParam() id: string,
-    @IdParam('stepId') stepId: string,
-    @Query() { parentId }: WorkflowQuery,
-  ): Promise<string> {
-    return this.workflows.preview(id, stepId, parentId);
   }
 }

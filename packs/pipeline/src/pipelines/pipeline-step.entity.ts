@@ -1,11 +1,10 @@
-import { Check, Column, Entity, ForeignKey, Unique } from 'typeorm';
-import { LegacyRowEntity } from '@trellis/database';
+import { Column, Entity, ForeignKey, Unique } from 'typeorm';
+import { Checks, LegacyRowEntity } from '@trellis/database';
 
 @Entity('pipeline_steps')
 @Unique('uq_pipeline_steps_legacy', ['legacySource', 'legacyId'])
 @Unique('uq_pipeline_steps_position', ['pipelineId', 'position'], { deferrable: 'INITIALLY DEFERRED' })
-@Check('ck_pipeline_steps_name', 'name = btrim(name)')
-@Check('ck_pipeline_steps_position', 'position >= 1')
+@Checks('ck_pipeline_steps_name', 'ck_pipeline_steps_position')
 export class PipelineStepEntity extends LegacyRowEntity {
   @Column('uuid')
   @ForeignKey('pipelines', { name: 'fk_pipeline_steps_pipeline', onDelete: 'CASCADE' })

@@ -1,10 +1,10 @@
-import { Check, Column, Entity, Index, Unique } from 'typeorm';
-import { LegacyRowEntity } from '@trellis/database';
+import { Column, Entity, Index, Unique } from 'typeorm';
+import { Checks, LegacyRowEntity } from '@trellis/database';
 
 @Entity('pipelines')
 @Unique('uq_pipelines_legacy', ['legacySource', 'legacyId'])
-@Check('ck_pipelines_name', 'name = btrim(name)')
 @Index('ix_pipelines_created', ['createdAt', 'id'])
+@Checks('ck_pipelines_name')
 export class PipelineEntity extends LegacyRowEntity {
   @Column('text')
   name!: string;

@@ -1,10 +1,11 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Checks } from '@trellis/database';
 
 /** What a run knows about one of its pipeline's steps; made when first needed. */
 @Entity('pipeline_run_steps')
 @Unique('uq_pipeline_run_steps_legacy', ['legacySource', 'legacyId'])
-@Check('ck_pipeline_run_steps_top_k', 'top_k between 1 and 10000')
 @Index('ix_pipeline_run_steps_step', ['stepId'])
+@Checks('ck_pipeline_run_steps_top_k')
 export class PipelineRunStepEntity {
   @PrimaryColumn('uuid')
   @ForeignKey('pipeline_runs', { name: 'fk_pipeline_run_steps_run', onDelete: 'CASCADE' })

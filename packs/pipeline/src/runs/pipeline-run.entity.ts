@@ -1,5 +1,5 @@
-import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { LegacyRowEntity } from '@trellis/database';
+import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import { Checks, LegacyRowEntity } from '@trellis/database';
 
 export type RunStatus = 'pending' | 'running' | 'completed' | 'failed';
 
@@ -9,18 +9,20 @@ export type RunStatus = 'pending' | 'running' | 'completed' | 'failed';
   name: 'fk_pipeline_runs_cluster',
   onDelete: 'SET NULL',
 })
-@Check('ck_pipeline_runs_name', 'name = btrim(name)')
-@Check('ck_pipeline_runs_variables', `jsonb_typeof(variables) = 'object'`)
-@Check('ck_pipeline_runs_status', `status in ('pending', 'running', 'completed', 'failed')`)
-@Check('ck_pipeline_runs_completed_at', `(status = 'completed') = (completed_at is not null)`)
-@Check('ck_pipeline_runs_failure_reason', `failure_reason is null or status = 'failed'`)
-@Check('ck_pipeline_runs_cluster_persona', 'cluster_id is null or persona_id is not null')
 @Index('ix_pipeline_runs_created', ['createdAt', 'id'])
 @Index('ix_pipeline_runs_status', ['status', 'createdAt', 'id'])
 @Index('ix_pipeline_runs_persona', ['personaId', 'createdAt', 'id'])
 @Index('ix_pipeline_runs_pipeline', ['pipelineId'])
 @Index('ix_pipeline_runs_cluster', ['clusterId', 'createdAt', 'id'])
 @Index('ix_pipeline_runs_completed', ['id'], { where: `status = 'completed'` })
+@Checks(
+  'ck_pipeline_runs_name',
+  'ck_pipeline_runs_variables',
+  'ck_pipeline_runs_status',
+  'ck_pipeline_runs_completed_at',
+  'ck_pipeline_runs_failure_reason',
+  'ck_pipeline_runs_cluster_persona',
+)
 export class PipelineRunEntity extends LegacyRowEntity {
   @Column('uuid')
   @ForeignKey('pipelines', { name: 'fk_pipeline_runs_pipeline', onDelete: 'RESTRICT' })

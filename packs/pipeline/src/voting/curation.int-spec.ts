@@ -35,7 +35,11 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 );
 
 const EXPECTED = new Set([
-  ...['already_voted', 'not_comparable', 'nothing_to_undo', 'candidate_rejected', 'winner_in_branch'],
+  'already_voted',
+  'not_comparable',
+  'nothing_to_undo',
+  'candidate_rejected',
+  'winner_in_branch',
 ]);
 
 describe('curation, whatever people do and however they interleave', () => {

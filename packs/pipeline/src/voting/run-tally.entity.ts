@@ -1,8 +1,9 @@
-import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Checks } from '@trellis/database';
 
 /** Counts of a run, kept by triggers and always equal to the rows. */
 @Entity('run_tallies')
-@Check('ck_run_tallies_counts', 'votes_cast >= 0 and active_candidates >= 0')
+@Checks('ck_run_tallies_counts')
 export class RunTallyEntity {
   @PrimaryColumn('uuid')
   @ForeignKey('pipeline_runs', { name: 'fk_run_tallies_run', onDelete: 'CASCADE' })

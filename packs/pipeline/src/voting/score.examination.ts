@@ -4,7 +4,7 @@ import { ScoreCheck } from './score-check.ts';
 const DIFFERS = {
   code: 'score_differs',
   meaning: 'The score or the count of the candidate is not what the log of votes gives.',
-  mend: 'trellis scores check --fix',
+  cure: 'trellis scores check --fix',
 };
 
 /** Replays the votes of every run. */

@@ -1,7 +1,6 @@
 import { isUUID } from 'class-validator';
 import { Command } from 'commander';
-import { invalidInput } from '@trellis/kernel';
-import type { CommandHost, PackCommand, Resolve } from '@trellis/manifest';
+import { UsageError, type CommandHost, type PackCommand, type Resolve } from '@trellis/manifest';
 import { PipelineFacade } from '../pipeline.facade.ts';
 import { ScoreCheck, type ScoreDifference } from './score-check.ts';
 
@@ -24,7 +23,7 @@ export const scoresCommand: PackCommand = (host) =>
   );
 
 async function checkScores(host: CommandHost, resolve: Resolve, { run, fix = false, json }: Options): Promise<void> {
-  if (run !== undefined && !isUUID(run)) throw invalidInput('--run must be the id of a run.');
+  if (run !== undefined && !isUUID(run)) throw new UsageError('--run must be the id of a run.');
   if (run !== undefined) await resolve(PipelineFacade).getRun(run);
   const check = resolve(ScoreCheck);
   const interruption = host.interruption();
@@ -37,7 +36,7 @@ async function checkScores(host: CommandHost, resolve: Resolve, { run, fix = fal
     runs += 1;
   }
   interruption.end();
-  const summary = `${runs} runs checked, ${differences.length} candidates differ${fix && differences.length > 0 ? ', mended' : ''}`;
+  const summary = `${runs} runs checked, ${differences.length} candidates differ${fix && differences.length > 0 ? ', fixed' : ''}`;
   host.printResult(json, { runs, fixed: fix, differences, stopped: interruption.requested }, [
     ...differences.map(lineOf),
     summary,

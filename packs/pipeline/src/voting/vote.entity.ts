@@ -1,5 +1,5 @@
-import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { LegacyRowEntity } from '@trellis/database';
+import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import { Checks, LegacyRowEntity } from '@trellis/database';
 import type { Outcome } from './elo.ts';
 
 /** One comparison of two candidates. Append-only: it may be taken back once, and goes only with its run. */
@@ -14,12 +14,11 @@ import type { Outcome } from './elo.ts';
   name: 'fk_votes_candidate_b',
   onDelete: 'CASCADE',
 })
-@Check('ck_votes_candidates', 'candidate_a <> candidate_b')
-@Check('ck_votes_outcome', `outcome in ('a', 'b', 'draw')`)
 @Index('uq_votes_pair', { synchronize: false })
 @Index('ix_votes_run', ['runId', 'sequence'])
 @Index('ix_votes_candidate_a', ['candidateA'])
 @Index('ix_votes_candidate_b', ['candidateB'])
+@Checks('ck_votes_candidates', 'ck_votes_outcome')
 export class VoteEntity extends LegacyRowEntity {
   /** Grows in the order in which the votes of a run were counted: the run is locked while it is given. */
   @Column({ type: 'bigint', generated: 'identity', generatedIdentity: 'ALWAYS', insert: false, update: false })

@@ -5,7 +5,7 @@ import { useApp } from '../support/use-app.spec-support.ts';
 describe('a run with two winners', () => {
   const app = useApp();
 
-  it('is mended by choosing one of them, and that one is linked', async () => {
+  it('is fixed by choosing one of them, and that one is linked', async () => {
     const { runId, candidateIds } = await aPreparedRun(app, await aLibrary(app), { candidates: 3 });
     await app.dataSource.query('drop index uq_image_candidates_winner');
     await app.dataSource.query('update image_candidates set is_winner = true, winner_at = now() where id = $1', [

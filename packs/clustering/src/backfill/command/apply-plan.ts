@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { invalidInput } from '@trellis/kernel';
-import type { CommandHost, Interruption, Progress } from '@trellis/manifest';
+import { UsageError, type CommandHost, type Interruption, type Progress } from '@trellis/manifest';
 import type { LinkManyService } from '../../linking/link-many.service.ts';
 import type { LinkView } from '../../linking/link-view.ts';
 import type { BackfillFacade } from '../backfill.facade.ts';
@@ -64,7 +63,7 @@ export class PlanApplication {
   private async refuseReverted(file: string): Promise<void> {
     const plan = await planOf(file);
     if (plan && (await this.parts.backfill.wasReverted(plan)))
-      throw invalidInput('This plan was reverted. A new one sees how things stand now.');
+      throw new UsageError('This plan was reverted. A new one sees how things stand now.');
   }
 
   private get over(): boolean {

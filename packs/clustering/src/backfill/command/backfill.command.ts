@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { DomainError, commonProblems } from '@trellis/kernel';
-import type { CommandHost, PackCommand, Resolve } from '@trellis/manifest';
+import { InterruptedError, type CommandHost, type PackCommand, type Resolve } from '@trellis/manifest';
 import { LinkManyService } from '../../linking/link-many.service.ts';
 import { ClusteringSettings } from '../../clustering.settings.ts';
 import { BackfillFacade } from '../backfill.facade.ts';
@@ -95,8 +94,7 @@ async function plan(
   }
 }
 
-const interrupted = () =>
-  new DomainError(commonProblems.internal, 'Stopped: no plan was written. The same command begins anew.');
+const interrupted = () => new InterruptedError('Stopped. No plan was written. Run the command again to start over.');
 
 async function apply(
   host: CommandHost,

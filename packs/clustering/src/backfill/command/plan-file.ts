@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { isUUID } from 'class-validator';
 import type { BackfillLine } from '../backfill-plan.ts';
-import { invalidInput } from '@trellis/kernel';
+import { UsageError } from '@trellis/manifest';
 
 const CHANGES = new Set(['cluster.create', 'run.update', 'run.link']);
 const COUNTED = 1_000;
@@ -13,7 +13,7 @@ export async function writePlan(file: string, pages: AsyncIterable<BackfillLine[
   if (existsSync(file)) throw isThere(file);
   const part = `${file}.${process.pid}.part`;
   const handle = await open(part, 'w').catch(() => {
-    throw invalidInput(`${file} cannot be written.`);
+    throw new UsageError(`${file} cannot be written.`);
   });
   const counts: Record<string, number> = {};
   try {
@@ -27,7 +27,7 @@ export async function writePlan(file: string, pages: AsyncIterable<BackfillLine[
   }
 }
 
-const isThere = (file: string) => invalidInput(`${file} is there already; take another name.`);
+const isThere = (file: string) => new UsageError(`${file} is there already; take another name.`);
 
 /** Many lines at once: each write costs more than what it writes. */
 async function* textsOf(pages: AsyncIterable<BackfillLine[]>, counts: Record<string, number>): AsyncIterable<string> {
@@ -77,7 +77,7 @@ export async function planOf(file: string): Promise<string | undefined> {
 
 async function stream(file: string) {
   const found = await stat(file).catch(() => undefined);
-  if (!found?.isFile()) throw invalidInput(`There is no plan at ${file}.`);
+  if (!found?.isFile()) throw new UsageError(`There is no plan at ${file}.`);
   return createReadStream(file, 'utf8');
 }
 
@@ -88,7 +88,7 @@ function lineOf(text: string, number: number, file: string): BackfillLine {
     const sides = typeof line.after === 'object' && line.after !== null && typeof line.before === 'object';
     if (CHANGES.has(line.change) && line.line === number && ids && sides) return line;
   } catch (error) {
-    throw invalidInput(`${file}, line ${number} is not a line of a plan: ${(error as Error).message}`);
+    throw new UsageError(`${file}, line ${number} is not a line of a plan: ${(error as Error).message}`);
   }
-  throw invalidInput(`${file}, line ${number} is not a line of a plan.`);
+  throw new UsageError(`${file}, line ${number} is not a line of a plan.`);
 }

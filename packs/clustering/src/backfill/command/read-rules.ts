@@ -3,8 +3,8 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { BackfillRule } from '../backfill-rule.ts';
-import { invalidInput } from '@trellis/kernel';
 import { RulesFile } from './rules-file.ts';
+import { UsageError } from '@trellis/manifest';
 
 /** Without a file: what is in the wrong place in every run is put into the right one. */
 const STANDARD: BackfillRule[] = [{ match: {}, promptFromVariables: true, nameFromVariables: true, link: true }];
@@ -13,20 +13,20 @@ const STANDARD: BackfillRule[] = [{ match: {}, promptFromVariables: true, nameFr
 export async function readRules(file: string | undefined): Promise<BackfillRule[]> {
   if (file === undefined) return STANDARD;
   const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw invalidInput(`The rules file cannot be read: ${error.message}`);
+    throw new UsageError(`The rules file cannot be read: ${error.message}`);
   });
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [fault] = document.errors;
-  if (fault) throw invalidInput(`${file}, line ${lines.linePos(fault.pos[0]).line}: ${fault.message.split('\n')[0]}`);
+  if (fault) throw new UsageError(`${file}, line ${lines.linePos(fault.pos[0]).line}: ${fault.message.split('\n')[0]}`);
   const content = contentOf(document, file);
   const blank = blankIn(content);
   if (blank)
-    throw invalidInput(`${file}, line ${lineOf(document, lines, blank)}: ${blank.join('.')} must not be empty`);
+    throw new UsageError(`${file}, line ${lineOf(document, lines, blank)}: ${blank.join('.')} must not be empty`);
   const rules = plainToInstance(RulesFile, content);
   const [problem] = problemsOf(validateSync(rules, { whitelist: true, forbidNonWhitelisted: true }));
   if (problem)
-    throw invalidInput(
+    throw new UsageError(
       `${file}, line ${lineOf(document, lines, problem.path)}: ${problem.path.join('.')} ${problem.why}`,
     );
   return rules.rules;
@@ -37,7 +37,7 @@ function contentOf(document: Document, file: string): object {
   try {
     return (document.toJS() ?? {}) as object;
   } catch (error) {
-    throw invalidInput(`${file}: ${(error as Error).message}. A text that begins with * needs quotes: '*…'.`);
+    throw new UsageError(`${file}: ${(error as Error).message}. A text that begins with * needs quotes: '*…'.`);
   }
 }
 
