@@ -9,7 +9,7 @@ const scope = (name, ...allowed) => ({
   onlyDependOnLibsWithTags: [`scope:${name}`, ...allowed.map((one) => `scope:${one}`)],
   ...(name === 'storage' ? {} : { bannedExternalImports: ['@aws-sdk/*', '@smithy/*'] }),
 });
-/** What every pack may use, and the packs below it. @param {string} name @param {string[]} below */
+/** A pack may use the libraries and the packs below it. @param {string} name @param {string[]} below */
 const pack = (name, ...below) => ({
   ...scope(name),
   onlyDependOnLibsWithTags: [`scope:${name}`, ...libs, 'scope:testing', ...below.map((one) => `scope:${one}`)],
@@ -42,7 +42,7 @@ export const depConstraints = [
   { ...scope('all'), onlyDependOnLibsWithTags: ['scope:all', ...libs, 'scope:testing', 'type:pack'] },
   pack('api', 'migrations', 'all'),
   pack('cli', 'migrations', 'all'),
-  // Tools run and measure the whole; nothing imports them but the benchmarks.
+  // Tools run and measure everything. Only the benchmarks import them.
   {
     sourceTag: 'type:tool',
     onlyDependOnLibsWithTags: ['type:tool', 'type:app', 'type:pack', 'type:lib', 'type:migrations'],

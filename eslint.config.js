@@ -18,13 +18,13 @@ const noTestHelpers = {
   message: 'Test helpers are for specs only.',
 };
 
-/** A plain DataSource is outside of the transaction of a request: its writes stay when the answer is rolled back. */
+/** A DataSource bypasses the transaction of a request: its writes stay when the request is rolled back. */
 const noDataSource = [
-  { name: 'typeorm', importNames: ['DataSource'], message: 'Take `Database` of @trellis/database.' },
-  { name: '@nestjs/typeorm', message: 'Take `Database` and `DatabaseModule` of @trellis/database.' },
+  { name: 'typeorm', importNames: ['DataSource'], message: 'Use `Database` of @trellis/database.' },
+  { name: '@nestjs/typeorm', message: 'Use `Database` and `DatabaseModule` of @trellis/database.' },
 ];
 
-/** What stands between HTTP and the rest: these may know both. */
+/** The files between HTTP and the services. They may import both. */
 const edges = ['**/*.controller.ts', '**/*.dto.ts', '**/*.module.ts', '**/src/api.ts'];
 
 export default tseslint.config(
@@ -60,13 +60,13 @@ export default tseslint.config(
     rules: {
       '@nx/enforce-module-boundaries': ['error', { allow: [], enforceBuildableLibDependency: false, depConstraints }],
       '@typescript-eslint/no-floating-promises': 'error',
-      // Async without await turns a throw into a rejection, which is what a hook or a port promises.
+      // An async function without await turns a throw into a rejection, as hooks and ports must.
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/only-throw-error': ['error', { allowThrowingUnknown: true, allowThrowingAny: true }],
     },
   },
   {
-    // Answers of supertest and rows of the tests' own SQL are of any type, and an expectation is their check.
+    // Answers of supertest and rows of SQL have the type any; the expectations check them.
     files: specs,
     rules: {
       ...Object.fromEntries(
@@ -79,7 +79,7 @@ export default tseslint.config(
     },
   },
   {
-    // The tests of an application fill its library by the helpers of the packs; its code knows only their list.
+    // The tests of an application use the test helpers of the packs. Its code imports only their list.
     files: specs.map((glob) => `apps/${glob}`),
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -106,7 +106,7 @@ export default tseslint.config(
             {
               group: ['@trellis/http', '@trellis/*/api', '**/*.dto.ts'],
               message:
-                'Below a controller nothing knows HTTP: take a plain input from an …-input.ts, errors from kernel, pages from database.',
+                'Services are independent of HTTP. Use a plain input from an …-input.ts, errors from kernel, pages from database.',
             },
           ],
         },

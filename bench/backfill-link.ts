@@ -16,7 +16,10 @@ const ROUNDS = 3;
 const PER_ROUND = 300;
 type Kind = 'apply' | 'link';
 
-/** `backfill apply` of runs with 1 MB winners, links included, against `trellis link` of as many that are in clusters already. */
+/**
+ * Compares `backfill apply` of runs with 1 MB winners, including links, with `trellis link` of as many runs in
+ * clusters.
+ */
 export async function backfillLink(postgres: BenchPostgres): Promise<Rows> {
   const url = await postgres.database();
   const running = await startApplication(url, { ROLE: 'api' });
@@ -52,7 +55,7 @@ export async function backfillLink(postgres: BenchPostgres): Promise<Rows> {
   return [[what, both, ratio.toFixed(2), 'the speed of linking']];
 }
 
-/** Completed long ago, no event on its way: `old` ones have neither cluster nor persona yet. */
+/** Runs completed long ago, without an event. `old` ones have neither cluster nor persona. */
 async function completedRuns(running: Running, library: Library, kind: string): Promise<void> {
   const ids = (await seedRuns(running, library, PER_ROUND, 1_000_000)).map(({ runId }) => runId);
   const client = await running.sql.connect();

@@ -11,7 +11,10 @@ const SMALL = 10_000;
 const LARGE = 100_000;
 const FETCH = 2_000;
 
-/** `plan` and `apply --no-link` of 100,000 runs against a SELECT and an UPDATE of the same; and their memory against 10,000. */
+/**
+ * Compares `plan` and `apply --no-link` of 100,000 runs with one SELECT and one UPDATE, and their memory with 10,000
+ * runs.
+ */
 export async function backfill(postgres: BenchPostgres): Promise<Rows> {
   const small = await library(postgres, SMALL);
   const large = await library(postgres, LARGE);
@@ -55,7 +58,7 @@ export async function backfill(postgres: BenchPostgres): Promise<Rows> {
   ];
 }
 
-/** Completed runs from before clusters; all of them are given persona, cluster and prompt. */
+/** Completed runs without cluster. All of them get persona, cluster and prompt. */
 async function library(postgres: BenchPostgres, runs: number) {
   const url = await postgres.database();
   const folder = await mkdtemp(join(tmpdir(), 'trellis-bench-backfill-'));
@@ -115,7 +118,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - from) / 1000;
 }
 
-/** One plain SELECT of the columns that a plan looks at, fetched as it comes, each row a line of JSON. */
+/** One plain SELECT of the columns that a plan reads, streamed, each row a line of JSON. */
 async function select(url: string, file: string): Promise<void> {
   const sql = new pg.Client({ connectionString: url });
   await sql.connect();

@@ -6,9 +6,8 @@ import { ObjectStorage } from '@trellis/storage';
 import type { SeededRun } from './support.ts';
 
 /**
- * What every way of storing needs: read, hash twice, PUT and HEAD, over the same driver. The S3 driver takes both hashes
- * itself, so there the loop leaves them to it and hashes only the sum of the file that a PUT has to be told: none of the
- * work is in the baseline twice.
+ * The minimum of any implementation: read, hash twice, PUT and HEAD, with the same driver. The S3 driver computes both
+ * hashes itself, so the loop leaves them to it and no work counts twice.
  */
 export function plainSequence(
   app: NestFastifyApplication,

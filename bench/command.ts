@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const CLI = join(import.meta.dirname, '../apps/cli/dist/main.js');
 
-/** `trellis` as a process: how long it took with its start, and its peak of resident memory in kB (Linux). */
+/** Runs `trellis` as a process. Returns the seconds including its start, and the peak resident memory in kB (Linux). */
 export async function command(
   url: string,
   dataDir: string,

@@ -3,7 +3,7 @@ import { CompleteRunService } from '@trellis/pipeline/testing';
 
 const RUNS = 2000;
 
-/** The longest time in which nothing was linked while 2,000 completions waited in the queue. */
+/** The longest pause between two links while 2,000 completions are queued. */
 export async function drain(postgres: BenchPostgres): Promise<Rows> {
   const running = await startApplication(await postgres.database());
   const library = await seedLibrary(running.sql, 50);

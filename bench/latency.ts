@@ -2,7 +2,7 @@ import { plainSequence } from './baseline.ts';
 import { median, seedLibrary, seedRuns, startApplication, type BenchPostgres, type Sql, type Rows } from './support.ts';
 import { CompleteRunService } from '@trellis/pipeline/testing';
 
-/** From the answer to a completion until the photo is there, one run after the other. */
+/** The time from the answer to a completion until the photo exists, one run at a time. */
 export async function latency(postgres: BenchPostgres): Promise<Rows> {
   const running = await startApplication(await postgres.database());
   const library = await seedLibrary(running.sql);

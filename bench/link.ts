@@ -16,7 +16,7 @@ import {
 const ROUNDS = 8;
 const PER_ROUND = 125;
 
-/** Images a second over the plain loop, on the disk and on an S3 server in processes of its own. */
+/** Images per second compared with the plain loop, on the disk and on an S3 server in its own processes. */
 export async function link(postgres: BenchPostgres): Promise<Rows> {
   const disk = await ratio(await startApplication(await postgres.database()));
   const s3 = await startS3();

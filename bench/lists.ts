@@ -4,7 +4,7 @@ import { percentile, seedLibrary, startApplication, type BenchPostgres, type Lib
 const REQUESTS = 300;
 const sizes = { small: { clusters: 10, photos: 1_000 }, large: { clusters: 2_000, photos: 200_000 } };
 
-/** p95 of the first page and of a page in the middle, in a large library over a small one. */
+/** p95 of list requests in a large library compared with a small one. */
 export async function lists(postgres: BenchPostgres): Promise<Rows> {
   const small = await library(postgres, sizes.small);
   const large = await library(postgres, sizes.large);

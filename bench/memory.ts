@@ -8,7 +8,7 @@ import { linked, seedLibrary, seedRuns, type BenchPostgres, type Sql, type Rows 
 const RUNS = 500;
 const WARM_UP = 40;
 
-/** How far the resident memory of a server rises above its idle level while it links files of 20 MB. Linux only. */
+/** How far a server's resident memory rises above its idle level while it links files of 20 MB. Linux only. */
 export async function memory(postgres: BenchPostgres): Promise<Rows> {
   const url = await postgres.database();
   const dataDir = await mkdtemp(join(tmpdir(), 'trellis-bench-memory-'));
@@ -59,7 +59,7 @@ export async function memory(postgres: BenchPostgres): Promise<Rows> {
   }
 }
 
-/** Ten different files under many names: what is read and stored is the same, what is prepared is not ten gigabytes. */
+/** Ten files under many names. They are read and stored like different ones, and take little disk space. */
 async function seedLarge({ sql, root }: { sql: Sql; root: string }): Promise<string[]> {
   const library = await seedLibrary(sql);
   const templates = await seedRuns({ sql, root }, library, 10, 20_000_000);

@@ -13,7 +13,7 @@ import {
 const REQUESTS = 300;
 const sizes = { small: { candidates: 10, votes: 20 }, large: { candidates: 10_000, votes: 50_000 } };
 
-/** The next pair among 10,000 active candidates with 50,000 votes against one among 10, over HTTP, in turn. */
+/** The next pair among 10,000 active candidates with 50,000 votes compared with one among 10, over HTTP, in turn. */
 export async function nextPair(postgres: BenchPostgres): Promise<Rows> {
   const running = await startApplication(await postgres.database());
   const library = await seedLibrary(running.sql);
@@ -56,7 +56,7 @@ async function growth(runId: string, time: (runId: string) => Promise<number>): 
   return process.memoryUsage().rss - before;
 }
 
-/** Every candidate is compared with those that follow it, so that each has about as many votes; then the scores vary. */
+/** Compares every candidate with the following ones, so that each has about as many votes; then varies the scores. */
 async function seedVotedRun(
   sql: Sql,
   library: Library,

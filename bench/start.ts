@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median, type Rows } from './support.ts';
 
-/** From the command until /readyz answers, when everything is built and the database exists. */
+/** From the command until /readyz answers, with everything built and an existing database. */
 export async function start(): Promise<Rows> {
   const dataDir = await mkdtemp(join(tmpdir(), 'trellis-bench-start-'));
   const times: number[] = [];

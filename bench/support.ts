@@ -90,7 +90,7 @@ export async function startApplication(databaseUrl: string, env: Record<string, 
     config,
     sql,
     root,
-    /** Links at once. */
+    /** Links at the same time. */
     places: app.get(Subscriptions).get('clustering.link-winner')?.concurrency ?? 1,
     startRelay: () => app.get(EventRelay).start(),
     stopRelay: () => app.get(EventRelay).beforeApplicationShutdown(),
@@ -168,7 +168,7 @@ export async function inParallel<T>(
   );
 }
 
-/** Waits until this many links of the list are linked, without keeping the database busy. */
+/** Waits until all of these runs are linked, with few queries. */
 export async function linked(sql: Sql, runIds: readonly string[]): Promise<void> {
   for (;;) {
     const { rows } = await sql.query<{ n: number }>(

@@ -26,8 +26,8 @@ const COUNTS = [1, 2, 4];
 const AWAY_MS = 100;
 
 /**
- * Images a second with one, two and four worker processes, on a store that takes 100 ms to answer each request, as one on the
- * internet does: there the waiting is what more workers share. On a local disk two processors are the limit from the first worker on.
+ * Images per second with one, two and four worker processes, on a store that answers after 100 ms, as a remote store
+ * does. Workers share that waiting. On a local disk two processors are the limit with one worker.
  */
 export async function workers(postgres: BenchPostgres): Promise<Rows> {
   const store = await startB2Dialect();

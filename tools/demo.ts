@@ -1,4 +1,4 @@
-// npm run demo: fills a library over the public API. Whatever is there already is used, so a second run does no harm.
+// npm run demo: fills a library over the public API. Existing objects are reused, so a second run changes nothing.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -57,7 +57,7 @@ async function call<T = Named>(method: string, path: string, body?: object): Pro
   return content;
 }
 
-/** The one of that name, found or made. */
+/** Finds the object by name, or creates it. */
 async function ensure<T extends Named = Named>(
   listPath: string,
   createPath: string,

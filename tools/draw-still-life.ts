@@ -1,6 +1,8 @@
 import sharp from 'sharp';
 
-/** A square picture of a bowl, a bottle and a window's light, as PNG. Another hue (degrees) is another picture. */
+/**
+ * Draws a square image of a bowl, a bottle and a window's light, as PNG. Each hue (degrees) gives a different image.
+ */
 export const drawStillLife = (hue: number, size = 640): Promise<Buffer> => {
   const colour = (shift: number, saturation: number, lightness: number) =>
     `hsl(${(hue + shift) % 360} ${saturation}% ${lightness}%)`;

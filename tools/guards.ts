@@ -1,4 +1,4 @@
-// npm run guards: writes migrations/src/expected-guards.ts, what `trellis doctor` compares what guards the tables with.
+// npm run guards: writes migrations/src/expected-guards.ts, which `trellis doctor` compares with the database.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { subscriptions } from '@trellis/all';
@@ -14,7 +14,7 @@ const lines = await guardsOf({ query: async (sql) => (await client.query<{ line:
 await client.end();
 await server.stop();
 const text = `/* eslint-disable max-lines -- one line for each guard of the schema */
-/** Written by \`npm run guards\`: what guards the tables, as the migrations make it. */
+/** Written by \`npm run guards\`: the triggers, functions and constraints that the migrations create. */
 export const expectedGuards: readonly string[] = [
 ${lines
   .map(

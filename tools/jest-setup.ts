@@ -3,7 +3,9 @@ import { startTestServer } from '@trellis/migrations/testing';
 
 import { running } from './jest-server.ts';
 
-/** One PostgreSQL per Jest run, unless `npm test` has started one for all of them. Only where databases are needed. */
+/**
+ * Starts one PostgreSQL per Jest run, unless `npm test` has started one for all runs. Only for tests with a database.
+ */
 export default async function setUp(globalConfig: { testPathPatterns?: { patterns?: string[] } }): Promise<void> {
   const wanted = String(globalConfig.testPathPatterns?.patterns ?? '') + JSON.stringify(process.argv);
   if (!/int-spec|api-spec/.test(wanted)) return;

@@ -1,4 +1,4 @@
-// npm run settings: writes the table of settings into README.md and docs/configuration.md, from the classes that declare them.
+// npm run settings: writes the table of settings into README.md and docs/configuration.md.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { settings } from '@trellis/all';

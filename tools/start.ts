@@ -1,4 +1,4 @@
-// npm start: checks what would keep the application from starting, builds what is not built, and becomes it.
+// npm start: checks what would prevent the start, builds what is not built, and runs the application in this process.
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// npm run swift -- start|stop|serve: a real S3 server for trying things out, and for the tests of the S3 driver. Debian, as root.
+// npm run swift -- start|stop|serve: a real S3 server to try things out, and for tests of the S3 driver. Debian, as
+// root.
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { SwiftServer } from './swift/swift-server.ts';

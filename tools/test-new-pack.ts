@@ -1,4 +1,4 @@
-// npm run test:new-pack: makes a pack in a copy of the workspace, and checks that copy as every commit is checked.
+// npm run test:new-pack: generates a pack in a copy of the workspace, and runs all checks there.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ const NAME = 'trial-things';
 const run = (cwd: string, command: string, ...args: string[]) =>
   execFileSync(command, args, { cwd, stdio: 'inherit', env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' } });
 
-/** Every file that git tracks or would track, as it is now. */
+/** Copies every file that git tracks or would track, in its current state. */
 function copyFiles(): void {
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' });
   for (const file of listed.split('\0').filter((name) => name && existsSync(join(root, name)))) {
@@ -20,7 +20,7 @@ function copyFiles(): void {
   }
 }
 
-/** The installed packages by links; our own to the copy, and the new one before it is there. */
+/** Links the installed packages, our own packages of the copy, and the new pack before it exists. */
 function linkModules(): void {
   const [from, to] = [join(root, 'node_modules'), join(copy, 'node_modules')];
   mkdirSync(join(to, '@trellis'), { recursive: true });

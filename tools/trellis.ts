@@ -1,4 +1,4 @@
-// npm run trellis -- …: builds what is not built, silently, and becomes the command.
+// npm run trellis -- …: builds what is not built, silently, and runs the command in this process.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

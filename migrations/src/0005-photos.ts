@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { legacyColumns, legacyUnique, timestamps, touchTrigger } from './sql.ts';
 
-/** Photos, their objects in the store, and the keys that may be deleted from it one day. */
+/** Photos, their objects in the store, and the tombstones of keys. */
 export class Photos1767225600005 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [...tables, ...indexes, ...rules]) await runner.query(statement);

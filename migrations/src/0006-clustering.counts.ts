@@ -3,7 +3,7 @@ const counted = [
   { table: 'pipeline_runs', column: 'runs_count' },
 ];
 
-/** What a statement changes, per cluster. */
+/** The changes of a statement, per cluster. */
 const changes = [
   {
     event: 'insert',
@@ -35,9 +35,9 @@ const rules = counted.flatMap(({ table, column }) =>
 );
 
 /**
- * photos_count and runs_count, once per statement and not per row, so that moving ten thousand runs is one update per
- * cluster. The clusters are locked in the order of their ids first: two statements never wait for each other in a ring.
- * A function for each table and event, because plain SQL in a function is planned once per session.
+ * Maintains photos_count and runs_count once per statement, not per row, so that moving ten thousand runs is one update
+ * per cluster. The clusters are locked by id first, so that two statements cannot deadlock. One function per table and
+ * event, because PostgreSQL plans the SQL of a function once per session.
  */
 export const countRules = {
   up: rules.flatMap(({ name, table, column, event, tables, sql }) => [

@@ -1,8 +1,8 @@
 const pending = `set state = 'pending', reason = null, attempts = 0, last_error = null, next_attempt_at = null`;
 
 /**
- * What a link says is true at every moment: as soon as the winner or the cluster of a run changes, its link is pending
- * again, in the transaction of the change, whoever made it; and a photo that a person deletes is remembered.
+ * Keeps links true. When the winner or the cluster of a run changes, its link becomes pending in the same transaction,
+ * whatever code made the change. A photo that a person deletes is recorded.
  */
 export const linkRules = {
   up: [

@@ -3,7 +3,7 @@ import { countRules } from './0006-clustering.counts.ts';
 import { linkRules } from './0006-clustering.links.ts';
 import { legacyColumns, legacyUnique, nameCheck, timestamps, touchTrigger } from './sql.ts';
 
-/** Clusters, their pillars and links; runs and photos that existed before keep a null cluster_id. */
+/** Clusters, their pillars and links. Existing runs and photos keep a null cluster_id. */
 export class Clustering1767225600006 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [...tables, ...columns, ...clusterRules, ...countRules.up, ...linkRules.up]) {

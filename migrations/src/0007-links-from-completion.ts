@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * A run's link exists from the moment of its completion, not from its first handling on: a list of what is pending shows
- * also what no worker has touched yet. Runs that were completed before keep waiting for the sweeper.
+ * Inserts the link at the completion of the run, not at the first attempt, so that a list of pending links includes
+ * runs that no worker has touched. Runs completed before still wait for the sweeper.
  */
 export class LinksFromCompletion1767225600007 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

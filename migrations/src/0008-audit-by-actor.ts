@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** `GET /audit?actor=` stays fast when the log is long and the actor is rare. */
+/** Keeps `GET /audit?actor=` fast in a long log with a rare actor. */
 export class AuditByActor1767225600008 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`create index ix_audit_log_actor on audit_log (actor, at, id)`);

@@ -1,4 +1,4 @@
-/** What a statement changes in the tallies, per run. */
+/** The changes of a statement, per run. */
 const counted = [
   { table: 'votes', column: 'votes_cast', counts: 'undone_at is null' },
   { table: 'image_candidates', column: 'active_candidates', counts: `status = 'active'` },
@@ -16,8 +16,8 @@ const rules = counted.flatMap(({ table, column, counts }) => {
 });
 
 /**
- * votes_cast and active_candidates of a run, once per statement. Asked for at every vote: counting ten thousand candidates
- * and fifty thousand votes each time would take longer than finding the pair.
+ * Maintains votes_cast and active_candidates of a run, once per statement. They are read at every vote: counting ten
+ * thousand candidates and fifty thousand votes each time would take longer than finding the pair.
  */
 export const tallyRules = {
   up: rules.flatMap(({ name, table, column, event, tables, sql }) => [

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { tallyRules } from './0009-voting.tallies.ts';
 import { legacyColumns, legacyUnique, timestamps, touchTrigger } from './sql.ts';
 
-/** Votes as an append-only log, the tallies of a run, and what keeps a rejected branch rejected. */
+/** Votes as an append-only log, the tallies of a run, and the rule that a rejected branch stays rejected. */
 export class Voting1767225600009 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [...columns, ...tables, ...rules, ...tallyRules.up]) await runner.query(statement);

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { timestamps, touchTrigger } from './sql.ts';
 
-/** First answers to requests that their clients may repeat. */
+/** First answers to repeatable requests. */
 export class Idempotency1767225600010 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

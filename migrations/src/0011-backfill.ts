@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { timestamps, touchTrigger } from './sql.ts';
 
 /**
- * What backfills have changed, and how it was before. A backfill may give a completed run a persona, and take it back: an
- * operator's decision that nobody else can make, so it is said in the transaction (`trellis.backfill`).
+ * The changes of backfills with the previous values. A backfill may set the persona of a completed run, and reset it.
+ * Only an operator may decide that, so the transaction declares it (`trellis.backfill`).
  */
 export class Backfill1767225600011 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -32,7 +32,7 @@ export class Backfill1767225600011 implements MigrationInterface {
 
 const NOT_BACKFILLING = `coalesce(current_setting('trellis.backfill', true), '') <> 'on'`;
 
-/** The rule of migration 0006, with another idea of when a persona counts as changed. */
+/** The rule of migration 0006, with a different condition for a changed persona. */
 const adoptPersona = (changed: string) => `
   create or replace function adopt_cluster_persona() returns trigger language plpgsql as $$
   declare owner uuid;

@@ -3,8 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const VIEWS = ['pub_photos_photos', 'pub_pipeline_candidates', 'pub_pipeline_runs'];
 
 /**
- * The read-only views that packs publish to the packs above them (docs/adr/0016). Columns are part of a pack's lid: a view may
- * get more of them, and loses none while a pack reads it.
+ * The read-only views that packs publish to the packs above them (docs/adr/0016). Columns are part of a pack's lid: a
+ * view may gain columns, and loses none while a pack reads it.
  */
 export class PublishedViews1767225600012 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -18,7 +18,7 @@ export class PublishedViews1767225600012 implements MigrationInterface {
     await runner.query(`
       create view pub_photos_photos as
         select id, persona_id, cluster_id, image_candidate_id as candidate_id, posted_at, created_at from photos`);
-    // PostgreSQL would write through a view of one table; the rules of the owner are in its services.
+    // PostgreSQL would allow writes through a view of one table and bypass the rules of the owning pack.
     await runner.query(`
       create function refuse_view_write() returns trigger language plpgsql as $$
       begin

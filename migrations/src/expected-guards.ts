@@ -1,5 +1,5 @@
 /* eslint-disable max-lines -- one line for each guard of the schema */
-/** Written by `npm run guards`: what guards the tables, as the migrations make it. */
+/** Written by `npm run guards`: the triggers, functions and constraints that the migrations create. */
 export const expectedGuards: readonly string[] = [
   "constraint ck_api_keys_hash on api_keys: CHECK ((hash ~ '^[0-9a-f]{64}$'::text))",
   "constraint ck_api_keys_name on api_keys: CHECK (((name = btrim(name)) AND ((char_length(name) >= 1) AND (char_length(name) <= 200)) AND (name !~ '[[:cntrl:]]'::text)))",

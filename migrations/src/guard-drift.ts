@@ -5,10 +5,10 @@ interface Queries {
 }
 
 /**
- * What guards the tables, one line each: our functions by the hash of their bodies, our triggers with what they are told to do,
- * every trigger that was switched off, those behind foreign keys too, and what constraints and indexes say. TypeORM compares
- * the names of most of those, and of a partial index or a check nothing else. Of published views, the columns: servers print
- * the text of a view differently. Extensions' functions are not ours.
+ * The guards of the tables, one line each: our functions by the hash of their bodies, our triggers with their
+ * definition, disabled triggers (also those of foreign keys), and the definitions of constraints and indexes. TypeORM
+ * compares only the names of most of them. Views are compared by their columns, because servers print the text of a
+ * view differently. Functions of extensions are excluded.
  */
 const GUARDS = `
   with ours as (
@@ -39,12 +39,12 @@ const GUARDS = `
   from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind = 'v' and c.relname ~ '^pub_'
   order by 1`;
 
-/** The guards of the schema as it is. */
+/** The guards of the current schema. */
 export const guardsOf = async (database: Queries): Promise<string[]> => [
   ...new Set((await database.query(GUARDS)).map(({ line }) => line)),
 ];
 
-/** What is missing, and what is there that the migrations did not make. A function of somebody else is his own affair. */
+/** Missing guards, and guards that the migrations did not create. Unknown functions are ignored. */
 export async function guardDrift(database: Queries): Promise<string[]> {
   const actual = await guardsOf(database);
   const names = new Set(expectedGuards.map(nameOf));

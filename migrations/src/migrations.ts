@@ -4,14 +4,14 @@ import type { MigrationInterface } from 'typeorm';
 
 type Migration = new () => MigrationInterface;
 
-/** `0012-published-views.ts` in development, `.js` in a build; not the parts that a migration is split into. */
+/** `0012-published-views.ts` in development, `.js` in a build; not the parts of a split migration. */
 const FILE = /^\d{4}-[a-z0-9-]+\.(ts|js)$/;
 
-/** A build keeps what it made of a source that is gone; where the sources are there, they decide. */
+/** A build may contain files of deleted sources. Where the sources exist, they decide. */
 const sources = join(import.meta.dirname, '../src');
 const isGone = (file: string) => existsSync(sources) && !existsSync(join(sources, `${basename(file, '.js')}.ts`));
 
-/** Every migration of the schema, in the order of its files: one migration is one file, and no list has to know of it. */
+/** Every migration of the schema, by file name. One migration is one file; there is no list. */
 export const migrations: readonly Migration[] = await Promise.all(
   readdirSync(import.meta.dirname)
     .filter((file) => FILE.test(file) && (file.endsWith('.ts') || !isGone(file)))

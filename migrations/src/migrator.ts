@@ -3,7 +3,7 @@ import { postgresOptions } from '@trellis/database';
 import { installQueues, planQueueRemoval, planQueues, queuesInstalled, type QueueOwner } from '@trellis/events';
 import { migrations } from './migrations.ts';
 
-/** One migration more at the same time would run the same statements twice: the second waits for the first. */
+/** Two migrators at once would run the same statements twice, so the second waits. */
 const LOCK = 7_237_535_501;
 
 const BOOKKEEPING = `create table if not exists schema_migrations (
@@ -12,13 +12,13 @@ const BOOKKEEPING = `create table if not exists schema_migrations (
 type Direction = 'up' | 'down';
 
 export interface MigrationStatus {
-  /** Names of those that ran, oldest first. */
+  /** Names of the applied migrations, oldest first. */
   applied: string[];
-  /** Names of those that did not, in their order. */
+  /** Names of the pending migrations, in order. */
   pending: string[];
 }
 
-/** Everything the servers need in a database: our schema, the queue's schema, and the queues. */
+/** Everything that the servers need in a database: the schema, the schema of the queues, and the queues. */
 export class Migrator {
   private constructor(
     private readonly dataSource: DataSource,
@@ -45,7 +45,10 @@ export class Migrator {
     return { applied, pending };
   }
 
-  /** Up to and including `to`, or all; the queue's schema comes with the last. Each migration is all or nothing. */
+  /**
+   * Runs the pending migrations up to and including `to`, or all. The last one installs the queues. Each migration is
+   * all or nothing.
+   */
   async up(to?: string): Promise<string[]> {
     return this.locked(async () => {
       const { pending } = await this.status();
@@ -56,7 +59,10 @@ export class Migrator {
     });
   }
 
-  /** The latest one, or every one after `to`. The queue's schema goes with the first of ours: until then its events may be needed. */
+  /**
+   * Reverts the latest migration, or every one after `to`. The queues are dropped with the first migration: until then
+   * their events may be needed.
+   */
   async down(to?: string): Promise<string[]> {
     return this.locked(async () => {
       const wanted = await this.downwards(to);
@@ -76,7 +82,7 @@ export class Migrator {
     for (const statement of await planQueueRemoval(this.url)) await this.dataSource.query(statement);
   }
 
-  /** The SQL that `up` or `down` would run, its bookkeeping included, without running it. */
+  /** The SQL that `up` or `down` would run, including its bookkeeping. */
   async plan(direction: Direction, to?: string): Promise<string[]> {
     const { applied, pending } = await this.status();
     const names = direction === 'up' ? upTo(pending, to) : await this.downwards(to);
@@ -142,7 +148,7 @@ const nameOf = (to: string): string => {
   return fitting[0].name;
 };
 const upTo = (pending: string[], to?: string) => (to ? pending.slice(0, pending.indexOf(nameOf(to)) + 1) : pending);
-/** Everything that came after `to`; nothing where `to` itself is not there, or has nothing after it. */
+/** The migrations after `to`; empty when `to` is not applied or is the last. */
 const downTo = (newestFirst: string[], to?: string) =>
   to ? newestFirst.slice(0, Math.max(0, newestFirst.indexOf(nameOf(to)))) : newestFirst.slice(0, 1);
 const migrationOf = (name: string) => {

@@ -1,4 +1,4 @@
-/** Columns and checks that several tables share, so that one rule is written once. */
+/** Columns and checks that several tables share. */
 export const timestamps = `
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now()`;

@@ -10,7 +10,7 @@ import { Migrator } from './migrator.ts';
 
 const TEMPLATE_LOCK = 7_237_535_502;
 
-/** A PostgreSQL for tests with a migrated template in it; each test file copies the template (0.06 s). */
+/** A PostgreSQL for tests with a migrated template. Each test file copies the template (0.06 s). */
 export interface TestServer {
   url: string;
   template: string;
@@ -18,7 +18,7 @@ export interface TestServer {
 }
 
 /**
- * On the server of the URL (whose user may create databases), or on an embedded one that is thrown away.
+ * On the server of the URL (whose user may create databases), or on an embedded one that is deleted afterwards.
  * @param owners the subscriptions whose queues the template has
  */
 export async function startTestServer(owners: readonly QueueOwner[], url?: string): Promise<TestServer> {
@@ -34,7 +34,7 @@ export async function startTestServer(owners: readonly QueueOwner[], url?: strin
   return { url: postgres.url, template: await ensureTemplate(postgres.url, owners), stop };
 }
 
-/** Named after the migrations it holds, and renamed when it is whole: a half-made one is never copied. */
+/** Named after its migrations, and renamed when it is complete, so that an incomplete template is never copied. */
 async function ensureTemplate(url: string, owners: readonly QueueOwner[]): Promise<string> {
   const version = createHash('sha256')
     .update([...migrations.map(String), ...owners.map(({ as }) => as)].join())

@@ -2,7 +2,7 @@
 export const CREDENTIALS = { user: 'test:tester', password: 'testing' };
 export const REGION = 'us-east-1';
 
-/** The ports of the four servers and of memcached, counted up from the one that speaks S3. */
+/** The ports of the four servers and of memcached, counted from the S3 port. */
 export const portsFrom = (port: number) => ({
   proxy: port,
   object: port + 1,
@@ -18,12 +18,14 @@ const section = (name: string, values: Values) =>
 
 const egg = (name: string, values: Values = {}) => section(`filter:${name}`, { use: `egg:swift#${name}`, ...values });
 
-/** Swift reads this one file from a fixed place; the two texts are salt for the hashes of object names. */
+/** Swift reads this file from a fixed path. The two texts are salts for the hashes of object names. */
 export const SWIFT_CONF =
   section('swift-hash', { swift_hash_path_prefix: 'trellis', swift_hash_path_suffix: 'trellis' }) +
   section('storage-policy:0', { name: 'Policy-0', default: 'yes' });
 
-/** A proxy that speaks S3 and, for anonymous readers of a public bucket, Swift's own protocol. It alone listens on `host`. */
+/**
+ * A proxy with the S3 API and, for anonymous readers of a public bucket, Swift's own API. Only it listens on `host`.
+ */
 export function proxyConf(swiftDir: string, ports: ReturnType<typeof portsFrom>, host: string): string {
   const [account, user] = CREDENTIALS.user.split(':');
   const filters = ['catch_errors', 'gatekeeper', 'healthcheck', 'cache', 'listing_formats', 's3api', 'tempauth'];

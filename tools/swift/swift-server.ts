@@ -7,7 +7,7 @@ import { CREDENTIALS, REGION, SWIFT_CONF, portsFrom, proxyConf, storageConf } fr
 const PACKAGES = ['swift-proxy', 'swift-account', 'swift-container', 'swift-object', 'memcached'];
 const STORAGE = ['account', 'container', 'object'] as const;
 
-/** Debian's packages; as root, and only where they are missing. */
+/** Installs Debian's packages, as root, when they are missing. */
 export function installSwift(): void {
   if (existsSync('/usr/bin/swift-proxy-server') && existsSync('/usr/bin/memcached')) return;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
@@ -17,8 +17,8 @@ export function installSwift(): void {
 }
 
 /**
- * One OpenStack Swift node with its S3 API on a port of `host`, everything it writes below `directory`. What it answers is a real
- * store's: it checks credentials and Content-MD5, and refuses aws-chunked bodies.
+ * One OpenStack Swift node with its S3 API on a port of `host`. All of its files are below `directory`. It behaves like
+ * a production store: it checks credentials and Content-MD5, and refuses aws-chunked bodies.
  */
 export class SwiftServer {
   readonly directory: string;
@@ -33,7 +33,7 @@ export class SwiftServer {
     this.endpoint = `http://127.0.0.1:${port}`;
   }
 
-  /** The settings of Trellis for a bucket on it; anonymous readers come by Swift's own path. */
+  /** The settings of Trellis for one of its buckets. Anonymous readers use Swift's own URL. */
   settings(bucket: string): Record<string, string> {
     const [accessKey, secret] = [CREDENTIALS.user, CREDENTIALS.password];
     return {
@@ -65,13 +65,15 @@ export class SwiftServer {
     }
   }
 
-  /** A bucket that everybody may read. The proxy answers before the servers behind it do: until then it says 503. */
+  /**
+   * Creates a publicly readable bucket. The proxy answers before the servers behind it, with 503 until they are ready.
+   */
   async makePublicBucket(bucket: string): Promise<void> {
     const made = () => this.putPublicBucket(bucket);
     await untilDeadline('Swift to make the bucket', made, { seconds: 30 });
   }
 
-  /** Over Swift's own protocol. False while a server behind the proxy is not there yet. */
+  /** Uses Swift's own API. False while a server behind the proxy is not ready. */
   private async putPublicBucket(bucket: string): Promise<boolean> {
     const login = { 'x-auth-user': CREDENTIALS.user, 'x-auth-key': CREDENTIALS.password };
     const auth = await fetch(`${this.endpoint}/auth/v1.0`, { headers: login });
@@ -115,7 +117,7 @@ export class SwiftServer {
   }
 }
 
-/** One partition power, one replica, one device: there is one disk. */
+/** Partition power 6, one replica, one device: there is one disk. */
 function makeRing(builder: string, port: number): void {
   for (const args of [['create', '6', '1', '1'], ['add', `r1z1-127.0.0.1:${port}/d1`, '1'], ['rebalance']]) {
     execFileSync('swift-ring-builder', [builder, ...args], { stdio: 'ignore' });

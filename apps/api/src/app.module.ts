@@ -15,7 +15,7 @@ import { MetricsController } from './metrics/metrics.controller.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { PackMetrics } from './metrics/pack-metrics.ts';
 
-/** The whole application, for every role; what a process works on is decided after it has started. */
+/** The whole application, for every role. Work starts later, by role. */
 @Module({})
 export class AppModule {
   static forRoot(config: TrellisConfig, databaseUrl: string): DynamicModule {

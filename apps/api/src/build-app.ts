@@ -8,7 +8,7 @@ import { HTTP_LIMITS, fastifyAdapter } from '@trellis/http';
 import { AppModule } from './app.module.ts';
 import { configureApp } from './configure-app.ts';
 
-/** The application, ready to listen: modules bootstrapped and subscribers there, nothing at work yet. */
+/** The application, ready to listen: modules initialized and subscribers registered, no work started. */
 export async function buildApp(
   config: TrellisConfig,
   databaseUrl: string,
@@ -24,7 +24,7 @@ export async function buildApp(
   return app;
 }
 
-/** Starts work only after every subscriber is there; an event that was delivered earlier would be dropped. */
+/** Starts work only after all subscribers are registered; an earlier event would be dropped. */
 export async function startWork(app: NestFastifyApplication): Promise<void> {
   if (!app.get(TrellisConfig).isWorker) return;
   await app.get(EventRelay).start();

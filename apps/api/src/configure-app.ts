@@ -13,7 +13,7 @@ import { Metrics } from './metrics/metrics.ts';
 
 const OUTSIDE = ['livez', 'readyz', 'metrics'];
 
-/** What main and the tests must have alike, once. */
+/** The configuration that main and the tests share. */
 export async function configureApp(app: NestFastifyApplication, limits = HTTP_LIMITS): Promise<void> {
   const config = app.get(TrellisConfig);
   app.setGlobalPrefix('api/v1', { exclude: OUTSIDE });
@@ -30,7 +30,7 @@ export async function configureApp(app: NestFastifyApplication, limits = HTTP_LI
   });
 }
 
-/** A worker has nothing to say to users. */
+/** A worker has no API. */
 function serveOnlyHealth(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', async (request) => {
     if (!OUTSIDE.includes(request.url.slice(1).split('?')[0] ?? ''))
@@ -38,7 +38,7 @@ function serveOnlyHealth(fastify: FastifyInstance): void {
   });
 }
 
-/** The disk driver's objects: immutable, with ranges, without listings, nothing but GET and HEAD. */
+/** The objects of the disk driver: immutable, with ranges, without listings, GET and HEAD only. */
 async function serveMedia(fastify: FastifyInstance, config: TrellisConfig): Promise<void> {
   await fastify.register(fastifyStatic, {
     root: join(mediaDirectory(config), 'objects'),
@@ -51,7 +51,7 @@ async function serveMedia(fastify: FastifyInstance, config: TrellisConfig): Prom
     maxAge: '1y',
     acceptRanges: true,
     setHeaders: (reply) => {
-      // To be shown by any page; read by the scripts of CORS_ORIGINS only, as everything here.
+      // Any page may show them; only scripts of CORS_ORIGINS may read them, as everywhere.
       void reply.header('Cross-Origin-Resource-Policy', 'cross-origin');
     },
   });

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { ApiKeys } from '@trellis/access';
 
 /**
- * The key of the embedded default, in a file that only its owner can read. Made once: an admin who revokes it does not
- * find a new one after the next start. Dying between row and file leaves a key that nobody knows, and a new one is made.
+ * The admin key of the embedded default, in a file that only its owner can read. Created once: an admin who revokes it
+ * does not find a new one after a restart. A crash between row and file leaves an unknown key, and a new one is
+ * created.
  */
 export async function ensureFirstKey(keys: ApiKeys, dataDir: string): Promise<string> {
   const file = join(dataDir, 'admin-key');

@@ -1,9 +1,9 @@
 import type { Logger } from '@nestjs/common';
 
-/** What nobody caught ends the process, as it would anyway; but with one line in the log, and no stack beside it. */
+/** An uncaught exception ends the process, with one line in the log instead of a stack. */
 export function logLastWords(log: Logger): void {
   process.on('uncaughtException', (error, origin) => {
-    log.fatal({ err: error, origin }, 'nobody caught this; the process ends');
+    log.fatal({ err: error, origin }, 'uncaught exception; exiting');
     process.exit(1);
   });
 }

@@ -4,7 +4,7 @@ import { PinoLogger, type Params } from 'nestjs-pino';
 import { DomainError, logContext } from '@trellis/kernel';
 import type { TrellisConfig } from '@trellis/config';
 
-/** What Nest tells about its own start: hundreds of lines that say nothing about Trellis. */
+/** Nest's messages about its own start: hundreds of lines without information about Trellis. */
 const NOISE = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
 const INFO = 30;
 
@@ -13,8 +13,8 @@ type Failure = Error & { code?: string; driverError?: { constraint?: string } };
 const PATHS = /(?:file:\/\/)?(?:\/[^\s/'":(),]+){2,}/g;
 
 /**
- * What may be said of an error: a failed statement carries its SQL and parameters, a file its path, a stack both. Of the
- * stack the names of the functions remain, which is enough to find the place.
+ * What the log may contain of an error. A failed statement carries its SQL and parameters, a file error its path, a
+ * stack both. Of the stack only the function names remain, which is enough to find the place.
  */
 export function errorForLog(thrown: unknown): object {
   const error: Failure = isNativeError(thrown) ? thrown : new Error(String(thrown));
@@ -31,7 +31,7 @@ export function errorForLog(thrown: unknown): object {
   };
 }
 
-/** One JSON line per fact, or a readable one on a terminal; never a key. */
+/** One JSON line per entry, or a readable line on a terminal. Never contains a key. */
 export const logging = (config: TrellisConfig): Params => ({
   pinoHttp: {
     level: config.LOG_LEVEL,
@@ -49,20 +49,20 @@ export const logging = (config: TrellisConfig): Params => ({
     customAttributeKeys: { reqId: 'requestId' },
     mixin: logContext,
     serializers: { req: () => undefined, err: errorForLog },
-    // Otherwise it is a copy of the error that is handed over, without its class and name.
+    // Without this, the serializer gets a copy of the error without class and name.
     wrapSerializers: false,
-    // The middleware only lends its request id to whatever is logged on the way; see logRequests.
+    // The middleware only adds its request id to log lines; see logRequests.
     autoLogging: false,
   },
 });
 
 const SILENT = new Set(['/livez', '/readyz', '/metrics']);
 
-/** Without the query, where people put keys; and of files only that it was one: their names are keys of objects. */
+/** Without the query, which may contain keys. File requests are logged without the name: it is the key of an object. */
 const loggable = ({ url, routeOptions }: FastifyRequest): string =>
   routeOptions.url?.endsWith('*') ? routeOptions.url : (url.split('?')[0] as string);
 
-/** One line for each request, whatever answered it: a route, a static file, nobody. */
+/** One line per request, also for static files and unknown routes. */
 export function logRequests(fastify: FastifyInstance): void {
   fastify.addHook('onResponse', async (request, { statusCode: status, elapsedTime }) => {
     const { id, method } = request;

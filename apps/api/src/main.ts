@@ -21,7 +21,8 @@ try {
   await serve(loadConfig(undefined, settings));
 } catch (error) {
   const explanation = explain(error);
-  const away = isDatabaseAway(error) && 'The database does not answer. Check DATABASE_URL, and that the server runs.';
+  const away =
+    isDatabaseAway(error) && 'The database does not answer. Check that DATABASE_URL is right and that the server runs.';
   const unforeseen = `Trellis could not start: ${JSON.stringify(errorForLog(error))}`;
   process.stderr.write(`${explanation || away || unforeseen}\n`);
   process.exit(explanation ? CANNOT_START : TRY_AGAIN);

@@ -4,5 +4,5 @@ import { documentIdempotency } from '@trellis/access';
 import { problems } from '@trellis/all';
 import { buildOpenApi } from '@trellis/http';
 
-/** The OpenAPI document of the whole application; the committed openapi.json is this one. */
+/** The OpenAPI document of the whole application. The committed openapi.json is a copy. */
 export const openApiOf = (app: INestApplication): OpenAPIObject => documentIdempotency(buildOpenApi(app, problems));

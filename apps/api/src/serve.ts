@@ -11,7 +11,7 @@ import { startDatabase } from './start-database.ts';
 import { StartRefusedError } from './start-refused.error.ts';
 import { StopSignal } from './stop-signal.ts';
 
-/** Runs until it is told to stop. @throws whatever keeps it from starting, after undoing what had been started */
+/** Runs until a stop signal. @throws the error that prevents the start, after stopping what was started */
 export async function serve(config: TrellisConfig): Promise<void> {
   const stopping = new StopSignal();
   const early: string[] = [];
@@ -44,7 +44,7 @@ async function makeCandidateRoot(folder: string): Promise<void> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new StartRefusedError(
-      `CANDIDATE_ROOTS: its first folder cannot be made (${code}). Name one that can be written.`,
+      `CANDIDATE_ROOTS: its first folder cannot be created (${code}). Use a writable folder.`,
     );
   }
 }

@@ -12,7 +12,7 @@ export interface RunningDatabase {
 
 type Log = (line: string) => void;
 
-/** The database of the configuration: the embedded one is started and migrated, any other must be ready. */
+/** The configured database. The embedded one is started and migrated; any other must be migrated already. */
 export async function startDatabase(config: TrellisConfig, log: Log): Promise<RunningDatabase> {
   return config.DATABASE_URL ? remote(config.DATABASE_URL) : embedded(config.TRELLIS_DATA_DIR, log);
 }

@@ -1,2 +1,2 @@
-/** The process cannot start as it is configured; one line that says what to do. It exits 2. */
+/** The process cannot start with this configuration. The message is one line with the cure. The exit code is 2. */
 export class StartRefusedError extends Error {}

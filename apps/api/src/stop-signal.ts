@@ -2,8 +2,8 @@ const PATIENCE_MS = 19_000;
 const SAME_PRESS_MS = 1_000;
 
 /**
- * SIGINT or SIGTERM, from the first moment on: one that comes during the start is answered when that is over, so that no
- * database stays behind. What is in hand is finished within 20 s; a second signal ends the process at once.
+ * Handles SIGINT and SIGTERM from the first moment. A signal during the start takes effect after it, so that no
+ * database keeps running. Current work is finished within 20 s. A second signal ends the process at once.
  */
 export class StopSignal {
   readonly received: Promise<NodeJS.Signals>;
@@ -12,7 +12,7 @@ export class StopSignal {
     this.received = new Promise((resolve) => {
       let since: number | undefined;
       const stop = (signal: NodeJS.Signals) => {
-        // npm passes a terminal's Ctrl-C on, so one press arrives twice.
+        // npm forwards a terminal's Ctrl-C, so one key press arrives twice.
         if (since && Date.now() - since > SAME_PRESS_MS) process.exit(1);
         if (since) return;
         since = Date.now();

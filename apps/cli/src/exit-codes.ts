@@ -1,5 +1,5 @@
 export const DONE = 0;
-/** Finished, with failures or findings. */
+/** Done, with failures or findings. */
 export const FINDINGS = 1;
-/** Wrong usage or configuration: something that the caller has to mend first. */
+/** Wrong usage or configuration, which the caller has to fix. */
 export const WRONG_USAGE = 2;

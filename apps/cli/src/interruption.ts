@@ -1,12 +1,12 @@
 import type { Interruption } from '@trellis/manifest';
 
-/** Ctrl-C: the item in hand is finished, and nothing new is begun. A second one ends the process at once. */
+/** Ctrl-C. The current item is finished, and no new one begins. A second Ctrl-C ends the process at once. */
 export class SignalInterruption implements Interruption {
   private signalled = false;
   private readonly stop = () => {
     if (this.signalled) process.exit(1);
     this.signalled = true;
-    process.stderr.write('\nFinishing what is in hand …\n');
+    process.stderr.write('\nFinishing the current item …\n');
   };
 
   constructor() {
@@ -17,7 +17,7 @@ export class SignalInterruption implements Interruption {
     return this.signalled;
   }
 
-  /** Gives the signals back. */
+  /** Restores the default handling of signals. */
   end(): void {
     process.off('SIGINT', this.stop).off('SIGTERM', this.stop);
   }

@@ -11,16 +11,18 @@ interface Json {
   json?: boolean;
 }
 
-/** API keys: the key itself is printed once, when it is made. */
+/** API keys. A key is printed once, when it is created. */
 export const keysCommand = (): Command =>
   new Command('keys')
     .description('create, list and revoke API keys')
     .addCommand(
       new Command('create')
         .description('create a key and print it; it is shown here and never again')
-        .requiredOption('--name <name>', 'who or what will use it')
+        .requiredOption('--name <name>', 'the user of the key')
         .addOption(
-          new Option('--role <role>', 'what it may do').choices(['viewer', 'operator', 'admin']).makeOptionMandatory(),
+          new Option('--role <role>', 'the rights of the key')
+            .choices(['viewer', 'operator', 'admin'])
+            .makeOptionMandatory(),
         )
         .option('--json', 'print the result as JSON')
         .addHelpText('after', '\nExample:\n  trellis keys create --name frontend --role operator')
@@ -46,12 +48,12 @@ export const keysCommand = (): Command =>
     .addCommand(
       new Command('revoke')
         .description('revoke a key, on every process within a second')
-        .argument('<id>', 'as keys list shows it')
+        .argument('<id>', 'the id from keys list')
         .option('--json', 'print the result as JSON')
         .addHelpText('after', '\nExample:\n  trellis keys revoke 01890a5d-ac96-774b-bcce-b302099a805d')
         .action((id: string, { json }: Json) =>
           withKeys(async (keys) => {
-            if (!isUUID(id)) throw new UsageError('The id must be a UUID, as `keys list` shows it.');
+            if (!isUUID(id)) throw new UsageError('The id must be a UUID, from \`keys list\`.');
             await keys.revoke(id, 'cli');
             printResult(json, { revoked: id }, [`revoked ${id}`]);
           }),

@@ -1,6 +1,6 @@
 import './small-memory.ts';
 
-// Only now: what is imported above is loaded before the first of it runs.
+// Imported dynamically: static imports would be loaded before the first line runs.
 const { program } = await import('./program.ts');
 const { runProgram } = await import('./run-program.ts');
 

@@ -12,12 +12,12 @@ interface Options {
 
 type Direction = 'up' | 'down' | 'status';
 
-/** Schema migrations, ours and the queue's. */
+/** Migrations of the schema and of the queues. */
 export const migrateCommand = (): Command =>
   new Command('migrate')
     .description('bring the schema up, one migration down, or tell where it stands')
     .addArgument(new Argument('<direction>').choices(['up', 'down', 'status']))
-    .option('--to <name>', 'up: the last one to run; down: the one to stop before')
+    .option('--to <name>', 'up: the last migration to run; down: the migration to stop before')
     .option('--dry-run', 'print the SQL and change nothing')
     .option('--json', 'print the result as JSON')
     .addHelpText(

@@ -3,8 +3,8 @@ import type { Items, Rest } from '@trellis/manifest';
 const CLEAR_BAR = '\r\u001b[K';
 
 /**
- * A result as long as the library: each item is printed when it is known and then forgotten, for programs inside of one JSON
- * object all the same, which is closed also when the work breaks off.
+ * Prints a result that may be as long as the library. Each item is printed and dropped when it is known. With --json
+ * everything is one object, which is closed also when the work fails.
  */
 export async function printItems<T>(
   json: boolean | undefined,

@@ -6,7 +6,7 @@ import { keysCommand } from './keys.command.ts';
 import { host } from './host.ts';
 import { migrateCommand } from './migrate.command.ts';
 
-/** The trellis command. Every subcommand takes --help and --json; a shell completes them all. */
+/** The trellis command. Every subcommand has --help and --json; shells complete all of them. */
 export function program(): Command {
   const trellis = new Command('trellis')
     .description('The content library between strategy and publishing for AI-made image accounts.')

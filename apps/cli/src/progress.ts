@@ -3,7 +3,7 @@ import { Presets, SingleBar } from 'cli-progress';
 
 const LINE_EVERY_MS = 5_000;
 
-/** What is being done, on stderr: a bar with the time that is left on a terminal, elsewhere a line now and then. */
+/** Progress on stderr: on a terminal a bar with the remaining time, elsewhere an occasional line. */
 export class TerminalProgress implements Progress {
   private readonly bar: SingleBar | undefined;
   private readonly from = performance.now();

@@ -23,7 +23,7 @@ function explanationOf(error: unknown): string | undefined {
   return (error as Error).message;
 }
 
-/** Results on stdout, everything else on stderr, and the exit codes of the contract: 0 done, 1 failures, 2 wrong usage. */
+/** Results on stdout, everything else on stderr. Exit codes: 0 done, 1 failures, 2 wrong usage. */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(argv);

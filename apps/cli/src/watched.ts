@@ -4,7 +4,7 @@ import { FINDINGS } from './exit-codes.ts';
 import type { Interruption, Watched } from '@trellis/manifest';
 import { TerminalProgress } from './progress.ts';
 
-/** The items, with a bar on stderr, until Ctrl-C: what is in hand is finished, the rest is left. */
+/** The items, with a progress bar on stderr, until Ctrl-C. The current item is finished. */
 export const watched: Watched = async function* (items, { what, total, interruption, size = () => 1 }) {
   const progress = new TerminalProgress(what, total);
   try {
@@ -18,19 +18,19 @@ export const watched: Watched = async function* (items, { what, total, interrupt
   }
 };
 
-/** After Ctrl-C: says how to go on, and that not all was done. */
+/** After Ctrl-C: prints how to continue, and sets the exit code. */
 export function tellStopped(interruption: Interruption, goOn: string): void {
   if (!interruption.requested) return;
   process.stderr.write(`Stopped. ${goOn}\n`);
   process.exitCode = FINDINGS;
 }
 
-/** Work that is under way when the database goes away: it failed, and says how to go on. */
+/** Adds to an error about a lost database how to continue. */
 export async function goingOn<T>(goOn: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
-    throw new DomainError(databaseProblems.database_unavailable, `The database went away. ${goOn}`);
+    throw new DomainError(databaseProblems.database_unavailable, `The connection to the database was lost. ${goOn}`);
   }
 }

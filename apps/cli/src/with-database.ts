@@ -13,8 +13,8 @@ const LOOK_EVERY_MS = 250;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 /**
- * Runs `work` on the configured database. Without DATABASE_URL that is the embedded one: the running server's, or one that
- * is started for as long as this takes.
+ * Runs `work` on the configured database. Without DATABASE_URL that is the embedded one: the server of the running
+ * application, or one that is started for this command.
  */
 export async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
   const config = loadConfig();
@@ -29,15 +29,14 @@ export async function withDatabase<T>(work: (url: string) => Promise<T>): Promis
   try {
     return await work(postgres.url);
   } finally {
-    // Also when it is PostgreSQL that failed, and nobody can say who else was there.
+    // Also after a failure of PostgreSQL, when other users are unknown.
     await othersLeave(postgres.url).finally(stop);
   }
 }
 
 function runningServer(dataDir: string): string {
   const facts = readConnectionFacts(dataDir);
-  if (!facts?.port)
-    throw new EmbeddedPostgresError(`Another copy is just starting in ${dataDir}. Try again in a moment.`);
+  if (!facts?.port) throw new EmbeddedPostgresError(`Another copy is starting in ${dataDir}. Try again in a moment.`);
   return facts.url;
 }
 
@@ -45,14 +44,14 @@ const OTHERS = `
   select 1 from pg_stat_activity
   where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`;
 
-/** Another command may have joined meanwhile: it is not to lose its database because this one is done. */
+/** Waits for other commands that use the database, which this command would stop. */
 async function othersLeave(url: string): Promise<void> {
   const client = new SurvivingClient({ connectionString: url });
   await client.connect();
-  let told = false;
+  let announced = false;
   while ((await client.query(OTHERS)).rowCount) {
-    if (!told) say('Done; another command still uses this database, which ends when that does.');
-    told = true;
+    if (!announced) say('Done. Waiting for another command that uses this database.');
+    announced = true;
     await pause(LOOK_EVERY_MS);
   }
   await client.end();

@@ -2,7 +2,7 @@ import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { Database, postgresOptions } from '@trellis/database';
 import { withDatabase } from './with-database.ts';
 
-/** Runs `work` on a small pool of the configured database, with these tables and no application around it. */
+/** Runs `work` on a small pool of the configured database, with these entities and without the application. */
 export const withEntities = (
   entities: EntityTarget<ObjectLiteral>[],
   work: (database: Database) => Promise<void>,

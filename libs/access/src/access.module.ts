@@ -10,14 +10,14 @@ import { ApiKeyGuard } from './keys/api-key.guard.ts';
 import { ApiKeys } from './keys/api-keys.service.ts';
 import { KeysController } from './keys/keys.controller.ts';
 
-/** Keys and the guard that closes every route that does not say it is public. */
+/** Keys, and the guard that closes every route that is not declared public. */
 @Module({
   imports: [DatabaseModule.entities([ApiKeyEntity, IdempotencyKeyEntity])],
   controllers: [KeysController, AuditController],
   providers: [
     ApiKeys,
     { provide: APP_GUARD, useClass: ApiKeyGuard },
-    // In this order: a refusal of the second is an answer that the first stores.
+    // The order matters: the second interceptor's refusals are answers that the first one stores.
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: KnownInputInterceptor },
   ],

@@ -8,7 +8,7 @@ import type { Role } from './keys/role.ts';
 
 export interface OperationOptions extends Omit<DocumentedOptions, 'description' | 'problems'> {
   role: Role;
-  /** Beside those that every operation has. */
+  /** In addition to the problems that every operation has. */
   problems?: readonly Problem[];
 }
 
@@ -21,7 +21,7 @@ const always: readonly Problem[] = [
   databaseProblems.database_unavailable,
 ];
 
-/** One line that documents, protects and answers an operation, so that none of the three can be forgotten. */
+/** Documents an operation, protects it and sets its status in one place, so that none of the three can be forgotten. */
 export const Operation = ({ role, problems = [], ...options }: OperationOptions): MethodDecorator =>
   applyDecorators(
     RequireRole(role),

@@ -8,15 +8,15 @@ import { ApiKeys } from './keys/api-keys.service.ts';
 import { KeyGuesses } from './keys/key-guesses.ts';
 import { bearerOf } from './keys/request-actor.ts';
 
-/** By its route: a path can be spelled in many ways. */
+/** By route, because one path can be spelled in many ways. */
 const isCounted = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url?.startsWith('/api/') === true;
 
 const limited = (seconds: number) =>
-  new DomainError(accessProblems.rate_limited, `Too many requests; try again in ${seconds} s.`);
+  new DomainError(accessProblems.rate_limited, `Too many requests. Try again in ${seconds} s.`);
 
 /**
- * So many requests a minute for each key, a tenth of it for each address without a valid one. Counted by this process alone.
- * Health, metrics, documentation and media are not counted: a crawler that fetches pictures must not be sent away.
+ * Limits requests per minute for each key, and a tenth of that for each address without a valid key. Each process
+ * counts for itself. Health, metrics, documentation and media do not count: crawlers must be able to fetch images.
  */
 export async function limitRequests(app: NestFastifyApplication): Promise<void> {
   const most = app.get(TrellisConfig).RATE_LIMIT_PER_MINUTE;

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TrellisConfig } from './trellis-config.ts';
 
-/** Makes the one validated configuration injectable everywhere, by its class. */
+/** Makes the validated configuration injectable by its class. */
 @Module({})
 export class ConfigModule {
   static forRoot(config: TrellisConfig): DynamicModule {

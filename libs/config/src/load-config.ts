@@ -2,7 +2,7 @@ import { validateSync } from 'class-validator';
 import { readSettings, type SettingsClass } from './setting.ts';
 import { TrellisConfig } from './trellis-config.ts';
 
-/** Every problem of the configuration, by the name of its variable and never by its value. */
+/** Every problem of the configuration, by variable name. Values are never shown. */
 export class InvalidConfigurationError extends Error {
   constructor(readonly problems: readonly { variable: string; problem: string }[]) {
     super(problems.map(({ variable, problem }) => `${variable} ${problem}`).join('\n'));
@@ -10,9 +10,9 @@ export class InvalidConfigurationError extends Error {
 }
 
 /**
- * The validated configuration, with the settings of the packs. Reads the environment once; nothing else in the system does.
- * @param packs the settings classes of the packs; without a list (a pack's own tests) each is read when it is asked for
- * @throws InvalidConfigurationError naming every problem at once
+ * The validated configuration, with the settings of the packs. This is the only place that reads the environment.
+ * @param packs the settings classes of the packs; without a list (in a pack's own tests) each is read on first use
+ * @throws InvalidConfigurationError listing every problem
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env, packs: readonly SettingsClass[] = []): TrellisConfig {
   const config = readSettings(TrellisConfig, env);
@@ -27,13 +27,13 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, packs: readonly
   return config;
 }
 
-/** @throws Error for a class that the list of packs does not have: its variables would go unchecked at the start */
+/** @throws Error for a class that is not in the list of packs, because its variables were not validated at start */
 function readLater<T extends object>(
   type: SettingsClass<T>,
   env: NodeJS.ProcessEnv,
   packs: readonly SettingsClass[],
 ): T {
-  if (packs.length > 0) throw new Error(`the settings ${type.name} are in no pack's manifest`);
+  if (packs.length > 0) throw new Error(`the settings ${type.name} are missing from the packs' manifests`);
   const settings = readSettings(type, env);
   const problems = problemsOf(settings);
   if (problems.length > 0) throw new InvalidConfigurationError(problems);

@@ -3,13 +3,13 @@ import 'reflect-metadata';
 type Env = NodeJS.ProcessEnv;
 
 export interface SettingOptions {
-  /** One sentence for the operator; the README's table is made of it. */
+  /** One sentence for the operator. The README's table shows it. */
   doc: string;
-  /** The value without the variable, or how it follows from the settings above it. */
+  /** The value when the variable is absent, or a function of the settings declared before it. */
   fallback?: unknown;
-  /** How the fallback reads in the documentation, where its value does not say it. */
+  /** The fallback as the documentation shows it, when its value does not explain itself. */
   shown?: string;
-  /** Turns the text into the value; validation follows. Without it the text is the value. */
+  /** Converts the text to the value before validation. Without it, the text is the value. */
   read?: (text: string) => unknown;
 }
 
@@ -17,12 +17,12 @@ export interface Setting extends SettingOptions {
   variable: string;
 }
 
-/** A class whose properties are settings, each called like its environment variable. */
+/** A class whose properties are settings, each named like its environment variable. */
 export type SettingsClass<T extends object = object> = new () => T;
 
 const SETTINGS = Symbol('trellis:settings');
 
-/** Makes a property a setting: read from the variable of its name, validated with the rest at start, documented in the README. */
+/** Makes a property a setting: read from the variable of its name, validated at start, documented in the README. */
 export const Setting =
   (options: SettingOptions) =>
   (target: object, variable: string | symbol): void => {
@@ -30,11 +30,11 @@ export const Setting =
     Reflect.defineMetadata(SETTINGS, [...settingsOf(target.constructor as SettingsClass), own], target.constructor);
   };
 
-/** The settings of a class, in the order in which they are declared. */
+/** The settings of a class, in declaration order. */
 export const settingsOf = (type: SettingsClass): readonly Setting[] =>
   (Reflect.getMetadata(SETTINGS, type) as Setting[] | undefined) ?? [];
 
-/** An instance with every setting read from the environment, not validated yet. An empty variable counts as absent. */
+/** An instance with every setting read from the environment, not validated. An empty variable counts as absent. */
 export function readSettings<T extends object>(type: SettingsClass<T>, env: Env): T {
   const settings = new type();
   for (const { variable, fallback, read = (text: string): unknown => text } of settingsOf(type)) {

@@ -23,7 +23,7 @@ const httpUrl = { protocols: ['http', 'https'], require_tld: false, require_prot
 const publicBaseUrl = ({ STORAGE_DRIVER, HOST, PORT }: TrellisConfig): string =>
   STORAGE_DRIVER === 'disk' && LOOPBACK.has(HOST) ? `http://127.0.0.1:${PORT}/media` : '';
 
-/** The configuration of the process and of the libraries, by environment variable. Packs bring their own. */
+/** The configuration of the process and of the libraries, by environment variable. Packs declare their own. */
 export class TrellisConfig {
   @Setting({
     shown: 'embedded PostgreSQL',
@@ -69,7 +69,7 @@ export class TrellisConfig {
   @IsUrl(httpUrl, { message: 'must be the public http(s) URL under which stored objects are served' })
   PUBLIC_BASE_URL!: string;
 
-  @Setting({ doc: 'Endpoint of an S3-compatible store; AWS without it' })
+  @Setting({ doc: 'Endpoint of an S3-compatible store; without it AWS' })
   @IsOptional()
   @IsUrl(httpUrl, { message: 'must be an http(s) URL' })
   S3_ENDPOINT?: string;
@@ -94,7 +94,7 @@ export class TrellisConfig {
   @IsNotEmpty({ message: 'is required with STORAGE_DRIVER=s3' })
   S3_SECRET_ACCESS_KEY?: string;
 
-  @Setting({ read: yesOrNo, doc: 'Required with `s3`: `true` for stores without a domain for each bucket' })
+  @Setting({ read: yesOrNo, doc: 'Required with `s3`. `true` for stores without a domain per bucket' })
   @withS3
   @IsBoolean({ message: 'is required with STORAGE_DRIVER=s3 and must be true or false' })
   S3_FORCE_PATH_STYLE?: boolean;
@@ -108,10 +108,10 @@ export class TrellisConfig {
     fallback: ({ TRELLIS_DATA_DIR }: TrellisConfig) => [join(TRELLIS_DATA_DIR, 'candidates')],
     shown: '`<TRELLIS_DATA_DIR>/candidates`',
     read: (text) => listed(':')(text).map((root) => (isAbsolute(root) ? resolve(root) : root)),
-    doc: 'Folders, with `:` between them; no image is read outside of them, uploads go to the first',
+    doc: 'Folders separated by `:`. Images are read only inside them; uploads go to the first',
   })
   @ArrayNotEmpty()
-  @Matches(/^\//, { each: true, message: 'must be absolute paths with : between them' })
+  @Matches(/^\//, { each: true, message: 'must be absolute paths separated by :' })
   CANDIDATE_ROOTS!: string[];
 
   @Setting({ fallback: 26_214_400, read: whole, doc: 'Size of the largest image, in bytes' })
@@ -122,7 +122,7 @@ export class TrellisConfig {
   @Setting({
     fallback: 6000,
     read: whole,
-    doc: 'Requests a minute for each key, a tenth for an address without one; counted by each process',
+    doc: 'Requests per minute per key; a tenth of it per address without a key. Each process counts for itself',
   })
   @IsInt({ message: 'must be a whole number' })
   @Min(1)
@@ -132,12 +132,12 @@ export class TrellisConfig {
     fallback: [],
     shown: 'none',
     read: listed(','),
-    doc: 'Origins whose scripts may call the API, with `,` between them',
+    doc: 'Origins whose scripts may call the API, separated by `,`',
   })
   @IsString({ each: true })
   CORS_ORIGINS!: string[];
 
-  @Setting({ fallback: false, read: yesOrNo, doc: '`true` behind one proxy of yours (`docs/operating.md`)' })
+  @Setting({ fallback: false, read: yesOrNo, doc: '`true` behind one trusted proxy (`docs/operating.md`)' })
   @IsBoolean({ message: 'must be true or false' })
   TRUST_PROXY!: boolean;
 
@@ -153,19 +153,19 @@ export class TrellisConfig {
   @IsIn(['pretty', 'json'], { message: 'must be pretty or json' })
   LOG_FORMAT!: 'pretty' | 'json';
 
-  /** The settings of a pack, by their class. */
+  /** The settings of a pack, by class. */
   of<T extends object>(type: SettingsClass<T>): T {
     return this.packs(type) as T;
   }
 
-  /** Told by `loadConfig` where the settings of the packs come from. */
+  /** Called by `loadConfig` with the source of the packs' settings. */
   readWith(packs: (type: SettingsClass) => object): void {
     Object.defineProperty(this, 'packs', { value: packs, enumerable: false });
   }
 
   private readonly packs!: (type: SettingsClass) => object;
 
-  /** Whether the objects are served by this application under /media. */
+  /** Whether this application serves the objects under /media. */
   get servesMedia(): boolean {
     return this.STORAGE_DRIVER === 'disk';
   }

@@ -12,7 +12,7 @@ export interface DatabaseModuleOptions {
   applicationName?: string;
 }
 
-/** The connection pool, shared by every pack of the process; a pack registers its entities with `entities`. */
+/** The connection pool, shared by every pack of the process. A pack registers its entities with `entities`. */
 @Module({})
 export class DatabaseModule {
   static forRoot({ url, applicationName }: DatabaseModuleOptions): DynamicModule {
@@ -34,7 +34,9 @@ export class DatabaseModule {
     };
   }
 
-  /** The tables of a pack. Nothing else of TypeORM's Nest module is for packs: a repository of the start joins no transaction. */
+  /**
+   * The tables of a pack. Packs use nothing else of Nest's TypeORM module: its repositories do not join transactions.
+   */
   static entities(entities: readonly EntityTarget<ObjectLiteral>[]): DynamicModule {
     return TypeOrmModule.forFeature([...entities] as never[]);
   }

@@ -2,5 +2,5 @@ import { defineProblems } from '@trellis/kernel';
 
 export const databaseProblems = defineProblems({
   invalid_cursor: ['invalid', 'The cursor does not belong to this list'],
-  database_unavailable: ['unavailable', 'The database is away'],
+  database_unavailable: ['unavailable', 'The database is unavailable'],
 });

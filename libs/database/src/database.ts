@@ -14,7 +14,7 @@ const worthRetrying = (error: unknown): boolean =>
 
 type Work<T> = (manager: EntityManager) => Promise<T>;
 
-/** The database as every service sees it: the transaction that the caller is in, or a connection of the pool. */
+/** The database for every service: the current transaction, or a connection of the pool outside of one. */
 @Injectable()
 export class Database {
   private readonly current = new AsyncLocalStorage<EntityManager>();
@@ -30,8 +30,8 @@ export class Database {
   }
 
   /**
-   * Runs `work` in a transaction: all of it or nothing. Inside `shared` that is a savepoint. A deadlock or a serialisation
-   * failure is repeated, three times, so `work` must have no effect outside the database.
+   * Runs `work` in a transaction. Inside `shared` it is a savepoint. After a deadlock or a serialisation failure it
+   * runs again, up to three times, so `work` must have no effect outside the database.
    */
   async transaction<T>(work: Work<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
@@ -45,8 +45,8 @@ export class Database {
   }
 
   /**
-   * Runs `work` in a transaction that everything below it joins, however deep, also what knows nothing of it. So the answer to
-   * a request can be stored together with its effect.
+   * Runs `work` in a transaction that every database call below joins. The answer to a request can then be stored
+   * together with its effect.
    */
   shared<T>(work: Work<T>): Promise<T> {
     return this.pool.transaction((manager) => this.current.run(manager, () => work(manager)));

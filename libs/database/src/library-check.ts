@@ -1,13 +1,13 @@
-/** A rule that holds in every library, as the question that finds what breaks it. */
+/** An invariant of the library, as a query for its violations. */
 export interface LibraryCheck {
-  /** Stable, for programs. */
+  /** Stable; programs read it. */
   code: string;
-  /** One sentence for people. */
+  /** What a violation means, in one sentence. */
   meaning: string;
-  /** The command, or what else mends it. */
+  /** What removes the violation: a command or an API call. */
   cure: string;
-  /** Answers the `id` of each thing that breaks the rule. */
+  /** Selects the `id` of each violation. */
   sql: string;
-  /** Mends one of them ($1), in one transaction, the locks first; only where nothing can be lost by it. */
+  /** Statements that fix one violation ($1) in one transaction, locks first. Only for fixes that lose nothing. */
   fix?: readonly string[];
 }

@@ -2,22 +2,23 @@ import type { EntityManager } from 'typeorm';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** One row of a table, by its key, and what becomes of it. */
+/** A change of one row, identified by its key. */
 export interface RowChange {
   table: string;
   key: Row;
   columns: Row;
 }
 
-/** PostgreSQL takes 65,535 in one statement. */
+/** PostgreSQL accepts 65,535 parameters in one statement. */
 const MOST_PARAMETERS = 60_000;
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /**
- * Inserts and updates for the path of a link, by camelCase columns. TypeORM's query builders take longer to write such a
- * statement than PostgreSQL to run it, and linking is bound by this process (bench/link.ts). Names come from code, never from users.
+ * Inserts and updates for the path of a link, by camelCase columns. TypeORM's query builders take longer to build such
+ * a statement than PostgreSQL takes to run it, and this process limits the speed of linking (bench/link.ts). Names come
+ * from code, never from users.
  */
 export async function insertRows(manager: EntityManager, table: string, rows: readonly Row[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});
@@ -29,7 +30,7 @@ export async function insertRows(manager: EntityManager, table: string, rows: re
   }
 }
 
-/** Inserts the row, or overwrites one of its key that meets the condition (SQL). False when there is one that does not. */
+/** Inserts the row, or overwrites the row with its key when that meets the condition (SQL). False when it does not. */
 export async function insertOrOverwrite(
   manager: EntityManager,
   { table, key, columns }: RowChange,
@@ -49,20 +50,20 @@ export async function updateRow(manager: EntityManager, table: string, key: Row,
   await manager.query(updateSql({ table, key, columns }, values), values);
 }
 
-/** The text of an insert, its parameters appended to `values`. */
+/** The text of an insert. Its parameters are appended to `values`. */
 export function insertSql(table: string, rows: readonly Row[], values: unknown[]): string {
   const columns = Object.keys(rows[0] ?? {});
   const tuples = rows.map((row) => `(${columns.map((column) => `$${values.push(row[column])}`).join(', ')})`);
   return `insert into ${table} (${columns.map(snake).join(', ')}) values ${tuples.join(', ')}`;
 }
 
-/** The text of an update of one row, its parameters appended to `values`. */
+/** The text of an update of one row. Its parameters are appended to `values`. */
 export function updateSql({ table, key, columns }: RowChange, values: unknown[]): string {
   const assign = (row: Row) =>
     Object.entries(row).map(([column, value]) => `${snake(column)} = $${values.push(value)}`);
   return `update ${table} set ${assign(columns).join(', ')} where ${assign(key).join(' and ')}`;
 }
 
-/** A row as the driver gives it, with camelCase names. */
+/** A row of the driver with camelCase names. */
 export const camelRow = <T>(row: Row): T =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [camel(name), value])) as T;

@@ -3,7 +3,9 @@ import { DefaultNamingStrategy, type DataSourceOptions, type Table } from 'typeo
 
 const snake = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 
-/** camelCase in TypeScript, snake_case in SQL; primary keys are `pk_<table>`. Other constraints are named by hand. */
+/**
+ * camelCase in TypeScript, snake_case in SQL. Primary keys are `pk_<table>`; other constraints are named explicitly.
+ */
 class SnakeCaseColumns extends DefaultNamingStrategy {
   override columnName(propertyName: string, customName: string, embeddedPrefixes: string[]): string {
     return snake([...embeddedPrefixes, customName || propertyName].join('_'));
@@ -14,7 +16,7 @@ class SnakeCaseColumns extends DefaultNamingStrategy {
   }
 }
 
-/** The one place that says how the system talks to PostgreSQL. The schema changes by migrations only. */
+/** The only definition of connections to PostgreSQL. The schema changes by migrations only. */
 export const postgresOptions = (url: string, more: { applicationName?: string; poolSize?: number } = {}) =>
   ({
     type: 'postgres',

@@ -1,6 +1,6 @@
 import { Column, PrimaryColumn } from 'typeorm';
 
-/** What every row has. The times are the database's (a default and a trigger), so no statement can forget them. */
+/** The columns of every row. The database sets the times (a default and a trigger), so no statement can forget them. */
 export abstract class RowEntity {
   @PrimaryColumn('uuid')
   id!: string;
@@ -12,7 +12,7 @@ export abstract class RowEntity {
   updatedAt!: Date;
 }
 
-/** A row that an import may bring along from an earlier system, unique by both columns together. */
+/** A row that may come from an import. Source and legacy id are unique together. */
 export abstract class LegacyRowEntity extends RowEntity {
   @Column({ type: 'text', nullable: true })
   legacySource!: string | null;

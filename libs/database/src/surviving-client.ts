@@ -4,11 +4,14 @@ import { Client, type ClientConfig } from 'pg';
 const GRACE_MS = 10_000;
 
 /**
- * A connection whose loss is a failed query, not the end of the process. pg tells it twice: the query in flight or the pool
- * (which opens another connection) hears of it, and the client emits `error`, which nobody hears while it is checked out
- * between two statements; an unheard `error` event ends Node.
+ * A connection whose loss fails a query instead of ending the process.
  *
- * A connection whose peer vanished without a word is one that was lost too: where statements have an end, silence has one.
+ * pg reports a lost connection twice: to the query in flight or the pool, which opens another connection; and as an
+ * `error` event of the client. While a client is checked out and idle, nothing listens to that event, and an unhandled
+ * `error` event ends Node.
+ *
+ * A peer that vanishes sends nothing. Where statements have a time limit, a silence longer than that is a lost
+ * connection.
  */
 export class SurvivingClient extends Client {
   constructor(config: ClientConfig & { silenceMs?: number }) {
@@ -20,7 +23,7 @@ export class SurvivingClient extends Client {
   }
 }
 
-/** pg hands out no socket; without one there is nothing that could end a query that nobody answers. */
+/** pg does not expose the socket type. Without a socket there is no way to end a query that gets no answer. */
 function endSilence(client: Client, silenceMs: number): void {
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
   stream.setTimeout(silenceMs, () => stream.destroy(new Error('Connection terminated: the server is silent')));

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 
-/** A database of its own for one test file, copied from the migrated template. */
+/** A database for one test file, copied from the migrated template. */
 export interface FreshDatabase {
   url: string;
-  /** Drops it, ending whatever connection is left. */
+  /** Drops the database and ends remaining connections. */
   drop(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ async function onServer(statement: string): Promise<void> {
   }
 }
 
-/** 0.06 s. `empty` gives one without any table, for tests of the migrations. */
+/** Takes 0.06 s. `empty` creates a database without tables, for tests of the migrations. */
 export async function freshDatabase({ empty = false } = {}): Promise<FreshDatabase> {
   const name = `trellis_test_${randomBytes(6).toString('hex')}`;
   await onServer(`create database ${name} template ${empty ? 'template0' : setting('TRELLIS_TEST_TEMPLATE')}`);

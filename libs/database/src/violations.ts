@@ -9,25 +9,31 @@ interface DriverError {
   message?: string;
 }
 
-/** For each constraint an operation may hit, the refusal it means. The same foreign key means another thing on insert than on delete. */
+/**
+ * The refusal for each constraint that an operation may violate. A foreign key means something else on insert than on
+ * delete.
+ */
 export type Refusals = Readonly<Record<string, () => DomainError>>;
 
 const driverErrorOf = (error: unknown): DriverError =>
   error instanceof QueryFailedError ? (error.driverError as DriverError) : (error ?? {});
 
-/** The name of the constraint that refused the statement, if that is what happened. */
+/** The name of the constraint that refused the statement; undefined for any other error. */
 export const violatedConstraint = (error: unknown): string | undefined => {
   const { code, constraint } = driverErrorOf(error);
   return code?.startsWith('23') ? constraint : undefined;
 };
 
-/** Why the database refuses a row for what is in it: a constraint's name, or the server's own words. Undefined for anything else. */
+/**
+ * Why the database refuses the content of a row: the name of a constraint, or the server's message. Undefined for any
+ * other error.
+ */
 export const rowRefusal = (error: unknown): string | undefined => {
   const { code, constraint, message } = driverErrorOf(error);
   return /^2[23]/.test(code ?? '') ? (constraint ?? message) : undefined;
 };
 
-/** Runs a statement; what the database refuses by a constraint of the list becomes the refusal beside it. */
+/** Runs a statement and throws the refusal of the constraint that it violates. */
 export async function refusing<T>(refusals: Refusals, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -50,7 +56,7 @@ const CONNECTION_ERRORS = new Set([
   '53300',
 ]);
 
-/** Whether the error says that PostgreSQL cannot be reached at the moment, rather than that it refused. */
+/** Whether PostgreSQL cannot be reached at the moment; false when it refused a statement. */
 export function isDatabaseAway(error: unknown): boolean {
   const { code } = driverErrorOf(error);
   if (code && (CONNECTION_ERRORS.has(code) || code.startsWith('08'))) return true;
@@ -59,21 +65,21 @@ export function isDatabaseAway(error: unknown): boolean {
   );
 }
 
-/** Whether the database found the data itself wrong: a value out of range, a text it cannot parse, a check that failed. */
+/** Whether the database refused the data itself: a value out of range, a text it cannot parse, a failed check. */
 export const isRejectedData = (error: unknown): boolean => {
   const { code } = driverErrorOf(error);
   return code !== undefined && (code.startsWith('22') || code === '23514');
 };
 
-/** PostgreSQL 18 gives ON DELETE RESTRICT a code of its own. */
+/** PostgreSQL 18 has a separate code for ON DELETE RESTRICT. */
 const FOREIGN_KEY_VIOLATIONS = ['23503', '23001'];
 
-/** A foreign key that refused a statement. */
+/** The foreign key that refused a statement. */
 export interface BrokenReference {
   constraint: string;
-  /** The table that has the foreign key. */
+  /** The table with the foreign key. */
   table: string;
-  /** `used`: a row of the table still refers to what was to go. `missing`: what a row refers to is not there. */
+  /** `used`: a row of the table still refers to the deleted row. `missing`: the referenced row does not exist. */
   problem: 'used' | 'missing';
 }
 

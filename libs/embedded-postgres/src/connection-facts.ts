@@ -1,11 +1,11 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How to reach the embedded database of a data directory; kept in a file that only its owner can read. */
+/** How to connect to the embedded database of a data directory. Stored in a file that only its owner can read. */
 export interface ConnectionFacts {
   port: number;
   password: string;
-  /** Where PostgreSQL keeps its files. */
+  /** The folder of PostgreSQL's files. */
   clusterDir: string;
 }
 
@@ -22,7 +22,7 @@ export function readConnectionFacts(dataDir: string): (ConnectionFacts & { url: 
   }
 }
 
-/** Replaces the file in one step, so that a crash leaves the old facts or the new ones. */
+/** Replaces the file in one step. After a crash it holds the old facts or the new ones. */
 export function writeConnectionFacts(dataDir: string, facts: ConnectionFacts): void {
   const next = `${fileOf(dataDir)}.next`;
   writeFileSync(next, JSON.stringify(facts), { mode: 0o600 });

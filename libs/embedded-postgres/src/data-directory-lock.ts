@@ -10,10 +10,10 @@ export interface DataDirectoryLock {
 }
 
 /**
- * Takes the data directory for this process, or answers undefined when another one holds it.
+ * Locks the data directory for this process. Undefined when another process holds the lock.
  *
- * Node has no flock(2). An exclusive SQLite transaction is a POSIX lock on the file: the kernel lets go of it
- * when the holder dies, however it dies, so there is no stale lock to clean up (docs/adr/0005).
+ * Node has no flock(2). An exclusive SQLite transaction is a POSIX lock on the file: the kernel releases it when the
+ * process ends in any way, so no stale lock remains (docs/adr/0005).
  * @throws EmbeddedPostgresError when the directory cannot be written
  */
 export function lockDataDirectory(dataDir: string): DataDirectoryLock | undefined {
@@ -25,7 +25,7 @@ export function lockDataDirectory(dataDir: string): DataDirectoryLock | undefine
   } catch (error) {
     if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return undefined;
     throw new EmbeddedPostgresError(
-      `The data directory ${dataDir} cannot be written (${(error as Error).message}). Set TRELLIS_DATA_DIR to one that can.`,
+      `The data directory ${dataDir} cannot be written (${(error as Error).message}). Set TRELLIS_DATA_DIR to a writable directory.`,
     );
   }
 }

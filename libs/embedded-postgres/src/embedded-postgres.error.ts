@@ -1,2 +1,2 @@
-/** Why the embedded PostgreSQL cannot serve, in one line a person can act on. The process exits 2. */
+/** Why the embedded PostgreSQL cannot run, with the cure, in one line. The process exits with 2. */
 export class EmbeddedPostgresError extends Error {}

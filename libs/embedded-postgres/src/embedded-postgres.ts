@@ -7,22 +7,22 @@ import { postgresAccount } from './postgres-account.ts';
 import { postgresPlaces } from './postgres-places.ts';
 
 export interface EmbeddedPostgresOptions {
-  /** Absolute path; the caller holds its lock. */
+  /** Absolute path. The caller holds its lock. */
   dataDir: string;
-  /** Told where the files are when they are not in the data directory, and when a surviving server was taken over. */
+  /** Receives a line when the files are outside the data directory, and when a running server was taken over. */
   log?: (line: string) => void;
-  /** More settings for postgresql.conf, `name=value`. */
+  /** Additional settings for postgresql.conf, `name=value`. */
   settings?: readonly string[];
 }
 
-/** A PostgreSQL of this application's own: brought by npm, on a free port of the loopback, stopped with it. */
+/** A PostgreSQL for this application alone: installed by npm, on a free loopback port, stopped with the application. */
 export class EmbeddedPostgres {
   private constructor(
     readonly url: string,
     private readonly tools: PgCtl,
   ) {}
 
-  /** @throws EmbeddedPostgresError with one line that says what to do */
+  /** @throws EmbeddedPostgresError with the cure in one line */
   static async start({
     dataDir,
     log = () => undefined,
@@ -30,7 +30,8 @@ export class EmbeddedPostgres {
   }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
     const account = postgresAccount();
     const places = await postgresPlaces(dataDir, account);
-    if (places.moved.length > 0) log(`PostgreSQL's user cannot reach the usual place: ${places.moved.join(', ')}`);
+    if (places.moved.length > 0)
+      log(`PostgreSQL's user cannot access the usual folder. Using: ${places.moved.join(', ')}`);
     const password = readConnectionFacts(dataDir)?.password ?? randomBytes(24).toString('hex');
     writeConnectionFacts(dataDir, {
       port: 0,
@@ -45,13 +46,13 @@ export class EmbeddedPostgres {
     return new EmbeddedPostgres(connectionUrl({ port, password }), tools);
   }
 
-  /** Lets running transactions roll back and writes a checkpoint. Does nothing when the server is gone already. */
+  /** Rolls back running transactions and writes a checkpoint. Does nothing when the server has ended already. */
   async stop(): Promise<void> {
     if (await this.tools.isRunning()) await this.tools.stop('fast');
   }
 }
 
-/** The server of an application that was killed goes on running: take it over, or end it when it does not answer. */
+/** After an application was killed, its server still runs. Uses that server, or stops it when it does not answer. */
 async function adopt(tools: PgCtl, password: string, log: (line: string) => void): Promise<number | undefined> {
   tools.forgetDead();
   if (!(await tools.isRunning())) return undefined;
@@ -60,10 +61,10 @@ async function adopt(tools: PgCtl, password: string, log: (line: string) => void
   try {
     await client.connect();
     await client.query('select 1');
-    log(`Took over the PostgreSQL that was still running on port ${port}`);
+    log(`Using the PostgreSQL that still runs on port ${port}`);
     return port;
   } catch (error) {
-    log(`Stopping a PostgreSQL that was still running but does not answer (${(error as Error).message})`);
+    log(`Stopping a PostgreSQL that still runs but does not answer (${(error as Error).message})`);
     await tools.stop('immediate');
     return undefined;
   } finally {

@@ -13,7 +13,7 @@ export class PgCtl {
     private readonly account: PostgresAccount | undefined,
   ) {}
 
-  /** Creates the cluster beside its final name and renames it, so that an interrupted initdb is simply done again. */
+  /** Creates the cluster under a temporary name and renames it. An interrupted initdb is repeated. */
   async initialise(password: string): Promise<void> {
     if (existsSync(join(this.clusterDir, 'PG_VERSION'))) return;
     const half = `${this.clusterDir}.new`;
@@ -43,7 +43,9 @@ export class PgCtl {
     renameSync(half, this.clusterDir);
   }
 
-  /** In a session of its own: a terminal's Ctrl-C reaches the application, not the database. Waits until it answers. */
+  /**
+   * Starts in a session of its own, so that a terminal's Ctrl-C does not reach the database. Waits until it answers.
+   */
   async start(port: number, settings: readonly string[]): Promise<void> {
     const options = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', ...settings];
     const flags = options.map((option) => `-c ${option}`).join(' ');
@@ -70,9 +72,9 @@ export class PgCtl {
   }
 
   /**
-   * Removes the pid file when its process is not this cluster's server: dead but not yet reaped (a container without
-   * init), or another program that got the number after a reboot. PostgreSQL would take either for a living server,
-   * and `stop` would send its signal to whoever that is.
+   * Removes the pid file when its process is not this cluster's server: a dead process that is not reaped (a container
+   * without init), or another program with the same number after a reboot. PostgreSQL would take either for a running
+   * server, and `stop` would send its signal to that program.
    */
   forgetDead(): void {
     const file = join(this.clusterDir, 'postmaster.pid');
@@ -81,7 +83,7 @@ export class PgCtl {
     if (existsSync(process) && !readFileSync(process, 'utf8').includes(this.clusterDir)) rmSync(file);
   }
 
-  /** Line 4 of postmaster.pid, where PostgreSQL writes the port it took. */
+  /** Line 4 of postmaster.pid holds the port. */
   runningPort(): number {
     return Number(readFileSync(join(this.clusterDir, 'postmaster.pid'), 'utf8').split('\n')[3]);
   }
@@ -94,7 +96,7 @@ export class PgCtl {
     const { code, output } = await this.exitCode(tool, args);
     if (code !== 0) {
       throw new EmbeddedPostgresError(
-        `The embedded PostgreSQL failed (${tool}: ${output.trim().split('\n').slice(-3).join(' ')}); its log is beside ${dirname(this.clusterDir)}.`,
+        `The embedded PostgreSQL failed (${tool}: ${output.trim().split('\n').slice(-3).join(' ')}). Its log is in ${dirname(this.clusterDir)}.`,
       );
     }
   }

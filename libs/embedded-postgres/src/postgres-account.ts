@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { EmbeddedPostgresError } from './embedded-postgres.error.ts';
 
-/** The operating system's user that PostgreSQL runs as. Undefined: as ourselves. */
+/** The operating system user that PostgreSQL runs as. Undefined: the current user. */
 export interface PostgresAccount {
   uid: number;
   gid: number;
@@ -10,7 +10,7 @@ export interface PostgresAccount {
 const NAME = 'trellis-postgres';
 const idOf = (flag: '-u' | '-g') => Number(execFileSync('id', [flag, NAME], { stdio: ['ignore', 'pipe', 'ignore'] }));
 
-/** PostgreSQL refuses to run as root, so as root (a container, CI) it gets a user of its own. */
+/** PostgreSQL refuses to run as root. As root (a container, CI) it runs as a user created for it. */
 export function postgresAccount(): PostgresAccount | undefined {
   if (process.getuid?.() !== 0) return undefined;
   if (spawnSync('id', [NAME], { stdio: 'ignore' }).status !== 0) addUser();
@@ -28,12 +28,12 @@ function addUser(): void {
   const raced = added.status === 9;
   if (added.status !== 0 && !raced) {
     throw new EmbeddedPostgresError(
-      `PostgreSQL refuses to run as root and no user could be made for it (useradd: ${added.stderr?.trim() || added.error?.message}). ` +
+      `PostgreSQL refuses to run as root, and a user for it could not be created (useradd: ${added.stderr?.trim() || added.error?.message}). ` +
         'Start as another user, or set DATABASE_URL.',
     );
   }
 }
 
-/** Whether that user can pass every folder on the way to the path, and enter or execute it. */
+/** Whether that user can access the path, and every folder above it. */
 export const canReach = (path: string, account: PostgresAccount | undefined): boolean =>
   spawnSync('/bin/sh', ['-c', 'test -x "$0"', path], { ...account, cwd: '/', stdio: 'ignore' }).status === 0;

@@ -7,17 +7,17 @@ import { canReach, type PostgresAccount } from './postgres-account.ts';
 
 const SHARED = '/var/lib/trellis';
 
-/** Where the programs and the files of the embedded PostgreSQL are for this data directory. */
+/** The folders of the embedded PostgreSQL's programs and files for a data directory. */
 export interface PostgresPlaces {
   binDir: string;
   clusterDir: string;
-  /** Set when they are not beside the application and its data, for the log. */
+  /** For the log: the folders that are outside the application and its data directory. */
   moved: string[];
 }
 
 /**
- * Beside the application and in its data directory where PostgreSQL's user can reach them; otherwise (a parent of
- * mode 700, as /root is) under /var/lib/trellis, by names that a second start computes again.
+ * Beside the application and in its data directory, where PostgreSQL's user can access them. Otherwise (a parent with
+ * mode 700, such as /root) under /var/lib/trellis, with names that the next start computes again.
  * @throws EmbeddedPostgresError when neither works
  */
 export async function postgresPlaces(dataDir: string, account: PostgresAccount | undefined): Promise<PostgresPlaces> {
@@ -29,7 +29,7 @@ export async function postgresPlaces(dataDir: string, account: PostgresAccount |
   if (recorded && existsSync(join(recorded, 'PG_VERSION'))) {
     if (canReach(dirname(recorded), account)) return { binDir, clusterDir: recorded, moved };
     throw new EmbeddedPostgresError(
-      `The database files in ${recorded} can no longer be reached by PostgreSQL's user. Open the folders above them again, or move them.`,
+      `PostgreSQL's user can no longer access the database files in ${recorded}. Restore the permissions of the folders above, or move the files.`,
     );
   }
   const near = canReach(dataDir, account);
@@ -55,7 +55,7 @@ async function nativeDirectory(): Promise<string> {
   }
 }
 
-/** Copied beside its final name and renamed, so that a copy that was interrupted is never taken for a whole one. */
+/** Copies under a temporary name and renames, so that an interrupted copy is never used. */
 function copyOfBinaries(nativeDir: string, account: PostgresAccount | undefined): string {
   const target = join(SHARED, `programs-${shortHash(nativeDir)}`);
   return orExplain(() => {
@@ -65,7 +65,7 @@ function copyOfBinaries(nativeDir: string, account: PostgresAccount | undefined)
       cpSync(nativeDir, half, { recursive: true, verbatimSymlinks: true });
       renameUnlessThere(half, target);
     }
-    if (!canReach(join(target, 'bin', 'postgres'), account)) throw new Error(`${target} is not reachable either`);
+    if (!canReach(join(target, 'bin', 'postgres'), account)) throw new Error(`${target} is not accessible either`);
     return join(target, 'bin');
   });
 }
@@ -84,7 +84,7 @@ function prepareParent(parent: string | undefined, account: PostgresAccount | un
   orExplain(() => {
     mkdirSync(parent, { recursive: true, mode: 0o755 });
     if (account) chownSync(parent, account.uid, account.gid);
-    if (!canReach(parent, account)) throw new Error(`${parent} is not reachable either`);
+    if (!canReach(parent, account)) throw new Error(`${parent} is not accessible either`);
   });
 }
 
@@ -93,7 +93,7 @@ function orExplain<T>(work: () => T): T {
     return work();
   } catch (error) {
     throw new EmbeddedPostgresError(
-      `PostgreSQL's user cannot reach the application or its data directory, and ${SHARED} does not help (${(error as Error).message}). ` +
+      `PostgreSQL's user cannot access the application or its data directory, and ${SHARED} cannot be used (${(error as Error).message}). ` +
         'Move them out of folders of mode 700, or set DATABASE_URL.',
     );
   }

@@ -4,16 +4,16 @@ const job = `${QUEUE_SCHEMA}.job`;
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /**
- * The SQL that moves what waits in the one queue of the first release into the queues of its subscriptions, and gives its dead
- * letters the name of their subscription. An event that was at work is carried too: its old worker may still finish it, and it
- * is delivered once more. An event without a subscription stays where it is.
+ * The SQL that moves waiting events from the one queue of the first release into the queues of their subscriptions, and
+ * gives its dead letters the names of their subscriptions. An active event is moved too: its old worker may still
+ * finish it, and it is delivered once more. An event without a subscription stays.
  */
 export function carryOverSql(owners: readonly QueueOwner[]): string[] {
   const perEvent = new Map<string, string[]>();
   for (const { as, event } of owners) perEvent.set(event.eventName, [...(perEvent.get(event.eventName) ?? []), as]);
   return [
     'begin;',
-    // An earlier release that still runs records nothing between the two looks at its queue.
+    // Keeps a running earlier release from recording events between the two statements.
     `lock table ${job} in share row exclusive mode;`,
     ...[...perEvent].flatMap(([name, queues]) => [waiting(name, queues), deadLetters(name, heirOf(owners, name))]),
     `select ${QUEUE_SCHEMA}.delete_queue('${LEGACY_QUEUE}')
@@ -32,7 +32,7 @@ const waiting = (eventName: string, queues: readonly string[]) => `
     q.expire_seconds, q.deletion_seconds, q.policy, q.dead_letter, q.heartbeat_seconds
   from old join ${QUEUE_SCHEMA}.queue q on q.name in (${queues.map(literal).join(', ')});`;
 
-/** The first release had one subscriber for each event. */
+/** The first release had one subscriber per event. */
 const heirOf = (owners: readonly QueueOwner[], eventName: string): string => {
   const subscribed = owners.filter(({ event }) => event.eventName === eventName);
   const [heir] = subscribed.toSorted((a, b) => Number(b.heir) - Number(a.heir));

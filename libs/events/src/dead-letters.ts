@@ -6,18 +6,18 @@ import { QueueConnection } from './queue-connection.ts';
 import { DEAD_QUEUE, QUEUE_SCHEMA } from './queues.ts';
 import { throughTransaction } from './through-transaction.ts';
 
-/** An event that failed at its last attempt and waits until an operator puts it back to work. */
+/** An event that failed at its last attempt. It waits until an operator redrives it. */
 export interface DeadLetter extends Envelope {
   id: string;
-  /** Whose job it was. */
+  /** The subscription that failed. */
   subscription: string;
-  /** Why the last attempt failed, for people. */
+  /** The reason of the last failure, in words. */
   reason: string;
-  /** How often it was tried. */
+  /** The number of attempts. */
   attempts: number;
   recordedAt: Date;
   diedAt: Date;
-  /** Where the list goes on after it. */
+  /** The cursor of the list after this letter. */
   position: [diedAt: string, id: string];
 }
 
@@ -39,7 +39,7 @@ const SELECT = `
          to_char(created_on at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as position
   from ${QUEUE_SCHEMA}.job where name = '${DEAD_QUEUE}' and state = 'created'`;
 
-/** Events that could not be delivered: listed, and put back to work. */
+/** Events that could not be delivered: listed and redriven. */
 @Injectable()
 export class DeadLetters {
   constructor(
@@ -47,7 +47,7 @@ export class DeadLetters {
     private readonly queue: QueueConnection,
   ) {}
 
-  /** Newest first. @param subscription only those of this one */
+  /** Newest first. @param subscription only letters of this subscription */
   async list(limit: number, after?: readonly string[], subscription?: string): Promise<DeadLetter[]> {
     const sql = `${SELECT} and ($2::text is null or source_name = $2)
       ${after ? 'and (created_on, id) < ($3::timestamptz, $4::uuid)' : ''}
@@ -55,7 +55,7 @@ export class DeadLetters {
     return (await this.database.query<Row[]>(sql, [limit, subscription ?? null, ...(after ?? [])])).map(letterOf);
   }
 
-  /** The latest dead letter of each id that the events of a subscription carry in `field`. */
+  /** For each id that the events of a subscription contain in `field`, the latest dead letter. */
   async latestBy(subscription: string, field: string, ids: readonly string[]): Promise<Map<string, DeadLetter>> {
     if (ids.length === 0) return new Map();
     const sql = `${SELECT} and source_name = $1 and data->'event'->>$2 = any($3::text[]) order by created_on`;
@@ -63,12 +63,15 @@ export class DeadLetters {
     return new Map(letters.map((letter) => [String(Reflect.get(letter.event, field)), letter]));
   }
 
-  /** Takes them away for good: what they tell of has been settled otherwise. */
+  /** Deletes letters whose subject was settled in another way. */
   async discard(ids: readonly string[]): Promise<void> {
     if (ids.length > 0) await this.queue.boss.deleteJob(DEAD_QUEUE, [...ids]);
   }
 
-  /** Back into the queue it came from, with all of its attempts, in the caller's transaction. Undefined when there is no such dead letter. */
+  /**
+   * Puts the event back into its queue with all of its attempts, in the caller's transaction. Undefined when there is
+   * no such letter.
+   */
   async redrive(manager: EntityManager, id: string): Promise<DeadLetter | undefined> {
     const [row] = await manager.query<Row[]>(`${SELECT} and id = $1`, [id]);
     const moved = row ? await this.queue.boss.redrive(DEAD_QUEUE, { ids: [id], db: throughTransaction(manager) }) : 0;
@@ -80,7 +83,7 @@ const letterOf = ({ id, subscription, data, reason, attempts, recorded_at, died_
   ...data,
   id,
   subscription,
-  reason: reason ?? 'Its worker died, or took too long, at every try.',
+  reason: reason ?? 'Its worker crashed or timed out at every attempt.',
   attempts,
   recordedAt: recorded_at,
   diedAt: died_at,

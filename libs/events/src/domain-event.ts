@@ -1,4 +1,4 @@
-/** A published event: readonly primitives only, name and version statics of its class. */
+/** A published event. Its fields are readonly primitives; name and version are statics of its class. */
 export interface DomainEvent {
   readonly eventId: string;
   /** ISO 8601, UTC. */
@@ -6,21 +6,21 @@ export interface DomainEvent {
 }
 
 /**
- * The class of an event. Its fields carry class-validator decorators: a payload is checked on delivery, when it may be years
- * old. The constructor can be called without arguments; class-transformer fills the fields.
+ * The class of an event. Its fields carry class-validator decorators, because a payload is validated on delivery and
+ * may be years old by then. The constructor needs no arguments; class-transformer fills the fields.
  */
 export interface DomainEventClass<E extends DomainEvent = DomainEvent> {
-  /** `<pack>.<what-happened>`; never changes. */
+  /** `<pack>.<what-happened>`. Never changes. */
   readonly eventName: string;
-  /** Raised with every change of the payload that a subscriber of an earlier version would not understand. */
+  /** Increased with every change of the payload that subscribers of an earlier version would not understand. */
   readonly version: number;
   new (...args: never[]): E;
 }
 
-/** What waits in a queue: the event under the name and version of its class. */
+/** The content of a job: the event with the name and version of its class. */
 export interface Envelope {
   name: string;
-  /** Absent in events of the first release, which are of version 1. */
+  /** Absent in events of the first release, which have version 1. */
   version?: number;
   event: DomainEvent;
 }

@@ -4,13 +4,16 @@ import { DomainError, commonProblems } from '@trellis/kernel';
 import type { DomainEvent, DomainEventClass, Envelope } from './domain-event.ts';
 
 /**
- * The event of an envelope, as an instance of its class.
- * @throws DomainError for a version that this release does not know, and for a payload that is not one of the class
+ * The event of an envelope as an instance of its class.
+ * @throws DomainError for an unknown version or an invalid payload
  */
 export function readEvent<E extends DomainEvent>(type: DomainEventClass<E>, envelope: Envelope): E {
   const { version = 1, event } = envelope;
   if (version > type.version)
-    throw unreadable(type, `has version ${version}, this release knows version ${type.version}; upgrade this worker`);
+    throw unreadable(
+      type,
+      `has version ${version}, and this release supports version ${type.version}; upgrade this worker`,
+    );
   const instance = plainToInstance(type as unknown as new () => E, event);
   const [problem] = problemsOf(validateSync(instance as object));
   if (problem) throw unreadable(type, problem);

@@ -16,15 +16,18 @@ const TAKE_OVER = `
   update ${QUEUE_SCHEMA}.job set start_after = now()
   where name = any($1) and state = 'retry' and start_after > now() and output->'value'->>'message' = 'job heartbeat timeout'`;
 
-/** An attempt that never began costs none: pg-boss counts one only for a job that has a start. Others may begin it now. */
+/**
+ * An attempt that did not begin does not count: pg-boss counts attempts of jobs that have a start time. Other workers
+ * may begin the job at once.
+ */
 const RELEASE = `
   update ${QUEUE_SCHEMA}.job set started_on = null, start_after = now() where id = any($1) and state = 'retry'`;
 
 type Listener = (event: DomainEvent, delivery: Delivery) => Promise<void>;
 
 /**
- * Hands recorded events to the subscribers of this process, each at least once. A subscriber that throws fails its own job and
- * no other. The in-process hand-over is Nest's event emitter, by the name of the subscription.
+ * Delivers recorded events to the subscribers of this process, each at least once. A subscriber that throws fails only
+ * its own job. Delivery inside the process uses Nest's event emitter, by the name of the subscription.
  */
 @Injectable()
 export class EventRelay implements BeforeApplicationShutdown {
@@ -41,20 +44,20 @@ export class EventRelay implements BeforeApplicationShutdown {
     private readonly precedence: Precedence,
   ) {}
 
-  /** Begins to deliver. Call it after the application's bootstrap, when every subscriber is there. */
+  /** Starts work only after all subscribers are registered; an earlier event would be dropped. */
   async start(): Promise<void> {
     this.working = true;
     this.timer = setInterval(() => void this.takeOver(), TAKE_OVER_MS);
     for (const subscription of this.subscriptions.all) {
       this.emitter.removeAllListeners(subscription.as);
       const handOver: Listener = (event, delivery) => subscription.handle(event, delivery);
-      // `emitAsync` waits for the promise that the types of `on` know nothing of.
+      // `emitAsync` awaits the promise, though the types of `on` do not mention it.
       this.emitter.on(subscription.as, handOver as never);
       await this.work(subscription);
     }
   }
 
-  /** Finishes what is in hand and takes nothing new, while the subscribers are still there. */
+  /** Finishes the current events and takes no new ones, before the subscribers are destroyed. */
   async beforeApplicationShutdown(): Promise<void> {
     if (!this.working) return;
     this.working = false;
@@ -79,7 +82,7 @@ export class EventRelay implements BeforeApplicationShutdown {
     );
   }
 
-  /** A worker that died is no reason to wait longer each time: nothing says that its event cannot be delivered. */
+  /** A crashed worker does not increase the wait: the crash says nothing about the event. */
   private async takeOver(): Promise<void> {
     try {
       await this.database.query(TAKE_OVER, [this.subscriptions.all.map(({ as }) => as)]);
@@ -93,7 +96,7 @@ export class EventRelay implements BeforeApplicationShutdown {
     return withLogContext(idsOf(job.data), () => this.emit(subscription, job, delivery));
   }
 
-  /** Taken with its batch, not begun when this process was asked to stop. */
+  /** The event was fetched with its batch and had not begun when this process was asked to stop. */
   private handBack(id: string): JobResult {
     this.handedBack.push(id);
     return { id, status: 'failed', output: { message: 'The worker stopped before it began.' } };
@@ -125,16 +128,16 @@ export class EventRelay implements BeforeApplicationShutdown {
 }
 
 /**
- * Two workers, each with a batch of its own, take turns: while the slowest of one batch finishes, the other is at work. Together
- * they take no more than they work on, or one more: what waits here, an idle worker elsewhere could begin. A batch has two at
- * least, or it would be fetched once a second only.
+ * Two workers with a batch each take turns: while the slowest event of one batch finishes, the other worker continues.
+ * Together they fetch at most one event more than they can process, so that other processes find work. A batch has at
+ * least two events; pg-boss would fetch single events only once per second.
  */
 const shared = (concurrency: number) =>
   concurrency < 4
     ? { localConcurrency: 1, batchSize: Math.max(2, concurrency) }
     : { localConcurrency: 2, batchSize: Math.ceil(concurrency / 2) };
 
-/** Whatever an event names by id (`eventId`, `runId`), every line about its delivery names too. */
+/** Every id of the event (`eventId`, `runId`) appears in every log line about its delivery. */
 const idsOf = ({ event }: Partial<Envelope>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(event ?? {}).filter(

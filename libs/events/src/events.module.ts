@@ -11,13 +11,13 @@ import { SubscriptionCheck, type Published } from './subscription-check.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 export interface EventsModuleOptions extends QueueSettings {
-  /** Given by an application that loads the list of packs; a pack's own tests leave it out. */
+  /** Passed by an application that loads the list of packs. A pack's own tests omit it. */
   published?: Published;
 }
 
 const services = [Subscriptions, Outbox, EventRelay, DeadLetters, OutboxGauges];
 
-/** The outbox for every pack, and the relay for a process that starts it. */
+/** The outbox for every pack, and the relay for processes that start it. */
 @Module({})
 export class EventsModule {
   static forRoot({ published, ...settings }: EventsModuleOptions): DynamicModule {

@@ -5,8 +5,8 @@ import { carryOverSql } from './carry-over.ts';
 import { LEGACY_QUEUE, QUEUE_SCHEMA, queuesOf, type QueueOwner } from './queues.ts';
 
 /**
- * Creates or upgrades the queue's schema, the queues of these subscriptions, and carries over what an earlier release left.
- * Safe to repeat. Servers never do this (`migrate: false`).
+ * Creates or upgrades the schema of the queues, creates the queues of these subscriptions, and moves what an earlier
+ * release left. Safe to repeat. Servers never do this (`migrate: false`).
  */
 export async function installQueues(url: string, owners: readonly QueueOwner[]): Promise<void> {
   const boss = new PgBoss({
@@ -33,13 +33,13 @@ export async function installQueues(url: string, owners: readonly QueueOwner[]):
   if (failures[0]) throw failures[0];
 }
 
-/** Whether the queue's schema is this version's, every queue is there, and nothing is left to be carried over. */
+/** Whether the schema is current, every queue exists, and an earlier release left nothing to move. */
 export async function queuesInstalled(url: string, owners: readonly QueueOwner[]): Promise<boolean> {
   const { version, missing, changed, legacy } = await standing(url, owners);
   return version === pgBoss.pgboss.schema && missing.length + changed.length === 0 && !legacy;
 }
 
-/** The SQL of `installQueues`, for reading it first, or for running it by hand. */
+/** The SQL of `installQueues`, to read it first or to run it by hand. */
 export async function planQueues(url: string, owners: readonly QueueOwner[]): Promise<string[]> {
   const { version, missing, changed, legacy } = await standing(url, owners);
   const schema = version === null ? [getConstructionPlans(QUEUE_SCHEMA)] : [];
@@ -55,17 +55,17 @@ export async function planQueues(url: string, owners: readonly QueueOwner[]): Pr
   return [...schema.map((sql) => sql.trim()), ...created, ...updated, ...(legacy ? carryOverSql(owners) : [])];
 }
 
-/** The SQL that takes the queue away, with every event in it; none where there is no queue. */
+/** The SQL that drops the queues with all events; empty when there are none. */
 export const planQueueRemoval = (url: string): Promise<string[]> =>
   onClient(url, async (client) => ((await schemaIsThere(client)) ? [`drop schema ${QUEUE_SCHEMA} cascade;`] : []));
 
 interface Standing {
-  /** Of the queue's schema; null where there is none. */
+  /** The version of the schema; null without a schema. */
   version: number | null;
   missing: readonly Queue[];
-  /** Those whose subscription has other options than when they were installed. */
+  /** Queues whose subscription's options have changed since they were installed. */
   changed: readonly Queue[];
-  /** Whether the queue of the first release is there, and something can be done about it. */
+  /** Whether the queue of the first release exists and holds something to move. */
   legacy: boolean;
 }
 
@@ -88,13 +88,13 @@ const standing = (url: string, owners: readonly QueueOwner[]): Promise<Standing>
 
 type QueueRow = Pick<Queue, 'name' | 'retryLimit' | 'expireInSeconds'>;
 
-/** A subscription decides these two; the rest is the same for all. The queue of dead letters has neither. */
+/** A subscription determines these two options; all others are the same. The dead letter queue has neither. */
 const differs = (wanted: Queue, row: QueueRow | undefined): boolean =>
   row !== undefined &&
   wanted.retryLimit !== undefined &&
   (wanted.retryLimit !== row.retryLimit || wanted.expireInSeconds !== row.expireInSeconds);
 
-/** Not where only events wait that nothing subscribes to: they stay, and their queue with them. */
+/** False when only events without a subscription wait: they stay, and so does their queue. */
 async function isLeft(client: Client, owners: readonly QueueOwner[]): Promise<boolean> {
   const { rows } = await client.query<{ ours: number; all: number }>(
     `select count(*) filter (where data->>'name' = any($2))::int as ours, count(*)::int as all from ${QUEUE_SCHEMA}.job

@@ -3,14 +3,14 @@ import { Database } from '@trellis/database';
 import { DEAD_QUEUE, QUEUE_SCHEMA } from './queues.ts';
 import { Subscriptions } from './subscriptions.ts';
 
-/** How the events of one subscription stand. */
+/** The backlog of one subscription. */
 export interface OutboxState {
   subscription: string;
-  /** Events that wait, are tried again, or are at work. */
+  /** Events that wait, are retried or are active. */
   depth: number;
-  /** Seconds since the oldest of them was recorded; 0 when there is none. */
+  /** Seconds since the oldest of them was recorded; 0 without one. */
   oldestSeconds: number;
-  /** The same of those that no worker has begun yet. */
+  /** The same for events that no worker has begun. */
   unbegunSeconds: number;
   deadLetters: number;
 }
@@ -31,7 +31,7 @@ const STATES = `
     and (j.name = s.name or (j.name = '${DEAD_QUEUE}' and j.source_name = s.name))
   group by s.name order by s.name`;
 
-/** How the outbox stands, for metrics: each subscription, and what dead letters name that is none any more. */
+/** The backlog for metrics: every subscription, and unknown subscriptions that dead letters name. */
 @Injectable()
 export class OutboxGauges {
   constructor(

@@ -6,7 +6,7 @@ import { SubscriptionCheck } from './subscription-check.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { throughTransaction } from './through-transaction.ts';
 
-/** Records events in the transaction of the change they tell about: both commit, or neither happened. */
+/** Records events in the transaction of the change that they describe. Both commit, or neither. */
 @Injectable()
 export class Outbox {
   constructor(
@@ -15,7 +15,7 @@ export class Outbox {
     @Optional() private readonly check?: SubscriptionCheck,
   ) {}
 
-  /** One job for each event and subscription, so that one subscriber that fails makes no other one run again. */
+  /** One job per event and subscription, so that a failing subscriber does not repeat the others. */
   async record(manager: EntityManager, events: readonly DomainEvent[]): Promise<void> {
     for (const event of events) this.check?.requirePublished(event);
     const db = throughTransaction(manager);

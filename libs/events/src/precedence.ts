@@ -11,7 +11,7 @@ const DUE = `
     select 1 from ${QUEUE_SCHEMA}.job
     where name = any($1) and state in ('created', 'retry') and start_after <= now()) as due`;
 
-/** Holds an event of a lower priority back while one of a higher priority is due. */
+/** Delays events of a lower priority while an event of a higher priority is due. */
 @Injectable()
 export class Precedence {
   constructor(
@@ -19,7 +19,7 @@ export class Precedence {
     private readonly subscriptions: Subscriptions,
   ) {}
 
-  /** Resolves when it is the turn of `subscription`, or when `stopped` says so. Asks nothing for the highest priority. */
+  /** Resolves when `subscription` may run, or when `stopped` returns true. The highest priority needs no query. */
   async turnOf({ priority }: BoundSubscription, stopped: () => boolean): Promise<void> {
     const higher = this.subscriptions.all.filter((other) => other.priority > priority).map(({ as }) => as);
     while (higher.length > 0 && !stopped() && (await this.isDue(higher))) await pause(LOOK_EVERY_MS);

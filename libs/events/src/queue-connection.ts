@@ -5,11 +5,11 @@ import { QUEUE_SCHEMA } from './queues.ts';
 
 export interface QueueSettings {
   url: string;
-  /** Whether this process works on events, and so watches over those whose worker died. */
+  /** Whether this process works on events. Such a process also checks for events of crashed workers. */
   works: boolean;
 }
 
-/** This process's pg-boss. Its numbers are what frees the job of a killed worker within 30 s. */
+/** The pg-boss of this process. Its settings release the job of a killed worker within 30 s. */
 @Injectable()
 export class QueueConnection implements OnModuleInit, OnApplicationShutdown {
   readonly boss: PgBoss;
@@ -21,8 +21,9 @@ export class QueueConnection implements OnModuleInit, OnApplicationShutdown {
       schema: QUEUE_SCHEMA,
       application_name: 'trellis-queue',
       max: works ? 4 : 2,
-      // What these connections write (a job taken, a job done) may be lost in a crash of the database: it is delivered again,
-      // which it may be anyway. Events themselves are recorded on the application's own connections, durably.
+      // A crash of the database may lose what these connections write (a job taken, a job done). The event is then
+      // delivered again, which can always happen. Events themselves are recorded durably, on the application's own
+      // connections.
       options: '-c synchronous_commit=off',
       ...({ Client: SurvivingClient, silenceMs: 70_000 } as object),
       migrate: false,

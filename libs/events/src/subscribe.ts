@@ -2,30 +2,30 @@ import type { Type } from '@nestjs/common';
 import type { TrellisConfig } from '@trellis/config';
 import type { DomainEvent, DomainEventClass } from './domain-event.ts';
 
-/** Told to the subscriber beside the event. */
+/** Facts about the delivery, passed to the subscriber with the event. */
 export interface Delivery {
-  /** 1 for the first. */
+  /** 1 for the first attempt. */
   attempt: number;
-  /** When it is true and the subscriber throws, the event goes to the dead letters. */
+  /** When true and the subscriber throws, the event becomes a dead letter. */
   lastAttempt: boolean;
 }
 
 export interface SubscriptionOptions {
   /** `<pack>.<what-it-does>`: the name of its queue, in metrics and in dead letters. Never changes. */
   as: string;
-  /** How many events one worker works on at once. */
+  /** How many events one worker handles at once. */
   concurrency: number | ((config: TrellisConfig) => number);
-  /** Attempts before an event is a dead letter; 10. The waits grow from 1 s to 10 min. */
+  /** Attempts before an event becomes a dead letter; default 10. The waits grow from 1 s to 10 min. */
   tries?: number;
-  /** An event of a lower priority is begun only while none of a higher one is due; 0. */
+  /** An event begins only while no event of a higher priority is due; default 0. */
   priority?: number;
-  /** Takes the dead letters that the first release left of this event: it was their subscriber. */
+  /** Takes over the dead letters that the first release left of this event. */
   heir?: boolean;
 }
 
 export interface Subscription extends Required<SubscriptionOptions> {
   event: DomainEventClass;
-  /** The name of the method that is called. */
+  /** The name of the subscribing method. */
   method: string;
 }
 
@@ -35,8 +35,8 @@ const TRIES = 10;
 type Handler<E extends DomainEvent> = (event: E, delivery: Delivery) => Promise<void>;
 
 /**
- * Subscribes a method to an event: one durable job for each event and subscription, recorded in the transaction of the change.
- * A method that throws fails its own job and no other.
+ * Subscribes a method to an event: one durable job per event and subscription, recorded in the transaction of the
+ * change. A method that throws fails only its own job.
  */
 export const Subscribe =
   <E extends DomainEvent>(event: DomainEventClass<E>, options: SubscriptionOptions) =>
@@ -45,7 +45,7 @@ export const Subscribe =
     Reflect.defineMetadata(SUBSCRIPTION, subscription, descriptor.value as object);
   };
 
-/** The subscriptions of a class, without an instance of it: queues are installed before anything runs. */
+/** The subscriptions of a class, without an instance: queues are installed before anything runs. */
 export function subscriptionsOf(subscriber: Type<unknown>): Subscription[] {
   const methods = Object.values(Object.getOwnPropertyDescriptors(subscriber.prototype as object));
   return methods.flatMap(({ value }: PropertyDescriptor) => {

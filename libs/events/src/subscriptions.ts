@@ -8,12 +8,12 @@ import { subscriptionsOf, type Delivery, type Subscription } from './subscribe.t
 /** A subscription with its subscriber. */
 export interface BoundSubscription extends Omit<Subscription, 'concurrency'> {
   concurrency: number;
-  /** Runs at most `concurrency` tasks at once, for the relay and for a sweeper that does the same work. */
+  /** Runs at most `concurrency` tasks at once, shared by the relay and a sweeper that does the same work. */
   limit: LimitFunction;
   handle(event: DomainEvent, delivery: Delivery): Promise<void>;
 }
 
-/** Every subscription of the modules that this application has loaded. */
+/** Every subscription of the loaded modules. */
 @Injectable()
 export class Subscriptions {
   private found: BoundSubscription[] | undefined;
@@ -23,7 +23,7 @@ export class Subscriptions {
     private readonly config: TrellisConfig,
   ) {}
 
-  /** The most important first. */
+  /** Highest priority first. */
   get all(): readonly BoundSubscription[] {
     return (this.found ??= this.discover());
   }
@@ -32,10 +32,10 @@ export class Subscriptions {
     return this.all.filter(({ event }) => event.eventName === eventName);
   }
 
-  /** @throws Error for a name that no subscription has */
+  /** @throws Error for an unknown name */
   get(as: string): BoundSubscription {
     const found = this.all.find((one) => one.as === as);
-    if (!found) throw new Error(`no subscription is called ${as}`);
+    if (!found) throw new Error(`there is no subscription ${as}`);
     return found;
   }
 

@@ -1,6 +1,9 @@
 import type { EntityManager } from 'typeorm';
 
-/** pg-boss on the caller's transaction. TypeORM answers rows for SELECT but [rows, count] for UPDATE; the structured result is the same for all. */
+/**
+ * pg-boss on the caller's transaction. TypeORM returns rows for SELECT and [rows, count] for UPDATE; the structured
+ * result has one form for both.
+ */
 export function throughTransaction(manager: EntityManager) {
   const runner = manager.queryRunner;
   if (!runner?.isTransactionActive) throw new Error('an event is recorded in the transaction of its change');

@@ -13,9 +13,9 @@ import { ProblemFilter } from './problems/problem.filter.ts';
 import { References } from './problems/references.ts';
 
 export interface HttpLimits {
-  /** Milliseconds for a whole request: many files that are stored one by one. */
+  /** Milliseconds for a whole request. A request may carry many files that are stored one by one. */
   requestMs: number;
-  /** Milliseconds after which a connection on which nothing moves is given up. */
+  /** Milliseconds after which a silent connection is closed. */
   silenceMs: number;
   slowBody: SlowBodyLimit;
 }
@@ -32,7 +32,7 @@ const MAX_JSON_BYTES = 1_048_576;
 export const fastifyAdapter = (config: TrellisConfig, limits = HTTP_LIMITS): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: MAX_JSON_BYTES,
-    // One hop: what stands further left in X-Forwarded-For is whatever the client wrote.
+    // One hop: the client itself wrote the entries further left in X-Forwarded-For.
     trustProxy: config.TRUST_PROXY ? (_address, hop) => hop === 0 : false,
     requestTimeout: limits.requestMs,
     connectionTimeout: limits.silenceMs,
@@ -44,7 +44,7 @@ export const fastifyAdapter = (config: TrellisConfig, limits = HTTP_LIMITS): Fas
       (config.TRUST_PROXY && (request.headers['x-request-id'] as string | undefined)?.slice(0, 100)) || newId(),
   });
 
-/** Everything HTTP that main and the tests must have alike. */
+/** The HTTP configuration that main and the tests share. */
 export async function configureHttp(app: NestFastifyApplication, limits = HTTP_LIMITS): Promise<void> {
   const config = app.get(TrellisConfig);
   app.useGlobalPipes(validationPipe());
@@ -77,5 +77,5 @@ export async function configureHttp(app: NestFastifyApplication, limits = HTTP_L
   );
 }
 
-/** A client that always says JSON may leave the body out where none is needed. */
+/** A client that always sends the JSON content type may omit the body where none is needed. */
 const emptyBody = (request: FastifyRequest): unknown => (request.method === 'DELETE' ? undefined : {});

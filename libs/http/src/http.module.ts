@@ -2,11 +2,11 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { References } from './problems/references.ts';
 
 export interface HttpModuleOptions {
-  /** By constraint name: what a row that others refer to is used by. */
+  /** By constraint name: what to call the rows that refer to another row. */
   references?: Readonly<Record<string, string>>;
 }
 
-/** What the HTTP layer has to know about the packs above it. */
+/** What the HTTP layer needs to know about the packs. */
 @Module({})
 export class HttpModule {
   static forRoot({ references = {} }: HttpModuleOptions = {}): DynamicModule {

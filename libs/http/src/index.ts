@@ -5,11 +5,11 @@ export { httpProblems } from './problems/http.problems.ts';
 export { problemDetails, statusOf, type ProblemDetails } from './problems/problem-details.ts';
 export { PreparedAnswer } from './problems/prepared-answer.ts';
 export { References } from './problems/references.ts';
-export { DocumentedAs, documentedAnswer, type Documented, type DocumentedOptions } from './openapi/documented.ts';
+export { DocumentedAs, type Documented, type DocumentedOptions } from './openapi/documented.ts';
 export { addProblem } from './openapi/problem-responses.ts';
 export { buildOpenApi } from './openapi/build-openapi.ts';
 export { PageQuery } from './bodies/page-query.dto.ts';
-export { IdParam, IdPipe } from './bodies/id.pipe.ts';
+export { IdParam } from './bodies/id.pipe.ts';
 export { KnownInputInterceptor } from './bodies/known-input.interceptor.ts';
 export { IsCalendarDate, IsHundredths, IsMoment, IsName, IsText } from './bodies/validators.ts';
 export {

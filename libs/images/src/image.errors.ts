@@ -10,14 +10,13 @@ export const imageProblems = defineProblems({
 export type ImageRefusal = keyof typeof imageProblems;
 
 const details: Record<ImageRefusal, string> = {
-  image_outside_roots:
-    'The path leads out of the folders that candidates may come from; put the file into one of CANDIDATE_ROOTS.',
+  image_outside_roots: 'The path is outside the folders for candidates. Put the file into one of CANDIDATE_ROOTS.',
   image_missing: 'There is no file at this path.',
-  not_an_image: 'The file is not a complete PNG, JPEG or WebP picture of one frame.',
+  not_an_image: 'The file is not a complete PNG, JPEG or WebP image with one frame.',
   image_too_large: 'The file exceeds MAX_IMAGE_BYTES or 100 megapixels.',
 };
 
-/** A file that cannot become a candidate or a photo; `code` says why. */
+/** A file that cannot become a candidate or a photo. `code` is the reason. */
 export class ImageRefusedError extends DomainError {
   declare readonly problem: Problem<ImageRefusal>;
 

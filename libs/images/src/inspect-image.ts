@@ -18,12 +18,12 @@ export interface ImageFacts {
 
 const MAX_PIXELS = 100_000_000;
 
-// libvips keeps decoded pictures in a cache that would hold on to memory for nothing: no picture is decoded twice.
+// No image is decoded twice, so the cache of libvips would only use memory.
 sharp.cache(false);
 const decoding = pLimit(2);
 
 /**
- * Checks the whole picture: type by its bytes, container, every pixel decodable, one frame, at most 100 megapixels.
+ * Checks the whole image: type by its bytes, container, every pixel decodable, one frame, at most 100 megapixels.
  * @throws ImageRefusedError not_an_image, image_too_large
  */
 export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
@@ -35,7 +35,7 @@ export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
   return { contentType, byteSize: bytes.length, sha256: await sha256Of(bytes), width, height };
 }
 
-/** Beside the event loop. */
+/** Outside the event loop. */
 const sha256Of = async (bytes: Buffer): Promise<string> =>
   Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)).toString('hex');
 
@@ -43,7 +43,7 @@ async function decode(bytes: Buffer): Promise<{ width: number; height: number }>
   const { width, height, pages } = await readable(() => sharp(bytes, { limitInputPixels: false }).metadata());
   if (width * height > MAX_PIXELS) throw new ImageRefusedError('image_too_large', 'more than 100 megapixels');
   if ((pages ?? 1) > 1) throw new ImageRefusedError('not_an_image', 'animated');
-  // A picture of one pixel makes libvips read every line without ever holding all of them.
+  // Resizing to one pixel makes libvips read every line without holding all of them.
   await readable(() =>
     sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'warning', sequentialRead: true })
       .resize(1, 1, { fit: 'fill', fastShrinkOnLoad: false })

@@ -3,13 +3,16 @@ import { open, readlink, realpath, type FileHandle } from 'node:fs/promises';
 import { isAbsolute, sep } from 'node:path';
 import { ImageRefusedError } from './image.errors.ts';
 
-/** An open regular file inside the roots; `close` it. Everything after the check reads this descriptor, not the path. */
+/**
+ * An open regular file inside the roots. The caller must `close` it. After the check, everything reads this descriptor,
+ * not the path.
+ */
 export interface OpenImage {
   handle: FileHandle;
   byteSize: number;
 }
 
-/** Not there, or not there for us: a folder that we may not enter is no folder of ours. */
+/** The file does not exist, or this process may not access it. */
 const missing = (error: unknown) =>
   ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL', 'EACCES', 'EPERM'].includes(
     (error as NodeJS.ErrnoException).code ?? '',
@@ -18,9 +21,10 @@ const missing = (error: unknown) =>
 /**
  * Opens a candidate's file once, without following a link out of the roots.
  *
- * The path is resolved and compared first; then what was really opened is compared again (on Linux by its
- * /proc/self/fd entry), so that a link swapped in between changes nothing. O_NONBLOCK: a FIFO must not hang us.
- * @throws ImageRefusedError image_outside_roots, image_missing, not_an_image (not a regular file, or empty), image_too_large
+ * The path is resolved and checked first. Then the opened file is checked again (on Linux by its /proc/self/fd entry),
+ * so that replacing a link in between has no effect. O_NONBLOCK keeps a FIFO from blocking the process.
+ * @throws ImageRefusedError image_outside_roots, image_missing, not_an_image (not a regular file, or empty),
+ * image_too_large
  */
 export async function openImage(path: string, roots: readonly string[], maxBytes: number): Promise<OpenImage> {
   const allowed = (await Promise.all(roots.map((root) => realOrUndefined(root)))).filter((root) => root !== undefined);

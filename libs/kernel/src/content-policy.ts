@@ -5,9 +5,9 @@ export const contentProblems = defineProblems({
   policy_blocked: ['unprocessable', 'The content policy refuses the text'],
 });
 
-/** A text that becomes, or describes, a picture of a persona. */
+/** A text that becomes, or describes, an image of a persona. */
 export interface PolicedText {
-  /** The field of the request that holds it, such as `prompt` or `variables.subject`. */
+  /** The request field with the text, such as `prompt` or `variables.subject`. */
   field: string;
   text: string;
 }
@@ -19,15 +19,15 @@ export interface PolicyVerdict {
 }
 
 /**
- * The port to the content policy. Every pack that accepts a prompt, a caption or another text about a picture asks it
- * before the text is stored. The rules are the business of the pack that implements the port.
+ * The port to the content policy. A pack that accepts a prompt, a caption or another text about an image checks it
+ * before storing it. The pack that implements the port defines the rules.
  */
 export abstract class ContentPolicy {
-  /** @param personaId null for a text that belongs to no persona */
+  /** @param personaId null for a text without a persona */
   abstract judge(personaId: string | null, text: PolicedText): Promise<PolicyVerdict>;
 
   /**
-   * Asks about every text that is there. The error names field and rules, never the text.
+   * Checks every text. The error names field and rules, never the text.
    * @throws DomainError policy_blocked (422)
    */
   async requireAllowed(personaId: string | null, texts: readonly PolicedText[]): Promise<void> {

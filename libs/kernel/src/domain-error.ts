@@ -1,10 +1,10 @@
 import type { DomainErrorKind, Problem } from './problem.ts';
 
 /**
- * A refusal of the domain, without a word of HTTP.
+ * A refusal by the domain, independent of HTTP.
  *
- * `problem` says which code of the REST contract it is, `detail` is a sentence for a person that names the cure,
- * `params` are plain values for logs and tests (never a path, a key or SQL).
+ * `problem` is its code in the REST contract, `detail` a sentence for people that names the cure, `params` plain values
+ * for logs and tests (never a path, a key or SQL).
  */
 export class DomainError extends Error {
   readonly code: string;

@@ -19,7 +19,7 @@ export class KeyedQueue {
     }
   }
 
-  /** How many keys have tasks. */
+  /** The number of keys with tasks. */
   get size(): number {
     return this.queues.size;
   }

@@ -4,7 +4,7 @@ type LogContext = Readonly<Record<string, string>>;
 
 const current = new AsyncLocalStorage<LogContext>();
 
-/** Whatever `work` logs, however deep, carries these ids: one search for a run or an event finds all of it. */
+/** Adds these ids to every log line of `work`, so that one search for a run or an event finds all of them. */
 export const withLogContext = <T>(ids: LogContext, work: () => T): T =>
   current.run({ ...current.getStore(), ...ids }, work);
 

@@ -1,4 +1,4 @@
 import { v7 } from 'uuid';
 
-/** A fresh id: UUIDv7 (RFC 9562), so that ids made later sort later and indexes grow at their end. */
+/** A new UUIDv7 (RFC 9562). Later ids sort later, so indexes grow at their end. */
 export const newId = (): string => v7();

@@ -1,7 +1,7 @@
-/** A file that a client sent. */
+/** A file of a request. */
 export interface ReceivedFile {
-  /** As the client called it, without any folder; for people, never for a path on its own. */
+  /** The client's name for the file, without folders. For display only; never use it alone as a path. */
   name: string;
-  /** Undefined when the file exceeds the limit; the rest of it was read and thrown away. */
+  /** Undefined when the file exceeds the limit. Its remaining bytes were read and discarded. */
   bytes: Buffer | undefined;
 }

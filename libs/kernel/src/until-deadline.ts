@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Polls until `probe` answers something other than undefined, null or false, and returns it.
- * After `seconds` it throws, saying what was missing. For waiting on another process, never instead of an event.
+ * Polls until `probe` returns something other than undefined, null or false, and returns it. After `seconds` it throws
+ * an error that names what was missing. For waiting on another process, not for events of this one.
  */
 export async function untilDeadline<T>(
   missing: string,
@@ -15,7 +15,7 @@ export async function untilDeadline<T>(
     if (answer !== undefined && answer !== null && answer !== false) {
       return answer as Exclude<T, undefined | null | false>;
     }
-    if (Date.now() > deadline) throw new Error(`Waited ${seconds} s in vain for: ${missing}`);
+    if (Date.now() > deadline) throw new Error(`Not within ${seconds} s: ${missing}`);
     await pause(everyMs);
   }
 }

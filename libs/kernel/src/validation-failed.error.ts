@@ -6,7 +6,7 @@ export interface FieldProblem {
   message: string;
 }
 
-/** Bad input; `errors` names each field, by its path, and the cure. */
+/** Invalid input. `errors` has the path of each field and the cure. */
 export class ValidationFailedError extends DomainError {
   constructor(readonly errors: readonly FieldProblem[]) {
     super(commonProblems.validation_failed, errors.map(({ path, message }) => `${path}: ${message}`).join('; '));

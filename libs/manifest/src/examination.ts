@@ -1,13 +1,13 @@
 import type { Interruption, Watched } from './command-host.ts';
 import type { Resolve } from './resolve.ts';
 
-/** Something that is not as it should be. */
+/** A violation that `trellis doctor` has found. */
 export interface Finding {
   code: string;
   meaning: string;
   cure: string;
   count: number;
-  /** The first of them. */
+  /** The first of their ids. */
   ids: string[];
   fixed: boolean;
 }
@@ -22,7 +22,7 @@ export const finding = (
 
 export interface ExaminationContext {
   resolve: Resolve;
-  /** Whether to mend what can be fixed without losing anything. */
+  /** Whether to fix what can be fixed without loss. */
   fix: boolean;
   interruption: Interruption;
   watched: Watched;
@@ -30,7 +30,7 @@ export interface ExaminationContext {
 
 /** A part of `trellis doctor`. */
 export interface Examination {
-  /** What it asks: the database, the store (which may be away), or the public addresses (only with --public). */
+  /** What it needs: the database, the store (which may be unavailable), or the public URLs (only with --public). */
   asks: 'database' | 'store' | 'public';
   run(context: ExaminationContext): AsyncIterable<Finding>;
 }

@@ -2,5 +2,5 @@ export { InterruptedError, UsageError } from './command.errors.ts';
 export type { BackgroundWorker, PackManifest } from './pack-manifest.ts';
 export type { GaugeMetric, ObservedMetric, PackMetric, Sample } from './pack-metric.ts';
 export type { Resolve } from './resolve.ts';
-export { MOST_IDS, finding, type Examination, type ExaminationContext, type Finding } from './examination.ts';
+export { finding, type Examination, type ExaminationContext, type Finding } from './examination.ts';
 export type { CommandHost, Interruption, PackCommand, Progress, Watched, Items, Rest } from './command-host.ts';

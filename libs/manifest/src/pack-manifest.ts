@@ -7,37 +7,37 @@ import type { PackCommand } from './command-host.ts';
 import type { Examination } from './examination.ts';
 import type { PackMetric } from './pack-metric.ts';
 
-/** Work that a process of the role `worker` does all the time. It ends by Nest's shutdown hooks. */
+/** Continuous background work of a process with the role `worker`. It ends with Nest's shutdown hooks. */
 export interface BackgroundWorker {
   start(): void | Promise<void>;
 }
 
 /**
- * Everything that a pack brings to the applications. They read it from the list of packs (`@trellis/all`) and name no pack:
- * a new pack is one more line of that list.
+ * Everything that a pack contributes to the applications. They read it from the list of packs (`@trellis/all`) and name
+ * no pack, so a new pack is one line in that list.
  */
 export interface PackManifest {
-  /** As its folder is called. */
+  /** The name of its folder. */
   name: string;
   module: Type<unknown>;
   /** Its tables. No other pack's SQL names them. */
   tables: readonly string[];
-  /** The read-only views that it publishes, `pub_<pack>_<what>`, with their columns. Packs above may join them. */
+  /** Its published read-only views, `pub_<pack>_<what>`, with their columns. Packs above may join them. */
   views?: Readonly<Record<string, readonly string[]>>;
-  /** Every way in which its operations can fail. */
+  /** The problems of its operations. */
   problems?: Readonly<Record<string, Problem>>;
-  /** The events that it publishes. Each needs a subscriber somewhere. */
+  /** Its published events. Each needs a subscription. */
   events?: readonly DomainEventClass[];
-  /** Its classes that have methods with `@Subscribe`. */
+  /** Its classes with `@Subscribe` methods. */
   subscribers?: readonly Type<unknown>[];
   workers?: readonly Type<BackgroundWorker>[];
-  /** What holds in every library: asked and fixed by `trellis doctor`. */
+  /** Its invariants, which `trellis doctor` checks and fixes. */
   checks?: readonly LibraryCheck[];
-  /** What `trellis doctor` looks at beside the checks. */
+  /** What `trellis doctor` examines in addition to the checks. */
   examinations?: readonly Examination[];
   /** `subjectType` of its audit rows. */
   auditSubjects?: readonly string[];
-  /** Its foreign keys whose target cannot be deleted while they refer to it: by constraint name, what its rows are called. */
+  /** Its foreign keys that keep a referenced row from being deleted: a name for the referring rows by constraint. */
   references?: Readonly<Record<string, string>>;
   settings?: readonly SettingsClass[];
   metrics?: readonly PackMetric[];

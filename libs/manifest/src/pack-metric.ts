@@ -7,25 +7,25 @@ export interface Sample {
 }
 
 interface Named {
-  /** `trellis_…`, as Prometheus wants it. */
+  /** `trellis_…`, as Prometheus recommends. */
   name: string;
   help: string;
   labels?: readonly string[];
 }
 
-/** Read from the library at each scrape, the same in every process. */
+/** Read from the library at each scrape. The same in every process. */
 export interface GaugeMetric extends Named {
   type: 'gauge';
   read(resolve: Resolve): Promise<readonly Sample[]>;
 }
 
-/** Observed in this process, on a diagnostics channel. */
+/** Observed in this process on a diagnostics channel. */
 export interface ObservedMetric extends Named {
   type: 'counter' | 'histogram';
   channel: Channel;
-  /** Upper bounds, of a histogram. */
+  /** Upper bounds of a histogram. */
   buckets?: readonly number[];
-  /** What a message adds; undefined for a message that does not count. */
+  /** The sample of a message; undefined for a message that does not count. */
   sampleOf(message: never): Sample | undefined;
 }
 

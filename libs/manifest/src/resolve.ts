@@ -1,4 +1,4 @@
 import type { Abstract, Type } from '@nestjs/common';
 
-/** The instance of a class in the running application, from whichever pack it comes. */
+/** The instance of a class in the running application, from any pack. */
 export type Resolve = <T>(type: Type<T> | Abstract<T>) => T;

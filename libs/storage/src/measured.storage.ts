@@ -2,17 +2,17 @@ import { channel } from 'node:diagnostics_channel';
 import type { Readable } from 'node:stream';
 import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject } from './object-storage.ts';
 
-/** One call of a driver, told when it is over. */
+/** A finished call of a driver. */
 export interface StorageOperation {
   operation: 'put' | 'head' | 'read' | 'delete' | 'list';
   result: 'ok' | 'failed';
   seconds: number;
 }
 
-/** Who wants to know (metrics, a crash harness) subscribes; the store knows none of them. */
+/** Metrics and the crash harness subscribe to this channel; the store does not know them. */
 export const storageOperations = channel('trellis.storage');
 
-/** A driver whose every operation is told on a diagnostics channel. */
+/** A driver that publishes every operation on a diagnostics channel. */
 export class MeasuredStorage extends ObjectStorage {
   constructor(private readonly driver: ObjectStorage) {
     super();
@@ -34,7 +34,7 @@ export class MeasuredStorage extends ObjectStorage {
     return measured('delete', () => this.driver.delete(key));
   }
 
-  /** One operation from the first key to the last; what the caller does with a key takes no time of it. */
+  /** One operation from the first key to the last, without the time that the caller takes. */
   override async *list(prefix: string): AsyncIterable<{ key: string; byteSize: number }> {
     const keys = this.driver.list(prefix)[Symbol.asyncIterator]();
     let seconds = 0;

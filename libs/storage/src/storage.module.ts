@@ -6,7 +6,7 @@ import { S3Storage } from './drivers/s3.storage.ts';
 import { MeasuredStorage } from './measured.storage.ts';
 import { ObjectStorage } from './object-storage.ts';
 
-/** Where the disk driver keeps objects; the API serves `objects` below it under /media. */
+/** The folder of the disk driver. The API serves its `objects` under /media. */
 export const mediaDirectory = (config: TrellisConfig): string => join(config.TRELLIS_DATA_DIR, 'media');
 
 const driverOf = (config: TrellisConfig): ObjectStorage =>

@@ -2,9 +2,10 @@ import type { ObjectFacts, ObjectSource, ObjectStorage } from './object-storage.
 import { StorageUnavailableError } from './storage.errors.ts';
 
 /**
- * PUT, then HEAD and compare size and hash. A PUT that fails or times out may still have arrived, so it is HEAD that
- * decides; the caller repeats it later under the same key, never under another.
- * @throws ObjectDiffersError when the source has other bytes, StorageUnavailableError when the object is not there afterwards as it should be
+ * PUT, then HEAD, which compares size and hash. A PUT that fails or times out may still have stored the object, so HEAD
+ * decides. The caller repeats it later under the same key, never under another.
+ * @throws ObjectDiffersError when the source has other bytes; StorageUnavailableError when the object is missing or
+ * differs afterwards
  */
 export async function storeVerified(
   storage: ObjectStorage,

@@ -4,8 +4,8 @@ import { dirname, join, sep } from 'node:path';
 import { Readable } from 'node:stream';
 
 /**
- * Writes a file as a whole or not at all, with the folders above it; afterwards it survives a loss of power.
- * @param within a folder that it must really be in, wherever links lead that somebody put on the way
+ * Writes a file completely or not at all, with the folders above it. Afterwards it survives a power failure.
+ * @param within the folder that must contain the opened file, whatever links are on the path
  */
 export async function writeDurably(
   file: string,
@@ -33,13 +33,13 @@ export async function writeDurably(
   }
 }
 
-/** Looks at what was really opened, not at the path, which may lead elsewhere a moment later. */
+/** Checks the opened file, not the path, which may change a moment later. */
 async function requireWithin(handle: FileHandle, path: string, folder: string): Promise<void> {
   const opened = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => realpath(path));
   if (!opened.startsWith((await realpath(folder)) + sep)) throw new Error('a link leads out of the folder');
 }
 
-/** A folder that is new is an entry in the one above, which has to be flushed too. */
+/** A new folder is an entry in the folder above, which must be flushed too. */
 async function flushAbove(folder: string, last: string): Promise<void> {
   for (let above = folder; above !== last;) {
     above = dirname(above);

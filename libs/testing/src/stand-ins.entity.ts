@@ -1,6 +1,6 @@
 import { Entity, PrimaryColumn } from 'typeorm';
 
-/** Stands in for the table of a pack above, so that a foreign key by its name resolves in a pack's own tests. */
+/** Stands in for a table of a pack above, so that a foreign key to it resolves in a pack's own tests. */
 @Entity('clusters')
 export class ClustersStandIn {
   @PrimaryColumn('uuid')

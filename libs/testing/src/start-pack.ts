@@ -27,15 +27,15 @@ export interface RunningPack {
 export interface PackOptions {
   /** Stand-ins for the tables of packs above. */
   standIns?: Type<unknown>[];
-  /** Implementations of the ports that packs above would bring; providers of the test's own. */
+  /** Implementations of the ports of packs above, and providers of the test. */
   providers?: Provider[];
-  /** Providers of the packs that the test replaces. */
+  /** Replaced providers of the packs. */
   overrides?: (readonly [token: Abstract<unknown>, value: unknown])[];
   works?: boolean;
   env?: NodeJS.ProcessEnv;
 }
 
-/** One pack on a real, migrated database of its own, with its subscribers there (`init`), and nothing above it. */
+/** One pack on a real, migrated database, with its subscribers registered (`init`) and no pack above. */
 export async function startPack(
   imports: NonNullable<ModuleMetadata['imports']>,
   { standIns = [], providers = [], overrides = [], works = false, env = {} }: PackOptions = {},

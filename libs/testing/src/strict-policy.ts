@@ -1,6 +1,6 @@
 import { ContentPolicy, type PolicedText, type PolicyVerdict } from '@trellis/kernel';
 
-/** Blocks a text with the word `forbidden`, and remembers what it was asked. */
+/** Blocks a text with the word `forbidden`, and records every text it checks. */
 export class StrictPolicy extends ContentPolicy {
   readonly asked: [personaId: string | null, field: string][] = [];
 

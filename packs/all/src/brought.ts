@@ -14,25 +14,25 @@ import { imageProblems } from '@trellis/images';
 import { storageProblems } from '@trellis/storage';
 import { packs } from './packs.ts';
 
-/** What the packs bring together, for the applications. */
+/** What the packs contribute, for the applications. */
 export const subscriptions: readonly Subscription[] = packs.flatMap(({ subscribers = [] }) =>
   subscribers.flatMap(subscriptionsOf),
 );
 
 export const events: readonly DomainEventClass[] = packs.flatMap(({ events = [] }) => events);
 
-/** What the events library compares with the modules that an application has loaded. */
+/** The declared events and subscriptions, which the events library compares with the loaded modules. */
 export const published: Published = { events, subscriptions: subscriptions.map(({ as }) => as) };
 
 export const settings: readonly SettingsClass[] = packs.flatMap(({ settings = [] }) => settings);
 
-/** What is called what, when a row cannot be deleted because others refer to it. */
+/** Names for the rows that refer to another row, by foreign key. */
 export const references: Readonly<Record<string, string>> = Object.assign(
   {},
   ...packs.map(({ references = {} }) => references),
 ) as Record<string, string>;
 
-/** Every problem that an answer can have, of the libraries too. */
+/** Every problem of the API, including those of the libraries. */
 export const problems: readonly Problem[] = [
   commonProblems,
   contentProblems,

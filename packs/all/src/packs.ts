@@ -1,6 +1,6 @@
 import type { PackManifest } from '@trellis/manifest';
 
-/** Every pack, those below first. This is the one place that names them. */
+/** Every pack, lower packs first. This is the only place that names them. */
 const lids: readonly { pack: PackManifest }[] = await Promise.all([
   import('@trellis/personas'),
   import('@trellis/content-pillars'),

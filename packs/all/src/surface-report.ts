@@ -6,8 +6,8 @@ import { subscriptionsOf } from '@trellis/events';
 import type { PackManifest } from '@trellis/manifest';
 
 /**
- * The public surface of a pack, as Markdown: what its lid exports, from the built declarations, and what its manifest brings.
- * The report is committed; a change of it is a change of what other packs may use.
+ * The public surface of a pack as Markdown: the declarations that its lid exports, and what its manifest contributes.
+ * The report is committed. A change of it is a change of what other packs may use.
  */
 export function reportOf(pack: PackManifest, root: string): string {
   const dist = join(root, 'packs', pack.name, 'dist');
@@ -50,13 +50,13 @@ const broughtBy = (pack: PackManifest): [string, string[]][] => [
 const subscriptionsIn = ({ subscribers = [] }: PackManifest): string[] =>
   subscribers.flatMap(subscriptionsOf).map(({ as, event }) => `${as} to ${event.eventName}`);
 
-/** The classes of requests and responses that controllers of the packs above may use (`@trellis/<pack>/api`). */
+/** The request and response classes that controllers of packs above may use (`@trellis/<pack>/api`). */
 const apiOf = (entry: string): [string, string[]] => [
   'Classes of ./api',
   existsSync(entry) ? exportsOf(entry).map(({ name }) => name) : [],
 ];
 
-/** Each name that the entry exports with its declaration, in alphabetical order. */
+/** Each exported name of the entry with its declaration, in alphabetical order. */
 function exportsOf(entry: string): { name: string; text: string }[] {
   const found = parse(entry)
     .statements.filter(ts.isExportDeclaration)
@@ -90,7 +90,7 @@ const namesOf = (statement: ts.Statement): string[] => {
   return name ? [name.getText()] : [];
 };
 
-/** Without what is private: it cannot be used from outside. */
+/** Without private members, which cannot be used from outside. */
 function classText(declaration: ts.ClassDeclaration, source: ts.SourceFile): string {
   const head = source.text.slice(declaration.getStart(source), declaration.members.pos).trim();
   const members = declaration.members

@@ -39,7 +39,7 @@ import { PlanLinkService } from './linking/plan-link.service.ts';
 import { RunCompletedListener } from './linking/run-completed.listener.ts';
 import { StoreWinnerService } from './linking/store-winner.service.ts';
 
-/** Global, so that the ports of the packs below find their implementations up here, without an import upwards. */
+/** Global, so that ports of the packs below find their implementations here without an import upwards. */
 @Global()
 @Module({
   providers: [

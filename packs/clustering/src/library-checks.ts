@@ -6,11 +6,11 @@ const COUNTS = `
 
 const LINK = 'trellis link';
 
-/** What holds of clusters and links. */
+/** The invariants of clusters and links. */
 export const clusteringChecks: readonly LibraryCheck[] = [
   {
     code: 'cluster_counts',
-    meaning: 'The cluster says another number of photos or runs than it has.',
+    meaning: 'photos_count or runs_count does not match the rows.',
     cure: 'trellis doctor --fix',
     sql: `select c.id from clusters c join (${COUNTS}) n using (id) where (c.photos_count, c.runs_count) <> (n.photos, n.runs)`,
     fix: [
@@ -20,26 +20,26 @@ export const clusteringChecks: readonly LibraryCheck[] = [
   },
   {
     code: 'completed_without_link',
-    meaning: 'The run was completed more than five minutes ago, and no attempt to link its winner was recorded.',
+    meaning: 'The run was completed more than five minutes ago and has no link.',
     cure: LINK,
     sql: `select r.id from pub_pipeline_runs r where r.status = 'completed' and r.completed_at < now() - interval '5 minutes'
           and not exists (select 1 from cluster_links where run_id = r.id)`,
   },
   {
     code: 'link_stays_pending',
-    meaning: 'The link has been pending for more than fifteen minutes: no worker is there, or each attempt fails.',
+    meaning: 'The link has been pending for more than fifteen minutes: no worker runs, or each attempt fails.',
     cure: LINK,
     sql: `select run_id as id from cluster_links where state = 'pending' and updated_at < now() - interval '15 minutes'`,
   },
   {
     code: 'link_failed',
-    meaning: 'The winner could not be linked; GET /runs/:id/link says why.',
+    meaning: 'The winner could not be linked. GET /runs/:id/link has the reason.',
     cure: 'put the file back, or choose another winner; then trellis link --state failed',
     sql: `select run_id as id from cluster_links where state = 'failed'`,
   },
   {
     code: 'link_skipped_wrongly',
-    meaning: 'The link says that there is no cluster, or no winner; the run has it.',
+    meaning: 'The link is skipped for a missing cluster or winner, but the run has one.',
     cure: 'trellis link --run ID',
     sql: `select l.run_id as id from cluster_links l join pub_pipeline_runs r on r.id = l.run_id
           where l.state = 'skipped' and ((l.reason = 'no_cluster' and r.cluster_id is not null)
@@ -47,7 +47,7 @@ export const clusteringChecks: readonly LibraryCheck[] = [
   },
   {
     code: 'linked_without_photo',
-    meaning: 'The link says linked, but its photo is not the photo of the winner.',
+    meaning: 'The link is linked, but its photo is not the photo of the winner.',
     cure: 'trellis link --run ID',
     sql: `select l.run_id as id from cluster_links l left join pub_photos_photos p on p.id = l.photo_id
           left join pub_pipeline_candidates w on w.run_id = l.run_id and w.is_winner

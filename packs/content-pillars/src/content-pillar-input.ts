@@ -14,10 +14,10 @@ export interface NewPillar {
   priority?: number;
 }
 
-/** Fields that are absent stay as they are. */
+/** Absent fields do not change. */
 export type PillarChanges = Partial<NewPillar>;
 
 export interface PillarFilter extends PageRequest {
-  /** Only those that are active and within their dates today (UTC). */
+  /** Only pillars that are active and within their dates today (UTC). */
   current?: boolean;
 }

@@ -58,7 +58,7 @@ export class UpdatePillarDto extends PartialType(CreatePillarDto, { skipNullProp
 }
 
 export class PillarsQuery extends PageQuery {
-  @QueryFlag({ description: 'only those that are active and within their dates today (UTC)' })
+  @QueryFlag({ description: 'only pillars that are active and within their dates today (UTC)' })
   current?: boolean;
 }
 

@@ -25,7 +25,7 @@ export class ContentPillarEntity extends LegacyRowEntity {
   @Column({ type: 'text', nullable: true })
   description!: string | null;
 
-  /** Per cent of the persona's posts, two decimals. PostgreSQL's numeric arrives as text. */
+  /** Percent of the persona's posts, two decimals. PostgreSQL's numeric arrives as text. */
   @Column({ type: 'numeric', precision: 5, scale: 2, default: 0 })
   weight!: string;
 
@@ -45,7 +45,7 @@ export class ContentPillarEntity extends LegacyRowEntity {
   @Column({ type: 'int', nullable: true })
   targetPostsPerWeek!: number | null;
 
-  /** 1..5, and 5 is the most important. */
+  /** 1..5; 5 is the most important. */
   @Column({ type: 'int', default: 3 })
   priority!: number;
 }

@@ -19,7 +19,7 @@ export class ContentPillarsController {
   @Get('personas/:personaId/pillars')
   @Operation({
     id: 'listPillars',
-    summary: 'List a persona’s pillars: priority, weight, name',
+    summary: 'List the pillars of a persona, by priority, weight and name',
     role: 'viewer',
     answer: PillarResponse,
     list: true,
@@ -53,7 +53,7 @@ export class ContentPillarsController {
   @Patch('pillars/:id')
   @Operation({
     id: 'updatePillar',
-    summary: 'Change the fields that are named',
+    summary: 'Update the given fields',
     role: 'operator',
     body: UpdatePillarDto,
     answer: PillarResponse,
@@ -66,7 +66,7 @@ export class ContentPillarsController {
   @Delete('pillars/:id')
   @Operation({
     id: 'deletePillar',
-    summary: 'Delete a pillar; its clusters stay',
+    summary: 'Delete a pillar. Its clusters stay',
     role: 'admin',
     status: 204,
     problems: [missing],

@@ -10,7 +10,7 @@ export interface PillarSummary {
   name: string;
 }
 
-/** What other packs may ask about content pillars. */
+/** Content pillars for other packs. */
 @Injectable()
 export class ContentPillarsFacade {
   constructor(private readonly database: Database) {}
@@ -19,7 +19,7 @@ export class ContentPillarsFacade {
     return this.database.manager.getRepository(ContentPillarEntity);
   }
 
-  /** Those that exist, in one query, in no particular order. */
+  /** The pillars that exist, in one query, unordered. */
   async findMany(ids: readonly string[]): Promise<PillarSummary[]> {
     if (ids.length === 0) return [];
     const pillars = await this.pillars.find({
@@ -29,7 +29,7 @@ export class ContentPillarsFacade {
     return pillars.map(({ id, personaId, name }) => ({ id, personaId, name }));
   }
 
-  /** Undefined when the persona has no pillar of this name. */
+  /** Undefined when the persona has no pillar with this name. */
   async findByName(personaId: string, name: string): Promise<PillarSummary | undefined> {
     const pillar = await this.pillars.findOneBy({ personaId, name: canonicalName(name) });
     return pillar ? { id: pillar.id, personaId, name: pillar.name } : undefined;

@@ -8,7 +8,7 @@ import { ContentPillarEntity } from './content-pillar.entity.ts';
 import { savingPillar } from './content-pillar.errors.ts';
 import { pillarProblems } from './content-pillar.problems.ts';
 
-/** Priority (5 first), then weight, then name. */
+/** By priority (5 first), then weight, then name. */
 const pillarOrder: SortColumn<ContentPillarEntity>[] = [
   { column: 'pillar.priority', direction: 'DESC', type: 'numeric', valueOf: (pillar) => String(pillar.priority) },
   { column: 'pillar.weight', direction: 'DESC', type: 'numeric', valueOf: (pillar) => pillar.weight },
@@ -16,7 +16,7 @@ const pillarOrder: SortColumn<ContentPillarEntity>[] = [
   { column: 'pillar.id', direction: 'ASC', type: 'uuid', valueOf: (pillar) => pillar.id },
 ];
 
-/** Today in UTC, whatever the zone of the session. */
+/** Today in UTC, independent of the session's time zone. */
 const TODAY = `(now() at time zone 'utc')::date`;
 
 @Injectable()
@@ -61,7 +61,7 @@ export class ContentPillarsService {
     return this.get(id);
   }
 
-  /** Its clusters stay; only their assignment to it goes. */
+  /** Its clusters stay; their assignments to it are deleted. */
   async delete(id: string): Promise<void> {
     const { affected } = await this.pillars.delete({ id });
     if (!affected) throw notFound(pillarProblems.pillar_not_found);

@@ -1,6 +1,6 @@
 import type { LibraryCheck } from '@trellis/database';
 
-/** What holds of content pillars. */
+/** The invariants of content pillars. */
 export const pillarChecks: readonly LibraryCheck[] = [
   {
     code: 'weights_over_100',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ContentPolicy, type PolicyVerdict } from '@trellis/kernel';
 
-/** The policy of a library without rules: every text is allowed. */
+/** The policy of a library without rules. It allows every text. */
 @Injectable()
 export class OpenContentPolicy extends ContentPolicy {
   override judge(): Promise<PolicyVerdict> {

@@ -6,5 +6,5 @@ export interface NewPersona {
   hashtagStrategy?: HashtagStrategy | null;
 }
 
-/** Fields that are absent stay as they are. */
+/** Absent fields do not change. */
 export type PersonaChanges = Partial<NewPersona>;

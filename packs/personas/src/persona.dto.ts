@@ -27,7 +27,7 @@ export class HashtagStrategyDto implements HashtagStrategy {
   maxTags: number = 10;
 
   @ApiPropertyOptional({ type: [String], default: [], example: ['northquay'] })
-  @IsArray({ message: 'must be a list of texts' })
+  @IsArray({ message: 'must be a list of strings' })
   @ArrayMaxSize(30, { message: 'must have at most 30 entries' })
   @IsText(100, { each: true })
   brandTags: string[] = [];

@@ -3,9 +3,6 @@ import type { Refusals } from '@trellis/database';
 import { personaProblems } from './persona.problems.ts';
 
 const nameTaken = () =>
-  new DomainError(
-    personaProblems.name_taken,
-    'Another persona has this name (upper and lower case count as the same).',
-  );
+  new DomainError(personaProblems.name_taken, 'Another persona has this name. Names are compared without case.');
 
 export const savingPersona: Refusals = { uq_personas_name: nameTaken };

@@ -5,6 +5,6 @@ export const personaProblems = {
   in_use: commonProblems.in_use,
   ...defineProblems({
     persona_not_found: ['not-found', 'No such persona'],
-    persona_mismatch: ['unprocessable', 'The personas differ'],
+    persona_mismatch: ['unprocessable', 'The personas do not match'],
   }),
 };

@@ -57,7 +57,7 @@ export class PersonasController {
   @Patch(':id')
   @Operation({
     id: 'updatePersona',
-    summary: 'Change the fields that are named',
+    summary: 'Update the given fields',
     role: 'operator',
     body: UpdatePersonaDto,
     answer: PersonaResponse,
@@ -70,7 +70,7 @@ export class PersonasController {
   @Delete(':id')
   @Operation({
     id: 'deletePersona',
-    summary: 'Delete a persona that nothing uses',
+    summary: 'Delete an unused persona',
     role: 'admin',
     status: 204,
     problems: [missing, personaProblems.in_use],

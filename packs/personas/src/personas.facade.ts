@@ -9,7 +9,7 @@ export interface PersonaSummary {
   name: string;
 }
 
-/** What other packs may ask about personas. */
+/** Personas for other packs. */
 @Injectable()
 export class PersonasFacade {
   constructor(private readonly database: Database) {}
@@ -24,7 +24,7 @@ export class PersonasFacade {
     return persona ? { id: persona.id, name: persona.name } : undefined;
   }
 
-  /** Regardless of case. Undefined when no persona has the name. */
+  /** Independent of case. Undefined when no persona has the name. */
   async findByName(name: string): Promise<PersonaSummary | undefined> {
     const found = this.personas.createQueryBuilder('persona').select(['persona.id', 'persona.name']);
     const persona = await found.where('lower(persona.name) = lower(:name)', { name: canonicalName(name) }).getOne();

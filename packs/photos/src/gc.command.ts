@@ -10,16 +10,16 @@ interface Options {
   json?: boolean;
 }
 
-/** More than this share of all objects without a row is rather the wrong database, or the wrong bucket. */
+/** A larger share of objects without a row suggests the wrong database or the wrong bucket. */
 const MOST_UNTRACKED = 0.1;
 
-/** Deletes objects that are nobody's. */
+/** Deletes tombstoned or untracked objects. */
 export const gcCommand: PackCommand = (host) =>
   new Command('gc')
     .description('delete the objects of photos that went more than seven days ago')
-    .option('--untracked', 'objects that no row knows, instead')
-    .option('--force', 'with --untracked: also when they are more than 10 % of all')
-    .option('--dry-run', 'say which, and change nothing')
+    .option('--untracked', 'delete objects without a row instead')
+    .option('--force', 'with --untracked: also when they are more than 10 % of all objects')
+    .option('--dry-run', 'list the objects; change nothing')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExamples:\n  trellis gc --dry-run\n  trellis gc\n  trellis gc --untracked --dry-run')
     .action((options: Options) =>
@@ -43,7 +43,7 @@ async function collectDue(host: CommandHost, resolve: Resolve, { dryRun, json }:
     return { rest: { ...counts, stopped: interruption.requested }, summary };
   });
   interruption.end();
-  host.tellStopped(interruption, '`trellis gc` goes on with what is left.');
+  host.tellStopped(interruption, '`trellis gc` continues with the rest.');
 }
 
 async function collectUntracked(host: CommandHost, resolve: Resolve, { dryRun, force, json }: Options): Promise<void> {
@@ -64,13 +64,13 @@ async function collectUntracked(host: CommandHost, resolve: Resolve, { dryRun, f
     return { rest, summary: `${total} objects, ${untracked.length} without a row, ${deleted} deleted` };
   });
   interruption.end();
-  host.tellStopped(interruption, '`trellis gc --untracked` begins anew.');
+  host.tellStopped(interruption, 'Run `trellis gc --untracked` again to start over.');
 }
 
-/** What a preview lists. */
+/** The items of a preview. */
 const KEYS = { name: 'keys', lineOf: (key: string) => key };
 
 const tooMany = (untracked: number, total: number) =>
   new UsageError(
-    `${untracked} of ${total} objects have no row: is this the right database, and the right bucket? --dry-run lists them, --force deletes them.`,
+    `${untracked} of ${total} objects have no row. Check the database and the bucket. --dry-run lists the objects, --force deletes them.`,
   );

@@ -1,8 +1,8 @@
 /**
- * A port that the pack above implements: keys whose object is about to be stored, or will be stored again, for a photo that has
- * no row yet. `gc` leaves them alone.
+ * The port to reserved keys, implemented by a pack above: keys of objects that a photo without a row yet needs. `gc`
+ * does not delete them.
  */
 export abstract class KeyReservations {
-  /** Those of the keys that are reserved. */
+  /** The reserved keys among these. */
   abstract reserved(keys: readonly string[]): Promise<Set<string>>;
 }

@@ -14,7 +14,10 @@ const KNOWN = `
   select k.key from unnest($1::text[]) as k (key)
   where exists (select 1 from photo_objects o where o.key = k.key) or exists (select 1 from object_tombstones t where t.key = k.key)`;
 
-/** Deletes what is nobody's any more from the store. Object first, then its tombstone: dying in between, it is done again. */
+/**
+ * Deletes unneeded objects from the store: the object first, then its tombstone. After a crash in between, it is
+ * repeated.
+ */
 @Injectable()
 export class ObjectGarbage {
   constructor(
@@ -23,23 +26,23 @@ export class ObjectGarbage {
     private readonly reservations: KeyReservations,
   ) {}
 
-  /** The keys whose time has come, in their order. */
+  /** The keys that are due, in order. */
   async *due(): AsyncIterable<string> {
     const pages = keysetPages<{ key: string }>(PAGE, (last) => this.database.query(DUE, [last?.key ?? '']));
     for await (const rows of pages) for (const { key } of rows) yield key;
   }
 
-  /** How many `due` answers. */
+  /** The number of keys in `due`. */
   countDue(): Promise<number> {
     return this.count(TIME_HAS_COME);
   }
 
-  /** How many objects rows know of: about as many as the store should have. */
+  /** The number of objects with a row: about as many as the store should have. */
   countKnown(): Promise<number> {
     return this.count('photo_objects');
   }
 
-  /** False when somebody else is at it, or the key is a living photo's after all. @throws StorageUnavailableError */
+  /** False when another process deletes it, or the key belongs to an existing photo. @throws StorageUnavailableError */
   collect(key: string): Promise<boolean> {
     return this.database.transaction(async (manager) => {
       const mine = await manager.query<unknown[]>(LOCK, [key]);
@@ -50,7 +53,7 @@ export class ObjectGarbage {
     });
   }
 
-  /** Every key in the store, in pages, and which of each page are untracked: no row knows them, and no link reserves them. */
+  /** Every key in the store, in pages, and the untracked ones of each page: without a row and without a reservation. */
   async *objects(): AsyncIterable<{ count: number; untracked: string[] }> {
     let page: string[] = [];
     for await (const { key } of this.storage.list('photos/')) {
@@ -66,7 +69,7 @@ export class ObjectGarbage {
     return keys.filter((key) => !known.has(key));
   }
 
-  /** An object that no row knows. @throws StorageUnavailableError */
+  /** Deletes an object without a row. @throws StorageUnavailableError */
   async deleteUnknown(key: string): Promise<void> {
     await this.storage.delete(key);
   }
@@ -79,7 +82,7 @@ export class ObjectGarbage {
   private async sorted(keys: string[]): Promise<{ count: number; untracked: string[] }> {
     const unknown = await this.unknownOf(keys);
     const reserved = await this.reservations.reserved(unknown);
-    // The rows once more, last: a link that was finished meanwhile is no reservation any more, but a photo.
+    // Reads the rows again at the end: a link that finished meanwhile has turned its reservation into a photo.
     return { count: keys.length, untracked: await this.unknownOf(unknown.filter((key) => !reserved.has(key))) };
   }
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A key whose object may be deleted after `notBefore`. Keys are never used again, so it can hit no living one. */
+/** A key whose object may be deleted after `notBefore`. Keys are never reused, so it cannot belong to a later photo. */
 @Entity('object_tombstones')
 @Index('ix_object_tombstones_not_before', ['notBefore'])
 export class ObjectTombstoneEntity {

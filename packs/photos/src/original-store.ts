@@ -5,17 +5,17 @@ import type { StoredOriginal } from './photo-view.ts';
 
 type OriginalFacts = ObjectFacts & Pick<StoredOriginal, 'contentType' | 'width' | 'height'>;
 
-/** Puts originals under keys that belong to one photo and one content for ever. */
+/** Stores originals under keys that belong to one photo and one content. */
 @Injectable()
 export class OriginalStore {
   constructor(private readonly storage: ObjectStorage) {}
 
-  /** `photos/<photo id>/<sha256>.<ext>`: a repetition writes the same bytes, another photo never meets this key. */
+  /** `photos/<photo id>/<sha256>.<ext>`. A repetition writes the same bytes, and no other photo uses the key. */
   keyOf(photoId: string, { sha256, contentType }: Pick<StoredOriginal, 'sha256' | 'contentType'>): string {
     return `photos/${photoId}/${sha256}.${fileExtension(contentType)}`;
   }
 
-  /** Afterwards the object is there with this size and hash. @throws StorageUnavailableError */
+  /** Afterwards the object exists with this size and hash. @throws StorageUnavailableError */
   async store(photoId: string, source: ObjectSource, facts: OriginalFacts): Promise<StoredOriginal> {
     const key = this.keyOf(photoId, facts);
     await storeVerified(this.storage, key, source, facts);

@@ -8,7 +8,7 @@ export interface PhotoFilter extends PageRequest {
   createdAfter?: string;
 }
 
-/** Where and when a photo was posted. */
+/** The posting of a photo. */
 export interface Posting {
   /** ISO 8601 with its zone. */
   postedAt: string;

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { Checks } from '@trellis/database';
 
-/** One object of a photo in the store; today only the original. The key is stored, the URL never. */
+/** An object of a photo in the store; so far only the original. The key is stored, the URL is not. */
 @Entity('photo_objects')
 @Unique('uq_photo_objects_key', ['key'])
 @Checks('ck_photo_objects_kind', 'ck_photo_objects_key', 'ck_photo_objects_content_type', 'ck_photo_objects_facts')

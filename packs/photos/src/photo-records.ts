@@ -16,10 +16,13 @@ const CREATE = `
 
 const KEEP_OBJECTS_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Photos come and go together with their objects' rows, tombstones and audit rows, in the caller's transaction. */
+/**
+ * Creates and deletes photos together with their objects' rows, tombstones and audit entries, in the caller's
+ * transaction.
+ */
 @Injectable()
 export class PhotoRecords {
-  /** One statement for both rows. Answers the audit entry, which the caller records together with its own. */
+  /** One statement for both rows. Returns the audit entry, which the caller records together with its own. */
   async create(manager: EntityManager, photo: NewPhoto, original: StoredOriginal, actor: string): Promise<AuditEntry> {
     const { id, personaId, clusterId, imageCandidateId: candidateId, path, uploadSha256 = null } = photo;
     const { key, contentType, byteSize, sha256, width, height } = original;
@@ -51,7 +54,7 @@ export class PhotoRecords {
     });
   }
 
-  /** Takes every photo out of a cluster that is about to be deleted. */
+  /** Moves every photo out of a cluster that is about to be deleted. */
   async leaveCluster(manager: EntityManager, clusterId: string, actor: string): Promise<void> {
     const [rows] = await manager.query<[{ id: string }[], number]>(
       `update photos set cluster_id = null where cluster_id = $1 returning id`,
@@ -78,8 +81,8 @@ export class PhotoRecords {
   }
 
   /**
-   * Marks the key of an object that is about to be stored as nobody's, so that it is not forgotten when this process dies
-   * half-way; `claim` takes the mark away in the transaction that makes the photo.
+   * Tombstones the key of an object that is about to be stored, so that the object is deleted if this process crashes.
+   * `claim` removes the tombstone in the transaction that creates the photo.
    */
   async reserve(manager: EntityManager, key: string): Promise<void> {
     await this.tombstone(manager, key, 'upload_begun');
@@ -89,7 +92,7 @@ export class PhotoRecords {
     await manager.delete(ObjectTombstoneEntity, { key });
   }
 
-  /** Twice is the same as once. The key of a living photo is never buried. */
+  /** Idempotent. The key of an existing photo is never tombstoned. */
   async tombstone(manager: EntityManager, key: string, reason: string): Promise<void> {
     await manager.query(
       `insert into object_tombstones (key, not_before, reason)

@@ -2,7 +2,7 @@ import type { Shown } from '@trellis/database';
 import type { PhotoObjectEntity } from './photo-object.entity.ts';
 import type { PhotoEntity } from './photo.entity.ts';
 
-/** A photo with the facts of its original: every column of the two rows but those left out here. */
+/** A photo with the facts of its original: every column of the two rows except those omitted here. */
 export type PhotoView = Omit<Shown<PhotoEntity>, 'imageCandidateId' | 'uploadSha256'> &
   Pick<PhotoObjectEntity, 'contentType' | 'byteSize' | 'width' | 'height' | 'sha256'> & {
     candidateId: string | null;
@@ -10,7 +10,7 @@ export type PhotoView = Omit<Shown<PhotoEntity>, 'imageCandidateId' | 'uploadSha
     url: string;
   };
 
-/** An original that is in the store, verified, and not yet a photo's. */
+/** A verified original in the store that has no photo yet. */
 export interface StoredOriginal {
   key: string;
   contentType: 'image/png' | 'image/jpeg' | 'image/webp';
@@ -29,9 +29,9 @@ export interface NewPhoto {
   uploadSha256?: string;
 }
 
-/** What became of one uploaded file. */
+/** The outcome of one uploaded file. */
 export interface UploadOutcome {
-  /** As the client called it. */
+  /** The client's name for the file. */
   file: string;
   status: 'created' | 'refused';
   photo: PhotoView | null;

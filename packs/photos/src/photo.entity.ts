@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { Checks, LegacyRowEntity } from '@trellis/database';
 
-/** A picture that is here to stay. It has at least its original in the object storage (checked at every commit). */
+/** A permanent image. It has at least its original in the object storage (checked at every commit). */
 @Entity('photos')
 @Unique('uq_photos_legacy', ['legacySource', 'legacyId'])
 @Unique('uq_photos_image_candidate', ['imageCandidateId'])
@@ -23,16 +23,16 @@ export class PhotoEntity extends LegacyRowEntity {
   @Column({ type: 'uuid', nullable: true })
   clusterId!: string | null;
 
-  /** The winner it was made of; null for an upload, and once the candidate is gone. */
+  /** The winner that it was made of; null for an upload, and after the candidate was deleted. */
   @Column({ type: 'uuid', nullable: true })
   @ForeignKey('image_candidates', { name: 'fk_photos_image_candidate', onDelete: 'SET NULL' })
   imageCandidateId!: string | null;
 
-  /** Where it came from: provenance, not identity. */
+  /** Its origin: provenance, not identity. */
   @Column('text')
   path!: string;
 
-  /** Uploads only: the same bytes are refused a second time in one cluster. */
+  /** Uploads only: one cluster refuses the same bytes a second time. */
   @Column({ type: 'text', nullable: true })
   uploadSha256!: string | null;
 

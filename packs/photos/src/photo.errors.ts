@@ -1,10 +1,10 @@
 import { DomainError } from '@trellis/kernel';
 import { photoProblems } from './photo.problems.ts';
 
-/** A posted photo is somebody's post: it stays as it is. */
+/** A posted photo is published and does not change. */
 export class PhotoPostedError extends DomainError {
   constructor() {
-    super(photoProblems.photo_posted, 'The photo was posted; take the posting back first if that was a mistake.');
+    super(photoProblems.photo_posted, 'The photo was posted. If that is wrong, delete the posting first.');
   }
 }
 
@@ -12,7 +12,7 @@ export class DuplicateImageError extends DomainError {
   constructor(firstPhotoId: string | undefined) {
     super(
       photoProblems.duplicate_image,
-      `The cluster has this very file already${firstPhotoId ? `: photo ${firstPhotoId}` : ''}.`,
+      `The cluster already has this file${firstPhotoId ? `: photo ${firstPhotoId}` : ''}.`,
       { firstPhotoId },
     );
   }

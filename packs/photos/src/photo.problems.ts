@@ -3,6 +3,6 @@ import { defineProblems } from '@trellis/kernel';
 export const photoProblems = defineProblems({
   photo_not_found: ['not-found', 'No such photo'],
   cluster_not_found: ['not-found', 'No such cluster'],
-  duplicate_image: ['conflict', 'The image is there already'],
+  duplicate_image: ['conflict', 'The image exists already'],
   photo_posted: ['conflict', 'The photo was posted'],
 });

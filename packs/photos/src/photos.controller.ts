@@ -36,7 +36,7 @@ export class PhotosController {
   @Delete(':id')
   @Operation({
     id: 'deletePhoto',
-    summary: 'Delete a photo that was not posted; its object goes after seven days',
+    summary: 'Delete a photo that was not posted. Its object is deleted after seven days',
     role: 'admin',
     status: 204,
     problems: [missing, photoProblems.photo_posted],
@@ -48,7 +48,7 @@ export class PhotosController {
   @Put(':id/posting')
   @Operation({
     id: 'postPhoto',
-    summary: 'Note when and where it was posted',
+    summary: 'Record the posting of a photo',
     role: 'operator',
     body: PostingDto,
     answer: PhotoResponse,
@@ -61,7 +61,7 @@ export class PhotosController {
   @Delete(':id/posting')
   @Operation({
     id: 'unpostPhoto',
-    summary: 'Take the posting back',
+    summary: 'Delete the posting of a photo',
     role: 'operator',
     status: 204,
     problems: [missing],

@@ -10,7 +10,7 @@ import type { NewPhoto, PhotoView, StoredOriginal, UploadOutcome } from './photo
 import { PhotosService } from './photos.service.ts';
 import { UploadPhotoService } from './upload-photo.service.ts';
 
-/** What the packs above may ask about photos and do to them. What takes a manager happens in the caller's transaction. */
+/** Photos for the packs above. Methods with a manager run in the caller's transaction. */
 @Injectable()
 export class PhotosFacade {
   constructor(
@@ -34,7 +34,10 @@ export class PhotosFacade {
     return this.originals.store(photoId, source, facts);
   }
 
-  /** The row and its original's row; answers the audit entry, which the caller records together with its own. */
+  /**
+   * Creates the photo and the row of its original. Returns the audit entry, which the caller records together with its
+   * own.
+   */
   create(manager: EntityManager, photo: NewPhoto, original: StoredOriginal, actor: string): Promise<AuditEntry> {
     return this.records.create(manager, photo, original, actor);
   }
@@ -50,7 +53,7 @@ export class PhotosFacade {
       : undefined;
   }
 
-  /** The photo that was made of a candidate. */
+  /** The photo of a candidate. */
   async idOfCandidate(manager: EntityManager, imageCandidateId: string): Promise<string | undefined> {
     return (await manager.findOne(PhotoEntity, { where: { imageCandidateId }, select: { id: true } }))?.id;
   }
@@ -59,17 +62,17 @@ export class PhotosFacade {
     return this.records.move(manager, photoId, clusterId, actor);
   }
 
-  /** Takes every photo out of a cluster that is about to be deleted. */
+  /** Moves every photo out of a cluster that is about to be deleted. */
   leaveCluster(manager: EntityManager, clusterId: string, actor: string): Promise<void> {
     return this.records.leaveCluster(manager, clusterId, actor);
   }
 
-  /** False when it was gone already. @throws PhotoPostedError */
+  /** False when there was no such photo. @throws PhotoPostedError */
   remove(manager: EntityManager, photoId: string, reason: string, actor: string): Promise<boolean> {
     return this.records.remove(manager, photoId, reason, actor);
   }
 
-  /** Marks the key of an object that did not become a photo's. */
+  /** Tombstones the key of an object that did not become a photo. */
   tombstone(manager: EntityManager, key: string, reason: string): Promise<void> {
     return this.records.tombstone(manager, key, reason);
   }
@@ -78,7 +81,7 @@ export class PhotosFacade {
     return this.photos.list({ clusterId, limit, cursor });
   }
 
-  /** Makes a photo of an uploaded file, or says why not. */
+  /** Creates a photo of an uploaded file, or returns the refusal. */
   upload(place: { personaId: string; clusterId: string }, file: ReceivedFile, actor: string): Promise<UploadOutcome> {
     return this.uploads.execute(place, file, actor);
   }

@@ -6,7 +6,7 @@ import { OriginalStore } from './original-store.ts';
 import { PhotoRecords } from './photo-records.ts';
 import type { NewPhoto, StoredOriginal } from './photo-view.ts';
 
-/** What an imported photo has beyond a new one. */
+/** A new photo, and what only an imported photo has. */
 export interface ImportedPhoto {
   photo: NewPhoto;
   original: StoredOriginal;

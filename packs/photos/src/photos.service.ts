@@ -40,7 +40,7 @@ export class PhotosService {
     if (!removed) throw notFound(photoProblems.photo_not_found);
   }
 
-  /** Notes where and when it was posted; saying it again corrects it. */
+  /** Records the posting. A second call replaces it. */
   post(id: string, posting: Posting, actor: string): Promise<PhotoView> {
     const columns = {
       ...posting,

@@ -5,7 +5,7 @@ import { KeyReservations } from './key-reservations.ts';
 import { PhotoObjectEntity } from './photo-object.entity.ts';
 import { PhotoEntity } from './photo.entity.ts';
 
-/** A photo with the row of an original that no store has. */
+/** A photo with the row of an original that is in no store. */
 export async function aPhoto(
   manager: EntityManager,
   fields: Partial<PhotoEntity> & { personaId: string },
@@ -20,7 +20,7 @@ export async function aPhoto(
   return manager.findOneByOrFail(PhotoEntity, { id });
 }
 
-/** For tests of this pack alone: nothing above it reserves keys. */
+/** For tests of this pack alone: no pack above reserves keys. */
 export const noKeyReservations: Provider = {
   provide: KeyReservations,
   useValue: { reserved: () => Promise.resolve(new Set()) },

@@ -17,8 +17,8 @@ interface Place {
 }
 
 /**
- * Makes a photo of an uploaded file: object first, verified, then the row. Its key is reserved before: whatever happens on
- * the way, no object is left that nobody knows. One file that is refused stops no other.
+ * Creates a photo of an uploaded file: first the verified object, then the row. The key is reserved before, so a crash
+ * leaves no untracked object. A refused file does not stop the others.
  */
 @Injectable()
 export class UploadPhotoService {
@@ -37,7 +37,8 @@ export class UploadPhotoService {
       return { file, status: 'created', photo, code: null, detail: null };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      if (error.kind === 'unavailable') this.log.warn({ code: error.code, ...forLog(error) }, 'upload not stored');
+      if (error.kind === 'unavailable')
+        this.log.warn({ code: error.code, ...forLog(error) }, 'the store failed; upload refused');
       return { file, status: 'refused', photo: null, code: error.code, detail: error.detail };
     }
   }

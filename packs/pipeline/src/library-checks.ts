@@ -5,7 +5,7 @@ const TALLIES = `
     (select count(*) from image_candidates where run_id = r.id and status = 'active')::int as active from pipeline_runs r`;
 const WRONG = `(coalesce(t.votes_cast, 0), coalesce(t.active_candidates, 0)) <> (n.votes, n.active)`;
 
-/** What holds of runs and candidates. Whether scores are what the votes give, ScoreCheck says. */
+/** The invariants of runs and candidates. ScoreCheck compares the scores with the votes. */
 export const pipelineChecks: readonly LibraryCheck[] = [
   {
     code: 'two_winners',
@@ -15,13 +15,13 @@ export const pipelineChecks: readonly LibraryCheck[] = [
   },
   {
     code: 'active_child_of_rejected',
-    meaning: 'The candidate is active, but the one it was made from is rejected.',
+    meaning: 'The candidate is active, but its parent is rejected.',
     cure: 'POST or DELETE /candidates/:id/rejection',
     sql: `select c.id from image_candidates c join image_candidates p on p.id = c.parent_id where c.status = 'active' and p.status = 'rejected'`,
   },
   {
     code: 'run_tallies',
-    meaning: 'The run says another number of votes or active candidates than it has.',
+    meaning: 'The tallies of votes or active candidates do not match the rows.',
     cure: 'trellis doctor --fix',
     sql: `select n.id from (${TALLIES}) n left join run_tallies t on t.run_id = n.id where ${WRONG}`,
     fix: [

@@ -12,7 +12,7 @@ import type { NewRun } from './runs/run-input.ts';
 import type { RunView } from './runs/run-view.ts';
 import { RunsService } from './runs/runs.service.ts';
 
-/** What the packs above may ask about runs, and the little they may do to them. */
+/** Runs for the packs above. */
 @Injectable()
 export class PipelineFacade {
   constructor(
@@ -22,17 +22,17 @@ export class PipelineFacade {
     private readonly files: CandidateFiles,
   ) {}
 
-  /** How the run stands now, read in the caller's transaction. Undefined when there is no such run. */
+  /** The current state of the run, read in the caller's transaction. Undefined when there is no such run. */
   async standing(manager: EntityManager, runId: string): Promise<RunStanding | undefined> {
     return (await standingsOf(manager, [runId]))[0];
   }
 
-  /** The same of many; runs that are not there are left out. */
+  /** The same for many runs. Missing runs are left out. */
   standings(manager: EntityManager, runIds: readonly string[]): Promise<RunStanding[]> {
     return standingsOf(manager, runIds);
   }
 
-  /** Those of the ids that are runs'. */
+  /** The ids that belong to runs. */
   async existingRuns(runIds: readonly string[]): Promise<Set<string>> {
     const rows = await this.database.manager.find(PipelineRunEntity, {
       where: { id: In([...runIds]) },
@@ -46,7 +46,7 @@ export class PipelineFacade {
     return this.files.open(imagePath);
   }
 
-  /** The ids of completed runs after `after`, in their order: for walking through all of them in bounded memory. */
+  /** The ids of completed runs after `after`, in order, to process all of them in bounded memory. */
   async completedRunIds(after: string | undefined, limit: number): Promise<string[]> {
     const where = { status: 'completed' as const, ...(after && { id: MoreThan(after) }) };
     const runs = await this.database.manager.find(PipelineRunEntity, {
@@ -62,22 +62,25 @@ export class PipelineFacade {
     return this.database.manager.count(PipelineRunEntity);
   }
 
-  /** Runs as a backfill plans them, after `after` in the order of their ids. */
+  /** Runs as a backfill plans them, after `after`, by id. */
   pageForPlanning(after: string | undefined, limit: number): Promise<PlannableRun[]> {
     return plannableRuns(this.database.manager, after, limit);
   }
 
-  /** Tells again how a completed run stands, so that it is linked again. In the caller's transaction. */
+  /** Publishes the state of a completed run again, so that it is linked again. In the caller's transaction. */
   recordCompleted(manager: EntityManager, runId: string): Promise<void> {
     return this.events.recordCompleted(manager, [runId]);
   }
 
-  /** Changes runs that are still as expected, without events; the caller has locked their clusters. Answers whose were changed. */
+  /**
+   * Changes runs that are still as expected, without events. The caller has locked their clusters. Returns the ids of
+   * the changed runs.
+   */
   rewriteRuns(manager: EntityManager, rewrites: readonly RunRewrite[]): Promise<Set<string>> {
     return rewriteRuns(manager, rewrites);
   }
 
-  /** Of these runs, the ids of those that are as `after` says. */
+  /** The ids of the runs that are as `after` states. */
   runsThatStand(manager: EntityManager, rewrites: readonly RunRewrite[]): Promise<Set<string>> {
     return runsThatStand(manager, rewrites);
   }
@@ -106,7 +109,7 @@ export class PipelineFacade {
     return new Map(rows.map(({ candidate_id, id, name }) => [candidate_id, { id, name }]));
   }
 
-  /** Takes every run out of a cluster that is about to be deleted; completed ones tell how they stand then. */
+  /** Moves every run out of a cluster that is about to be deleted. Completed runs publish their state. */
   async leaveCluster(manager: EntityManager, clusterId: string, actor: string): Promise<void> {
     const [rows] = await manager.query<[{ id: string }[], number]>(
       `update pipeline_runs set cluster_id = null where cluster_id = $1 returning id`,

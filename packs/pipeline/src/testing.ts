@@ -21,7 +21,7 @@ export async function aPipeline(manager: EntityManager): Promise<{ id: string; s
   return { id, stepId };
 }
 
-/** A run, of a pipeline of its own unless one is named. */
+/** A run of the given pipeline, or of a new one. */
 export async function aRun(
   manager: EntityManager,
   fields: Partial<PipelineRunEntity> = {},
@@ -59,7 +59,7 @@ export async function aCandidate(
   return manager.findOneByOrFail(ImageCandidateEntity, { id: fields.id ?? id });
 }
 
-/** For tests of this pack alone: nothing above it has clusters. */
+/** For tests of this pack alone: no pack above has clusters. */
 export const noClusterLocks: Provider = { provide: ClusterLocks, useValue: { lock: () => Promise.resolve() } };
 
 export { CompleteRunService } from './runs/complete-run.service.ts';

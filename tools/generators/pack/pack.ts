@@ -43,7 +43,7 @@ const withPack = (dependencies: Record<string, string>, name: string) =>
     Object.entries({ ...dependencies, [`@trellis/${name}`]: '0.1.0' }).sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 
-/** The link in node_modules, the lockfile, the TypeScript references and the report of the lid. */
+/** Creates the link in node_modules, the lockfile entry, the TypeScript references and the report of the lid. */
 function finish(root: string, install: boolean): void {
   const run = (command: string, ...args: string[]) => execFileSync(command, args, { cwd: root, stdio: 'inherit' });
   if (install) run('npm', 'install', '--no-audit', '--no-fund');

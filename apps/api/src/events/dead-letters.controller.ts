@@ -18,7 +18,7 @@ export class DeadLettersController {
   @Get()
   @Operation({
     id: 'listDeadLetters',
-    summary: 'List events that failed at their last try, newest first',
+    summary: 'List events that failed at their last attempt, newest first',
     role: 'admin',
     answer: DeadLetterResponse,
     list: true,
@@ -35,7 +35,7 @@ export class DeadLettersController {
   @Post(':id/redrive')
   @Operation({
     id: 'redriveDeadLetter',
-    summary: 'Put an event back to work, with all of its tries',
+    summary: 'Redrive an event, with all of its attempts',
     role: 'admin',
     status: 202,
     answer: DeadLetterResponse,

@@ -28,6 +28,6 @@ export class HealthController {
     if (away.length === 0) return { status: 'ready' };
     const inDatabase = away.includes('database') || away.includes('queue');
     const problem = inDatabase ? databaseProblems.database_unavailable : storageProblems.storage_unavailable;
-    throw new DomainError(problem, `Away: ${away.join(', ')}.`);
+    throw new DomainError(problem, `Unavailable: ${away.join(', ')}.`);
   }
 }

@@ -10,13 +10,16 @@ import { PackMetrics } from './pack-metrics.ts';
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const BY_SUBSCRIPTION = ['subscription'];
 
-/** What Prometheus may ask. Gauges are the library's, the same from every process; the rest is this process's own. */
+/**
+ * The metrics for Prometheus. Gauges describe the library and are the same in every process. All others belong to this
+ * process.
+ */
 @Injectable()
 export class Metrics implements OnModuleInit, OnModuleDestroy {
   readonly registry = new Registry();
   private readonly log = new Logger('Metrics');
   private readonly up = this.gauge('trellis_gauges_up', '1 when the gauges of the library could be read');
-  private readonly outbox = this.gauge('trellis_outbox_events', 'Events that wait or are at work', BY_SUBSCRIPTION);
+  private readonly outbox = this.gauge('trellis_outbox_events', 'Events that wait or are active', BY_SUBSCRIPTION);
   private readonly oldest = this.gauge('trellis_outbox_oldest_seconds', 'Age of the oldest of them', BY_SUBSCRIPTION);
   private readonly unbegun = this.gauge(
     'trellis_outbox_unbegun_seconds',
@@ -57,7 +60,7 @@ export class Metrics implements OnModuleInit, OnModuleDestroy {
     this.packs.unregister();
   }
 
-  /** Counts the requests of this server, by route and never by path: a path has ids, and so no end. */
+  /** Counts the requests of this server by route. Paths contain ids and would be unbounded. */
   observe(fastify: FastifyInstance): void {
     fastify.addHook('onResponse', async (request, reply) => {
       const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode };
@@ -71,11 +74,12 @@ export class Metrics implements OnModuleInit, OnModuleDestroy {
       await inTime(Promise.all([this.readOutbox(), this.packs.read()]));
       this.up.set(1);
     } catch (error) {
-      // The counters are this process's own, and wanted most when the database is away. What the gauges said then is not so now.
+      // The counters of this process matter most when the database is unavailable. The last values of the gauges are no
+      // longer true.
       for (const gauge of [this.outbox, this.oldest, this.unbegun, this.dead]) gauge.reset();
       this.packs.reset();
       this.up.set(0);
-      this.log.warn({ err: error }, 'gauges not read');
+      this.log.warn({ err: error }, 'could not read the gauges');
     }
     return this.registry.metrics();
   }

@@ -4,7 +4,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { packs } from '@trellis/all';
 import type { GaugeMetric, ObservedMetric, Resolve, Sample } from '@trellis/manifest';
 
-/** What every kind of metric is made from. */
+/** The parameters of every kind of metric. */
 interface Own {
   name: string;
   help: string;
@@ -14,7 +14,7 @@ interface Own {
 
 type Listener = (message: unknown) => void;
 
-/** The metrics that the packs bring. */
+/** The metrics of the packs. */
 @Injectable()
 export class PackMetrics {
   private readonly gauges: { metric: GaugeMetric; gauge: Gauge }[] = [];
@@ -36,7 +36,7 @@ export class PackMetrics {
     for (const { metric, listener } of this.listeners) metric.channel.unsubscribe(listener);
   }
 
-  /** Asks the packs for their gauges. */
+  /** Reads the gauges of the packs. */
   async read(): Promise<void> {
     await Promise.all(this.gauges.map(({ metric, gauge }) => this.readOne(metric, gauge)));
   }

@@ -12,11 +12,11 @@ const LACKING = new Set(['42P01', '42703']);
 
 const IMPOSSIBLE = {
   code: 'check_impossible',
-  meaning: 'The check reads a table, a view or a column that is not there.',
+  meaning: 'The check reads a table, a view or a column that does not exist.',
   cure: 'see schema_drift',
 };
 
-/** Asks the tables for everything that breaks a rule; `fix` mends what is safe. */
+/** Queries the violations of every invariant; `fix` fixes what is safe. */
 export async function* examineChecks({ resolve, fix, interruption }: ExaminationContext): AsyncIterable<Finding> {
   const database = resolve(Database);
   for (const check of packs.flatMap(({ checks = [] }) => checks)) {
@@ -31,7 +31,10 @@ export async function* examineChecks({ resolve, fix, interruption }: Examination
   }
 }
 
-/** Undefined where the schema lacks what the check reads: the drift of the schema names that, and every other check is made. */
+/**
+ * Undefined when the schema lacks something that the check reads. The schema drift names it, and all other checks still
+ * run.
+ */
 async function rowsOf(database: Database, { sql }: LibraryCheck): Promise<{ id: string }[] | undefined> {
   try {
     return await database.query<{ id: string }[]>(sql);
@@ -48,7 +51,7 @@ const applyFix = (database: Database, statements: NonNullable<LibraryCheck['fix'
 
 const DEAD = {
   code: 'dead_letter',
-  meaning: 'The event failed at its last attempt; GET /events/dead says why.',
+  meaning: 'The event failed at its last attempt. GET /events/dead has the reason.',
   cure: 'POST /events/dead/:id/redrive',
 };
 
@@ -62,11 +65,13 @@ export async function* examineDeadLetters({ resolve }: ExaminationContext): Asyn
 
 const DRIFT = {
   code: 'schema_drift',
-  meaning: 'The schema is not the one that the migrations make: it was changed by hand.',
+  meaning: 'The schema differs from the one that the migrations create: it was changed by hand.',
   cure: 'undo the change, or write a migration for it',
 };
 
-/** What TypeORM would change to make the schema what the entities say, and what guards its tables. */
+/**
+ * The changes that TypeORM would make to match the entities, and differences of triggers, functions and constraints.
+ */
 export async function* examineDrift({ resolve }: ExaminationContext): AsyncIterable<Finding> {
   const dataSource = resolve(DataSource);
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();

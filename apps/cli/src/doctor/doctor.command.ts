@@ -17,18 +17,18 @@ interface Options {
   json?: boolean;
 }
 
-/** Looks for everything that is not as it should be. */
+/** Examines configuration, schema, invariants and store. */
 export const doctorCommand = (): Command =>
   new Command('doctor')
     .description('check configuration, schema, every invariant and the store')
-    .option('--fix', 'mend what can be fixed without losing anything')
-    .option('--store', 'also write, read, compare and delete an object, by the driver in use')
+    .option('--fix', 'fix what can be fixed without loss')
+    .option('--store', 'also write, read, compare and delete an object with the configured driver')
     .option('--public', 'also fetch a sample of photos without a key')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExamples:\n  trellis doctor\n  trellis doctor --fix\n  trellis doctor --store --public')
     .action((options: Options) => examineAll(options));
 
-/** Where migrations are pending there is nothing else to be found out. */
+/** With pending migrations nothing else is examined. */
 async function examineAll(options: Options): Promise<void> {
   try {
     await withApplication(async (resolve) => {
@@ -37,19 +37,19 @@ async function examineAll(options: Options): Promise<void> {
       for await (const one of examinations({ resolve, fix: options.fix === true, interruption, watched }, options))
         findings.push(one);
       interruption.end();
-      tell(findings, options.json, interruption.requested);
-      tellStopped(interruption, 'Not everything was looked at; `trellis doctor` begins anew.');
+      report(findings, options.json, interruption.requested);
+      tellStopped(interruption, 'Not everything was examined. Run `trellis doctor` again to start over.');
     });
   } catch (error) {
     if (!(error instanceof PendingMigrationsError)) throw error;
     const meaning = 'The schema is older than this version.';
-    tell([finding({ code: 'pending_migrations', meaning, cure: 'trellis migrate up' }, error.pending)], options.json);
+    report([finding({ code: 'pending_migrations', meaning, cure: 'trellis migrate up' }, error.pending)], options.json);
   }
 }
 
-function tell(findings: readonly Finding[], json: boolean | undefined, stopped = false): void {
+function report(findings: readonly Finding[], json: boolean | undefined, stopped = false): void {
   const clean = findings.length === 0 && !stopped;
-  printResult(json, { clean, findings, stopped }, clean ? ['Nothing found.'] : findings.map(linesOf));
+  printResult(json, { clean, findings, stopped }, clean ? ['No findings.'] : findings.map(linesOf));
   if (!clean) process.exitCode = FINDINGS;
 }
 
@@ -72,20 +72,20 @@ async function* askedOf(asks: Examination['asks'], context: ExaminationContext):
     if (!context.interruption.requested) yield* examination.run(context);
 }
 
-/** Asked first whether it is there at all: in a bucket that does not exist every object is missing. */
+/** Checks first whether the store answers: in a missing bucket every object is missing. */
 async function* examineStore(context: ExaminationContext): AsyncIterable<Finding> {
   await context.resolve(ObjectStorage).check();
   yield* askedOf('store', context);
 }
 
-/** A store that does not answer is a finding of its own, and hides no other. */
+/** A store that fails is a finding of its own and does not stop the other examinations. */
 async function* unlessAway(examination: AsyncIterable<Finding>): AsyncIterable<Finding> {
   try {
     yield* examination;
   } catch (error) {
     if (!(error instanceof StorageUnavailableError)) throw error;
-    const meaning = 'The object store does not answer as it should; what it holds was not looked at.';
-    const away = { code: 'store_unreachable', meaning, cure: 'trellis doctor --store says which step fails' };
+    const meaning = 'The object store failed or did not answer in time. Its objects were not examined.';
+    const away = { code: 'store_unreachable', meaning, cure: 'trellis doctor --store shows which step fails' };
     yield finding(away, [(error.params['cause'] as string | undefined) ?? error.detail]);
   }
 }

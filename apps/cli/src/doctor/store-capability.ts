@@ -6,11 +6,11 @@ import { finding, type Finding } from '@trellis/manifest';
 
 const INCAPABLE = {
   code: 'store_incapable',
-  meaning: 'The store did not do what every link needs of it, through the very driver in use.',
+  meaning: 'The store failed an operation that links need, with the configured driver.',
   cure: 'see docs/operating.md, and the settings S3_… and PUBLIC_BASE_URL',
 };
 
-/** Writes, reads, compares and deletes an object, and hands over one whose bytes are not the declared ones. */
+/** Writes, reads, compares and deletes an object, and sends one whose bytes differ from the declared ones. */
 export async function* examineCapability(storage: ObjectStorage): AsyncIterable<Finding> {
   const bytes = randomBytes(100_000);
   const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -1,7 +1,10 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Checks } from '@trellis/database';
 
-/** The first answer to a request that its client may repeat; made in the transaction of the effect, kept for 24 hours. */
+/**
+ * The first answer to a request that its client may repeat. Written in the transaction of the effect, kept for 24
+ * hours.
+ */
 @Entity('idempotency_keys')
 @Index('ix_idempotency_keys_created', ['createdAt'])
 @Checks('ck_idempotency_keys_key', 'ck_idempotency_keys_status')
@@ -13,21 +16,21 @@ export class IdempotencyKeyEntity {
   @PrimaryColumn('text')
   method!: string;
 
-  /** Without the query. */
+  /** Without the query string. */
   @PrimaryColumn('text')
   path!: string;
 
   @PrimaryColumn('text')
   key!: string;
 
-  /** Hexadecimal, of the body as it was understood. */
+  /** Hexadecimal, of the parsed body. */
   @Column('text')
   bodySha256!: string;
 
   @Column('int')
   status!: number;
 
-  /** Sealed with the holder's own key: an answer may hold what is shown once. */
+  /** Encrypted with the holder's key: an answer may contain a secret that is shown only once. */
   @Column('bytea')
   answer!: Buffer;
 

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { idempotencyMismatch, replayed, requestInProgress } from './idempotency.errors.ts';
 import { seal, unseal } from './seal.ts';
 
-/** What a key belongs to. */
+/** The scope in which a key is unique. */
 export interface Scope {
   holderId: string;
   method: string;
@@ -14,7 +14,7 @@ export interface Scope {
 
 export interface Answer {
   status: number;
-  /** The very bytes of the body, as text. */
+  /** The body as text, byte for byte. */
   body: string;
 }
 
@@ -34,13 +34,13 @@ const FORGET = `
 
 const valuesOf = ({ holderId, method, path, key }: Scope) => [holderId, method, path, key];
 
-/** The same for the same fields in another order, and for no body as for an empty one. */
+/** Independent of the order of fields. No body and an empty body have the same hash. */
 export const hashOfBody = (body: unknown): string =>
   createHash('sha256')
     .update(stringify(body ?? {}))
     .digest('hex');
 
-/** Until the transaction ends nobody else may answer a request of this scope. @throws DomainError request_in_progress */
+/** Refuses other requests of this scope until the transaction ends. @throws DomainError request_in_progress */
 export async function lockScope(manager: EntityManager, scope: Scope): Promise<void> {
   const [{ locked }] = await manager.query<[{ locked: boolean }]>(
     'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as locked',
@@ -65,7 +65,7 @@ export async function refuseAnswered(
   throw replayed(row.status, unseal(row.answer, apiKey));
 }
 
-/** Stores the first answer, and forgets a few that are older than 24 hours. */
+/** Stores the first answer, and deletes a few that are older than 24 hours. */
 export async function storeAnswer(
   manager: EntityManager,
   scope: Scope,

@@ -12,10 +12,12 @@ import { hashOfBody, lockScope, refuseAnswered, storeAnswer, type Answer, type S
 const COVERED = new Set(['POST', 'PUT', 'DELETE']);
 const HEADER = 'Idempotency-Key';
 
-/** Each holds a connection while it waits for a run's turn; the pool must keep some for whoever has the turn. */
+/**
+ * Each holds a connection while it waits for a run. The pool must keep connections for the requests that have the run.
+ */
 const AT_ONCE = 8;
 
-/** The thing that a path is about, by its id. */
+/** The id in a path. */
 const SUBJECT = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
 interface Outcome extends Answer {
@@ -24,12 +26,12 @@ interface Outcome extends Answer {
 }
 
 /**
- * A request with an Idempotency-Key takes effect once: effect and answer are one transaction, and a repetition gets the
- * first answer to the letter. Answers of 500 and more are not stored, and their effect is undone.
+ * A request with an Idempotency-Key takes effect once. Effect and answer are one transaction, and a repetition gets the
+ * first answer byte for byte. Answers of 500 and above are not stored, and their effect is rolled back.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  private readonly oneOfFew = pLimit(AT_ONCE);
+  private readonly limit = pLimit(AT_ONCE);
   private readonly queue = new KeyedQueue();
 
   constructor(
@@ -63,15 +65,18 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return value;
   }
 
-  /** Requests about one thing wait for each other before they take one of the few places: a busy run leaves room for the rest. */
+  /**
+   * Requests about the same id wait for each other before they take one of the few places, so a busy run leaves places
+   * for other requests.
+   */
   private queued<T>(path: string, task: () => Promise<T>): Promise<T> {
     const subject = SUBJECT.exec(path)?.[0];
-    const placed = () => this.oneOfFew(task);
+    const placed = () => this.limit(task);
     return subject ? this.queue.run(subject, placed) : placed();
   }
 }
 
-/** What the handler did, or why it refused: a refusal has no effect but is an answer too. */
+/** The result of the handler, or its refusal. A refusal has no effect but is an answer too. */
 async function attempt(
   manager: EntityManager,
   handle: () => Promise<unknown>,
@@ -94,8 +99,8 @@ function scopeOf(request: AuthenticatedRequest): Scope {
   };
   if (typeof key !== 'string' || key.length < 1 || key.length > 200 || !isStorableText(key))
     return refuse('must have 1 to 200 characters');
-  if (isMultipart(request)) return refuse('is not for uploads: send them without it');
+  if (isMultipart(request)) return refuse('is not supported for uploads; send the upload without it');
   const holderId = request.apiKey?.id;
-  if (!holderId) return refuse('is for requests with an API key');
+  if (!holderId) return refuse('requires an API key');
   return { holderId, method: request.method, path: request.url.split('?')[0] as string, key };
 }

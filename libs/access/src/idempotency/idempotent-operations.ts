@@ -8,11 +8,13 @@ const header = {
   name: 'Idempotency-Key',
   in: 'header' as const,
   required: false,
-  description: 'Repeat the request with the same key, and it takes effect once; not for uploads',
+  description: 'A request repeated with the same key takes effect once. Not for uploads.',
   schema: { type: 'string' as const, minLength: 1, maxLength: 200 },
 };
 
-/** Writes the header, and what may come of it, to every operation that takes it: one place instead of thirty decorators. */
+/**
+ * Documents the header and its errors on every operation that accepts it, in one place instead of thirty decorators.
+ */
 export function documentIdempotency(document: OpenAPIObject): OpenAPIObject {
   for (const item of Object.values(document.paths)) {
     for (const method of COVERED) {

@@ -4,10 +4,10 @@ const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Nobody but the holder of the API key can make it: of the key only another hash is stored. */
+/** Derived from the API key, of which only another hash is stored. Only the holder can compute it. */
 const secretOf = (apiKey: string): Buffer => createHash('sha256').update(`idempotency ${apiKey}`).digest();
 
-/** What is sealed for one API key: iv, tag, cipher text. */
+/** Encrypts for the holder of the API key. Layout: iv, tag, cipher text. */
 export function seal(text: string, apiKey: string): Buffer {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(ALGORITHM, secretOf(apiKey), iv);

@@ -12,7 +12,7 @@ export class ApiKeyEntity extends RowEntity {
   @Column('text')
   role!: Role;
 
-  /** SHA-256 of the whole key, hexadecimal. The key itself is shown once and kept nowhere. */
+  /** SHA-256 of the whole key, hexadecimal. The key itself is shown once and not stored. */
   @Column('text')
   hash!: string;
 

@@ -8,7 +8,7 @@ import type { Role } from './role.ts';
 
 const ranks: Record<Role, number> = { viewer: 1, operator: 2, admin: 3 };
 
-/** Closed unless said otherwise: a route without a role is for admins. */
+/** Closed by default: a route without a role requires an admin. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(
@@ -24,7 +24,7 @@ export class ApiKeyGuard implements CanActivate {
     if (!apiKey) throw new UnauthorizedException();
     const needed = this.reflector.getAllAndOverride<Role>(ROLE, targets) ?? 'admin';
     if (ranks[apiKey.role] < ranks[needed]) {
-      throw new DomainError(accessProblems.forbidden, `This needs a key of the role ${needed}.`);
+      throw new DomainError(accessProblems.forbidden, `This requires a key with the role ${needed}.`);
     }
     request.apiKey = apiKey;
     return true;

@@ -21,15 +21,17 @@ const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 const SHAPE = /^trellis_([0-9a-f]{32})_[A-Za-z0-9_-]{43}$/;
 const REMEMBER_MS = 500;
 
-/** Keys of 256 random bits, stored as their hash. `trellis_<id>_<secret>`: found by id, compared in constant time. */
+/**
+ * Keys of 256 random bits, stored as hashes. Format: `trellis_<id>_<secret>`. Found by id, compared in constant time.
+ */
 @Injectable()
 export class ApiKeys {
-  /** Verified keys by their hash, so that a busy client does not read its row each time. */
+  /** Verified keys by their hash, so that a busy client does not cause a query per request. */
   private readonly known = new LRUCache<string, ApiKeyRow>({ max: 1000, ttl: REMEMBER_MS });
 
   constructor(private readonly database: Database) {}
 
-  /** `key` is shown here and never again. */
+  /** `key` is returned only here. */
   async create({ name, role }: { name: string; role: Role }, actor: string): Promise<ApiKeyRow & { key: string }> {
     const id = newId();
     const key = `trellis_${id.replaceAll('-', '')}_${randomBytes(32).toString('base64url')}`;
@@ -53,7 +55,7 @@ export class ApiKeys {
     return { items: items.map(plain), nextCursor };
   }
 
-  /** Twice is the same as once. Takes effect on every process within half a second. @throws DomainError key_not_found */
+  /** Idempotent. Takes effect in every process within half a second. @throws DomainError key_not_found */
   async revoke(id: string, actor: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       if (!(await manager.existsBy(ApiKeyEntity, { id }))) throw notFound(accessProblems.key_not_found);
@@ -63,12 +65,12 @@ export class ApiKeys {
     this.known.clear();
   }
 
-  /** Whether the key was made here, revoked or not. */
+  /** Whether this database has issued the key, revoked or not. */
   async isKnown(key: string): Promise<boolean> {
     return this.database.manager.existsBy(ApiKeyEntity, { hash: hashOf(key) });
   }
 
-  /** The holder of a key that is valid now, or undefined. */
+  /** The key's row when it is valid now; otherwise undefined. */
   async verify(key: string): Promise<ApiKeyRow | undefined> {
     const id = SHAPE.exec(key)?.[1];
     if (!id) return undefined;
@@ -83,7 +85,7 @@ export class ApiKeys {
     return plain(row);
   }
 
-  /** At most once a minute, so that reading does not write all the time. */
+  /** At most once a minute, so that reads do not cause constant writes. */
   private async markUsed(row: ApiKeyEntity): Promise<void> {
     if (row.lastUsedAt && Date.now() - row.lastUsedAt.getTime() < 60_000) return;
     await this.database.query(

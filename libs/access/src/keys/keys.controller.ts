@@ -28,7 +28,7 @@ export class KeysController {
   @Post()
   @Operation({
     id: 'createKey',
-    summary: 'Create a key; it is shown here and never again',
+    summary: 'Create a key. The response is the only place that shows it',
     role: 'admin',
     status: 201,
     body: CreateKeyDto,

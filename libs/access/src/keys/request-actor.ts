@@ -8,16 +8,16 @@ export const PUBLIC = 'trellis:public';
 
 export type AuthenticatedRequest = FastifyRequest & { apiKey?: ApiKeyRow };
 
-/** The key that a request carries, or nothing. */
+/** The key in a request; undefined without one. */
 export const bearerOf = ({ headers }: FastifyRequest): string =>
   /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
 
-/** A route that asks for no key: health, metrics, the documentation, media. */
+/** A route without authentication: health, metrics, documentation, media. */
 export const Public = () => SetMetadata(PUBLIC, true);
 
 export const RequireRole = (role: Role) => SetMetadata(ROLE, role);
 
-/** Who asks, for the audit log: `key:<name>`. */
+/** The actor for the audit log: `key:<name>`. */
 export const Actor = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const { apiKey } = context.switchToHttp().getRequest<AuthenticatedRequest>();
   return `key:${apiKey?.name ?? 'unknown'}`;

@@ -1,2 +1,2 @@
-/** What a key may do: an operator may also what a viewer may, an admin also what an operator may. */
+/** Each role includes the ones before it: viewer, operator, admin. */
 export type Role = 'viewer' | 'operator' | 'admin';

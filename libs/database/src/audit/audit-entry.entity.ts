@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** One line of the append-only record of who changed what; the database refuses to update or delete it. */
+/** One entry of the append-only audit log. The database refuses updates and deletes. */
 @Entity('audit_log')
 @Index('ix_audit_log_subject', ['subjectType', 'subjectId'])
 @Index('ix_audit_log_at', ['at', 'id'])

@@ -3,23 +3,23 @@ import { newId } from '@trellis/kernel';
 import { insertRows, insertSql, updateSql, type Row, type RowChange } from '../plain-rows.ts';
 
 export interface AuditEntry {
-  /** Who: `key:<name>`, `worker`, or `cli`. */
+  /** The actor: `key:<name>`, `worker` or `cli`. */
   actor: string;
-  /** What happened, such as `photo.created`. */
+  /** The action, such as `photo.created`. */
   action: string;
-  /** One of those that a pack's manifest declares, `key`, or `event`. */
+  /** A subject declared in a pack's manifest, `key` or `event`. */
   subjectType: string;
   subjectId: string;
   /** Plain facts; no paths, no secrets. */
   data?: Record<string, unknown>;
 }
 
-/** Writes audit rows, in one statement, in the transaction of the change they tell about. */
+/** Writes audit entries in one statement, in the transaction of the change that they describe. */
 export async function recordAudit(manager: EntityManager, ...entries: AuditEntry[]): Promise<void> {
   await insertRows(manager, 'audit_log', entries.map(rowOf));
 }
 
-/** Changes a row and writes audit rows in one statement. */
+/** Updates a row and writes audit entries in one statement. */
 export async function changeAudited(
   manager: EntityManager,
   change: RowChange,

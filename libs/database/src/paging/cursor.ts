@@ -5,10 +5,10 @@ import { databaseProblems } from '../database.problems.ts';
 const invalid = () =>
   new DomainError(
     databaseProblems.invalid_cursor,
-    'cursor is not one that this list, with these filters, has given; start without it.',
+    'cursor does not come from this list with these filters. Start again without a cursor.',
   );
 
-/** What a cursor belongs to: one list with its filters and order. */
+/** Binds a cursor to one list with its filters and order. */
 export const bindingOf = (list: string, filters: object): string =>
   createHash('sha256')
     .update(JSON.stringify([list, filters]))
@@ -18,7 +18,7 @@ export const bindingOf = (list: string, filters: object): string =>
 export const encodeCursor = (binding: string, values: readonly string[]): string =>
   Buffer.from(JSON.stringify([binding, ...values])).toString('base64url');
 
-/** @throws DomainError invalid_cursor, also for one of another list */
+/** @throws DomainError invalid_cursor, also for a cursor of another list */
 export function decodeCursor(cursor: string, binding: string, fits: readonly RegExp[]): string[] {
   const values = contentOf(cursor);
   const whole = Array.isArray(values) && values.length === fits.length + 1 && values[0] === binding;

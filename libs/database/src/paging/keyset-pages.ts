@@ -1,7 +1,7 @@
 /**
- * All rows of a query in pages, so that a hundred thousand take no more memory than one page.
- * @param size rows of a whole page: one that has fewer is the last
- * @param pageAfter the page after this row, which is the last of the page before; the first page without one
+ * All rows of a query, page by page, in the memory of one page.
+ * @param size rows of a full page; a page with fewer rows is the last
+ * @param pageAfter the page after this row, the last of the previous page; the first page without one
  */
 export async function* keysetPages<Row>(
   size: number,
@@ -16,5 +16,5 @@ export async function* keysetPages<Row>(
   }
 }
 
-/** Before every id that there is. */
+/** Sorts before every id. */
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000';

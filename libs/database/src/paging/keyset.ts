@@ -1,7 +1,7 @@
 import { bindingOf, decodeCursor, encodeCursor } from './cursor.ts';
 import type { PageRequest } from './page.ts';
 
-/** The types of columns that a list may be ordered by, as their values look in a cursor. */
+/** The types of columns that a list may be ordered by, as a cursor contains them. */
 const shapes = {
   timestamptz: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z$/,
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
@@ -11,15 +11,15 @@ const shapes = {
 
 export type KeysetType = keyof typeof shapes;
 
-/** Where a page begins, and how to say where the next one does. */
+/** The start of a page, and the cursor of the next one. */
 export interface Keyset {
   limit: number;
-  /** The values of the row before the page, one for each column of the order; undefined on the first page. */
+  /** The values of the last row of the previous page, one per ordering column; undefined on the first page. */
   after: string[] | undefined;
   nextCursor: (values: readonly string[]) => string;
 }
 
-/** @param list what the cursor is bound to, with `filters`: the route. @throws DomainError invalid_cursor */
+/** @param list the route; with `filters`, the cursor is bound to it. @throws DomainError invalid_cursor */
 export function keysetOf(list: string, types: readonly KeysetType[], page: PageRequest, filters: object = {}): Keyset {
   const binding = bindingOf(list, filters);
   const fits = types.map((type) => shapes[type]);

@@ -1,8 +1,8 @@
-/** What a caller asks of a list. */
+/** The paging parameters of a list. */
 export interface PageRequest {
-  /** 1..200, 50 without it. */
+  /** 1..200; default 50. */
   limit?: number;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the previous page. */
   cursor?: string;
 }
 

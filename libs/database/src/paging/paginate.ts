@@ -2,9 +2,9 @@ import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { keysetOf, type KeysetType } from './keyset.ts';
 import type { Page, PageRequest } from './page.ts';
 
-/** One column of a list's order. The last one must be unique. */
+/** One ordering column of a list. The last one must be unique. */
 export interface SortColumn<T> {
-  /** As it is called in the query, e.g. `run.createdAt`. */
+  /** Its name in the query, e.g. `run.createdAt`. */
   column: string;
   direction: 'ASC' | 'DESC';
   type: KeysetType;
@@ -23,9 +23,9 @@ export const newestFirst = <T extends { createdAt: Date; id: string }>(alias: st
 export const oldestFirst = <T extends { createdAt: Date; id: string }>(alias: string) => byCreation<T>(alias, 'ASC');
 
 /**
- * One page by keyset: the rows after the cursor's, in the order of `sort`. One query, whatever the depth, and rows
- * inserted meanwhile neither repeat nor hide any.
- * @param list what the cursor is bound to, with `filters`: the route
+ * One page by keyset: the rows after the cursor, in the order of `sort`. One query at any depth. Rows inserted
+ * meanwhile are neither repeated nor hidden.
+ * @param list the route; with `filters`, the cursor is bound to it
  */
 export async function paginate<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,

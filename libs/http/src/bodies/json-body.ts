@@ -5,9 +5,9 @@ const MAX_DEPTH = 64;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * The body as JSON that can be stored and merged safely: no NUL and no lone surrogate in any text (PostgreSQL refuses the
- * one and the driver replaces the other), finite numbers, at most 64 levels, no key that reaches a prototype.
- * @throws DomainError malformed_json, ValidationFailedError naming the place
+ * Parses a JSON body that can be stored and merged safely: no NUL and no lone surrogate in any text (PostgreSQL refuses
+ * the first, the driver replaces the second), finite numbers, at most 64 levels, no key that reaches a prototype.
+ * @throws DomainError malformed_json; ValidationFailedError with the path of the value
  */
 export function parseJsonBody(text: string): unknown {
   const body = parsed(text);
@@ -42,7 +42,7 @@ function parsed(text: string): unknown {
 
 function faultOf(value: unknown, depth: number): string | undefined {
   if (depth > MAX_DEPTH) return `is nested deeper than ${MAX_DEPTH} levels`;
-  if (typeof value === 'string' && !isStorableText(value)) return 'contains a NUL or half a surrogate pair';
+  if (typeof value === 'string' && !isStorableText(value)) return 'contains a NUL character or an unpaired surrogate';
   if (typeof value === 'number' && !Number.isFinite(value)) return 'is a number out of range';
   return undefined;
 }

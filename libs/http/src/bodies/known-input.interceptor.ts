@@ -3,11 +3,11 @@ import type { Observable } from 'rxjs';
 import type { FastifyRequest } from 'fastify';
 import { ValidationFailedError } from '@trellis/kernel';
 
-/** Where Nest keeps what the parameters of a handler are, and its numbers for three of them. */
+/** Nest's metadata about the parameters of a handler, and its numbers for three kinds. */
 const ROUTE_ARGUMENTS = '__routeArguments__';
 const [REQUEST, BODY, QUERY] = ['0', '3', '4'];
 
-/** A route that takes no query, or no body, refuses one, as a DTO refuses a field that it does not know. */
+/** Refuses a query or a body on a route that takes none, as a DTO refuses an unknown field. */
 @Injectable()
 export class KnownInputInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -19,7 +19,7 @@ export class KnownInputInterceptor implements NestInterceptor {
       ...(taken.has(BODY) ? [] : namesIn(request.body)),
     ];
     if (unknown.length === 0) return next.handle();
-    throw new ValidationFailedError(unknown.map((path) => ({ path, message: 'is not known here' })));
+    throw new ValidationFailedError(unknown.map((path) => ({ path, message: 'is unknown' })));
   }
 }
 

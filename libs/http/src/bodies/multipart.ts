@@ -11,7 +11,7 @@ export interface Form {
 
 export const isMultipart = (request: MultipartRequest): boolean => request.isMultipart();
 
-/** The files of the field, one after the other, so that only one is in memory. @throws ValidationFailedError */
+/** The files of the field one by one, so that only one is in memory. @throws ValidationFailedError */
 export async function* filesOf(request: MultipartRequest, field: string): AsyncIterable<ReceivedFile> {
   for await (const part of partsOf(request)) {
     if (part.type !== 'file' || part.fieldname !== field) throw unexpected(part.fieldname);
@@ -19,7 +19,7 @@ export async function* filesOf(request: MultipartRequest, field: string): AsyncI
   }
 }
 
-/** Named fields and one file, in any order. @throws ValidationFailedError for what is unknown or sent twice */
+/** Named fields and one file, in any order. @throws ValidationFailedError for unknown or repeated parts */
 export async function formOf(request: MultipartRequest, fileField: string, fields: readonly string[]): Promise<Form> {
   const form: Form = { fields: {}, file: undefined };
   for await (const part of partsOf(request)) {
@@ -34,10 +34,10 @@ export async function formOf(request: MultipartRequest, fileField: string, field
   return form;
 }
 
-/** A part may lack a name altogether, whatever its type says. */
+/** A part may lack a name, although its type does not say so. */
 const unexpected = (field: string | undefined) =>
   new ValidationFailedError([
-    { path: (field ?? 'body').toWellFormed().slice(0, 100), message: 'is not expected here, or sent twice' },
+    { path: (field ?? 'body').toWellFormed().slice(0, 100), message: 'is unexpected or repeated' },
   ]);
 
 async function* partsOf(request: MultipartRequest): AsyncIterable<Multipart> {
@@ -50,7 +50,7 @@ async function* partsOf(request: MultipartRequest): AsyncIterable<Multipart> {
   }
 }
 
-/** A body that ends too early shows between two parts or within one. */
+/** A body that ends too early fails between two parts or within one. */
 const explained = (error: unknown): unknown =>
   error instanceof ValidationFailedError || !isBroken(error)
     ? error

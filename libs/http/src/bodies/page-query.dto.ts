@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import type { PageRequest } from '@trellis/database';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
-/** What every list takes. */
+/** The parameters of every list. */
 export class PageQuery implements PageRequest {
   @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 200, default: 50 })
   @IsOptional()
@@ -13,7 +13,7 @@ export class PageQuery implements PageRequest {
   @Max(200, { message: 'must be a whole number from 1 to 200' })
   limit?: number;
 
-  @ApiPropertyOptional({ type: String, description: 'nextCursor of the page before' })
+  @ApiPropertyOptional({ type: String, description: 'nextCursor of the previous page' })
   @IsOptional()
   @IsString()
   @MaxLength(2000)

@@ -2,15 +2,15 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 export interface SlowBodyLimit {
-  /** Milliseconds over which the sender is watched. */
+  /** Milliseconds of one observation. */
   windowMs: number;
-  /** Bytes that have to arrive in each of them. */
+  /** Bytes that must arrive in each observation. */
   leastBytes: number;
 }
 
 /**
- * Cuts the connection of a sender whose body does not move: a handful of half-open uploads must not hold memory and
- * sockets for half an hour. A sender that waits for us, because a file before is being stored, is not slow.
+ * Cuts the connection of a sender whose body stalls, so that half-open uploads do not hold memory and sockets for half
+ * an hour. A sender that waits while this server stores an earlier file is not slow.
  */
 export function cutSlowBodies(fastify: FastifyInstance, { windowMs, leastBytes }: SlowBodyLimit): void {
   fastify.addHook('onRequest', async ({ raw }: FastifyRequest) => {
@@ -27,8 +27,8 @@ export function cutSlowBodies(fastify: FastifyInstance, { windowMs, leastBytes }
 }
 
 /**
- * The silence of a connection counts against its sender only: while a file is being stored nothing moves either, and whoever
- * sent it is to hear what became of it.
+ * Silence counts only while the server waits for the sender. While a file is being stored nothing moves either, and the
+ * sender must get the answer.
  */
 export function waitWhileWorking(fastify: FastifyInstance, silenceMs: number): void {
   fastify.addHook('onRequest', async ({ raw }: FastifyRequest) => {

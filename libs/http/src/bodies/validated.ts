@@ -3,6 +3,9 @@ import { validationPipe } from './validation.pipe.ts';
 
 const pipe = validationPipe();
 
-/** Checks what no parameter decorator can reach, such as the fields of a multipart form. @throws ValidationFailedError */
+/**
+ * Validates input that no parameter decorator receives, such as the fields of a multipart form. @throws
+ * ValidationFailedError
+ */
 export const validated = async <T extends object>(type: Type<T>, value: unknown): Promise<T> =>
   (await pipe.transform(value ?? {}, { type: 'body', metatype: type })) as T;

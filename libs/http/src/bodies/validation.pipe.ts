@@ -11,7 +11,7 @@ export const validationPipe = (): ValidationPipe =>
     exceptionFactory: (errors) => new ValidationFailedError(errors.flatMap((error) => flat(error, ''))),
   });
 
-/** Checks of the type; what else is wrong with a value of another type tells nobody anything. */
+/** Type checks. When one fails, the other messages about the value are useless. */
 const OF_TYPE = ['whitelistValidation', 'isString', 'isNumber', 'isInt', 'isBoolean', 'isObject', 'isArray', 'isUuid'];
 
 function flat(error: ValidationError, above: string): { path: string; message: string }[] {

@@ -4,7 +4,7 @@ import { Transform } from 'class-transformer';
 import { IsString, Matches, MaxLength, ValidateBy } from 'class-validator';
 import { canonicalName } from '@trellis/kernel';
 
-/** Counts characters (code points) as PostgreSQL does; class-validator leaves variation selectors out. */
+/** Counts code points, as PostgreSQL does; class-validator does not count variation selectors. */
 const HasCharacters = (least: number, most: number): PropertyDecorator =>
   ValidateBy(
     {
@@ -17,31 +17,31 @@ const HasCharacters = (least: number, most: number): PropertyDecorator =>
     { message: `must have ${least} to ${most} characters` },
   );
 
-/** A name: trimmed, Unicode form C, 1..200 characters, no control characters. Counts characters as PostgreSQL does. */
+/** A name: trimmed, Unicode form C, 1..200 code points, no control characters. */
 export const IsName = (example: string): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: String, example, minLength: 1, maxLength: 200 }),
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? canonicalName(value) : value)),
-    IsString({ message: 'must be a text' }),
+    IsString({ message: 'must be a string' }),
     HasCharacters(1, 200),
     Matches(/^\P{Cc}*$/u, { message: 'must not contain control characters' }),
   );
 
-/** A text (or with `each` a list of texts) of at most `max` characters, kept as it is. */
+/** A text (with `each`, a list of texts) of at most `max` characters, stored unchanged. */
 export const IsText = (max: number, { each = false } = {}): PropertyDecorator =>
   applyDecorators(
-    IsString({ each, message: 'must be a text' }),
+    IsString({ each, message: 'must be a string' }),
     MaxLength(max, { each, message: `must have at most ${max} characters` }),
   );
 
-/** `true` or `false` in a query; anything else stays and fails IsBoolean. */
+/** `true` or `false` in a query. Any other value stays and fails IsBoolean. */
 export const ToBoolean = (): PropertyDecorator =>
   Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => {
     const value = obj[key];
     return value === 'true' ? true : value === 'false' ? false : value;
   });
 
-/** An existing day of the calendar, `YYYY-MM-DD`. */
+/** A valid calendar date, `YYYY-MM-DD`. */
 export const IsCalendarDate = (): PropertyDecorator =>
   ValidateBy(
     {
@@ -54,10 +54,10 @@ export const IsCalendarDate = (): PropertyDecorator =>
           new Date(value).toISOString().startsWith(value),
       },
     },
-    { message: 'must be a day as YYYY-MM-DD' },
+    { message: 'must be a date as YYYY-MM-DD' },
   );
 
-/** A moment with its zone, ISO 8601: `2026-11-23T10:00:00Z`. Without a zone it would mean another moment to each reader. */
+/** A time with its zone, ISO 8601: `2026-11-23T10:00:00Z`. A time without a zone is ambiguous. */
 export const IsMoment = (): PropertyDecorator =>
   ValidateBy(
     {
@@ -69,10 +69,10 @@ export const IsMoment = (): PropertyDecorator =>
           !Number.isNaN(Date.parse(value)),
       },
     },
-    { message: 'must be a moment with its zone, such as 2026-11-23T10:00:00Z' },
+    { message: 'must be a time with its zone, such as 2026-11-23T10:00:00Z' },
   );
 
-/** A number with at most two decimals, however it is written. */
+/** A number with at most two decimals. */
 export const IsHundredths = (): PropertyDecorator =>
   ValidateBy(
     {

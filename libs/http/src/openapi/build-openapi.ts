@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { Problem } from '@trellis/kernel';
 
-/** The OpenAPI document of the application. @param problems every problem that it can answer with */
+/** The OpenAPI document of the application. @param problems every problem in its answers */
 export function buildOpenApi(app: INestApplication, problems: readonly Problem[]): OpenAPIObject {
   const options = new DocumentBuilder()
     .setTitle('Trellis')

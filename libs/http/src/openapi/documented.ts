@@ -4,7 +4,7 @@ import type { Problem } from '@trellis/kernel';
 import { ProblemResponse } from './problem.response.ts';
 import { problemResponses } from './problem-responses.ts';
 
-/** A class of the API with an example of itself. */
+/** A class of the API with an example. */
 export type Documented = Type<unknown> & { example: object };
 
 export interface DocumentedOptions {
@@ -15,7 +15,7 @@ export interface DocumentedOptions {
   status?: 200 | 201 | 202 | 204 | 207;
   body?: Documented;
   answer?: Documented;
-  /** The answer is a page of it, or all of them in one array. */
+  /** The answer is a page of items, or all of them in one array. */
   list?: boolean | 'all';
   problems: readonly Problem[];
 }

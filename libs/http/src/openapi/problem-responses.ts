@@ -3,7 +3,7 @@ import type { Problem } from '@trellis/kernel';
 import { problemDetails, statusOf } from '../problems/problem-details.ts';
 import { ProblemResponse } from './problem.response.ts';
 
-/** The document's description of every problem that an operation may answer with, by status. */
+/** Documents every problem of an operation, by status. */
 export const problemResponses = (problems: readonly Problem[]): MethodDecorator[] =>
   byStatus(problems).map(([status, of]) =>
     ApiResponse({

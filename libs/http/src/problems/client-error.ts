@@ -6,7 +6,7 @@ import { problemDetails } from './problem-details.ts';
 
 const statuses: Record<string, number> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };
 
-/** A path that cannot be decoded, or has a piece that is far too long: no route is asked, and no filter. */
+/** A path that cannot be decoded, or has a part that is far too long, reaches no route and no filter. */
 export function answerFrameworkError(
   error: Error & { code?: string },
   request: FastifyRequest,
@@ -18,7 +18,7 @@ export function answerFrameworkError(
   void reply.status(400).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }
 
-/** What is not even HTTP is answered with a problem too, where there is still somebody to answer. */
+/** Input that is not HTTP gets a problem too, while the connection is open. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy();
   const status = statuses[error.code ?? ''] ?? 400;

@@ -1,9 +1,9 @@
 import { defineProblems } from '@trellis/kernel';
 
-/** What goes wrong before a pack is asked. */
+/** Problems that occur before a pack is involved. */
 export const httpProblems = defineProblems({
   malformed_json: ['invalid', 'The body is not JSON'],
   route_not_found: ['not-found', 'There is no such route'],
   payload_too_large: ['too-large', 'The body is too large'],
-  unauthenticated: ['unauthenticated', 'A valid API key is needed'],
+  unauthenticated: ['unauthenticated', 'A valid API key is required'],
 });

@@ -1,4 +1,4 @@
-/** An answer that is ready to be sent, to the letter. Thrown past everything that would make another one. */
+/** An answer that is sent byte for byte. It is thrown, so that no other code builds an answer. */
 export class PreparedAnswer extends Error {
   constructor(
     readonly status: number,

@@ -14,7 +14,7 @@ interface Draft {
 
 const invalid = commonProblems.validation_failed;
 
-/** What an error means to a client; undefined for an unexpected one. Nothing of the inside (stack, SQL, path, key) leaves. */
+/** The problem for an error; undefined for an unexpected error. It contains no internals (stack, SQL, path, key). */
 export function problemFor(error: unknown, url: string, references: References): ProblemDetails | undefined {
   const draft = fromDomain(error) ?? fromHttp(error) ?? fromDatabase(error, references);
   if (!draft) return undefined;
@@ -31,17 +31,17 @@ function fromDomain(error: unknown): Draft | undefined {
   return error instanceof ValidationFailedError ? { problem, detail, errors: error.errors } : { problem, detail };
 }
 
-/** What Nest and Fastify refuse before a controller is asked. */
+/** Refusals by Nest and Fastify, before a controller is called. */
 function fromHttp(error: unknown): Draft | undefined {
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   const status = error instanceof HttpException ? error.getStatus() : statusCode;
   if (status === undefined || status >= 500) return undefined;
   if (status === 413) return { problem: httpProblems.payload_too_large, detail: 'Send a smaller body.' };
-  // Static files: a folder or a path out of it is as little there as a file that is missing.
+  // Static files: a folder, or a path outside of the folder, is answered like a missing file.
   if (status === 404 || status === 403)
-    return { problem: httpProblems.route_not_found, detail: 'There is no such route; /docs lists them.' };
+    return { problem: httpProblems.route_not_found, detail: 'There is no such route. /docs lists all routes.' };
   if (status === 412 || status === 416)
-    return { problem: invalid, status, detail: 'The range or condition cannot be met.', errors: [] };
+    return { problem: invalid, status, detail: 'The range or condition cannot be satisfied.', errors: [] };
   if (status === 401)
     return { problem: httpProblems.unauthenticated, detail: 'Send a valid key as Authorization: Bearer <key>.' };
   if (status === 415 || code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
@@ -53,10 +53,10 @@ function fromDatabase(error: unknown, references: References): Draft | undefined
   if (isDatabaseAway(error))
     return {
       problem: databaseProblems.database_unavailable,
-      detail: 'The database does not answer; try again later.',
+      detail: 'The database does not answer. Try again later.',
     };
   const broken = brokenReference(error);
   if (broken) return { problem: commonProblems.in_use, detail: references.explain(broken) };
-  if (isRejectedData(error)) return { problem: invalid, detail: 'A value is not one that can be stored.', errors: [] };
+  if (isRejectedData(error)) return { problem: invalid, detail: 'A value cannot be stored.', errors: [] };
   return undefined;
 }

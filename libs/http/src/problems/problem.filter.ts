@@ -6,7 +6,7 @@ import { problemFor } from './problem-for.ts';
 import { problemDetails, type ProblemDetails } from './problem-details.ts';
 import type { References } from './references.ts';
 
-/** Turns whatever was thrown into a problem, or into the answer that was given before. */
+/** Turns an error into a problem, or into the prepared answer that was thrown. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('Http');
@@ -20,7 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    // A body that was refused half-way would otherwise stay in the pipe, and the next request on the connection behind it.
+    // Reads the rest of a refused body; otherwise the next request on the connection would wait behind it.
     request.raw.unpipe();
     request.raw.resume();
     if (error instanceof PreparedAnswer) return sendPrepared(reply, error);
@@ -33,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
   private unexpected(error: unknown, url: string): ProblemDetails {
     const id = newId();
     this.log.error({ problemId: id, err: error }, 'unexpected error');
-    return problemDetails(commonProblems.internal, `The log tells more under ${id}.`, url.split('?')[0] ?? '/');
+    return problemDetails(commonProblems.internal, `The log has details under ${id}.`, url.split('?')[0] ?? '/');
   }
 }
 

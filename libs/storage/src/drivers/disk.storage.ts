@@ -10,8 +10,8 @@ import { writeDurably } from '../write-durably.ts';
 const absent = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 /**
- * Objects as files under `objects/<key>`, their facts beside them under `facts/<key>.json`. Both are written to a
- * temporary name, flushed and renamed, the facts last: an object without facts does not exist yet.
+ * Objects as files under `objects/<key>`, with their facts under `facts/<key>.json`. Both are written to a temporary
+ * name, flushed and renamed, the facts last. An object without facts does not exist yet.
  */
 export class DiskStorage extends ObjectStorage {
   private made = false;
@@ -87,7 +87,10 @@ export class DiskStorage extends ObjectStorage {
     return `${this.publicBaseUrl}/${key}`;
   }
 
-  /** Made once: a folder that is missing later was lost (an unmounted disk), and what is written in its place would be lost too. */
+  /**
+   * Created once. A folder that is missing later was lost (an unmounted disk); anything written in its place would be
+   * lost too.
+   */
   private async requireFolder(): Promise<void> {
     const objects = join(this.root, 'objects');
     if (!this.made) await mkdir(objects, { recursive: true });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 
-/** Both hashes in one reading and constant memory: sha256 hexadecimal, md5 base64 (RFC 1864). */
+/** Both hashes in one pass and constant memory: sha256 hexadecimal, md5 base64 (RFC 1864). */
 export async function hashStream(stream: Readable): Promise<{ sha256: string; md5: string }> {
   const sha256 = createHash('sha256');
   const md5 = createHash('md5');

@@ -14,9 +14,10 @@ export const S3_TIMEOUTS: S3Timeouts = { connect: 5_000, whole: 60_000 };
 const ignore = () => undefined;
 
 /**
- * The one S3 client. Checksums only where the protocol demands them: Backblaze B2 has answered `x-amz-checksum-*` with
- * 400, Swift answers aws-chunked with 501, R2 refuses MD5 and CRC32 together. Content-MD5 does the work instead.
- * One attempt: a repetition is the link's decision, after a HEAD, and a stream cannot be sent twice anyway.
+ * The one S3 client. It sends checksums only where the protocol requires them: Backblaze B2 has answered
+ * `x-amz-checksum-*` with 400, Swift answers aws-chunked with 501, R2 refuses MD5 together with CRC32. Content-MD5
+ * protects the bytes instead. One attempt: the link decides about a repetition, after a HEAD, and a stream cannot be
+ * sent twice.
  */
 export const s3Client = (config: TrellisConfig, timeouts = S3_TIMEOUTS): S3Client =>
   new S3Client({
@@ -30,7 +31,7 @@ export const s3Client = (config: TrellisConfig, timeouts = S3_TIMEOUTS): S3Clien
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     maxAttempts: 1,
-    // What goes wrong is thrown and reported once, by whoever called; the SDK would print it beside the log as well.
+    // Errors are thrown and logged once, by the caller. The SDK would print them as well.
     logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     requestHandler: new NodeHttpHandler({
       connectionTimeout: timeouts.connect,

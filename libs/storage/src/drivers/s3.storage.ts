@@ -42,7 +42,7 @@ export class S3Storage extends ObjectStorage {
       const { sha256, md5 } = await hashStream(source());
       if (sha256 !== facts.sha256) throw new ObjectDiffersError('put');
       const body = source();
-      // A source that breaks off would leave the request waiting for the rest of its Content-Length.
+      // A source that fails would leave the request waiting for the rest of its Content-Length.
       const broken = new AbortController();
       body.once('error', (error) => broken.abort(error));
       const command = new PutObjectCommand({
@@ -134,7 +134,10 @@ export class S3Storage extends ObjectStorage {
   }
 }
 
-/** Whether the store computed another MD5 (base64) than was declared. An ETag is one only where it looks like it. */
+/**
+ * Whether the store computed another MD5 (base64) than was declared. An ETag is compared only when it has the form of
+ * an MD5.
+ */
 function contradicts(etag: string | undefined, md5: string | undefined): boolean {
   const hex = /^"?([0-9a-f]{32})"?$/i.exec(etag ?? '')?.[1];
   return hex !== undefined && md5 !== undefined && Buffer.from(hex, 'hex').toString('base64') !== md5;

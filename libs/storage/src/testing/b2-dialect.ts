@@ -7,19 +7,19 @@ interface StoredBytes {
   headers: Record<string, string>;
 }
 
-/** What a test wants to happen around a request: waiting, or cutting the connection (`false`: no answer is sent). */
+/** Runs around a request: may wait, or cut the connection (`false`: no answer is sent). */
 export type Hook = (method: string, key: string) => Promise<boolean | void> | boolean | void;
 
-/** An S3 server with the manners of Backblaze B2: what that store refuses, it refuses too. */
+/** An S3 server that refuses what Backblaze B2 refuses. */
 export interface B2Dialect {
   endpoint: string;
   accessKey: string;
-  /** What a process is told that uses it. */
+  /** The settings of a process that uses it. */
   settings: Record<string, string>;
   objects: Map<string, StoredBytes>;
-  /** Before a request is looked at. */
+  /** Before a request is handled. */
   before: Hook;
-  /** After it took effect, before it is answered. */
+  /** After the request took effect, before the answer. */
   after: Hook;
   stop(): Promise<void>;
 }
@@ -89,7 +89,7 @@ async function serve(
   }
 }
 
-/** What B2 has answered with 400, and a signature of somebody it does not know. */
+/** Requests that B2 has answered with 400, and signatures of unknown keys. */
 function refuseForeign({ headers }: IncomingMessage, accessKey: string): void {
   if (!headers.authorization?.includes(`Credential=${accessKey}/`)) throw new Refusal(403, 'InvalidAccessKeyId');
   const chunked =
@@ -140,7 +140,7 @@ async function put(objects: B2Dialect['objects'], key: string, request: Incoming
   return { status: 200, headers: { etag } };
 }
 
-/** Two keys a page, so that whoever lists has to turn pages. */
+/** Two keys per page, so that a listing has several pages. */
 function list(objects: B2Dialect['objects'], query: URLSearchParams): Answer {
   const after = query.get('continuation-token') ?? '';
   const keys = [...objects.keys()].filter((key) => key.startsWith(query.get('prefix') ?? '') && key > after).sort();

@@ -7,12 +7,12 @@ import { carriedOut, recordLines, takeTurn } from './backfill-store.ts';
 
 export interface AppliedBatch {
   applied: number;
-  /** Carried out before. */
+  /** Lines that were applied before. */
   skipped: number;
   faults: BackfillFault[];
 }
 
-export const STALE = 'it is no longer as the plan saw it';
+export const STALE = 'it has changed since the plan was written';
 
 const CREATE = `
   with made as (
@@ -22,12 +22,14 @@ const CREATE = `
     select $4, id, persona_id, true from made where $4::uuid is not null)
   select id from made`;
 
-/** The link of a completed run is pending from the moment it has a cluster; there is one already where it was completed lately. */
+/**
+ * The link of a completed run becomes pending when the run gets a cluster. A recently completed run has a link already.
+ */
 const OPEN_LINKS = `
   insert into cluster_links (run_id, cluster_id) select id, cluster_id from pub_pipeline_runs
   where id = any($1) and status = 'completed' and cluster_id is not null on conflict do nothing`;
 
-/** Carries plans out: each line once, whatever dies in between, and only where the world is still as the plan saw it. */
+/** Applies plans: each line once, after any crash, and only where the library is still as the plan found it. */
 @Injectable()
 export class ApplyBackfillService {
   constructor(
@@ -35,7 +37,7 @@ export class ApplyBackfillService {
     private readonly pipeline: PipelineFacade,
   ) {}
 
-  /** Clusters and runs of one batch, in one transaction with the record of it. Links are another matter. */
+  /** Applies the clusters and runs of one batch in one transaction, together with their records. Links are separate. */
   async apply(lines: readonly (ClusterCreation | RunUpdate)[], actor: string): Promise<AppliedBatch> {
     try {
       return await this.database.transaction((manager) => this.applyIn(manager, lines, actor));
@@ -108,7 +110,7 @@ const refused = (lines: readonly BackfillLine[], constraint: string): AppliedBat
   faults: lines.map((line) => faultOf(line, `the database refuses it (${constraint})`)),
 });
 
-/** What the audit log says of a run that a plan has put into a cluster, or taken out of it again. */
+/** The audit entry of a run that a plan put into a cluster, or took out of it. */
 export const moved = ({ id, before, after, plan }: Omit<RunUpdate, 'seenAt'>, actor: string): AuditEntry => ({
   actor,
   action: 'run.cluster_changed',

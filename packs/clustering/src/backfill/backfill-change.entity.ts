@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Checks } from '@trellis/database';
 
-/** One line of a plan that was carried out: recorded in the transaction of its effect, so that each is carried out once. */
+/** An applied line of a plan. Recorded in the transaction of its effect, so that each line is applied once. */
 @Entity('backfill_changes')
 @Checks('ck_backfill_changes_change', 'ck_backfill_changes_line')
 export class BackfillChangeEntity {

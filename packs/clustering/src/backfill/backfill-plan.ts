@@ -3,11 +3,11 @@ import type { RunFields } from '@trellis/pipeline';
 interface Line {
   /** From 1. */
   line: number;
-  /** The plan that it belongs to. */
+  /** The id of the plan. */
   plan: string;
 }
 
-/** A cluster that is made, with its pillar. */
+/** Creates a cluster, with its pillar. */
 export interface ClusterCreation extends Line {
   change: 'cluster.create';
   id: string;
@@ -15,7 +15,7 @@ export interface ClusterCreation extends Line {
   after: { personaId: string; name: string; pillarId: string | null };
 }
 
-/** A run that is changed; both sides hold the changed fields only, but any change since `seenAt` leaves it alone. */
+/** Changes a run. Both sides hold only the changed fields, but any change of the run since `seenAt` skips the line. */
 export interface RunUpdate extends Line {
   change: 'run.update';
   id: string;
@@ -24,14 +24,14 @@ export interface RunUpdate extends Line {
   after: RunFields;
 }
 
-/** How the link of a run stands when it is settled: its winner is a photo in its cluster, or there is no winner. */
+/** The settled state of a run's link: its winner is a photo in its cluster, or there is no winner. */
 export type SettledLink = {
-  /** Of a line that was carried out: the photo that was made. */
+  /** Only in an applied line: the photo that was made. */
   photoId?: string | null;
   clusterId: string;
 } & ({ state: 'linked'; candidateId: string } | { state: 'skipped'; reason: 'no_winner'; candidateId: null });
 
-/** The winner of a completed run that becomes a photo; or a completed run whose link is settled by it having none. */
+/** Makes a photo of the winner of a completed run, or settles the link of a completed run without a winner. */
 export interface RunLink extends Line {
   change: 'run.link';
   id: string;
@@ -42,7 +42,7 @@ export interface RunLink extends Line {
 /** One line of a plan. */
 export type BackfillLine = ClusterCreation | RunUpdate | RunLink;
 
-/** What became of a line that could not be carried out, or does not hold. */
+/** Why a line could not be applied, or does not hold. */
 export interface BackfillFault {
   line: number;
   change: BackfillLine['change'];

@@ -1,6 +1,9 @@
 import type { PlannableRun } from '@trellis/pipeline';
 
-/** Which runs a rule is for: all of what is named has to fit; name and prompt also where they are in the variables. Texts may hold `*` for any text and `?` for one character. */
+/**
+ * Selects the runs of a rule. All conditions must match. Name and prompt also match inside the variables. Texts may
+ * contain `*` for any text and `?` for one character.
+ */
 export interface RunMatch {
   name?: string;
   prompt?: string;
@@ -14,16 +17,16 @@ export interface RunMatch {
   createdUntil?: Date;
 }
 
-/** What runs that match are given. The first rule that fits a run is the one that counts. */
+/** What matching runs get. The first rule that matches a run applies. */
 export interface BackfillRule {
   match: RunMatch;
   /** By name. */
   persona?: string;
-  /** By name, of that persona; made when it is missing, as a cluster of the pillar. */
+  /** By name, in that persona. A missing cluster is created, with the pillar. */
   cluster?: { name: string; pillar?: string };
-  /** Takes `prompt` out of the variables where the run has no prompt. */
+  /** Moves `prompt` from the variables to a run without a prompt. */
   promptFromVariables: boolean;
-  /** Takes `run_name` out of the variables, and calls the run so. */
+  /** Moves `run_name` from the variables to the name of the run. */
   nameFromVariables: boolean;
   /** Makes photos of the winners of completed runs that have a cluster then. */
   link: boolean;
@@ -36,7 +39,7 @@ type MatchableRun = Pick<
 
 type Test = (run: MatchableRun) => boolean;
 
-/** A rule's match as one function, made once for a hundred thousand runs. */
+/** A rule's match as one function, compiled once for a hundred thousand runs. */
 export function matcherOf(match: RunMatch): Test {
   const tests: Test[] = [];
   const { name, prompt, folder, status, ids, legacyIds, createdFrom, createdUntil } = match;

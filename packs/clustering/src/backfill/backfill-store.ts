@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { BackfillLine } from './backfill-plan.ts';
 
-/** Which of the lines were carried out before. */
+/** The lines that were applied before. */
 export async function carriedOut(manager: EntityManager, lines: readonly BackfillLine[]): Promise<Set<number>> {
   const rows = await manager.query<{ line: number }[]>(
     'select line from backfill_changes where plan = $1 and line = any($2) and reverted_at is null',
@@ -10,7 +10,7 @@ export async function carriedOut(manager: EntityManager, lines: readonly Backfil
   return new Set(rows.map(({ line }) => line));
 }
 
-/** In the transaction of their effect: each line is carried out once. */
+/** Called in the transaction of the effect, so that each line is applied once. */
 export async function recordLines(manager: EntityManager, lines: readonly BackfillLine[]): Promise<void> {
   if (lines.length === 0) return;
   await manager.query(
@@ -22,12 +22,12 @@ export async function recordLines(manager: EntityManager, lines: readonly Backfi
   );
 }
 
-/** Whether something of the plan was taken back: what it saw is not what is there any more. */
+/** Whether a part of the plan was reverted. What the plan found is then no longer true. */
 export async function wasReverted(manager: EntityManager, plan: string): Promise<boolean> {
   const sql = 'select 1 from backfill_changes where plan = $1 and reverted_at is not null limit 1';
   return (await manager.query<unknown[]>(sql, [plan])).length > 0;
 }
 
-/** Two applies of one plan take turns, batch by batch. */
+/** Two commands that apply one plan take turns, batch by batch. */
 export const takeTurn = (manager: EntityManager, plan: string): Promise<unknown> =>
   manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`backfill ${plan}`]);

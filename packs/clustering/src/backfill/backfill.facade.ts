@@ -8,7 +8,7 @@ import { PlanBackfillService } from './plan-backfill.service.ts';
 import { RevertBackfillService } from './revert-backfill.service.ts';
 import { VerifyBackfillService } from './verify-backfill.service.ts';
 
-/** Bringing existing runs along: plan, apply, verify, revert. */
+/** Backfill of existing runs: plan, apply, verify, revert. */
 @Injectable()
 export class BackfillFacade {
   constructor(
@@ -19,52 +19,56 @@ export class BackfillFacade {
     private readonly reverting: RevertBackfillService,
   ) {}
 
-  /** How many runs a plan looks at. */
+  /** The number of runs that a plan examines. */
   countRuns(): Promise<number> {
     return this.planning.countRuns();
   }
 
-  /** Its lines, page by page. Changes nothing. @param onRuns told how many runs were looked at. @throws DomainError for a persona or a pillar that does not exist */
+  /**
+   * The lines of a plan, page by page. Changes nothing.
+   * @param onRuns called with the number of examined runs
+   * @throws UsageError for a persona or a pillar that does not exist
+   */
   plan(rules: readonly BackfillRule[], onRuns: (count: number) => void): AsyncIterable<BackfillLine[]> {
     return this.planning.plan(rules, onRuns);
   }
 
-  /** Whether something of a plan was taken back: it cannot be applied any more. */
+  /** Whether a part of the plan was reverted. Such a plan cannot be applied. */
   wasReverted(plan: string): Promise<boolean> {
     return this.reverting.wasReverted(plan);
   }
 
-  /** A batch of clusters and runs, in one transaction. */
+  /** Applies a batch of clusters and runs in one transaction. */
   apply(lines: readonly (ClusterCreation | RunUpdate)[], actor: string): Promise<AppliedBatch> {
     return this.applying.apply(lines, actor);
   }
 
-  /** Which of these lines are to be linked, being as the plan saw them. */
+  /** The lines to link, those that are still as the plan found them. */
   beginLinks(lines: readonly RunLink[]): Promise<BegunLinks> {
     return this.linking.begin(lines);
   }
 
-  /** Writes down what came of one; a fault when that is not what the plan says. */
+  /** Records the outcome of one link; a fault when it differs from the plan. */
   finishLink(line: RunLink, link: LinkView): Promise<BackfillFault | undefined> {
     return this.linking.finish(line, link);
   }
 
-  /** What does not hold. */
+  /** The lines that do not hold. */
   faults(lines: readonly BackfillLine[]): Promise<BackfillFault[]> {
     return this.verifying.faults(lines);
   }
 
-  /** How many lines the plan has carried out. */
+  /** The number of applied lines of the plan. */
   countCarriedOut(plan: string): Promise<number> {
     return this.reverting.count(plan);
   }
 
-  /** What the plan has carried out, the last line first. */
+  /** The applied lines of the plan, last line first. */
   carriedOut(plan: string): AsyncIterable<BackfillLine> {
     return this.reverting.lines(plan);
   }
 
-  /** Takes one line back. */
+  /** Reverts one line. */
   revert(line: BackfillLine, actor: string): Promise<{ reverted: boolean; fault?: BackfillFault }> {
     return this.reverting.revert(line, actor);
   }

@@ -1,6 +1,6 @@
-/** Undoes what the revert of a line had begun: the line is left as it is, and named. */
+/** Rolls back the revert of one line. The line is skipped and reported. */
 export class LeftAlone extends Error {
-  constructor(why = 'it was changed since') {
+  constructor(why = 'it was changed later') {
     super(why);
   }
 }

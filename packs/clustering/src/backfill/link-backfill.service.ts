@@ -7,10 +7,10 @@ import { STALE, faultOf } from './apply-backfill.service.ts';
 import type { BackfillFault, RunLink } from './backfill-plan.ts';
 import { recordLines, takeTurn } from './backfill-store.ts';
 
-/** What is to be linked of a batch of lines, and what is not. */
+/** The lines of a batch to link, and the others. */
 export interface BegunLinks {
   due: RunLink[];
-  /** Carried out before, or settled by somebody else just so. */
+  /** Applied before, or settled in the planned way by a worker. */
   skipped: number;
   faults: BackfillFault[];
 }
@@ -26,8 +26,8 @@ const LINKS = `
 const FORGET = `delete from backfill_changes where plan = $1 and line = $2 and after->>'photoId' is null`;
 
 /**
- * The links of a plan. A line is written down before its photo is made, and once more with the photo: whatever dies in
- * between, a revert knows what there is to be taken back, and takes back nothing else.
+ * The links of a plan. A line is recorded before its photo is made, and again with the photo. After any crash, a revert
+ * finds what there is to revert, and nothing else.
  */
 @Injectable()
 export class LinkBackfillService {
@@ -36,12 +36,12 @@ export class LinkBackfillService {
     private readonly pipeline: PipelineFacade,
   ) {}
 
-  /** Which lines are still as the plan saw them; their links are begun. */
+  /** Begins the links of lines that are still as the plan found them. */
   begin(lines: readonly RunLink[]): Promise<BegunLinks> {
     return this.database.transaction((manager) => this.beginIn(manager, lines));
   }
 
-  /** Writes down what came of a link that was begun; a fault when that is not what the plan says. */
+  /** Records the outcome of a begun link; a fault when it differs from the plan. */
   async finish(line: RunLink, link: LinkView): Promise<BackfillFault | undefined> {
     const { manager } = this.database;
     if (isSo(link, line)) {
@@ -84,7 +84,7 @@ const isSo = (link: Outcome | undefined, { after }: RunLink): boolean =>
   link.clusterId === after.clusterId &&
   link.candidateId === after.candidateId;
 
-/** In the cluster and with the winner that the plan speaks of, and its photo not deleted by a person. */
+/** In the planned cluster, with the planned winner, and its photo not deleted by a person. */
 const isAsSeen = (run: RunStanding | undefined, link: Outcome | undefined, { after }: RunLink): boolean =>
   run?.status === 'completed' &&
   run.clusterId === after.clusterId &&

@@ -18,7 +18,9 @@ interface Run extends PlannableRun {
 }
 type Unnumbered<L> = L extends BackfillLine ? Omit<L, 'line' | 'plan'> : never;
 
-/** Says what would be changed, and changes nothing. Reads the runs in pages: a hundred thousand take no more memory than two. */
+/**
+ * Computes the changes of a plan and changes nothing. Reads runs in pages, so memory does not grow with their number.
+ */
 @Injectable()
 export class PlanBackfillService {
   constructor(
@@ -27,12 +29,16 @@ export class PlanBackfillService {
     private readonly targets: RuleTargets,
   ) {}
 
-  /** How many runs a plan looks at. */
+  /** The number of runs that a plan examines. */
   countRuns(): Promise<number> {
     return this.pipeline.countRuns();
   }
 
-  /** The lines of a new plan, page by page. @param onRuns told how many runs were looked at. @throws DomainError for names that do not exist */
+  /**
+   * The lines of a new plan, page by page.
+   * @param onRuns called with the number of examined runs
+   * @throws UsageError for names that do not exist
+   */
   async *plan(rules: readonly BackfillRule[], onRuns: (count: number) => void): AsyncIterable<BackfillLine[]> {
     const targets = await this.targets.of(rules);
     const tests = rules.map(({ match }) => matcherOf(match));
@@ -69,7 +75,7 @@ export class PlanBackfillService {
   }
 }
 
-/** While one page is looked at, the database is at the next. */
+/** The database reads the next page while this one is examined. */
 async function* ahead<T>(pages: AsyncIterable<T>): AsyncIterable<T> {
   const iterator = pages[Symbol.asyncIterator]();
   let next = iterator.next();
@@ -77,7 +83,7 @@ async function* ahead<T>(pages: AsyncIterable<T>): AsyncIterable<T> {
     const page = await next;
     if (page.done) return;
     next = iterator.next();
-    // It is awaited above, unless nobody asks for it any more.
+    // Awaited above, unless the caller stops reading.
     next.catch(() => undefined);
     yield page.value;
   }

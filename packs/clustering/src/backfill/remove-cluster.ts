@@ -3,14 +3,14 @@ import { recordAudit } from '@trellis/database';
 import type { ClusterCreation } from './backfill-plan.ts';
 import { LeftAlone } from './left-alone.ts';
 
-/** Nothing can be put into it while the lock is held. */
+/** While the lock is held, no row can be added to the cluster. */
 const LOCK = `select name, status, ai_prompt as "aiPrompt" from clusters where id = $1 for update`;
 const USED = `select 1 from pub_pipeline_runs where cluster_id = $1 union all select 1 from pub_photos_photos where cluster_id = $1 limit 1`;
 const ASSIGNED = `
   select coalesce(json_agg(json_build_array(pillar_id, is_primary, notes)), '[]')::jsonb as pillars
   from pillar_cluster_assignments where cluster_id = $1`;
 
-/** Takes back a cluster that a plan has made, as long as it is as the plan made it. @throws LeftAlone */
+/** Deletes a cluster that a plan has created, if it is unchanged. @throws LeftAlone */
 export async function removeCluster(manager: EntityManager, line: ClusterCreation, actor: string): Promise<void> {
   const { id, after, plan } = line;
   const [cluster] = await manager.query<{ name: string; status: string; aiPrompt: string | null }[]>(LOCK, [id]);

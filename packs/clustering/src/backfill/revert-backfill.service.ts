@@ -18,7 +18,7 @@ const STILL_DONE = `
   select line from backfill_changes where plan = $1 and line = any($2) and reverted_at is null`;
 const REVERTED = `update backfill_changes set reverted_at = now() where plan = $1 and line = $2`;
 
-/** Restores what a plan has changed, from its last line to its first, where it is still as the plan left it. */
+/** Restores what a plan has changed, last line first, where it is still as the plan left it. */
 @Injectable()
 export class RevertBackfillService {
   constructor(
@@ -27,14 +27,14 @@ export class RevertBackfillService {
     private readonly links: UnlinkBackfillService,
   ) {}
 
-  /** How many `lines` answers. */
+  /** The number of lines in `lines`. */
   async count(plan: string): Promise<number> {
     const sql = 'select count(*)::int as count from backfill_changes where plan = $1 and reverted_at is null';
     const [{ count }] = await this.database.query<[{ count: number }]>(sql, [plan]);
     return count;
   }
 
-  /** What the plan has carried out and not taken back, from its last line to its first, in pages. */
+  /** The applied lines of the plan that are not reverted, last line first, in pages. */
   async *lines(plan: string): AsyncIterable<BackfillLine> {
     const pages = keysetPages<BackfillLine>(PAGE, (last) =>
       this.database.query(LINES, [plan, last?.line ?? ABOVE_ALL]),
@@ -42,7 +42,7 @@ export class RevertBackfillService {
     for await (const rows of pages) yield* rows;
   }
 
-  /** One line in a transaction of its own, wholly or not at all; not reverted without a fault when it had not been carried out. */
+  /** Reverts one line in its own transaction. A line that was not applied is not reverted and has no fault. */
   async revert(line: BackfillLine, actor: string): Promise<{ reverted: boolean; fault?: BackfillFault }> {
     try {
       return { reverted: await this.database.transaction((manager) => this.revertIn(manager, line, actor)) };

@@ -7,16 +7,16 @@ import { ClusterEntity } from '../clusters/cluster.entity.ts';
 import type { BackfillRule } from './backfill-rule.ts';
 import { UsageError } from '@trellis/manifest';
 
-/** What a rule's names mean. */
+/** The rows that a rule's names refer to. */
 export interface RuleTarget {
   personaId?: string;
   cluster?: { id: string; missing: boolean; name: string; pillarId: string | null };
 }
 
 const unknown = (what: string, name: string) =>
-  new UsageError(`There is no ${what} “${name}”; the rules must name one that exists.`);
+  new UsageError(`There is no ${what} “${name}”. Use the name of one that exists.`);
 
-/** Finds personas, clusters and pillars by their names. */
+/** Finds personas, clusters and pillars by name. */
 @Injectable()
 export class RuleTargets {
   constructor(
@@ -25,7 +25,7 @@ export class RuleTargets {
     private readonly pillars: ContentPillarsFacade,
   ) {}
 
-  /** One target for each rule. @throws DomainError for a persona or a pillar that does not exist */
+  /** One target per rule. @throws UsageError for a persona or a pillar that does not exist */
   async of(rules: readonly BackfillRule[]): Promise<RuleTarget[]> {
     const made = new Map<string, string>();
     const targets: RuleTarget[] = [];

@@ -5,7 +5,7 @@ import type { RuleTarget } from './rule-targets.ts';
 
 type PlannedRun = Pick<PlannableRun, 'name' | 'prompt' | 'personaId' | 'clusterId' | 'takeable'>;
 
-/** Both sides of what a rule changes about a run, the changed fields only; undefined when it changes nothing. */
+/** Both sides of a rule's change of a run, only the changed fields; undefined when nothing changes. */
 export function changesOf(
   run: PlannedRun,
   rule: BackfillRule,
@@ -23,7 +23,7 @@ export function changesOf(
   return changed.length > 0 ? { before, after } : undefined;
 }
 
-/** A run that has a persona or a cluster already keeps it: a rule fills in what is missing, it does not move anybody. */
+/** A run keeps the persona and the cluster that it has. A rule fills in what is missing. */
 function placeOf(run: PlannedRun, { personaId, cluster }: RuleTarget): RunFields {
   if (personaId === undefined || run.clusterId !== null) return {};
   if (run.personaId !== null && run.personaId !== personaId) return {};
@@ -32,7 +32,7 @@ function placeOf(run: PlannedRun, { personaId, cluster }: RuleTarget): RunFields
 
 type Taken = { prompt?: string; run_name?: string };
 
-/** What is taken out of the variables, as it is there. */
+/** The value to take out of the variables, unchanged. */
 function takenOf({ prompt: ours, takeable: { prompt, run_name } }: PlannedRun, rule: BackfillRule): Taken {
   const takesPrompt = rule.promptFromVariables && typeof prompt === 'string' && prompt !== '' && ours === null;
   const takesName = rule.nameFromVariables && typeof run_name === 'string' && isName(canonicalName(run_name));

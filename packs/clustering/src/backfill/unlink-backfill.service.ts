@@ -31,11 +31,11 @@ interface Link {
   posted: boolean;
   olderThanPlan: boolean;
   olderThanLine: boolean;
-  /** Made by the line or after it. */
+  /** Made by the line or later. */
   opened: boolean;
 }
 
-/** Takes back the links of a plan, and the photos that it has made; no other ones. */
+/** Reverts the links of a plan and deletes the photos that it has made, no others. */
 @Injectable()
 export class UnlinkBackfillService {
   constructor(private readonly photos: PhotosFacade) {}
@@ -46,25 +46,27 @@ export class UnlinkBackfillService {
     const { photoId, candidateId, clusterId } = line.after;
     const same = link?.candidateId === candidateId && link.clusterId === clusterId;
     if (line.after.state === 'linked' && !photoId) {
-      // It was begun and never finished: a photo that is there may be somebody else's.
+      // The line was begun and not finished. An existing photo may come from a worker.
       if (link?.photoId && (link.olderThanLine || !same)) return;
     } else if (!same || link.photoId !== (photoId ?? null)) throw new LeftAlone();
     await this.letGo(manager, line, link, actor);
     if (link) await putBack(manager, line.id, line.before);
   }
 
-  /** The run is out of the cluster again: so is its link, also where a worker has made the photo of it. @throws LeftAlone */
+  /**
+   * The run has left the cluster, and its link must follow, also when a worker has made the photo. @throws LeftAlone
+   */
   async restore(manager: EntityManager, line: RunUpdate, actor: string): Promise<void> {
     const link = await linkOf(manager, line);
     if (!link) return;
     const [planned] = await manager.query<Planned[]>(PLANNED, [line.plan, line.id]);
-    if (planned?.stands) throw new LeftAlone('its link was left alone');
+    if (planned?.stands) throw new LeftAlone('its link was skipped');
     await this.letGo(manager, line, link, actor);
     if (link.opened) await putBack(manager, line.id, { state: 'none', reason: null });
     else if (planned) await putBack(manager, line.id, planned.before);
   }
 
-  /** The link loses its photo before that is deleted: one that is deleted under its link counts as a person's doing. */
+  /** Clears the link before its photo is deleted. Otherwise the trigger records the deletion as a person's decision. */
   private async letGo(
     manager: EntityManager,
     { id, plan }: { id: string; plan: string },

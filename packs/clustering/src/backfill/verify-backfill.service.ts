@@ -17,12 +17,12 @@ const LINKS = `
     and l.reason is not distinct from w.after->>'reason' and l.candidate_id is not distinct from (w.after->>'candidateId')::uuid`;
 
 const WHY = {
-  'cluster.create': 'the cluster is not there, or not as the plan says',
-  'run.update': 'the run is not as the plan says',
-  'run.link': 'the link is not as the plan says',
+  'cluster.create': 'the cluster is missing or differs from the plan',
+  'run.update': 'the run differs from the plan',
+  'run.link': 'the link differs from the plan',
 };
 
-/** Line by line whether what a plan says is so. */
+/** Checks line by line whether a plan holds. */
 @Injectable()
 export class VerifyBackfillService {
   constructor(
@@ -30,7 +30,7 @@ export class VerifyBackfillService {
     private readonly pipeline: PipelineFacade,
   ) {}
 
-  /** The lines of the batch that do not hold, and why. */
+  /** The lines of the batch that do not hold, with the reason. */
   async faults(lines: readonly BackfillLine[]): Promise<BackfillFault[]> {
     const of = (change: BackfillLine['change']) => lines.filter((line) => line.change === change);
     const updates = lines.flatMap((line) =>

@@ -9,7 +9,10 @@ import { assigningPillar, personaMismatch } from './cluster.errors.ts';
 import { PillarClusterAssignmentEntity } from './pillar-cluster-assignment.entity.ts';
 import { clusteringProblems } from '../clustering.problems.ts';
 
-/** Says which pillars a cluster serves. The cluster's row puts two callers in a line, so one primary takes over from the other. */
+/**
+ * Assigns pillars to clusters. Two callers wait for each other at the cluster's row, so there is one primary pillar
+ * afterwards.
+ */
 @Injectable()
 export class AssignPillarService {
   constructor(
@@ -17,7 +20,9 @@ export class AssignPillarService {
     private readonly pillars: ContentPillarsFacade,
   ) {}
 
-  /** Assigns, or changes the assignment that is there. @throws DomainError cluster_not_found, pillar_not_found, persona_mismatch */
+  /**
+   * Creates the assignment, or changes it. @throws DomainError cluster_not_found, pillar_not_found, persona_mismatch
+   */
   async assign(clusterId: string, pillarId: string, assignment: PillarAssignment, actor: string): Promise<void> {
     const [pillar] = await this.pillars.findMany([pillarId]);
     if (!pillar) throw notFound(pillarProblems.pillar_not_found);

@@ -68,7 +68,7 @@ export class ClusterContentController {
   @Post('photos')
   @Operation({
     id: 'uploadPhotos',
-    summary: 'Upload pictures; each file is created or refused on its own',
+    summary: 'Upload images. Each file is created or refused separately',
     role: 'operator',
     status: 207,
     answer: UploadResultsResponse,

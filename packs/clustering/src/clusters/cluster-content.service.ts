@@ -7,7 +7,7 @@ import { LinksService } from '../linking/links.service.ts';
 import type { LinkView } from '../linking/link-view.ts';
 import { ClustersService } from './clusters.service.ts';
 
-/** Runs and photos of a cluster, with what only this pack can join to them. A constant number of queries each. */
+/** Runs and photos of a cluster, joined with their links and runs. A constant number of queries each. */
 @Injectable()
 export class ClusterContentService {
   constructor(
@@ -41,14 +41,14 @@ export class ClusterContentService {
     return this.pipeline.createRun({ ...run, clusterId, personaId });
   }
 
-  /** One file after the other, in the order sent. */
+  /** Uploads the files one by one, in the order sent. */
   async upload(clusterId: string, files: () => AsyncIterable<ReceivedFile>, actor: string): Promise<UploadOutcome[]> {
     const { personaId } = await this.clusters.get(clusterId);
     const results: UploadOutcome[] = [];
     try {
       for await (const file of files()) results.push(await this.photos.upload({ personaId, clusterId }, file, actor));
     } catch (error) {
-      // What was created before a broken or unexpected part stays, and has to be told.
+      // Files before a broken or unexpected part stay, and are reported.
       if (!(error instanceof ValidationFailedError) || results.length === 0) throw error;
       results.push({ file: 'body', status: 'refused', photo: null, code: error.code, detail: error.detail });
     }

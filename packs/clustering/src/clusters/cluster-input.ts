@@ -5,11 +5,11 @@ export interface NewCluster {
   name: string;
   status?: ClusterStatus;
   aiPrompt?: string | null;
-  /** Assigned at once, as primary. */
+  /** Assigned with the creation, as primary. */
   pillarId?: string | null;
 }
 
-/** Fields that are absent stay as they are. */
+/** Absent fields do not change. */
 export type ClusterChanges = Partial<Omit<NewCluster, 'pillarId'>>;
 
 export interface ClusterFilter extends PageRequest {
@@ -17,7 +17,7 @@ export interface ClusterFilter extends PageRequest {
   pillarId?: string;
 }
 
-/** How a cluster serves a pillar. */
+/** The assignment of a pillar to a cluster. */
 export interface PillarAssignment {
   isPrimary?: boolean;
   notes?: string | null;

@@ -16,7 +16,7 @@ export class CreateClusterDto {
   @OptionalText(100_000, { nullable: true })
   aiPrompt?: string | null;
 
-  @OptionalId({ nullable: true, description: 'assigned at once, as primary' })
+  @OptionalId({ nullable: true, description: 'assigned with the creation, as primary' })
   pillarId?: string | null;
 }
 

@@ -9,11 +9,11 @@ export const personaMismatch = (): DomainError =>
 
 export const savingCluster: Refusals = {
   uq_clusters_name: () =>
-    new DomainError(clusteringProblems.name_taken, 'The persona has a cluster of this name already.'),
+    new DomainError(clusteringProblems.name_taken, 'The persona already has a cluster with this name.'),
   fk_clusters_persona: () => notFound(personaProblems.persona_not_found),
 };
 
-/** The pillar may have been deleted since it was looked up. */
+/** The pillar may have been deleted since it was read. */
 export const assigningPillar: Refusals = {
   fk_pillar_cluster_assignments_pillar: () => notFound(pillarProblems.pillar_not_found),
 };

@@ -27,7 +27,7 @@ export class ClustersController {
   @Get('personas/:personaId/clusters')
   @Operation({
     id: 'listClusters',
-    summary: 'List a persona’s clusters, newest first',
+    summary: 'List the clusters of a persona, newest first',
     role: 'viewer',
     answer: ClusterResponse,
     list: true,
@@ -52,7 +52,7 @@ export class ClustersController {
   @Post('personas/:personaId/clusters')
   @Operation({
     id: 'createCluster',
-    summary: 'Create a cluster, with its pillar if you like',
+    summary: 'Create a cluster, optionally with its pillar',
     role: 'operator',
     status: 201,
     body: CreateClusterDto,
@@ -75,7 +75,7 @@ export class ClustersController {
   @Patch('clusters/:id')
   @Operation({
     id: 'updateCluster',
-    summary: 'Change the fields that are named',
+    summary: 'Update the given fields',
     role: 'operator',
     body: UpdateClusterDto,
     answer: ClusterResponse,
@@ -88,7 +88,7 @@ export class ClustersController {
   @Delete('clusters/:id')
   @Operation({
     id: 'deleteCluster',
-    summary: 'Delete a cluster; its runs and photos stay',
+    summary: 'Delete a cluster. Its runs and photos stay',
     role: 'admin',
     status: 204,
     problems: [missing],
@@ -100,7 +100,7 @@ export class ClustersController {
   @Put('clusters/:id/pillars/:pillarId')
   @Operation({
     id: 'assignPillar',
-    summary: 'Say that the cluster serves the pillar; a new primary takes over',
+    summary: 'Assign a pillar to the cluster. A new primary pillar replaces the old one',
     role: 'operator',
     body: AssignPillarDto,
     answer: ClusterResponse,
@@ -119,7 +119,7 @@ export class ClustersController {
   @Delete('clusters/:id/pillars/:pillarId')
   @Operation({
     id: 'unassignPillar',
-    summary: 'Say that the cluster no longer serves the pillar',
+    summary: 'Remove the assignment of a pillar',
     role: 'operator',
     status: 204,
     problems: [missing, pillarProblems.pillar_not_found],

@@ -45,7 +45,7 @@ export class ClustersService {
     return cluster;
   }
 
-  /** With its pillar in one call, so that a cluster costs nothing. */
+  /** Creates a cluster and assigns its pillar in one call. */
   async create(personaId: string, { pillarId, ...cluster }: NewCluster, actor: string): Promise<ClusterView> {
     const id = newId();
     if (!(await this.personas.find(personaId))) throw notFound(personaProblems.persona_not_found);
@@ -86,7 +86,7 @@ export class ClustersService {
     if (pillar.personaId !== personaId) throw personaMismatch();
   }
 
-  /** Two queries more for any number of clusters. */
+  /** Two more queries for any number of clusters. */
   private async viewsOf(clusters: readonly ClusterEntity[]): Promise<ClusterView[]> {
     if (clusters.length === 0) return [];
     const where = { clusterId: In(clusters.map(({ id }) => id)) };

@@ -6,7 +6,7 @@ import { PipelineFacade } from '@trellis/pipeline';
 import { ClusterEntity } from './cluster.entity.ts';
 import { clusteringProblems } from '../clustering.problems.ts';
 
-/** Deletes a cluster and keeps its runs and photos, without a cluster; completed runs tell how they stand then. */
+/** Deletes a cluster. Its runs and photos stay without a cluster, and completed runs publish the change. */
 @Injectable()
 export class DeleteClusterService {
   constructor(

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** A cluster serves a pillar. Both are of the persona that stands beside them. */
+/** The assignment of a pillar to a cluster of the same persona. */
 @Entity('pillar_cluster_assignments')
 @Unique('uq_pillar_cluster_assignments_legacy', ['legacySource', 'legacyId'])
 @ForeignKey('content_pillars', ['pillarId', 'personaId'], ['id', 'personaId'], {

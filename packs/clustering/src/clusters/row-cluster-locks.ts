@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ClusterLocks } from '@trellis/pipeline';
 
-/** Locks against deletion only: a count that changes meanwhile does not wait. */
+/** Locks against deletion only, so that changes of counts do not wait. */
 @Injectable()
 export class RowClusterLocks extends ClusterLocks {
   override async lock(manager: EntityManager, clusterIds: readonly (string | null)[]): Promise<void> {

@@ -3,8 +3,8 @@ import { Checks } from '@trellis/database';
 import type { LinkReason, StoredLinkState } from './link-view.ts';
 
 /**
- * What became of the winner of a completed run, and why. One row per run. The intention (`intended…`) is written down
- * before the store is touched, so that a crash leaves a trace and a retry uses the same photo id and key.
+ * The outcome of linking a completed run's winner, and the reason. One row per run. The intention (`intended…`) is
+ * written before the store is used, so that a retry after a crash uses the same photo id and key.
  */
 @Entity('cluster_links')
 @Unique('uq_cluster_links_photo', ['photoId'])
@@ -27,7 +27,7 @@ export class ClusterLinkEntity {
   @ForeignKey('image_candidates', { name: 'fk_cluster_links_candidate', onDelete: 'SET NULL' })
   candidateId!: string | null;
 
-  /** The photo that exists now, also while another one is about to replace it. */
+  /** The existing photo, also while another one is about to replace it. */
   @Column({ type: 'uuid', nullable: true })
   @ForeignKey('photos', { name: 'fk_cluster_links_photo', onDelete: 'SET NULL' })
   photoId!: string | null;
@@ -38,7 +38,7 @@ export class ClusterLinkEntity {
   @Column({ type: 'text', nullable: true })
   intendedKey!: string | null;
 
-  /** A person deleted the photo of this winner; set and reset by triggers, and reset by an explicit retry. */
+  /** A person deleted the photo of this winner. Set and reset by triggers; also reset by an explicit retry. */
   @Column({ type: 'boolean', default: false })
   photoDeleted!: boolean;
 

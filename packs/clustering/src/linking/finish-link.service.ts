@@ -9,7 +9,7 @@ import type { LinkIntention } from './link-intention.ts';
 import { reached } from './link-progress.ts';
 import { LinkRows } from './link-rows.ts';
 
-/** The last step: the stored object becomes the run's photo, if the run still stands as it did when that was intended. */
+/** Step 3: the stored object becomes the run's photo, if the run has not changed since the intention. */
 @Injectable()
 export class FinishLinkService {
   private readonly log = new Logger('Link');
@@ -21,7 +21,7 @@ export class FinishLinkService {
     private readonly rows: LinkRows,
   ) {}
 
-  /** False when the run changed meanwhile: start over. */
+  /** False when the run has changed; start over then. */
   async execute(intention: LinkIntention, original: StoredOriginal, actor: string): Promise<boolean> {
     const done = await this.database.transaction(async (manager) => {
       const link = await this.rows.lock(manager, intention.runId, intention.clusterId);
@@ -40,7 +40,7 @@ export class FinishLinkService {
     return done !== null;
   }
 
-  /** How long it took means something only of the first photo: a winner may change years later. */
+  /** Only the time of the first photo is meaningful: a winner may change years later. */
   private tell(
     { runId, photoId }: LinkIntention,
     { completedAt, first }: { completedAt: Date | null; first: boolean },
@@ -50,7 +50,7 @@ export class FinishLinkService {
     reached({ point: 'committed', runId, seconds });
   }
 
-  /** The new photo first; then the link points to it; then the one it replaces goes. */
+  /** Order: the new photo, the link that points to it, the deletion of the old photo. */
   private async link(
     manager: EntityManager,
     link: ClusterLinkEntity,
@@ -65,7 +65,7 @@ export class FinishLinkService {
     if (link.photoId) await this.photos.remove(manager, link.photoId, 'winner_replaced', actor);
   }
 
-  /** The object is nobody's now, unless another attempt at the same intention has finished it, or still will. */
+  /** Tombstones the object, unless another attempt at the same intention has finished it or still will. */
   private async giveUp(
     manager: EntityManager,
     link: ClusterLinkEntity,

@@ -1,7 +1,7 @@
 import type { RunStanding, Winner } from '@trellis/pipeline';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
 
-/** The photo a link has now. */
+/** The current photo of a link. */
 export interface CurrentPhoto {
   clusterId: string | null;
   candidateId: string | null;
@@ -10,17 +10,17 @@ export interface CurrentPhoto {
 
 type Link = Pick<ClusterLinkEntity, 'state' | 'reason' | 'candidateId' | 'photoDeleted'>;
 
-/** What is to be done about a completed run's winner. */
+/** The action for a completed run's winner. */
 export type LinkDecision =
-  /** It failed for its file, and the file is looked at again only when somebody asks. */
+  /** The file was at fault. It is read again only on request. */
   | { do: 'leave' }
   | { do: 'skip'; reason: 'no_cluster' | 'no_winner' | 'photo_deleted'; photo: 'stays' | 'loses its cluster' | 'goes' }
   | { do: 'fail'; reason: 'photo_posted' }
-  /** The photo of this very winner exists; only cluster and state are brought in line. */
+  /** The photo of this winner exists; only cluster and state are updated. */
   | { do: 'keep'; clusterId: string; move: boolean }
   | { do: 'make'; clusterId: string; personaId: string; winner: Winner };
 
-/** The table “Linking” of the domain as a function. Pure: it is asked again right before every commit. */
+/** The domain's table “Linking” as a pure function. It is evaluated again right before every commit. */
 export function decideLink(run: RunStanding, link: Link, photo: CurrentPhoto | undefined): LinkDecision {
   const { clusterId, personaId, winner } = run;
   if (clusterId === null || personaId === null) {

@@ -10,7 +10,7 @@ import { ImageChangedError } from './store-winner.service.ts';
 
 const MAX_BACKOFF_S = 600;
 
-/** Writes down why a link did not come about, where everybody can read it. */
+/** Records why a link failed, where users can read it. */
 @Injectable()
 export class LinkFailureService {
   private readonly log = new Logger('Link');
@@ -20,7 +20,7 @@ export class LinkFailureService {
     private readonly rows: LinkRows,
   ) {}
 
-  /** True when that settles it: the file is at fault, and only a person can mend that. */
+  /** True when the failure is final: the file is at fault, and only a person can fix that. */
   async record(intention: LinkIntention, error: unknown, { actor, lastAttempt }: LinkAttempt): Promise<boolean> {
     const fileReason =
       imageRefusal(error) ?? (error instanceof ImageChangedError ? ('image_changed' as const) : undefined);
@@ -32,7 +32,7 @@ export class LinkFailureService {
     return fileReason !== undefined;
   }
 
-  /** Only while the link still intends what failed: another attempt may have gone further. */
+  /** Only while the link still has the failed intention. Another attempt may have progressed. */
   private async write(
     { runId, photoId }: LinkIntention,
     { reason, lastAttempt, lastError }: { reason: FailureReason | undefined; lastAttempt: boolean; lastError: string },

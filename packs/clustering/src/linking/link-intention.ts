@@ -1,6 +1,6 @@
 import type { Winner } from '@trellis/pipeline';
 
-/** What a link is about to do, as it was written down before the store was touched. */
+/** The recorded intention of a link, written before the store is used. */
 export interface LinkIntention {
   runId: string;
   photoId: string;
@@ -9,7 +9,7 @@ export interface LinkIntention {
   winner: Winner;
 }
 
-/** Who asks for a link, and whether it will be asked for again by itself when the store does not answer. */
+/** The actor, and whether the link is retried automatically when the store fails. */
 export interface LinkAttempt {
   actor: string;
   lastAttempt: boolean;

@@ -4,7 +4,7 @@ import { KeyReservations } from '@trellis/photos';
 
 const INTENDED = 'select intended_key as key from cluster_links where intended_key = any($1)';
 
-/** A key is reserved while a link intends it: it is about to be finished, or will be taken up again. */
+/** A key is reserved while a link intends it: the link will be finished or retried. */
 @Injectable()
 export class LinkKeyReservations extends KeyReservations {
   constructor(private readonly database: Database) {

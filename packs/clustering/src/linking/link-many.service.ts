@@ -6,15 +6,15 @@ import { LinkWinnerService } from './link-winner.service.ts';
 import { LinksService } from './links.service.ts';
 import type { LinkView } from './link-view.ts';
 
-/** Which completed runs: those that no attempt has settled, or those whose attempts failed, or one. */
+/** Selects completed runs: those without a settled link, those with a failed link, or one run. */
 export interface LinkSelection {
   failed?: boolean;
   runId?: string;
-  /** These, whatever became of them before. */
+  /** These runs, whatever the state of their links. */
   runIds?: readonly string[];
 }
 
-/** How to link: in whose name, how many at once, and when to begin no more. What is begun is finished. */
+/** The actor, the concurrency, and when to begin no more. Begun links are finished. */
 export interface LinkWork {
   actor: string;
   concurrency: number;
@@ -29,7 +29,7 @@ const UNSETTLED = `
 
 const FAILED = `select run_id as id from cluster_links where run_id = any($1) and state = 'failed' order by run_id`;
 
-/** Links what can be linked, however much there is: in pages, with as many at once as a worker has. */
+/** Links every run that can be linked, in pages, as many at once as a worker does. */
 @Injectable()
 export class LinkManyService {
   constructor(
@@ -39,7 +39,7 @@ export class LinkManyService {
     private readonly links: LinksService,
   ) {}
 
-  /** The runs of the selection, in the order of their ids, in pages. */
+  /** The selected runs, by id, in pages. */
   async *select({
     failed = false,
     runId,
@@ -55,7 +55,7 @@ export class LinkManyService {
     }
   }
 
-  /** How many runs of the selection should have a photo: in a cluster, and with a winner. */
+  /** The number of selected runs that should have a photo: with a cluster and a winner. */
   async count(selection: LinkSelection): Promise<number> {
     let count = 0;
     for await (const page of this.select(selection)) {
@@ -65,7 +65,7 @@ export class LinkManyService {
     return count;
   }
 
-  /** Links the runs of the selection; each outcome as it comes. */
+  /** Links the selected runs, and yields each outcome when it is known. */
   async *linkAll(selection: LinkSelection, work: LinkWork): AsyncIterable<LinkView> {
     const again = selection.failed === true || selection.runId !== undefined;
     for await (const page of this.select(selection)) {
@@ -74,7 +74,7 @@ export class LinkManyService {
     }
   }
 
-  /** Links a page of runs; each outcome is where its link stands then. What was failed before is tried afresh. */
+  /** Links a page of runs. Each outcome is the state of the link afterwards. Failed links are retried. */
   async *link(
     runIds: readonly string[],
     { actor, concurrency, again, until }: LinkWork & { again: boolean },
@@ -83,7 +83,7 @@ export class LinkManyService {
     const outcomes = runIds.map((runId) =>
       oneOfMany(async () => (until() ? undefined : this.linkOne(runId, actor, again))),
     );
-    // Each is awaited below, unless one before it fails: then all that is left of them is not to be unheard.
+    // Each promise is awaited below. After a failure the rest must still be handled, or Node would end the process.
     for (const outcome of outcomes) outcome.catch(() => undefined);
     for (const outcome of outcomes) {
       const link = await outcome;
@@ -97,7 +97,7 @@ export class LinkManyService {
       await this.winners.execute(runId, { actor, lastAttempt: true });
     } catch (error) {
       const link = await this.links.get(runId);
-      // It says itself what happened; what it does not know of is nobody's to hide.
+      // The link row already records this failure. Rethrow anything it does not record.
       if (!link.lastError) throw error;
       return link;
     }

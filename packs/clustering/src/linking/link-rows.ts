@@ -4,18 +4,18 @@ import { camelRow, changeAudited, insertOrOverwrite, updateRow, type AuditEntry 
 import { PhotosFacade } from '@trellis/photos';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
 
-/** As the completion of the run left it. */
+/** The state after the completion of the run. */
 const UNTOUCHED = `cluster_links.state = 'pending' and cluster_links.attempts = 0 and not cluster_links.photo_deleted
   and num_nonnulls(cluster_links.photo_id, cluster_links.intended_photo_id, cluster_links.intended_key) = 0`;
 
-/** The rows of links: locking one, changing one, giving up what one intended. */
+/** The rows of links: locking, changing, dropping an intention. */
 @Injectable()
 export class LinkRows {
   constructor(private readonly photos: PhotosFacade) {}
 
   /**
-   * Locks the cluster against deletion, then the link, which it inserts if it is not there; both until the transaction
-   * ends, in one statement and in this order (the count makes PostgreSQL look at the clusters first).
+   * Locks the cluster against deletion, then the link, which is inserted when it is missing; both until the end of the
+   * transaction. One statement in this order: the count makes PostgreSQL read the clusters first.
    */
   async lock(manager: EntityManager, runId: string, clusterId: string | null = null): Promise<ClusterLinkEntity> {
     const [row] = await manager.query<[Record<string, unknown>]>(
@@ -27,7 +27,7 @@ export class LinkRows {
     return camelRow(row);
   }
 
-  /** False when somebody was at work on the run's link before. */
+  /** False when the run's link was touched before. */
   begin(manager: EntityManager, runId: string, columns: Partial<ClusterLinkEntity>): Promise<boolean> {
     return insertOrOverwrite(manager, { table: 'cluster_links', key: { runId }, columns }, UNTOUCHED);
   }
@@ -36,7 +36,7 @@ export class LinkRows {
     return updateRow(manager, 'cluster_links', { runId }, changes);
   }
 
-  /** Brings a link to its state; an audit row tells when that is a new one, in one statement with `others`. */
+  /** Sets the state of a link. A new state writes an audit entry, in one statement with `others`. */
   async settle(
     manager: EntityManager,
     link: ClusterLinkEntity,
@@ -53,7 +53,7 @@ export class LinkRows {
     await changeAudited(manager, change, [...others, ...(same ? [] : [entry])]);
   }
 
-  /** Gives an intention up; its object, if there is one, may be deleted one day. */
+  /** Drops an intention and tombstones its object. */
   async dropIntention(manager: EntityManager, link: ClusterLinkEntity): Promise<void> {
     if (link.intendedKey) await this.photos.tombstone(manager, link.intendedKey, 'link_abandoned');
     if (link.intendedPhotoId) await this.change(manager, link.runId, { intendedPhotoId: null, intendedKey: null });

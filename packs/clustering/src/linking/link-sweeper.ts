@@ -14,7 +14,7 @@ const EVERY_MS = 60_000;
 const BATCH = 100;
 const PAGE = 5_000;
 
-/** Claimed by being touched: what one worker has taken is not due for another one. */
+/** Claims links by touching them, so that another worker does not find them due. */
 const CLAIM_DUE = `
   update cluster_links set updated_at = now() where run_id in (
     select run_id from cluster_links
@@ -26,7 +26,7 @@ const CLAIM_DUE = `
 const WITHOUT_ROW = `
   select id from unnest($1::uuid[]) as id where not exists (select 1 from cluster_links where run_id = id)`;
 
-/** Links what no event reached: so an outage of any length heals by itself once it is over. */
+/** Links what no event reached. The backlog of an outage of any length is processed once it is over. */
 @Injectable()
 export class LinkSweeper implements BackgroundWorker, BeforeApplicationShutdown {
   private readonly log = new Logger('Sweeper');
@@ -46,14 +46,14 @@ export class LinkSweeper implements BackgroundWorker, BeforeApplicationShutdown 
   start(): void {
     const tick = () => {
       this.running ??= this.sweep()
-        .catch((error: unknown) => this.log.error({ err: error }, 'sweep failed; the next one is in a minute'))
+        .catch((error: unknown) => this.log.error({ err: error }, 'sweep failed; retrying in 60 s'))
         .finally(() => (this.running = undefined));
     };
     tick();
     this.timer = setInterval(tick, EVERY_MS);
   }
 
-  /** Finishes the links in hand. */
+  /** Finishes the current links. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
@@ -76,8 +76,8 @@ export class LinkSweeper implements BackgroundWorker, BeforeApplicationShutdown 
   }
 
   /**
-   * One that fails says so in its row and stops no other. Relay and sweeper share the places of the subscription; a sweep never
-   * asks for more than there are, so that an event waits for one round of it at most.
+   * A failing link records the reason in its row and does not stop the others. Relay and sweeper share the places of
+   * the subscription. A sweep never takes more than there are, so an event waits for at most one round.
    */
   private async linkAll(runIds: readonly string[]): Promise<void> {
     const { limit, concurrency } = this.subscriptions.get(LINK_WINNER);
@@ -87,14 +87,14 @@ export class LinkSweeper implements BackgroundWorker, BeforeApplicationShutdown 
     if (runIds.length > 0) this.log.log({ swept: runIds.length, failures }, 'swept links');
   }
 
-  /** False when it did not come about: its row says why, the log too, and the next sweep tries again. */
+  /** False when it failed. Its row and the log have the reason, and the next sweep retries it. */
   private async linkOne(runId: string): Promise<boolean> {
     if (this.stopped) return true;
     try {
       await this.link.execute(runId, { actor: 'worker', lastAttempt: true });
       return true;
     } catch (error) {
-      this.log.warn({ runId, reason: explainError(error), ...forLog(error) }, 'not linked by the sweep');
+      this.log.warn({ runId, reason: explainError(error), ...forLog(error) }, 'the sweep could not link a run');
       return false;
     }
   }

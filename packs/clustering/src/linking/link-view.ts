@@ -17,7 +17,7 @@ export const linkReasons = [...skipReasons, ...failureReasons] as const;
 export type LinkReason = (typeof linkReasons)[number];
 export type FailureReason = (typeof failureReasons)[number];
 
-/** Seconds after which the sweeper takes up what was given up by its event. */
+/** Seconds after which the sweeper retries a link whose event gave up. */
 export const SWEEPER_S = 300;
 
 export interface LinkCount {
@@ -26,7 +26,7 @@ export interface LinkCount {
   count: number;
 }
 
-/** Where the link of a run stands, and why it is not linked if it is not. */
+/** The state of a run's link, and the reason when it is not linked. */
 export interface LinkView {
   runId: string;
   state: LinkState;

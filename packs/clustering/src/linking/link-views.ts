@@ -4,7 +4,7 @@ import type { ClusterLinkEntity } from './cluster-link.entity.ts';
 import { LINK_WINNER } from './run-completed.listener.ts';
 import { SWEEPER_S, type LinkView } from './link-view.ts';
 
-/** What people see of links. What the row cannot tell, because its worker died, its dead letter tells. */
+/** Links as the API shows them. When a worker crashed, its dead letter has the reason that the row lacks. */
 @Injectable()
 export class LinkViews {
   constructor(private readonly deadLetters: DeadLetters) {}
@@ -16,13 +16,13 @@ export class LinkViews {
   }
 }
 
-/** Nothing to add when the link went on after its event had died, and says itself why it is not done. */
+/** Nothing to add when the link was changed after the event died: it records its own reason. */
 function givenUp(link: ClusterLinkEntity, letter: DeadLetter | undefined): Partial<LinkView> {
   if (!letter || (link.lastError !== null && link.updatedAt > letter.diedAt)) return {};
-  const tries = letter.attempts === 1 ? '1 try' : `${letter.attempts} tries`;
+  const attempts = letter.attempts === 1 ? '1 try' : `${letter.attempts} attempts`;
   const sweepAt = new Date(link.updatedAt.getTime() + SWEEPER_S * 1000);
   return {
-    lastError: `Given up after ${tries}: ${letter.reason}`,
+    lastError: `Gave up after ${attempts}: ${letter.reason}`,
     nextAttemptAt: link.nextAttemptAt ?? sweepAt,
   };
 }

@@ -11,9 +11,9 @@ import { StoreWinnerService } from './store-winner.service.ts';
 const ROUNDS = 5;
 
 /**
- * Turns the winner of a completed run into the photo of its cluster. Safe to repeat, to interrupt at any point and to
- * race with itself: a crash leaves an intention and perhaps an object under its key, never a photo without an object.
- * Everything that can make a link necessary calls this.
+ * Turns the winner of a completed run into the photo of its cluster. Everything that can make a link necessary calls
+ * this. It is safe to repeat, to interrupt at any point and to run concurrently with itself: a crash leaves an
+ * intention and perhaps an object under its key, never a photo without an object.
  */
 @Injectable()
 export class LinkWinnerService {
@@ -25,8 +25,8 @@ export class LinkWinnerService {
   ) {}
 
   /**
-   * Returns once the link is settled, for better or worse.
-   * @throws StorageUnavailableError, or whatever else may be better next time; the link then says what happened
+   * Returns when the link is settled, in any state.
+   * @throws StorageUnavailableError, or another error that may not occur on the next attempt; the link records it
    */
   execute(runId: string, attempt: LinkAttempt): Promise<void> {
     return withLogContext({ runId }, () => this.settle(runId, attempt));
@@ -39,7 +39,7 @@ export class LinkWinnerService {
     throw new Error('the run changed faster than it could be linked');
   }
 
-  /** True when the link is settled, false when the run changed meanwhile. */
+  /** True when the link is settled; false when the run changed meanwhile. */
   private async once(runId: string, attempt: LinkAttempt): Promise<boolean> {
     try {
       const intention = await this.plan.execute(runId, attempt.actor);
@@ -63,7 +63,7 @@ export class LinkWinnerService {
   }
 }
 
-/** The cluster was deleted, or the photo to be replaced was posted, between the decision and the commit. */
+/** The cluster was deleted, or the photo to replace was posted, between the decision and the commit. */
 const changedMeanwhile = (error: unknown): boolean =>
   violatedConstraint(error) === 'fk_photos_cluster' ||
   violatedConstraint(error) === 'fk_cluster_links_cluster' ||

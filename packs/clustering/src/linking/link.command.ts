@@ -17,9 +17,9 @@ interface Options {
 export const linkCommand: PackCommand = (host) =>
   new Command('link')
     .description('link the completed runs that should have a photo and have none')
-    .addOption(new Option('--state <state>', 'only links of this state, tried afresh').choices(['failed']))
+    .addOption(new Option('--state <state>', 'only links in this state, attempted again').choices(['failed']))
     .option('--run <id>', 'only this run')
-    .option('--dry-run', 'say how many, and change nothing')
+    .option('--dry-run', 'print the number of runs; change nothing')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
@@ -47,7 +47,7 @@ async function linkMany(
     interruption.end();
     return host.printResult(json, { wouldLink: total }, [`${total} runs would be linked`]);
   }
-  const goOn = '`trellis link` goes on with what is left.';
+  const goOn = '`trellis link` continues with the rest.';
   await host.goingOn(goOn, () =>
     host.printItems(json, FAILURES, async (print) => {
       const counts = { failures: 0, states: {} as Record<string, number> };

@@ -15,7 +15,7 @@ export class LinksController {
   @Get('runs/:id/link')
   @Operation({
     id: 'getLink',
-    summary: 'Where the link of a run stands, and why',
+    summary: 'Read the link of a run: its state and the reason',
     role: 'viewer',
     answer: LinkResponse,
     problems: [pipelineProblems.run_not_found],
@@ -27,7 +27,7 @@ export class LinksController {
   @Post('runs/:id/link')
   @Operation({
     id: 'retryLink',
-    summary: 'Ask for a new attempt',
+    summary: 'Request a new attempt to link',
     role: 'operator',
     status: 202,
     answer: LinkResponse,

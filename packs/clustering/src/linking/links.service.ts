@@ -14,7 +14,7 @@ const newestFirst: SortColumn<ClusterLinkEntity>[] = [
   { column: 'link.runId', direction: 'DESC', type: 'uuid', valueOf: (link) => link.runId },
 ];
 
-/** Where links stand, and asking for one again. */
+/** Reads links and requests new attempts. */
 @Injectable()
 export class LinksService {
   constructor(
@@ -50,7 +50,7 @@ export class LinksService {
     return view ?? unlinked({ ...run, winnerId: run.winner?.candidateId ?? null });
   }
 
-  /** The links of runs, by run id; what has no row yet is pending or none. */
+  /** The links of runs, by run id. A run without a row is pending or none. */
   async ofRuns(runs: readonly UnlinkedRun[]): Promise<Map<string, LinkView>> {
     const where = { runId: In(runs.map(({ runId }) => runId)) };
     const rows = runs.length > 0 ? await this.database.manager.findBy(ClusterLinkEntity, where) : [];
@@ -58,7 +58,7 @@ export class LinksService {
     return new Map(runs.map((run) => [run.runId, found.get(run.runId) ?? unlinked(run)]));
   }
 
-  /** Asks for a new attempt, also where a file was at fault or a person deleted the photo. Nothing to do before completion. */
+  /** Requests a new attempt, also after a fault of the file or a deleted photo. Does nothing before completion. */
   async retry(runId: string, actor: string): Promise<LinkView> {
     const run = await this.pipeline.standing(this.database.manager, runId);
     if (!run) throw notFound(pipelineProblems.run_not_found);
@@ -72,7 +72,7 @@ export class LinksService {
     return this.get(runId);
   }
 
-  /** Makes a link pending that failed or was declined, so that whoever looks at it next tries afresh. */
+  /** Sets a failed or declined link to pending, so that the next attempt starts again. */
   reopen(runId: string): Promise<void> {
     return this.database.transaction((manager) => this.reopenIn(manager, runId));
   }

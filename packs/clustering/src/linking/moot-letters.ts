@@ -6,11 +6,13 @@ import { LINK_WINNER } from './run-completed.listener.ts';
 
 const PAGE = 200;
 
-/** Any change of winner or cluster makes the link pending, with its event: one that is settled has seen them all. */
+/**
+ * Every change of winner or cluster makes the link pending and publishes an event. A settled link has seen all of them.
+ */
 const SETTLED = `
   select run_id from cluster_links where run_id = any($1) and state <> 'pending' and reason is distinct from 'storage_unavailable'`;
 
-/** Dead letters that nobody has to look at any more, so that their alert ends when the sweeper has healed what they tell of. */
+/** Deletes dead letters that are obsolete, so that their alert ends when the sweeper has linked their runs. */
 @Injectable()
 export class MootLetters {
   private readonly log = new Logger('Sweeper');
@@ -21,14 +23,15 @@ export class MootLetters {
     private readonly pipeline: PipelineFacade,
   ) {}
 
-  /** Takes away those whose link is settled, and those whose run is gone. */
+  /** Deletes the letters of settled links and of deleted runs. */
   async discard(): Promise<void> {
     for await (const page of keysetPages<DeadLetter>(PAGE, (last) =>
       this.letters.list(PAGE, last?.position, LINK_WINNER),
     )) {
       const moot = await this.mootOf(page);
       await this.letters.discard(moot.map(({ id }) => id));
-      for (const letter of moot) this.log.log({ deadLetter: letter.id, runId: runOf(letter) }, 'dead letter settled');
+      for (const letter of moot)
+        this.log.log({ deadLetter: letter.id, runId: runOf(letter) }, 'obsolete dead letter deleted');
     }
   }
 

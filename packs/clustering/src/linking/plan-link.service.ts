@@ -9,7 +9,7 @@ import { decideLink, type LinkDecision } from './link-decision.ts';
 import type { LinkIntention } from './link-intention.ts';
 import { LinkRows } from './link-rows.ts';
 
-/** The first step: does what needs no file, or writes down the intention to make a photo. */
+/** Step 1: does everything that needs no file, or writes the intention to make a photo. */
 @Injectable()
 export class PlanLinkService {
   constructor(
@@ -19,7 +19,7 @@ export class PlanLinkService {
     private readonly rows: LinkRows,
   ) {}
 
-  /** Undefined when there is nothing (more) to do. */
+  /** Undefined when nothing is left to do. */
   async execute(runId: string, actor: string): Promise<LinkIntention | undefined> {
     const run = await this.pipeline.standing(this.database.manager, runId);
     if (run?.status !== 'completed') return undefined;
@@ -34,8 +34,8 @@ export class PlanLinkService {
   }
 
   /**
-   * What happens to nearly every run, in one statement and so without a transaction: no link yet, and a photo to make.
-   * Should the run change meanwhile, the last step notices.
+   * The usual case, in one statement and therefore without a transaction: no link yet, and a photo to make. If the run
+   * changes meanwhile, step 3 notices.
    */
   private async beginFirst(run: RunStanding): Promise<LinkIntention | undefined> {
     const decision = decideLink(run, UNTOUCHED, undefined);
@@ -45,7 +45,7 @@ export class PlanLinkService {
     return (await this.rows.begin(this.database.manager, run.runId, columns)) ? intention : undefined;
   }
 
-  /** Takes up a photo that the winner already has, from before its run had a link; what follows brings it in line. */
+  /** Adopts a photo that the winner already has, from before its run had a link. The following steps update it. */
   async adopt({ runId, winner }: LinkIntention): Promise<void> {
     await this.database.transaction(async (manager) => {
       const link = await this.rows.lock(manager, runId);
@@ -94,7 +94,7 @@ export class PlanLinkService {
     }
   }
 
-  /** The link lets go of its photo before that is deleted: one that is deleted under its link counts as a person's doing. */
+  /** Clears the link before its photo is deleted. Otherwise the trigger records the deletion as a person's decision. */
   private async skip(
     manager: EntityManager,
     link: ClusterLinkEntity,
@@ -108,7 +108,7 @@ export class PlanLinkService {
     if (photo === 'loses its cluster' && link.photoId) await this.photos.move(manager, link.photoId, null, actor);
   }
 
-  /** A retry for the same candidate keeps photo id and key; another candidate gets fresh ones. */
+  /** A retry for the same candidate keeps photo id and key. Another candidate gets new ones. */
   private async intend(
     manager: EntityManager,
     link: ClusterLinkEntity,
@@ -137,7 +137,7 @@ const intentionOf = (
   { personaId, clusterId, winner }: Extract<LinkDecision, { do: 'make' }>,
 ): LinkIntention => ({ runId, photoId, personaId, clusterId, winner });
 
-/** The run is no longer where it was a moment ago: everything is rolled back and asked again. */
+/** The run changed a moment ago. Everything is rolled back and decided again. */
 class RunMoved extends Error {}
 
 interface Act {

@@ -4,10 +4,10 @@ import { RunCompletedEvent } from '@trellis/pipeline';
 import { ClusteringSettings } from '../clustering.settings.ts';
 import { LinkWinnerService } from './link-winner.service.ts';
 
-/** The subscription whose jobs link winners: the name of its queue. */
+/** The subscription that links winners; also the name of its queue. */
 export const LINK_WINNER = 'clustering.link-winner';
 
-/** Links before anything that can wait. */
+/** Links have the highest priority. */
 const PRIORITY = 100;
 
 @Injectable()

@@ -11,14 +11,14 @@ import { reached } from './link-progress.ts';
 import { LinkRows } from './link-rows.ts';
 import { clusteringProblems } from '../clustering.problems.ts';
 
-/** The file is not the one that was registered and voted on. */
+/** The file is not the registered file that was voted on. */
 export class ImageChangedError extends DomainError {
   constructor() {
-    super(clusteringProblems.image_changed, 'The file has other bytes than when the candidate was registered.');
+    super(clusteringProblems.image_changed, 'The file has changed since the candidate was registered.');
   }
 }
 
-/** The second step, with no transaction open: one open file is hashed, compared, stored and verified. */
+/** Step 2, outside of any transaction: one open file is hashed, compared, stored and verified. */
 @Injectable()
 export class StoreWinnerService {
   constructor(
@@ -45,7 +45,7 @@ export class StoreWinnerService {
     }
   }
 
-  /** A candidate that was imported without its file has no facts yet: the picture is checked now, and its key written down. */
+  /** A candidate imported without its file has no facts yet. The image is checked now, and its key recorded. */
   private async storeUnregistered({ handle }: OpenImage, runId: string, photoId: string): Promise<StoredOriginal> {
     const bytes = await handle.readFile();
     const facts = await inspectImage(bytes);
@@ -54,7 +54,10 @@ export class StoreWinnerService {
   }
 }
 
-/** Up to here a file is read once into memory; above, in pieces, so that four links of 25 MB stay small. */
+/**
+ * Up to this size a file is read into memory at once; larger files in chunks, so that four links of 25 MB use little
+ * memory.
+ */
 const SMALL_BYTES = 4 * 1024 * 1024;
 
 async function sourceOf({ handle, byteSize }: OpenImage): Promise<ObjectSource> {

@@ -19,27 +19,27 @@ interface Row {
 
 const MISSING = {
   code: 'photo_without_object',
-  meaning: "The photo's object is not in the store, or is not the one that its row describes.",
+  meaning: "The photo's object is missing from the store, or differs from its row.",
   cure: 'restore the object from a backup; or DELETE /photos/:id and trellis link --run ID while the candidate has its file',
 };
 
 const UNTRACKED = {
   code: 'object_without_row',
-  meaning: 'The store has an object that no photo, no link at work and no tombstone knows.',
+  meaning: 'The store has an object without a photo, a pending link or a tombstone.',
   cure: 'trellis gc --untracked --dry-run, then without --dry-run',
 };
 
-/** Asks the store for the object of every photo, a few at a time. */
+/** Reads the object of every photo from the store, a few at a time. */
 export const objectExamination: Examination = {
   asks: 'store',
   async *run({ resolve, interruption, watched }: ExaminationContext): AsyncIterable<Finding> {
     const [database, storage] = [resolve(Database), resolve(ObjectStorage)];
-    const oneOfMany = pLimit(AT_ONCE);
+    const limit = pLimit(AT_ONCE);
     const missing: string[] = [];
     const total = await resolve(ObjectGarbage).countKnown();
-    const what = { what: 'Asking the store', total, interruption, size: ({ length }: Row[]) => length };
+    const what = { what: 'Checking objects', total, interruption, size: ({ length }: Row[]) => length };
     for await (const rows of watched(pagesOf(database), what)) {
-      const there = await Promise.all(rows.map((row) => oneOfMany(() => isThere(storage, row))));
+      const there = await Promise.all(rows.map((row) => limit(() => isThere(storage, row))));
       missing.push(...rows.filter((_, i) => !there[i]).map(({ id }) => id));
     }
     if (missing.length > 0) yield finding(MISSING, missing);
@@ -49,7 +49,7 @@ export const objectExamination: Examination = {
 const pagesOf = (database: Database): AsyncIterable<Row[]> =>
   keysetPages(PAGE, (last) => database.query(OBJECTS, [last?.id ?? FIRST_ID]));
 
-/** Asks the rows for every object of the store. */
+/** Looks up every object of the store in the database. */
 export const untrackedExamination: Examination = {
   asks: 'store',
   async *run({ resolve, interruption, watched }: ExaminationContext): AsyncIterable<Finding> {

@@ -17,11 +17,11 @@ interface Row {
 
 const UNREACHABLE = {
   code: 'photo_not_public',
-  meaning: 'Fetched without a key, the public URL of the photo does not answer with its type, size and bytes.',
-  cure: 'make the bucket readable by anybody, and check PUBLIC_BASE_URL',
+  meaning: 'The public URL of the photo, fetched without a key, does not return its type, size and bytes.',
+  cure: 'make the bucket publicly readable, and check PUBLIC_BASE_URL',
 };
 
-/** Fetches a sample of photos as the platform's crawler would. */
+/** Fetches a sample of photos without a key, as the platform's crawler does. */
 export const publicPhotosExamination: Examination = {
   asks: 'public',
   async *run({ resolve }: ExaminationContext): AsyncIterable<Finding> {

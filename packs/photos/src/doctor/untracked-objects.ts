@@ -1,7 +1,7 @@
 import type { Interruption, Watched } from '@trellis/manifest';
 import type { ObjectGarbage } from '../object-garbage.ts';
 
-/** The keys of the store that no row knows and no link reserves, and how many keys there are. */
+/** The keys in the store without a row and without a reservation, and the number of all keys. */
 export async function findUntracked(
   garbage: ObjectGarbage,
   watched: Watched,

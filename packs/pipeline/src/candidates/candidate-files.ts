@@ -17,12 +17,12 @@ import {
 export class CandidateFiles {
   constructor(private readonly config: TrellisConfig) {}
 
-  /** The caller closes it. @throws ImageRefusedError */
+  /** The caller closes the file. @throws ImageRefusedError */
   open(imagePath: string): Promise<OpenImage> {
     return openImage(imagePath, this.config.CANDIDATE_ROOTS, this.config.MAX_IMAGE_BYTES);
   }
 
-  /** Reads the file once and checks the whole picture. @throws ImageRefusedError */
+  /** Reads the file once and checks the whole image. @throws ImageRefusedError */
   async inspect(imagePath: string): Promise<ImageFacts> {
     const { handle } = await this.open(imagePath);
     try {
@@ -32,13 +32,13 @@ export class CandidateFiles {
     }
   }
 
-  /** Checks an uploaded picture; undefined bytes are those of a file over the limit. @throws ImageRefusedError */
+  /** Checks an uploaded image; undefined bytes are those of a file over the limit. @throws ImageRefusedError */
   inspectUpload(bytes: Buffer | undefined): Promise<ImageFacts> {
     if (!bytes) throw new ImageRefusedError('image_too_large');
     return inspectImage(bytes);
   }
 
-  /** Writes `<first root>/<runId>/<candidateId>.<ext>` as a whole or not at all, and answers its path. */
+  /** Writes `<first root>/<runId>/<candidateId>.<ext>` completely or not at all, and returns its path. */
   async keep(runId: string, candidateId: string, bytes: Buffer, facts: ImageFacts): Promise<string> {
     const root = this.config.CANDIDATE_ROOTS[0] as string;
     const path = join(root, runId, `${candidateId}.${fileExtension(facts.contentType)}`);
@@ -46,7 +46,7 @@ export class CandidateFiles {
     return path;
   }
 
-  /** Takes back a file that no candidate was made of. */
+  /** Deletes a file without a candidate. */
   async discard(path: string): Promise<void> {
     await rm(path, { force: true });
   }

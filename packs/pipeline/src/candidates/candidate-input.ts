@@ -1,6 +1,6 @@
 import type { PageRequest } from '@trellis/database';
 
-/** Where a candidate belongs within its run. */
+/** The place of a candidate in its run. */
 export interface CandidatePlace {
   stepId: string;
   parentId?: string | null;

@@ -7,12 +7,14 @@ import { finding, type Examination, type ExaminationContext, type Finding } from
 const UNREACHABLE = {
   code: 'candidate_root_unreachable',
   meaning: 'The folder of candidates cannot be read from here.',
-  cure: 'mount it, or mend CANDIDATE_ROOTS',
+  cure: 'mount it, or change CANDIDATE_ROOTS',
 };
 
 const ANY = 'select exists (select 1 from image_candidates) as any';
 
-/** Looks for the folders of candidates. One that does not exist yet is no finding before the first candidate: the server makes it. */
+/**
+ * Checks the folders of candidates. Before the first candidate a missing folder is no finding: the server creates it.
+ */
 export const candidateRootsExamination: Examination = {
   asks: 'database',
   async *run({ resolve }: ExaminationContext): AsyncIterable<Finding> {

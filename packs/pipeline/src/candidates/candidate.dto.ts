@@ -5,7 +5,7 @@ import type { ImageCandidateEntity } from './image-candidate.entity.ts';
 
 const statuses = ['active', 'rejected'] as const;
 
-/** What a candidate is beside its picture; the fields of the multipart form. */
+/** The fields of a candidate beside its image; also the fields of the multipart form. */
 export class CandidatePlaceDto {
   @Id()
   stepId!: string;

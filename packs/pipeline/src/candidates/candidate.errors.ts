@@ -4,14 +4,14 @@ import { imageProblems } from '@trellis/images';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
 export const candidateRejected = (): DomainError =>
-  new DomainError(pipelineProblems.candidate_rejected, 'The candidate is rejected; lift the rejection first.');
+  new DomainError(pipelineProblems.candidate_rejected, 'The candidate is rejected. Lift the rejection first.');
 
-/** 410 instead of 422: the path was accepted once. */
+/** 410 instead of 422: the path was accepted when the candidate was registered. */
 export const imageIsGone: Problem = { ...imageProblems.image_missing, kind: 'gone' };
 
-/** The file of a candidate is gone, which may happen at any time once its photo exists. */
+/** The file of a candidate is missing, which is normal after its photo exists. */
 export const imageGone = (): DomainError =>
-  new DomainError(imageIsGone, 'The file of this candidate is no longer there.');
+  new DomainError(imageIsGone, 'The file of this candidate no longer exists.');
 
 export const registeringCandidate: Refusals = {
   fk_image_candidates_step: () => unknownReference(pipelineProblems.step_not_found, 'stepId', "of the run's pipeline"),
@@ -20,7 +20,10 @@ export const registeringCandidate: Refusals = {
 };
 
 export const parentRejected = (): DomainError =>
-  new DomainError(pipelineProblems.candidate_rejected, 'The parent of the candidate is rejected; lift that one first.');
+  new DomainError(
+    pipelineProblems.candidate_rejected,
+    'The parent of the candidate is rejected. Lift that rejection first.',
+  );
 
 export const winnerInBranch = (): DomainError =>
   new DomainError(

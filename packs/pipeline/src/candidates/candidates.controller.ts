@@ -43,7 +43,7 @@ export class CandidatesController {
   @Post('runs/:id/candidates')
   @Operation({
     id: 'registerCandidate',
-    summary: 'Register a candidate by the path of its file, or by upload',
+    summary: 'Register a candidate by the path of its file or by upload',
     role: 'operator',
     status: 201,
     answer: CandidateResponse,
@@ -103,7 +103,7 @@ export class CandidatesController {
   @Get('candidates/:id/image')
   @Operation({
     id: 'getCandidateImage',
-    summary: 'The picture, with its real type',
+    summary: 'Download the image of a candidate',
     role: 'viewer',
     problems: [pipelineProblems.candidate_not_found, imageIsGone],
   })

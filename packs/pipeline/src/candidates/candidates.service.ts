@@ -36,7 +36,7 @@ export class CandidatesService {
     return candidate;
   }
 
-  /** @throws DomainError image_missing (410) when the file is gone, or is no longer one that may be read */
+  /** @throws DomainError image_missing (410) when the file is missing or may no longer be read */
   async image(id: string): Promise<OpenImage & { contentType: string }> {
     const { imagePath, contentType } = await this.get(id);
     try {

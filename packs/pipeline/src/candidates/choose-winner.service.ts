@@ -10,7 +10,7 @@ import { runClosed } from '../runs/run.errors.ts';
 import { RunEvents } from '../runs/run-events.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
-/** Moves the mark of the winner. Parallel choices wait for each other at the run's row and end with exactly one. */
+/** Sets the winner. Parallel requests wait for each other at the run's row, so the run ends with one winner. */
 @Injectable()
 export class ChooseWinnerService {
   constructor(
@@ -33,7 +33,7 @@ export class ChooseWinnerService {
     });
   }
 
-  /** Without a winner before, it changes nothing. @throws DomainError run_not_found, run_closed (failed) */
+  /** Does nothing when there is no winner. @throws DomainError run_not_found, run_closed (failed) */
   async unset(runId: string, actor: string): Promise<void> {
     await this.turns.onRun(runId, async (manager, run) => {
       refuseFailed(run);

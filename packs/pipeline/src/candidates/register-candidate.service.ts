@@ -12,7 +12,10 @@ import { CandidateFiles } from './candidate-files.ts';
 import { ImageCandidateEntity } from './image-candidate.entity.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
-/** Takes a picture into a run. The picture is checked before the run is locked, so a large one holds nobody up. */
+/**
+ * Registers an image as a candidate. The image is checked before the run is locked, so a large image does not block
+ * other requests.
+ */
 @Injectable()
 export class RegisterCandidateService {
   constructor(
@@ -21,12 +24,15 @@ export class RegisterCandidateService {
     private readonly files: CandidateFiles,
   ) {}
 
-  /** By the path of a file that is already in one of the roots. */
+  /** By the path of a file inside the roots. */
   async fromPath(runId: string, { imagePath, ...place }: CandidateByPath): Promise<ImageCandidateEntity> {
     return this.register(newId(), runId, place, imagePath, await this.files.inspect(imagePath));
   }
 
-  /** By its bytes. When it is refused, no file is left behind; when nobody knows whether it was, its file stays: it may be a winner's. */
+  /**
+   * By its bytes. A refusal deletes the file. When the outcome of the commit is unknown the file stays: its candidate
+   * may exist and win.
+   */
   async fromUpload(runId: string, place: CandidatePlace, bytes: Buffer | undefined): Promise<ImageCandidateEntity> {
     const id = newId();
     const facts = await this.files.inspectUpload(bytes);
@@ -39,7 +45,7 @@ export class RegisterCandidateService {
     }
   }
 
-  /** Asked before a body is read; the answer that counts is given under the lock. */
+  /** Checked before a body is read. The check under the lock decides. */
   async requireOpen(runId: string): Promise<void> {
     const run = await this.database.manager.findOneBy(PipelineRunEntity, { id: runId });
     if (!run) throw notFound(pipelineProblems.run_not_found);
@@ -64,6 +70,6 @@ export class RegisterCandidateService {
   }
 }
 
-/** A connection that dies at COMMIT leaves it open whether the row is there. */
+/** After a connection lost at COMMIT it is unknown whether the row exists. */
 const isRefusal = (error: unknown): boolean =>
   error instanceof DomainError ? error.kind !== 'unavailable' : rowRefusal(error) !== undefined;

@@ -7,13 +7,13 @@ import { parentRejected, winnerInBranch } from './candidate.errors.ts';
 import { ImageCandidateEntity } from './image-candidate.entity.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
-/** The candidate and everything that was made from it, however far down. */
+/** The candidate and all of its descendants. */
 const BRANCH = `
   with recursive branch as (
     select id from image_candidates where id = $1
     union all select c.id from image_candidates c join branch b on c.parent_id = b.id)`;
 
-/** Takes whole branches out of the contest, and single candidates back into it. */
+/** Rejects whole branches of candidates, and lifts the rejection of single candidates. */
 @Injectable()
 export class RejectCandidateService {
   constructor(
@@ -21,7 +21,10 @@ export class RejectCandidateService {
     private readonly turns: RunTurns,
   ) {}
 
-  /** How many changed; twice changes 0. @throws DomainError candidate_not_found, run_closed, winner_in_branch */
+  /**
+   * The number of changed candidates; 0 when repeated. @throws DomainError candidate_not_found, run_closed,
+   * winner_in_branch
+   */
   reject(id: string): Promise<number> {
     return this.onRunOf(id, async (manager) => {
       const winners = `${BRANCH} select 1 from image_candidates where is_winner and id in (select id from branch)`;
@@ -34,7 +37,9 @@ export class RejectCandidateService {
     });
   }
 
-  /** This one only, not what was made from it. @throws DomainError candidate_not_found, run_closed, candidate_rejected */
+  /**
+   * Only this candidate, not its descendants. @throws DomainError candidate_not_found, run_closed, candidate_rejected
+   */
   async lift(id: string): Promise<ImageCandidateEntity> {
     const lifting = { ck_image_candidates_active_parent: parentRejected };
     return this.onRunOf(id, (manager) =>

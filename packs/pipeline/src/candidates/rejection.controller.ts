@@ -33,7 +33,7 @@ export class RejectionController {
   @Delete()
   @Operation({
     id: 'liftRejection',
-    summary: 'Take one candidate back into the contest',
+    summary: 'Lift the rejection of a candidate',
     role: 'operator',
     answer: CandidateResponse,
     problems: [pipelineProblems.candidate_not_found, pipelineProblems.run_closed, pipelineProblems.candidate_rejected],

@@ -30,7 +30,7 @@ export class WinnerController {
   @Put(':id/winner')
   @Operation({
     id: 'chooseWinner',
-    summary: 'Choose the winner; another one before loses the mark',
+    summary: 'Choose the winner. It replaces an earlier winner',
     role: 'operator',
     body: ChooseWinnerDto,
     answer: RunResponse,
@@ -53,7 +53,7 @@ export class WinnerController {
   @Delete(':id/winner')
   @Operation({
     id: 'unsetWinner',
-    summary: 'Take the mark back',
+    summary: 'Unset the winner',
     role: 'operator',
     status: 204,
     problems: [missing, pipelineProblems.run_closed],

@@ -10,18 +10,19 @@ class WinnerOfEvent {
   readonly imagePath!: string;
 }
 
-/** Everything the event says, all of it primitive. */
+/** The facts of the event, all primitive. */
 export interface RunCompletedFacts extends DomainEvent {
   readonly runId: string;
-  /** Null for a run that belongs to no persona; it then has no cluster either. */
+  /** Null for a run without a persona; such a run has no cluster either. */
   readonly personaId: string | null;
   readonly clusterId: string | null;
   readonly winner: { readonly candidateId: string; readonly imagePath: string } | null;
 }
 
 /**
- * A run is completed, or the winner or the cluster of a completed run changed: how the run stands at `occurredAt`.
- * Its JSON shape is a contract, frozen by a test. The payload is a hint: a subscriber asks how the run stands now.
+ * A run is completed, or the winner or the cluster of a completed run changed: the state of the run at `occurredAt`.
+ * Its JSON shape is a contract that a test freezes. The payload is a hint: a subscriber reads the current state of the
+ * run.
  */
 export class RunCompletedEvent implements RunCompletedFacts {
   static readonly eventName = 'pipeline.run-completed';

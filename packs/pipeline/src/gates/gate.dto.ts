@@ -5,7 +5,7 @@ import type { RunStep } from './gates.service.ts';
 export class ApproveStepDto {
   static readonly example = { topK: 3 };
 
-  @OptionalWholeNumber(1, 10_000, { nullable: true, description: 'without it all advance' })
+  @OptionalWholeNumber(1, 10_000, { nullable: true, description: 'without it all candidates advance' })
   topK?: number | null;
 }
 

@@ -16,7 +16,7 @@ export class GatesController {
   @Get()
   @Operation({
     id: 'listRunSteps',
-    summary: 'The steps of a run by position, and who advances',
+    summary: 'List the steps of a run by position, with the advancing candidates',
     role: 'viewer',
     answer: RunStepResponse,
     list: 'all',
@@ -29,7 +29,7 @@ export class GatesController {
   @Post(':stepId/approval')
   @Operation({
     id: 'approveStep',
-    summary: 'Approve a step: its best candidates should go on',
+    summary: 'Approve a step: its best candidates advance',
     role: 'operator',
     body: ApproveStepDto,
     answer: RunStepResponse,

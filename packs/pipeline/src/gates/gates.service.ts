@@ -6,7 +6,7 @@ import { RunTurns } from '../runs/run-turns.ts';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
-/** A step of a run, and who may be a parent at the next one. */
+/** A step of a run, and the candidates that advance from it. */
 export interface RunStep {
   stepId: string;
   name: string;
@@ -27,7 +27,7 @@ const STEPS = `
   left join image_candidates c on c.run_id = r.id and c.step_id = s.id
   where r.id = $1 group by s.id, g.run_id, g.step_id order by s.position`;
 
-/** Over the whole run, not per parent; answered live, so a vote or a rejection after the approval counts. */
+/** Over the whole run, not per parent. Computed on request, so later votes and rejections count. */
 const ADVANCING = `
   select ranked.step_id as "stepId", array_agg(ranked.id order by ranked.place) as ids
   from pipeline_run_steps g join lateral (
@@ -41,7 +41,7 @@ const APPROVE = `
   on conflict (run_id, step_id) do update set approved_at = excluded.approved_at, top_k = excluded.top_k
   where pipeline_run_steps.approved_at is null returning 1`;
 
-/** Approvals inform, they block nothing: they say who should go on. */
+/** Approvals inform and block nothing. They show which candidates should advance. */
 @Injectable()
 export class GatesService {
   constructor(
@@ -59,7 +59,10 @@ export class GatesService {
     return steps.map((step) => ({ ...step, advancing: byStep.get(step.stepId) ?? [] }));
   }
 
-  /** Once and for good; without `topK` every active candidate goes on. @throws DomainError run_not_found, run_closed, step_not_found, already_approved */
+  /**
+   * Final. Without `topK` every active candidate advances. @throws DomainError run_not_found, run_closed,
+   * step_not_found, already_approved
+   */
   async approve(runId: string, stepId: string, topK: number | null, actor: string): Promise<RunStep> {
     await this.turns.onOpenRun(runId, async (manager, { pipelineId }) => {
       if (!(await manager.existsBy(PipelineStepEntity, { id: stepId, pipelineId })))
@@ -74,4 +77,4 @@ export class GatesService {
 }
 
 const alreadyApproved = () =>
-  new DomainError(pipelineProblems.already_approved, 'The step was approved before; an approval is not taken back.');
+  new DomainError(pipelineProblems.already_approved, 'The step is approved already. An approval cannot be withdrawn.');

@@ -7,7 +7,7 @@ export interface NewStep {
   needsRunVariables?: boolean;
 }
 
-/** With the id of the step that is meant; a new step without it. */
+/** With the id of the step to change; without it a new step. */
 export interface ChangedStep extends NewStep {
   id?: string | null;
 }
@@ -18,7 +18,7 @@ export interface NewPipeline {
   steps?: NewStep[];
 }
 
-/** Fields that are absent stay as they are; steps that are left out of `steps` are removed. */
+/** Absent fields do not change. Steps that are missing from `steps` are deleted. */
 export interface PipelineChanges {
   name?: string;
   description?: string | null;

@@ -16,7 +16,7 @@ export class PipelineStepEntity extends LegacyRowEntity {
   @Column('int')
   position!: number;
 
-  /** JSON with `{{placeholders}}`, some outside strings, so it is text. */
+  /** JSON with `{{placeholders}}`. Some are outside of strings, so it is stored as text. */
   @Column('text')
   workflowTemplate!: string;
 

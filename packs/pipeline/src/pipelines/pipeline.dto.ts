@@ -68,7 +68,7 @@ export class UpdatePipelineDto {
 
   @ApiPropertyOptional({
     type: [ChangedStepDto],
-    description: 'matched by id; without an id it is new; left out it is removed',
+    description: 'matched by id; a step without an id is added, a missing step is deleted',
   })
   @Optional()
   @IsArray({ message: 'must be a list of steps' })

@@ -9,9 +9,6 @@ export const templateRefused = (step: string) =>
   );
 
 const stepInUse = () =>
-  new DomainError(
-    pipelineProblems.step_in_use,
-    'A step that is left out has candidates or approvals; keep it in the list.',
-  );
+  new DomainError(pipelineProblems.step_in_use, 'A missing step has candidates or approvals. Keep it in the list.');
 
 export const removingStep: Refusals = { fk_image_candidates_step: stepInUse, fk_pipeline_run_steps_step: stepInUse };

@@ -58,7 +58,7 @@ export class PipelinesController {
   @Patch(':id')
   @Operation({
     id: 'updatePipeline',
-    summary: 'Change the fields that are named; steps as a whole',
+    summary: 'Update the given fields. `steps` replaces all steps',
     role: 'operator',
     body: UpdatePipelineDto,
     answer: PipelineResponse,

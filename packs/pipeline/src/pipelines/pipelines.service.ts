@@ -62,7 +62,7 @@ export class PipelinesService {
   }
 }
 
-/** A step is replaced as a whole: a need that is left out is none. */
+/** A step is replaced as a whole. A missing flag is false. */
 const NO_NEEDS = { needsRunPrompt: false, needsParentImagePath: false, needsRunVariables: false };
 
 async function withSteps(manager: EntityManager, pipelines: PipelineEntity[]): Promise<PipelineWithSteps[]> {
@@ -77,7 +77,7 @@ async function withSteps(manager: EntityManager, pipelines: PipelineEntity[]): P
   }));
 }
 
-/** Positions may be exchanged: their uniqueness is checked at the commit. */
+/** Positions may be swapped: their uniqueness is checked at the commit. */
 async function replaceSteps(manager: EntityManager, pipelineId: string, steps: ChangedStep[]): Promise<void> {
   const existing = new Set((await manager.findBy(PipelineStepEntity, { pipelineId })).map(({ id }) => id));
   const kept = new Set<string>();

@@ -7,8 +7,8 @@ import { RunEvents } from './run-events.ts';
 import { canGo } from './run-transitions.ts';
 
 /**
- * Completes a run and records the event, both or neither. Twice, or ten times at once, is the same as once: the row's
- * lock puts the callers in a line, and whoever finds the run completed has nothing left to do.
+ * Completes a run and records the event, both or neither. Idempotent: parallel requests wait at the run's row, and all
+ * but the first find the run completed.
  */
 @Injectable()
 export class CompleteRunService {

@@ -5,7 +5,7 @@ import { PipelineRunEntity, type RunStatus } from './pipeline-run.entity.ts';
 import { illegalTransition } from './run.errors.ts';
 import { canGo } from './run-transitions.ts';
 
-/** Gives a run up with a reason, and takes it up again. */
+/** Marks a run as failed, with a reason, and reopens it. */
 @Injectable()
 export class FailRunService {
   constructor(private readonly turns: RunTurns) {}
@@ -15,7 +15,7 @@ export class FailRunService {
     return this.go(runId, { status: 'failed', failureReason: reason }, 'run.failed', actor);
   }
 
-  /** Back to pending; what was registered and voted stays. @throws DomainError run_not_found, illegal_transition */
+  /** Sets the run back to pending. Candidates and votes stay. @throws DomainError run_not_found, illegal_transition */
   retry(runId: string, actor: string): Promise<void> {
     return this.go(runId, { status: 'pending', failureReason: null }, 'run.retried', actor);
   }

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { Checks } from '@trellis/database';
 
-/** What a run knows about one of its pipeline's steps; made when first needed. */
+/** The approval of a step in a run. Inserted when it is first needed. */
 @Entity('pipeline_run_steps')
 @Unique('uq_pipeline_run_steps_legacy', ['legacySource', 'legacyId'])
 @Index('ix_pipeline_run_steps_step', ['stepId'])

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { FIRST_ID } from '@trellis/database';
 
-/** What a backfill looks at, of one run. */
+/** The facts of a run that a backfill examines. */
 export interface PlannableRun {
   id: string;
   name: string;
@@ -13,7 +13,9 @@ export interface PlannableRun {
   updatedAt: Date;
   personaId: string | null;
   clusterId: string | null;
-  /** What the variables hold under these names, JSON null where they hold nothing: runs from before there were columns for it. */
+  /**
+   * The values of these variables; JSON null for missing ones. Old runs store them there because there was no column.
+   */
   takeable: Readonly<Record<'prompt' | 'run_name', unknown>>;
   winnerId: string | null;
 }
@@ -25,7 +27,7 @@ const PAGE = `
     (select id from image_candidates where run_id = r.id and is_winner) as "winnerId"
   from pipeline_runs r where r.id > $1 order by r.id limit $2`;
 
-/** The runs after `after` in the order of their ids. */
+/** The runs after `after`, by id. */
 export const plannableRuns = (
   manager: EntityManager,
   after: string | undefined,

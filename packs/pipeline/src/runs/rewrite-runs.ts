@@ -1,21 +1,24 @@
 import type { EntityManager } from 'typeorm';
 
-/** What of a run a backfill may change. */
+/** The fields of a run that a backfill may change. */
 export interface RunFields {
   personaId?: string | null;
   clusterId?: string | null;
   name?: string;
   prompt?: string | null;
-  /** Those that the change speaks of; null is a variable that is not there. The others never leave the database: a number may be larger than JavaScript can hold. */
+  /**
+   * Only the changed variables; null is a missing variable. The others stay in the database: a number may be larger
+   * than JavaScript can represent.
+   */
   variables?: Readonly<Record<string, string | null>>;
 }
 
-/** A change of one run that holds only while the run is as `before` says. */
+/** A change of one run that applies only while the run is as `before`. */
 export interface RunRewrite {
   runId: string;
   before: RunFields;
   after: RunFields;
-  /** ISO 8601: the run's last change that `before` knows of. Any later one, whatever it was, and the run is left alone. */
+  /** ISO 8601: the last change of the run that `before` includes. After any later change the run is skipped. */
   seenAt?: string;
 }
 
@@ -23,7 +26,7 @@ const WANTED = `jsonb_to_recordset($1::jsonb) as w ("runId" uuid, before jsonb, 
 
 const NOW = `jsonb_build_object('personaId', r.persona_id, 'clusterId', r.cluster_id, 'name', r.name, 'prompt', r.prompt)`;
 
-/** Only the fields and variables that the change speaks of. */
+/** Only the fields and variables of the change. */
 const STANDS = (side: string) => `
   not exists (
     select 1 from jsonb_each(w.${side} - 'variables') f where f.value is distinct from (${NOW})->f.key
@@ -34,8 +37,8 @@ const STANDS = (side: string) => `
 const LOCK = `select r.id from pipeline_runs r join ${WANTED} on w."runId" = r.id order by r.id for no key update of r`;
 
 /**
- * A trigger's plan that was made while its table was empty scans the whole of it for each row, and goes on doing so while the
- * table grows: twenty thousand runs took nine seconds instead of one.
+ * A trigger's plan that was made while its table was empty scans the whole table for each row, also after the table has
+ * grown: twenty thousand runs took nine seconds instead of one.
  */
 const SETTINGS = `select set_config('trellis.backfill', 'on', true), set_config('enable_seqscan', 'off', true)`;
 
@@ -57,8 +60,8 @@ const REWRITE = `
   returning r.id`;
 
 /**
- * Rewrites runs in one statement, without recording events; clusters are locked by the caller. Answers the ids of those that
- * were changed: the others are no longer as their change expects.
+ * Rewrites runs in one statement, without recording events. The caller has locked the clusters. Returns the ids of the
+ * changed runs; the others are no longer as their change expects.
  */
 export async function rewriteRuns(manager: EntityManager, rewrites: readonly RunRewrite[]): Promise<Set<string>> {
   const wanted = [JSON.stringify(rewrites)];
@@ -68,7 +71,7 @@ export async function rewriteRuns(manager: EntityManager, rewrites: readonly Run
   return new Set(rows.map(({ id }) => id));
 }
 
-/** The ids of runs that are as `after` says. */
+/** The ids of runs that are as `after` states. */
 export async function runsThatStand(manager: EntityManager, rewrites: readonly RunRewrite[]): Promise<Set<string>> {
   const sql = `select r.id from pipeline_runs r join ${WANTED} on w."runId" = r.id where ${STANDS('after')}`;
   return new Set((await manager.query<{ id: string }[]>(sql, [JSON.stringify(rewrites)])).map(({ id }) => id));

@@ -6,7 +6,7 @@ const stamp = (now: Date): string => now.toISOString().slice(0, 19).replace(/[-:
 
 const cut = (text: string, length: number): string => [...text].slice(0, length).join('').trim();
 
-/** `<pipeline name> - YYYYMMDD-HHMMSS`, the pipeline's name cut so that it fits into 200 characters. */
+/** `<pipeline name> - YYYYMMDD-HHMMSS`, with the pipeline's name shortened so that it fits into 200 characters. */
 export function defaultRunName(pipelineName: string, now: Date): string {
   const suffix = ` - ${stamp(now)}`;
   return cut(pipelineName, NAME_LENGTH - suffix.length) + suffix;

@@ -5,12 +5,12 @@ import { Outbox } from '@trellis/events';
 import { RunCompletedEvent } from '../events/run-completed.event.ts';
 import { standingsOf } from './run-standing.ts';
 
-/** Records how completed runs stand, in the transaction that completed or changed them. */
+/** Records the state of completed runs, in the transaction that completed or changed them. */
 @Injectable()
 export class RunEvents {
   constructor(private readonly outbox: Outbox) {}
 
-  /** Runs of the list that are not completed have nothing to tell. */
+  /** Runs that are not completed are skipped. */
   async recordCompleted(manager: EntityManager, runIds: readonly string[]): Promise<void> {
     const occurredAt = new Date().toISOString();
     const standings = (await standingsOf(manager, runIds)).filter(({ status }) => status === 'completed');

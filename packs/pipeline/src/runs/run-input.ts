@@ -2,7 +2,7 @@ import type { PageRequest } from '@trellis/database';
 import type { PolicedText } from '@trellis/kernel';
 import type { RunStatus } from './pipeline-run.entity.ts';
 
-/** What a run can be made from; the rest has defaults. */
+/** The fields of a new run. All others have defaults. */
 export interface NewRun {
   pipelineId: string;
   personaId?: string | null;
@@ -13,7 +13,7 @@ export interface NewRun {
   variables?: object;
 }
 
-/** Fields that are absent stay as they are. */
+/** Absent fields do not change. */
 export type RunChanges = Partial<Omit<NewRun, 'pipelineId'>>;
 
 export interface RunFilter extends PageRequest {
@@ -23,7 +23,7 @@ export interface RunFilter extends PageRequest {
   clusterId?: string;
 }
 
-/** What ends up in a picture: the prompt, and every text of the variables, which a template may put into one. */
+/** The texts that may end up in an image: the prompt, and every text of the variables, which templates may use. */
 export const textsOf = ({ prompt, variables }: RunChanges): PolicedText[] => [
   ...(prompt ? [{ field: 'prompt', text: prompt }] : []),
   ...textsIn(variables, 'variables'),

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { RunStatus } from './pipeline-run.entity.ts';
 
-/** The winner's file as it was when it was registered. The facts are null for candidates imported without a file. */
+/** The winner's file as it was registered. The facts are null for candidates imported without a file. */
 export interface Winner {
   candidateId: string;
   imagePath: string;
@@ -13,7 +13,7 @@ export interface Winner {
   height: number | null;
 }
 
-/** How a run stands now, as far as linking is concerned. */
+/** The current state of a run, as far as linking needs it. */
 export interface RunStanding {
   runId: string;
   status: RunStatus;

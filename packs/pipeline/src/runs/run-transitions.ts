@@ -1,6 +1,6 @@
 import type { RunStatus } from './pipeline-run.entity.ts';
 
-/** Where a run may go from where it is. `completed` is final. */
+/** The allowed transitions of a run. `completed` is final. */
 const next: Record<RunStatus, readonly RunStatus[]> = {
   pending: ['running', 'completed', 'failed'],
   running: ['completed', 'failed'],

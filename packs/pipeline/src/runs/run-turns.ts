@@ -7,7 +7,7 @@ import type { PipelineRunEntity } from './pipeline-run.entity.ts';
 
 type Work<T> = (manager: EntityManager, run: PipelineRunEntity) => Promise<T>;
 
-/** What is done to a run: one task at a time, in a transaction, with the run locked. Tasks that wait hold no connection. */
+/** Runs actions on a run one at a time, in a transaction, with the run locked. Waiting actions hold no connection. */
 @Injectable()
 export class RunTurns {
   private readonly queue = new KeyedQueue();
@@ -19,7 +19,7 @@ export class RunTurns {
     return this.queued(runId, async (manager) => work(manager, await lockRun(manager, runId)));
   }
 
-  /** The same for what is allowed only while the run is open. @throws DomainError run_not_found, run_closed */
+  /** The same for actions on open runs. @throws DomainError run_not_found, run_closed */
   onOpenRun<T>(runId: string, work: Work<T>): Promise<T> {
     return this.queued(runId, async (manager) => work(manager, await lockOpenRun(manager, runId)));
   }

@@ -5,9 +5,13 @@ import type { RunStatus } from './pipeline-run.entity.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
 export const runClosed = (status: RunStatus): DomainError =>
-  new DomainError(pipelineProblems.run_closed, `The run is ${status}; this is for runs that are pending or running.`, {
-    status,
-  });
+  new DomainError(
+    pipelineProblems.run_closed,
+    `The run is ${status}. This requires a run that is pending or running.`,
+    {
+      status,
+    },
+  );
 
 export const illegalTransition = (from: RunStatus, to: RunStatus): DomainError =>
   new DomainError(pipelineProblems.illegal_transition, `A run that is ${from} cannot become ${to}.`, { from, to });
@@ -22,7 +26,7 @@ export const savingRun: Refusals = {
   ck_pipeline_runs_persona_of_cluster: () =>
     new DomainError(
       personaProblems.persona_mismatch,
-      'A run with a cluster has the persona of the cluster; take another cluster, or take the run out first.',
+      'A run with a cluster has the persona of the cluster. Choose another cluster, or remove the run from its cluster first.',
     ),
   ck_pipeline_runs_persona_fixed: () =>
     new DomainError(pipelineProblems.run_closed, 'The persona of a completed run cannot change.'),

@@ -63,7 +63,7 @@ export class RunsController {
   @Patch(':id')
   @Operation({
     id: 'updateRun',
-    summary: 'Change the fields that are named; a completed run too can be given a cluster',
+    summary: 'Update the given fields. The cluster of a completed run may change too',
     role: 'operator',
     body: UpdateRunDto,
     answer: RunResponse,
@@ -76,7 +76,7 @@ export class RunsController {
   @Delete(':id')
   @Operation({
     id: 'deleteRun',
-    summary: 'Delete a run with its candidates; its photo stays',
+    summary: 'Delete a run with its candidates. Its photo stays',
     role: 'admin',
     status: 204,
     problems: [missing],
@@ -88,7 +88,7 @@ export class RunsController {
   @Post(':id/completion')
   @Operation({
     id: 'completeRun',
-    summary: 'Complete a run; its winner becomes a photo in its cluster',
+    summary: 'Complete a run. Its winner becomes a photo in its cluster',
     role: 'operator',
     answer: RunResponse,
     problems: [missing, pipelineProblems.illegal_transition],
@@ -101,7 +101,7 @@ export class RunsController {
   @Post(':id/failure')
   @Operation({
     id: 'failRun',
-    summary: 'Give a run up, with the reason',
+    summary: 'Mark a run as failed',
     role: 'operator',
     body: FailRunDto,
     answer: RunResponse,
@@ -115,7 +115,7 @@ export class RunsController {
   @Post(':id/retry')
   @Operation({
     id: 'retryRun',
-    summary: 'Take a failed run up again',
+    summary: 'Reopen a failed run',
     role: 'operator',
     answer: RunResponse,
     problems: [missing, pipelineProblems.illegal_transition],

@@ -51,7 +51,7 @@ export class RunsService {
       this.database.transaction(async (tx) => {
         await this.clusters.lock(tx, [input.clusterId ?? null]);
         await tx.insert(PipelineRunEntity, run);
-        // The persona of a cluster is adopted by the row, so it is known only now.
+        // The database adopts the persona of the cluster, so it is known only after the insert.
         const { personaId } = await tx.findOneByOrFail(PipelineRunEntity, { id });
         await this.policy.requireAllowed(personaId, textsOf(run));
       }),
@@ -59,7 +59,7 @@ export class RunsService {
     return this.get(id);
   }
 
-  /** A new cluster of a completed run is told to everybody, in the same transaction. */
+  /** A new cluster of a completed run is published in the same transaction. */
   async update(id: string, changes: RunChanges, actor: string): Promise<RunView> {
     const before = await this.get(id);
     if (Object.keys(changes).length === 0) return before;
@@ -79,14 +79,14 @@ export class RunsService {
     return this.get(id);
   }
 
-  /** Judges what is new: the changed texts, or all of them where the run belongs to another persona now. */
+  /** Checks the new texts: the changed ones, or all of them when the persona changes. */
   private async requireAllowed(tx: EntityManager, before: PipelineRunEntity, changes: RunChanges): Promise<void> {
     const run = await tx.findOneByOrFail(PipelineRunEntity, { id: before.id });
     const texts = run.personaId === before.personaId ? textsOf(changes) : textsOf(run);
     await this.policy.requireAllowed(run.personaId, texts);
   }
 
-  /** With its candidates and its link; a photo that was made of its winner stays. */
+  /** Deletes its candidates and its link. A photo of its winner stays. */
   async delete(id: string, actor: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const before = await tx.findOneBy(PipelineRunEntity, { id });

@@ -7,11 +7,11 @@ const ID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 const split = ({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value);
 
 export class NextPairQuery {
-  @ApiPropertyOptional({ type: String, description: 'pairs not to be offered, at most 50: id:id,id:id' })
+  @ApiPropertyOptional({ type: String, description: 'pairs to skip, at most 50: id:id,id:id' })
   @IsOptional()
   @Transform(split)
   @ArrayMaxSize(50, { message: 'must have at most 50 pairs' })
-  @Matches(new RegExp(`^${ID}:${ID}$`), { each: true, message: 'must be pairs of ids, as id:id,id:id' })
+  @Matches(new RegExp(`^${ID}:${ID}$`), { each: true, message: 'must be pairs of ids, such as id:id,id:id' })
   skip?: string[];
 
   static pairsOf({ skip = [] }: NextPairQuery): Pair[] {
@@ -29,7 +29,7 @@ class OfferedPair {
   @ApiProperty({ type: Offered }) b!: Offered;
 }
 
-/** Without scores: they would bias whoever votes. */
+/** Without scores, which would bias the vote. */
 export class NextPairResponse {
   static readonly example = {
     pair: {
@@ -44,6 +44,6 @@ export class NextPairResponse {
 
   @ApiProperty({ type: OfferedPair, nullable: true }) pair!: OfferedPair | null;
   @ApiProperty({ type: String, enum: ['no_candidates', 'all_voted'], nullable: true }) reason!: NextPair['reason'];
-  @ApiProperty({ type: Number, description: 'of the run, without those taken back' }) votesCast!: number;
+  @ApiProperty({ type: Number, description: 'of the run, without undone votes' }) votesCast!: number;
   @ApiProperty({ type: Number, description: 'of the run, on every step' }) activeCandidates!: number;
 }

@@ -26,8 +26,8 @@ const STEPS = `
   from pipeline_runs r join pipeline_steps s on s.pipeline_id = r.pipeline_id where r.id = $1 order by s.position desc`;
 
 /**
- * The pair that a person should look at next: of the highest step that has one, its least-voted candidate and the least-voted
- * of those it was not compared with. Finds it by index; the list of pairs is never made.
+ * The next pair to vote on. In the highest step with an open pair: the least-voted candidate, and the least-voted of
+ * the candidates that it was not compared with. Found by index; the list of pairs is never built.
  */
 @Injectable()
 export class NextPairService {

@@ -9,9 +9,9 @@ const OPEN_PAIR = (a: string, b: string) => `
   and not exists (select 1 from unnest($3::uuid[], $4::uuid[]) as s (low, high) where s.low = least(${a}, ${b}) and s.high = greatest(${a}, ${b}))`;
 
 /**
- * Whether every pair of the step was voted on. Somebody who was compared with fewer than all others has a partner left, and
- * the least-voted is such a one nearly always. Where nobody is rejected, somebody who was not is done with all of them. Only
- * votes against candidates that were rejected since have to be told from the others.
+ * Whether every pair of the step has a vote. A candidate compared with fewer than all others has an open pair, and the
+ * least-voted candidate nearly always is one. Without rejections, a candidate with fewer votes than others has an open
+ * pair. Only votes against candidates that were rejected later must be excluded.
  */
 export const EXHAUSTED = `
   select case
@@ -25,7 +25,7 @@ export const EXHAUSTED = `
   from (select vote_count as least_votes from image_candidates c where ${ACTIVE('c')} order by vote_count, id limit 1) first,
   lateral (select count(*) - 1 as others from (select 1 from image_candidates c where ${ACTIVE('c')} limit least_votes + 2) few) counted`;
 
-/** The least-voted that still has a partner, ties by id; and how often the least-voted of its partners was voted on. */
+/** The least-voted candidate with an open pair, ties by id; and the vote count of its least-voted partner. */
 const IN_TURN = `
   select c.id, c.elo_score, p.vote_count as partner_votes
   from image_candidates c cross join lateral (
@@ -36,9 +36,9 @@ const IN_TURN = `
 const PARTNERS = `from image_candidates p where ${ACTIVE('p')} and p.vote_count = c.partner_votes and ${OPEN_PAIR('c.id', 'p.id')}`;
 
 /**
- * The pair, in one statement: between two of them somebody may vote. Of the partners with the fewest votes the one nearest in
- * score, ties by id. Nearest above and nearest below are each the first of an index; sorting all of a group by distance would
- * read ten thousand at the start.
+ * The pair, in one statement, because a vote may be cast between two statements. Of the partners with the fewest votes
+ * it takes the nearest in score, ties by id. The nearest above and the nearest below are each the first of an index;
+ * sorting a group by distance would read ten thousand rows at the start.
  */
 export const NEXT_PAIR = `
   select c.id as a, nearest.id as b from (${IN_TURN}) c cross join lateral (

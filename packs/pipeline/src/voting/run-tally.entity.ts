@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Checks } from '@trellis/database';
 
-/** Counts of a run, kept by triggers and always equal to the rows. */
+/** Counts of a run. Triggers keep them equal to the rows. */
 @Entity('run_tallies')
 @Checks('ck_run_tallies_counts')
 export class RunTallyEntity {
@@ -9,7 +9,7 @@ export class RunTallyEntity {
   @ForeignKey('pipeline_runs', { name: 'fk_run_tallies_run', onDelete: 'CASCADE' })
   runId!: string;
 
-  /** Votes that were not taken back. */
+  /** Votes that were not undone. */
   @Column({ type: 'int', default: 0 })
   votesCast!: number;
 

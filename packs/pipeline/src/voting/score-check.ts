@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Database, FIRST_ID, keysetPages } from '@trellis/database';
 import { START_SCORE } from './elo.ts';
 
-/** A candidate whose score or count is not what the votes of its run give. */
+/** A candidate whose score or count differs from the votes of its run. */
 export interface ScoreDifference {
   runId: string;
   candidateId: string;
@@ -37,29 +37,29 @@ const VOTES = `
 const CANDIDATES = `
   select id as "candidateId", elo_score as "eloScore", vote_count as "voteCount" from image_candidates where run_id = $1`;
 
-/** Replays the log of votes, and finds what each score has to be. */
+/** Replays the log of votes and computes the expected scores. */
 @Injectable()
 export class ScoreCheck {
   constructor(private readonly database: Database) {}
 
-  /** The ids of runs that have votes or scores, in their order, in pages. */
+  /** The ids of runs with votes or scores, by id, in pages. */
   async *runs(): AsyncIterable<string> {
     const pages = keysetPages<{ id: string }>(PAGE, (last) => this.database.query(VOTED_RUNS, [last?.id ?? FIRST_ID]));
     for await (const rows of pages) for (const { id } of rows) yield id;
   }
 
-  /** How many `runs` answers. */
+  /** The number of runs in `runs`. */
   async count(): Promise<number> {
     const [{ count }] = await this.database.query<[{ count: number }]>(COUNT);
     return count;
   }
 
-  /** What differs in one run; empty when all is well, and for a run that is not there. */
+  /** The differences of one run; empty when there are none, and for a run that does not exist. */
   check(runId: string): Promise<ScoreDifference[]> {
     return differencesOf(this.database.manager, runId);
   }
 
-  /** Sets the scores to what the log gives, and answers what had differed. Nobody votes on the run meanwhile. */
+  /** Sets the scores to the replayed ones and returns the differences. The run is locked against votes meanwhile. */
   fix(runId: string): Promise<ScoreDifference[]> {
     return this.database.transaction(async (manager) => {
       await manager.query('select 1 from pipeline_runs where id = $1 for no key update', [runId]);
@@ -74,7 +74,7 @@ export class ScoreCheck {
   }
 }
 
-/** What the log adds up to: what each vote did when it was counted, and an undo takes back. */
+/** The sums of the log: the deltas of each vote, without undone votes. */
 export function replay(votes: readonly LoggedVote[]): Map<string, Standing> {
   const standings = new Map<string, Standing>();
   const add = (id: string, delta: number) => {
@@ -88,7 +88,7 @@ export function replay(votes: readonly LoggedVote[]): Map<string, Standing> {
   return standings;
 }
 
-/** Both are read in one statement's view of the run or under its lock: a vote in between would look like a difference. */
+/** Both are read in one statement or under the run's lock. Otherwise a vote in between would look like a difference. */
 async function differencesOf(manager: EntityManager, runId: string): Promise<ScoreDifference[]> {
   const [row] = await manager.query<
     [{ votes: LoggedVote[] | null; candidates: (Standing & { candidateId: string })[] | null }]

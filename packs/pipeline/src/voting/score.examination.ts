@@ -3,7 +3,7 @@ import { ScoreCheck } from './score-check.ts';
 
 const DIFFERS = {
   code: 'score_differs',
-  meaning: 'The score or the count of the candidate is not what the log of votes gives.',
+  meaning: 'The score or the vote count of the candidate differs from the log of votes.',
   cure: 'trellis scores check --fix',
 };
 

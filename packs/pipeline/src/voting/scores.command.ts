@@ -10,13 +10,13 @@ interface Options {
   json?: boolean;
 }
 
-/** Scores and counts against the log of votes. */
+/** Compares scores and counts with the log of votes. */
 export const scoresCommand: PackCommand = (host) =>
-  new Command('scores').description('scores of candidates against the log of votes').addCommand(
+  new Command('scores').description('check the scores of candidates').addCommand(
     new Command('check')
-      .description('replay the votes of every run, or of one, and compare every score and count')
+      .description('replay the votes of every run, or of one run, and compare every score and vote count')
       .option('--run <id>', 'only this run')
-      .option('--fix', 'set the scores to what the log gives')
+      .option('--fix', 'set the scores to the replayed ones')
       .option('--json', 'print the result as JSON')
       .addHelpText('after', '\nExamples:\n  trellis scores check\n  trellis scores check --run 01890a5d-… --fix')
       .action((options: Options) => host.withPacks((resolve) => checkScores(host, resolve, options))),
@@ -42,7 +42,7 @@ async function checkScores(host: CommandHost, resolve: Resolve, { run, fix = fal
     summary,
   ]);
   if (differences.length > 0 && !fix) host.failures();
-  host.tellStopped(interruption, '`trellis scores check` begins anew.');
+  host.tellStopped(interruption, 'Run `trellis scores check` again to start over.');
 }
 
 const lineOf = ({ runId, candidateId, stored, replayed }: ScoreDifference): string =>

@@ -8,6 +8,6 @@ export interface NewVote {
 }
 
 export interface VoteFilter extends PageRequest {
-  /** Only votes that were taken back. */
+  /** Only undone votes. */
   undone?: boolean;
 }

@@ -21,7 +21,7 @@ export class CastVoteDto {
 }
 
 export class VotesQuery extends PageQuery {
-  @QueryFlag({ description: 'true: only votes that were taken back' })
+  @QueryFlag({ description: 'true: only undone votes' })
   undone?: boolean;
 }
 

@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { Checks, LegacyRowEntity } from '@trellis/database';
 import type { Outcome } from './elo.ts';
 
-/** One comparison of two candidates. Append-only: it may be taken back once, and goes only with its run. */
+/** One comparison of two candidates. Append-only: it may be undone once, and is deleted only with its run. */
 @Entity('votes')
 @Unique('uq_votes_legacy', ['legacySource', 'legacyId'])
 @Unique('uq_votes_sequence', ['sequence'])
@@ -20,7 +20,7 @@ import type { Outcome } from './elo.ts';
 @Index('ix_votes_candidate_b', ['candidateB'])
 @Checks('ck_votes_candidates', 'ck_votes_outcome')
 export class VoteEntity extends LegacyRowEntity {
-  /** Grows in the order in which the votes of a run were counted: the run is locked while it is given. */
+  /** Increases in the order in which the votes of a run were counted: assigned while the run is locked. */
   @Column({ type: 'bigint', generated: 'identity', generatedIdentity: 'ALWAYS', insert: false, update: false })
   sequence!: number;
 

@@ -3,12 +3,12 @@ import type { Refusals } from '@trellis/database';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
 export const alreadyVoted = (): DomainError =>
-  new DomainError(pipelineProblems.already_voted, 'This pair was voted on already, in one direction or the other.');
+  new DomainError(pipelineProblems.already_voted, 'This pair already has a vote, in one direction or the other.');
 
 export const notComparable = (why: string): DomainError =>
   new DomainError(pipelineProblems.not_comparable, `The two candidates cannot be compared: ${why}.`);
 
 export const nothingToUndo = (): DomainError =>
-  new DomainError(pipelineProblems.nothing_to_undo, 'The run has no vote that could be taken back.');
+  new DomainError(pipelineProblems.nothing_to_undo, 'The run has no vote to undo.');
 
 export const castingVote: Refusals = { uq_votes_pair: alreadyVoted };

@@ -14,10 +14,10 @@ import { pipelineProblems } from '../pipeline.problems.ts';
 
 type Voted = Pick<ImageCandidateEntity, 'id' | 'runId' | 'stepId' | 'status' | 'eloScore'>;
 
-/** Told when a vote was counted. */
+/** Publishes each counted vote. */
 export const votesCast = channel('trellis.vote');
 
-/** Votes of one run are counted one after the other, each from the scores that the one before left. */
+/** Counts the votes of one run one by one, each from the scores that the previous vote left. */
 @Injectable()
 export class VoteService {
   constructor(
@@ -43,7 +43,7 @@ export class VoteService {
     return vote;
   }
 
-  /** Takes back the latest vote that counts. @throws DomainError run_not_found, run_closed, nothing_to_undo */
+  /** Undoes the latest vote. @throws DomainError run_not_found, run_closed, nothing_to_undo */
   async undo(runId: string): Promise<VoteEntity> {
     return this.turns.onOpenRun(runId, async (manager) => {
       const latest = { where: { runId, undoneAt: IsNull() }, order: { sequence: 'DESC' } } as const;
@@ -56,7 +56,7 @@ export class VoteService {
     });
   }
 
-  /** Newest first; without a word on it only those that count. @throws DomainError run_not_found */
+  /** Newest first; by default without undone votes. @throws DomainError run_not_found */
   async list(runId: string, { undone = false, ...page }: VoteFilter): Promise<Page<VoteEntity>> {
     const { manager } = this.database;
     if (!(await manager.existsBy(PipelineRunEntity, { id: runId }))) throw notFound(pipelineProblems.run_not_found);
@@ -76,8 +76,8 @@ async function comparable(manager: EntityManager, runId: string, a: string, b: s
   const [first, second] = [a, b].map((id) => rows.find((row) => row.id === id));
   if (!first) throw unknownReference(pipelineProblems.candidate_not_found, 'candidateA');
   if (!second) throw unknownReference(pipelineProblems.candidate_not_found, 'candidateB');
-  if (first.runId !== runId || second.runId !== runId) throw notComparable('they are not both of this run');
-  if (first.stepId !== second.stepId) throw notComparable('they are of different steps');
+  if (first.runId !== runId || second.runId !== runId) throw notComparable('they do not both belong to this run');
+  if (first.stepId !== second.stepId) throw notComparable('they belong to different steps');
   if ([first, second].some(({ status }) => status === 'rejected')) throw notComparable('one of them is rejected');
   return [first, second];
 }

@@ -23,7 +23,7 @@ export class VotingController {
   @Get('next-pair')
   @Operation({
     id: 'nextPair',
-    summary: 'The pair to compare next, or why there is none',
+    summary: 'Read the next pair to vote on',
     role: 'viewer',
     answer: NextPairResponse,
     problems: [missing],
@@ -35,7 +35,7 @@ export class VotingController {
   @Post('votes')
   @Operation({
     id: 'castVote',
-    summary: 'Say which of two candidates is better, or that neither is',
+    summary: 'Cast a vote',
     role: 'operator',
     status: 201,
     body: CastVoteDto,
@@ -69,7 +69,7 @@ export class VotingController {
   @Delete('votes/latest')
   @Operation({
     id: 'undoVote',
-    summary: 'Take the latest vote back',
+    summary: 'Undo the latest vote',
     role: 'operator',
     answer: VoteResponse,
     problems: [missing, pipelineProblems.run_closed, pipelineProblems.nothing_to_undo],

@@ -2,7 +2,7 @@ import { PLACEHOLDER } from '../pipelines/workflow-template.ts';
 
 export type TemplateValues = Readonly<Record<string, unknown>>;
 
-/** Which placeholder could not be filled, and why. */
+/** The placeholder that could not be filled, and the reason. */
 export class TemplateValueError extends Error {
   constructor(
     readonly key: string,
@@ -13,14 +13,14 @@ export class TemplateValueError extends Error {
   }
 }
 
-/** A JSON string with its quotes; a template outside of its strings has no quote. */
+/** A JSON string with its quotes. A template has no quotes outside of its strings. */
 const STRING = /"(?:[^"\\]|\\.)*"/g;
 const ALONE = new RegExp(`^"${PLACEHOLDER.source}"$`);
 
 /**
- * The template with every placeholder filled, once and in one pass: what a value contains is text, never a placeholder.
- * Inside a string a value is JSON-escaped text; a string that is one placeholder alone becomes the number or boolean its value is;
- * outside of strings only numbers and booleans fit. The result is JSON.
+ * Fills every placeholder of the template once, in one pass: a value is text and never a placeholder itself. Inside a
+ * string a value becomes JSON-escaped text. A string that is a single placeholder becomes the number or boolean of its
+ * value. Outside of strings only numbers and booleans fit. The result is JSON.
  * @throws TemplateValueError
  */
 export function fillTemplate(template: string, values: TemplateValues): string {
@@ -33,7 +33,7 @@ export function fillTemplate(template: string, values: TemplateValues): string {
   return checked(filled + fillBare(template.slice(from), values), template);
 }
 
-/** A placeholder that touches other text, such as `-{{n}}`, may be filled with what is no JSON there. */
+/** A placeholder next to other text, such as `-{{n}}`: the filled text may not be JSON. */
 const TOUCHING = new RegExp(`[^\\s,:[\\]{}]${PLACEHOLDER.source}|${PLACEHOLDER.source}[^\\s,:[\\]{}]`);
 
 function checked(filled: string, template: string): string {
@@ -45,7 +45,7 @@ function checked(filled: string, template: string): string {
     throw new TemplateValueError(
       found?.[1] ?? found?.[2] ?? '?',
       'invalid',
-      'has a value that makes no JSON where it stands',
+      'has a value that is not valid JSON at its place',
     );
   }
 }
@@ -54,11 +54,7 @@ const fillBare = (text: string, values: TemplateValues): string =>
   text.replace(PLACEHOLDER, (_, key: string) => {
     const value = valueOf(key, values);
     if (isLiteral(value)) return JSON.stringify(value);
-    throw new TemplateValueError(
-      key,
-      'invalid',
-      'stands where only a number or a boolean fits, and its value is a text',
-    );
+    throw new TemplateValueError(key, 'invalid', 'needs a number or a boolean at its place, and its value is a string');
   });
 
 function fillString(text: string, values: TemplateValues): string {
@@ -75,5 +71,5 @@ function valueOf(key: string, values: TemplateValues): string | number | boolean
   const value = Object.hasOwn(values, key) ? values[key] : undefined;
   if (value === undefined || value === null) throw new TemplateValueError(key, 'missing', 'has no value');
   if (typeof value === 'string' || isLiteral(value)) return value;
-  throw new TemplateValueError(key, 'invalid', 'has a value that is neither a text, a number nor a boolean');
+  throw new TemplateValueError(key, 'invalid', 'has a value that is neither a string, a number nor a boolean');
 }

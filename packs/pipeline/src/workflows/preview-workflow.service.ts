@@ -13,7 +13,10 @@ import { pipelineProblems } from '../pipeline.problems.ts';
 const JOB_ID = 1;
 const MOST_RANDOM = 999_999_999;
 
-/** A step's template as it would be sent to ComfyUI, to the letter: read and written again, its 64-bit seeds would be others. */
+/**
+ * Fills a step's template exactly as it would be sent to ComfyUI. The text is not parsed, because 64-bit seeds would
+ * change.
+ */
 @Injectable()
 export class PreviewWorkflowService {
   constructor(private readonly database: Database) {}

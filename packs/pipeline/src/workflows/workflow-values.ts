@@ -16,9 +16,9 @@ export interface WorkflowJob {
 const SEED = 1_000_000;
 
 /**
- * What the placeholders of a step stand for: the run's variables where the step needs them, over them what the run and the
- * parent say, over that what belongs to the job.
- * @throws TemplateValueError for a need that is not met
+ * The values of a step's placeholders: the run's variables where the step needs them, overridden by the run and the
+ * parent, overridden by the job.
+ * @throws TemplateValueError for a missing value
  */
 export function workflowValues(
   { name, prompt, variables }: Run,
@@ -39,13 +39,13 @@ export function workflowValues(
   if (needs.needsRunPrompt && !(values as { prompt?: unknown }).prompt)
     throw unmet('prompt', 'is needed, and the run has none');
   if (needs.needsParentImagePath && parentImagePath === null)
-    throw unmet('parent_image_path', 'is needed: say which candidate the parent is, as parentId');
+    throw unmet('parent_image_path', 'is needed: name the parent candidate as parentId');
   return values;
 }
 
 const unmet = (key: string, detail: string) => new TemplateValueError(key, 'missing', detail);
 
-/** Another seed for each job. What cannot be added to stays what it is, and is refused where a template uses it. */
+/** A different seed for each job. A seed that is no number stays unchanged, and is refused where a template uses it. */
 function seedOf(variables: object, jobId: number): unknown {
   const seed = (variables as { seed?: unknown }).seed ?? SEED;
   const number = typeof seed === 'string' && /^\d{1,15}$/.test(seed) ? Number(seed) : seed;

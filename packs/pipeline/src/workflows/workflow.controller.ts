@@ -16,7 +16,7 @@ export class WorkflowController {
   @Header('Content-Type', 'application/json; charset=utf-8')
   @Operation({
     id: 'previewWorkflow',
-    summary: "A step's workflow as ComfyUI would get it, for job 1",
+    summary: 'Preview the workflow of a step, as ComfyUI would get it for job 1',
     role: 'viewer',
     answer: WorkflowResponse,
     problems: [

@@ -4,7 +4,7 @@ export class WorkflowQuery {
   parentId?: string;
 }
 
-/** Whatever the template is: ComfyUI's nodes by their ids. */
+/** The filled template: ComfyUI's nodes by id. */
 export class WorkflowResponse {
   static readonly example = {
     '1': { class_type: 'CLIPTextEncode', inputs: { text: 'still life, window light', seed: 1000001 } },

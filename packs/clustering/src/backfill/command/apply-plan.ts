@@ -12,7 +12,7 @@ const ACTOR = 'cli';
 
 export interface ApplyOptions {
   limit?: number;
-  /** Lines a second. */
+  /** Lines per second. */
   rate?: number;
   link: boolean;
   concurrency: number;
@@ -22,9 +22,9 @@ export interface Applied {
   applied: number;
   skipped: number;
   linked: number;
-  /** Links that are what the plan says without a photo: there is no winner. */
+  /** Links that are as planned without a photo: the run has no winner. */
   settled: number;
-  /** How many were printed. */
+  /** The number of printed faults. */
   faults: number;
 }
 
@@ -41,7 +41,10 @@ type Link = Extract<BackfillLine, { change: 'run.link' }>;
 const isChange = (line: BackfillLine): line is Change => line.change !== 'run.link';
 const isLink = (line: BackfillLine): line is Link => line.change === 'run.link';
 
-/** Carries out a plan's clusters and runs first, batch by batch, then links. What was carried out before is passed over. */
+/**
+ * Applies a plan: first its clusters and runs, batch by batch, then its links. Lines that were applied before are
+ * skipped.
+ */
 export class PlanApplication {
   readonly outcome: Applied = { applied: 0, skipped: 0, linked: 0, settled: 0, faults: 0 };
 
@@ -63,7 +66,7 @@ export class PlanApplication {
   private async refuseReverted(file: string): Promise<void> {
     const plan = await planOf(file);
     if (plan && (await this.parts.backfill.wasReverted(plan)))
-      throw new UsageError('This plan was reverted. A new one sees how things stand now.');
+      throw new UsageError('This plan was reverted. Write a new plan.');
   }
 
   private get over(): boolean {

@@ -14,22 +14,23 @@ interface Json {
 
 const whole = (text: string): number => {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('It must be a whole number of at least 1.');
   return number;
 };
 
-/** Bringing existing runs along: rehearsed first, carried out exactly so, and reversible. */
+/** Backfill of existing runs: planned first, applied exactly as planned, and reversible. */
 export const backfillCommand: PackCommand = (host) =>
   new Command('backfill')
-    .description('bring existing runs along: plan, apply, verify, revert')
+    .description('assign existing runs to clusters and link their winners: plan, apply, verify, revert')
     .addCommand(
       new Command('plan')
-        .description('write down what would be changed, and change nothing')
+        .description('write a plan of the changes; change nothing')
         .option(
           '--rules <file>',
-          'YAML, see docs/existing-runs.md; without it prompts and names are taken out of variables, and what has a cluster is linked',
+          'YAML, see docs/existing-runs.md; without rules, prompts and names are moved out of the variables, and runs with a cluster are linked',
         )
-        .requiredOption('--out <plan>', 'the file to write, one line for each change')
+        .requiredOption('--out <plan>', 'the file to write, one line per change')
         .option('--json', 'print the summary as JSON')
         .addHelpText('after', '\nExample:\n  trellis backfill plan --rules rules.yaml --out plan.jsonl')
         .action((options: Json & { rules?: string; out: string }) =>
@@ -38,11 +39,11 @@ export const backfillCommand: PackCommand = (host) =>
     )
     .addCommand(
       new Command('apply')
-        .description('carry a plan out: each line once, and only where the world is as the plan saw it')
+        .description('apply a plan: each line once, and only where nothing has changed since')
         .argument('<plan>')
-        .option('--limit <n>', 'at most so many lines', whole)
-        .option('--rate <n>', 'at most so many lines a second', whole)
-        .option('--no-link', 'leave the links pending: the workers take them up')
+        .option('--limit <n>', 'the most lines to apply', whole)
+        .option('--rate <n>', 'the most lines per second', whole)
+        .option('--no-link', 'leave the links pending for the workers')
         .option('--json', 'print the result as JSON')
         .addHelpText(
           'after',
@@ -56,7 +57,7 @@ export const backfillCommand: PackCommand = (host) =>
     )
     .addCommand(
       new Command('verify')
-        .description('say line by line what holds')
+        .description('check line by line whether the plan holds')
         .argument('<plan>')
         .option('--json', 'print the result as JSON')
         .addHelpText('after', '\nExample:\n  trellis backfill verify plan.jsonl')
@@ -64,7 +65,7 @@ export const backfillCommand: PackCommand = (host) =>
     )
     .addCommand(
       new Command('revert')
-        .description('restore what a plan has changed, photos included, unless they were posted')
+        .description('restore what a plan has changed, including photos, unless they were posted')
         .argument('<plan>')
         .option('--json', 'print the result as JSON')
         .addHelpText('after', '\nExample:\n  trellis backfill revert plan.jsonl')
@@ -79,7 +80,7 @@ async function plan(
   const backfill = resolve(BackfillFacade);
   const read = await readRules(rules);
   const interruption = host.interruption();
-  const progress = host.progress('Looking at runs', await backfill.countRuns());
+  const progress = host.progress('Examining runs', await backfill.countRuns());
   const onRuns = (count: number) => {
     progress.step(count);
     if (interruption.requested) throw interrupted();
@@ -106,7 +107,7 @@ async function apply(
   }: Json & { file: string; limit?: number; rate?: number; link: boolean; concurrency: number },
 ): Promise<void> {
   const interruption = host.interruption();
-  const goOn = `\`trellis backfill apply ${file}\` goes on with what is left.`;
+  const goOn = `\`trellis backfill apply ${file}\` continues with the rest.`;
   await host.goingOn(goOn, () =>
     host.printItems(json, FAULTS, async (print) => {
       const parts = {
@@ -121,7 +122,7 @@ async function apply(
       if (faults > 0) host.failures();
       const rest = { applied, linked, settled, skipped, stopped: interruption.requested };
       const links = `${linked} linked${settled > 0 ? `, ${settled} without a winner` : ''}`;
-      return { rest, summary: `${applied} applied, ${links}, ${skipped} done before, ${faults} left alone` };
+      return { rest, summary: `${applied} applied, ${links}, ${skipped} applied before, ${faults} skipped` };
     }),
   );
   interruption.end();
@@ -132,7 +133,7 @@ async function verify(host: CommandHost, resolve: Resolve, { file, json }: Json 
   const interruption = host.interruption();
   const size = ({ length }: BackfillLine[]) => length;
   const what = { what: 'Verifying', total: await countLines(file), interruption, size };
-  const goOn = `\`trellis backfill verify ${file}\` begins anew.`;
+  const goOn = `Run \`trellis backfill verify ${file}\` again to start over.`;
   await host.goingOn(goOn, () =>
     host.printItems(json, VERDICTS, async (print) => {
       const counts = { holding: 0, failing: 0 };
@@ -157,7 +158,7 @@ async function revert(host: CommandHost, resolve: Resolve, { file, json }: Json 
   const interruption = host.interruption();
   const id = await planOf(file);
   const what = { what: 'Reverting', total: id ? await backfill.countCarriedOut(id) : 0, interruption };
-  const goOn = `\`trellis backfill revert ${file}\` goes on with what is left.`;
+  const goOn = `\`trellis backfill revert ${file}\` continues with the rest.`;
   await host.goingOn(goOn, () =>
     host.printItems(json, FAULTS, async (print) => {
       const counts = { reverted: 0, faults: 0 };
@@ -169,7 +170,7 @@ async function revert(host: CommandHost, resolve: Resolve, { file, json }: Json 
       }
       if (counts.faults > 0) host.failures();
       const rest = { reverted: counts.reverted, stopped: interruption.requested };
-      return { rest, summary: `${counts.reverted} reverted, ${counts.faults} left alone` };
+      return { rest, summary: `${counts.reverted} reverted, ${counts.faults} skipped` };
     }),
   );
   interruption.end();

@@ -8,7 +8,10 @@ import { UsageError } from '@trellis/manifest';
 
 const CHANGES = new Set(['cluster.create', 'run.update', 'run.link']);
 const COUNTED = 1_000;
-/** Writes a plan as JSON Lines, no faster than the disk takes it; answers how many lines of each kind. It is there whole, or not at all. */
+/**
+ * Writes a plan as JSON Lines, no faster than the disk accepts it, and returns the number of lines of each kind. The
+ * file is complete, or missing.
+ */
 export async function writePlan(file: string, pages: AsyncIterable<BackfillLine[]>): Promise<Record<string, number>> {
   if (existsSync(file)) throw isThere(file);
   const part = `${file}.${process.pid}.part`;
@@ -27,9 +30,9 @@ export async function writePlan(file: string, pages: AsyncIterable<BackfillLine[
   }
 }
 
-const isThere = (file: string) => new UsageError(`${file} is there already; take another name.`);
+const isThere = (file: string) => new UsageError(`${file} exists already. Choose another name.`);
 
-/** Many lines at once: each write costs more than what it writes. */
+/** Writes many lines at once: a call costs more than its content. */
 async function* textsOf(pages: AsyncIterable<BackfillLine[]>, counts: Record<string, number>): AsyncIterable<string> {
   for await (const lines of pages) {
     let text = '';
@@ -44,7 +47,7 @@ async function* textsOf(pages: AsyncIterable<BackfillLine[]>, counts: Record<str
 type Wanted<L extends BackfillLine> = (line: BackfillLine) => line is L;
 export const everyLine = (_line: BackfillLine): _line is BackfillLine => true;
 
-/** The lines of a plan that `wanted` says yes to, in batches. @throws DomainError naming the line that is none */
+/** The lines of a plan that pass `wanted`, in batches. @throws UsageError with the number of an invalid line */
 export async function* readPlan<L extends BackfillLine>(
   file: string,
   size: number,
@@ -69,7 +72,7 @@ export async function countLines(file: string, wanted: Wanted<BackfillLine> = ev
   return count;
 }
 
-/** The id of the plan; undefined for one without lines. */
+/** The id of the plan; undefined for a plan without lines. */
 export async function planOf(file: string): Promise<string | undefined> {
   for await (const [line] of readPlan(file, 1, everyLine)) return line?.plan;
   return undefined;

@@ -6,10 +6,10 @@ import type { BackfillRule } from '../backfill-rule.ts';
 import { RulesFile } from './rules-file.ts';
 import { UsageError } from '@trellis/manifest';
 
-/** Without a file: what is in the wrong place in every run is put into the right one. */
+/** The rules without a file: move misplaced values of every run. */
 const STANDARD: BackfillRule[] = [{ match: {}, promptFromVariables: true, nameFromVariables: true, link: true }];
 
-/** @throws DomainError naming the line and the reason */
+/** @throws UsageError with the line and the reason */
 export async function readRules(file: string | undefined): Promise<BackfillRule[]> {
   if (file === undefined) return STANDARD;
   const text = await readFile(file, 'utf8').catch((error: Error) => {
@@ -32,16 +32,16 @@ export async function readRules(file: string | undefined): Promise<BackfillRule[
   return rules.rules;
 }
 
-/** @throws DomainError for `name: *x`, which YAML takes for a reference */
+/** @throws UsageError for `name: *x`, which YAML reads as an alias */
 function contentOf(document: Document, file: string): object {
   try {
     return (document.toJS() ?? {}) as object;
   } catch (error) {
-    throw new UsageError(`${file}: ${(error as Error).message}. A text that begins with * needs quotes: '*…'.`);
+    throw new UsageError(`${file}: ${(error as Error).message}. A text that starts with * needs quotes: '*…'.`);
   }
 }
 
-/** Where a name has no value: left alone it would mean “any”, which nobody wrote. */
+/** A name without a value. Ignoring it would match everything, which was not written. */
 function blankIn(value: unknown, path: readonly string[] = []): readonly string[] | undefined {
   if (value === null) return path;
   if (typeof value !== 'object') return undefined;
@@ -60,12 +60,12 @@ interface Problem {
 function problemsOf(errors: readonly ValidationError[], above: string[] = []): Problem[] {
   return errors.flatMap(({ property, constraints, children = [] }) => {
     const path = [...above, property];
-    const why = constraints?.['whitelistValidation'] ? 'is not known here' : Object.values(constraints ?? {})[0];
+    const why = constraints?.['whitelistValidation'] ? 'is unknown' : Object.values(constraints ?? {})[0];
     return [...(why ? [{ path, why: why.replace(`${property} `, '') }] : []), ...problemsOf(children, path)];
   });
 }
 
-/** Of the nearest thing above that is in the file: what is missing has no line of its own. */
+/** The line of the nearest existing ancestor; a missing key has no line. */
 function lineOf(document: Document, lines: LineCounter, path: readonly string[]): number {
   for (let length = path.length; length > 0; length -= 1) {
     const keys = path.slice(0, length).map((key) => (/^\d+$/.test(key) ? Number(key) : key));

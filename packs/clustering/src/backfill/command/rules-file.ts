@@ -17,8 +17,8 @@ import {
 const STATUSES = ['pending', 'running', 'completed', 'failed'] as const;
 const listed = ({ value }: { value: unknown }) => (value === undefined || Array.isArray(value) ? value : [value]);
 const moment = ({ value }: { value: unknown }) => (typeof value === 'string' ? new Date(value) : value);
-const day = { message: 'must be a day or a moment, as 2025-11-01' };
-const text = { message: 'must be a text' };
+const day = { message: 'must be a date or a time, such as 2025-11-01' };
+const text = { message: 'must be a string' };
 const yesOrNo = { message: 'must be true or false' };
 
 export class MatchOfFile {
@@ -28,7 +28,7 @@ export class MatchOfFile {
 
   @IsOptional()
   @Transform(listed)
-  @IsIn(STATUSES, { each: true, message: `must be one or several of ${STATUSES.join(', ')}` })
+  @IsIn(STATUSES, { each: true, message: `must be one or more of ${STATUSES.join(', ')}` })
   status?: string[];
 
   @IsOptional() @Transform(listed) @IsUUID(undefined, { each: true, message: 'must be ids of runs' }) ids?: string[];
@@ -46,7 +46,7 @@ export class RuleOfFile {
   @IsOptional() @ValidateNested() @Type(() => MatchOfFile) match: MatchOfFile = new MatchOfFile();
 
   @ValidateIf((rule: RuleOfFile) => rule.persona !== undefined || rule.cluster !== undefined)
-  @IsString({ message: 'must be the name of a persona; a cluster needs one too' })
+  @IsString({ message: 'must be the name of a persona; a cluster needs a persona too' })
   persona?: string;
 
   @IsOptional() @ValidateNested() @Type(() => ClusterOfFile) cluster?: ClusterOfFile;

@@ -25,7 +25,9 @@ const chunk = (type: string, data: Buffer): Buffer => {
   return Buffer.concat([length, body, sum]);
 };
 
-/** A valid black-and-white PNG of any size in pixels, padded with a private chunk to at least `byteSize` bytes. Cheap to make. */
+/**
+ * A valid black-and-white PNG of any size in pixels, padded with a private chunk to at least `byteSize` bytes. Fast.
+ */
 export function pngOfBytes(byteSize: number, { width = 64, height = 64 } = {}): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
