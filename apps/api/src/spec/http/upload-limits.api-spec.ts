@@ -7,16 +7,16 @@ import { HTTP_LIMITS } from '@trellis/http';
 import { ObjectStorage } from '@trellis/storage';
 import { aPng, untilDeadline } from '@trellis/testing';
 import { aLibrary, aPreparedRun } from '../support/library.spec-support.ts';
-import { RunningApp } from '../support/running-app.spec-support.ts';
 import { useApp } from '../support/use-app.spec-support.ts';
 
 describe('an upload with too much of everything', () => {
+  const app = useApp({ works: false });
+
   it.each([
     ['fields', (form: FormData) => Array.from({ length: 25 }, (_, i) => form.append(`field${i}`, 'x'))],
     ['text in a field', (form: FormData) => form.append('stepId', 'x'.repeat(20_000))],
     ['of a name', (form: FormData) => form.append('x'.repeat(5_000), 'x')],
   ])('is refused for too many or too much %s, and leaves nothing', async (_what, fill) => {
-    const app = await RunningApp.start({ works: false });
     const { runId } = await aPreparedRun(app, await aLibrary(app), { candidates: 0, winner: false });
     await app.app.getUrl();
     const { port } = app.app.getHttpServer().address() as { port: number };
@@ -105,8 +105,9 @@ describe('an upload that does not move', () => {
 });
 
 describe('an upload whose files take long to be stored', () => {
+  const app = useApp({ works: false, limits: { ...HTTP_LIMITS, silenceMs: 700 } });
+
   it('is answered, however long nothing moves meanwhile', async () => {
-    const app = await RunningApp.start({ works: false, limits: { ...HTTP_LIMITS, silenceMs: 700 } });
     const { clusterId } = await aLibrary(app);
     const storage = app.app.get(ObjectStorage, { strict: false });
     const put = storage.put.bind(storage);
@@ -122,6 +123,5 @@ describe('an upload whose files take long to be stored', () => {
       ['created', 'created', 'created'],
     ]);
     jest.restoreAllMocks();
-    await app.stop();
   }, 20_000);
 });
