@@ -6,7 +6,7 @@ import { ApiKeys } from '@trellis/access';
 import { buildApp, startWork } from './build-app.ts';
 import { ensureFirstKey } from './first-key.ts';
 import { HealthService } from './health/health.service.ts';
-import { logLastWords } from './last-words.ts';
+import { logUncaught } from './uncaught.ts';
 import { startDatabase } from './start-database.ts';
 import { StartRefusedError } from './start-refused.error.ts';
 import { StopSignal } from './stop-signal.ts';
@@ -20,7 +20,7 @@ export async function serve(config: TrellisConfig): Promise<void> {
     await makeCandidateRoot(config.CANDIDATE_ROOTS[0] as string);
     const app = await buildApp(config, database.url);
     const log = new Logger('Trellis');
-    logLastWords(log);
+    logUncaught(log);
     for (const line of early) log.log(line);
     const keyFile = database.embedded ? await ensureFirstKey(app.get(ApiKeys), config.TRELLIS_DATA_DIR) : undefined;
     await app.listen({ host: config.HOST, port: config.PORT });

@@ -9,7 +9,7 @@ import { HttpModule } from '@trellis/http';
 import { UsageError, type Resolve } from '@trellis/manifest';
 import { Migrator } from '@trellis/migrations';
 import { StorageModule } from '@trellis/storage';
-import { goingOn } from './watched.ts';
+import { withAdvice } from './watched.ts';
 import { withDatabase } from './with-database.ts';
 
 /** The packs without a server, for the commands. */
@@ -43,7 +43,7 @@ export const withApplication = (work: (resolve: Resolve, config: TrellisConfig) 
     });
     const resolve: Resolve = (type) => app.get(type, { strict: false });
     try {
-      await goingOn('Run the command again when it is back.', () => work(resolve, config));
+      await withAdvice('Run the command again when it is back.', () => work(resolve, config));
     } finally {
       await app.close();
     }

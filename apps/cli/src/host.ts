@@ -5,7 +5,7 @@ import { SignalInterruption } from './interruption.ts';
 import { printResult } from './output.ts';
 import { printItems } from './print-items.ts';
 import { TerminalProgress } from './progress.ts';
-import { goingOn, tellStopped, watched } from './watched.ts';
+import { withAdvice, reportStopped, watched } from './watched.ts';
 
 /** What this program offers to the commands of the packs. */
 export const host: CommandHost = {
@@ -15,8 +15,8 @@ export const host: CommandHost = {
   watched,
   printResult,
   printItems,
-  goingOn,
-  tellStopped,
+  withAdvice,
+  reportStopped,
   failures: () => {
     process.exitCode = FINDINGS;
   },

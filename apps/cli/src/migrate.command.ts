@@ -15,7 +15,7 @@ type Direction = 'up' | 'down' | 'status';
 /** Migrations of the schema and of the queues. */
 export const migrateCommand = (): Command =>
   new Command('migrate')
-    .description('bring the schema up, one migration down, or tell where it stands')
+    .description('migrate the schema up or down, or print its status')
     .addArgument(new Argument('<direction>').choices(['up', 'down', 'status']))
     .option('--to <name>', 'up: the last migration to run; down: the migration to stop before')
     .option('--dry-run', 'print the SQL and change nothing')

@@ -7,7 +7,7 @@ const LINE_EVERY_MS = 5_000;
 export class TerminalProgress implements Progress {
   private readonly bar: SingleBar | undefined;
   private readonly from = performance.now();
-  private toldAt = this.from;
+  private printedAt = this.from;
   private value = 0;
 
   constructor(
@@ -23,16 +23,16 @@ export class TerminalProgress implements Progress {
   step(count = 1): void {
     this.value += count;
     if (this.bar) this.bar.increment(count);
-    else if (performance.now() - this.toldAt > LINE_EVERY_MS) this.tell();
+    else if (performance.now() - this.printedAt > LINE_EVERY_MS) this.print();
   }
 
   end(): void {
     this.bar?.stop();
   }
 
-  private tell(): void {
-    this.toldAt = performance.now();
-    const seconds = ((this.toldAt - this.from) / 1000 / this.value) * Math.max(0, this.total - this.value);
+  private print(): void {
+    this.printedAt = performance.now();
+    const seconds = ((this.printedAt - this.from) / 1000 / this.value) * Math.max(0, this.total - this.value);
     process.stderr.write(`${this.what}: ${this.value} of ${this.total}, ${Math.round(seconds)} s left\n`);
   }
 }

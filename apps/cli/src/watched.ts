@@ -19,18 +19,18 @@ export const watched: Watched = async function* (items, { what, total, interrupt
 };
 
 /** After Ctrl-C: prints how to continue, and sets the exit code. */
-export function tellStopped(interruption: Interruption, goOn: string): void {
+export function reportStopped(interruption: Interruption, advice: string): void {
   if (!interruption.requested) return;
-  process.stderr.write(`Stopped. ${goOn}\n`);
+  process.stderr.write(`Stopped. ${advice}\n`);
   process.exitCode = FINDINGS;
 }
 
 /** Adds to an error about a lost database how to continue. */
-export async function goingOn<T>(goOn: string, work: () => Promise<T>): Promise<T> {
+export async function withAdvice<T>(advice: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
-    throw new DomainError(databaseProblems.database_unavailable, `The connection to the database was lost. ${goOn}`);
+    throw new DomainError(databaseProblems.database_unavailable, `The connection to the database was lost. ${advice}`);
   }
 }

@@ -23,7 +23,7 @@ export async function limitRequests(app: NestFastifyApplication): Promise<void> 
   const keys = app.get(ApiKeys);
   const guesses = new KeyGuesses(most);
   const holderOf = async (request: FastifyRequest) => {
-    if (!isCounted(request)) return 'nobody';
+    if (!isCounted(request)) return 'uncounted';
     const key = bearerOf(request);
     const apiKey = guesses.mayTry(request.ip, key) ? await keys.verify(key) : undefined;
     guesses.count(request.ip, key, apiKey !== undefined);

@@ -56,9 +56,9 @@ export interface CommandHost {
     work: (print: (item: T) => void) => Promise<Rest>,
   ): Promise<void>;
   /** Adds to an error about a lost database how to continue. */
-  goingOn<T>(goOn: string, work: () => Promise<T>): Promise<T>;
+  withAdvice<T>(advice: string, work: () => Promise<T>): Promise<T>;
   /** After Ctrl-C: prints how to continue. The exit code is 1. */
-  tellStopped(interruption: Interruption, goOn: string): void;
+  reportStopped(interruption: Interruption, advice: string): void;
   /** The work is done, with failures or findings. The exit code is 1. */
   failures(): void;
 }

@@ -66,14 +66,14 @@ export class MeasuredStorage extends ObjectStorage {
 
 async function measured<T>(operation: StorageOperation['operation'], work: () => Promise<T>): Promise<T> {
   const from = performance.now();
-  const tell = (result: StorageOperation['result']) =>
+  const publish = (result: StorageOperation['result']) =>
     storageOperations.publish({ operation, result, seconds: (performance.now() - from) / 1000 });
   try {
     const answer = await work();
-    tell('ok');
+    publish('ok');
     return answer;
   } catch (error) {
-    tell('failed');
+    publish('failed');
     throw error;
   }
 }

@@ -34,7 +34,7 @@ import { LinkViews } from './linking/link-views.ts';
 import { LinkWinnerService } from './linking/link-winner.service.ts';
 import { LinksController } from './linking/links.controller.ts';
 import { LinksService } from './linking/links.service.ts';
-import { MootLetters } from './linking/moot-letters.ts';
+import { ObsoleteLetters } from './linking/obsolete-letters.ts';
 import { PlanLinkService } from './linking/plan-link.service.ts';
 import { RunCompletedListener } from './linking/run-completed.listener.ts';
 import { StoreWinnerService } from './linking/store-winner.service.ts';
@@ -76,7 +76,7 @@ export class ClusteringPortsModule {}
     LinksService,
     LinkManyService,
     RunCompletedListener,
-    MootLetters,
+    ObsoleteLetters,
     LinkSweeper,
     RuleTargets,
     PlanBackfillService,

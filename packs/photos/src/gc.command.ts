@@ -43,7 +43,7 @@ async function collectDue(host: CommandHost, resolve: Resolve, { dryRun, json }:
     return { rest: { ...counts, stopped: interruption.requested }, summary };
   });
   interruption.end();
-  host.tellStopped(interruption, '`trellis gc` continues with the rest.');
+  host.reportStopped(interruption, '`trellis gc` continues with the rest.');
 }
 
 async function collectUntracked(host: CommandHost, resolve: Resolve, { dryRun, force, json }: Options): Promise<void> {
@@ -64,7 +64,7 @@ async function collectUntracked(host: CommandHost, resolve: Resolve, { dryRun, f
     return { rest, summary: `${total} objects, ${untracked.length} without a row, ${deleted} deleted` };
   });
   interruption.end();
-  host.tellStopped(interruption, 'Run `trellis gc --untracked` again to start over.');
+  host.reportStopped(interruption, 'Run `trellis gc --untracked` again to start over.');
 }
 
 /** The items of a preview. */

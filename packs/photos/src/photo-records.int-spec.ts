@@ -25,8 +25,8 @@ describe('photos', () => {
 
   it('leave a tombstone for seven days and an audit row when they go', async () => {
     const photo = await aPhoto(pack.dataSource.manager, { personaId });
-    expect(await pack.dataSource.transaction((tx) => records.remove(tx, photo.id, 'deleted', 'test'))).toBe(true);
-    expect(await pack.dataSource.transaction((tx) => records.remove(tx, photo.id, 'deleted', 'test'))).toBe(false);
+    expect(await pack.dataSource.transaction((tx) => records.delete(tx, photo.id, 'deleted', 'test'))).toBe(true);
+    expect(await pack.dataSource.transaction((tx) => records.delete(tx, photo.id, 'deleted', 'test'))).toBe(false);
     const [tombstone] = await pack.dataSource.manager.find(ObjectTombstoneEntity);
     const days = ((tombstone as ObjectTombstoneEntity).notBefore.getTime() - Date.now()) / 86_400_000;
     expect(days).toBeGreaterThan(6.99);
@@ -40,7 +40,7 @@ describe('photos', () => {
 
   it('that were posted stay', async () => {
     const photo = await aPhoto(pack.dataSource.manager, { personaId, postedAt: new Date() });
-    await expect(pack.dataSource.transaction((tx) => records.remove(tx, photo.id, 'x', 'test'))).rejects.toMatchObject({
+    await expect(pack.dataSource.transaction((tx) => records.delete(tx, photo.id, 'x', 'test'))).rejects.toMatchObject({
       code: 'photo_posted',
     });
     expect(await pack.dataSource.manager.existsBy(PhotoEntity, { id: photo.id })).toBe(true);

@@ -68,7 +68,7 @@ export class PhotoRecords {
    * Deletes the row and tombstones its keys for seven days. False when there is no such photo.
    * @throws PhotoPostedError
    */
-  async remove(manager: EntityManager, photoId: string, reason: string, actor: string): Promise<boolean> {
+  async delete(manager: EntityManager, photoId: string, reason: string, actor: string): Promise<boolean> {
     const photo = await manager.findOne(PhotoEntity, { where: { id: photoId }, lock: { mode: 'pessimistic_write' } });
     if (!photo) return false;
     if (photo.postedAt) throw new PhotoPostedError();

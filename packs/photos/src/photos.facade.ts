@@ -68,8 +68,8 @@ export class PhotosFacade {
   }
 
   /** False when there was no such photo. @throws PhotoPostedError */
-  remove(manager: EntityManager, photoId: string, reason: string, actor: string): Promise<boolean> {
-    return this.records.remove(manager, photoId, reason, actor);
+  delete(manager: EntityManager, photoId: string, reason: string, actor: string): Promise<boolean> {
+    return this.records.delete(manager, photoId, reason, actor);
   }
 
   /** Tombstones the key of an object that did not become a photo. */

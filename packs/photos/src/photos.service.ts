@@ -36,7 +36,7 @@ export class PhotosService {
   }
 
   async delete(id: string, actor: string): Promise<void> {
-    const removed = await this.database.transaction((manager) => this.records.remove(manager, id, 'deleted', actor));
+    const removed = await this.database.transaction((manager) => this.records.delete(manager, id, 'deleted', actor));
     if (!removed) throw notFound(photoProblems.photo_not_found);
   }
 

@@ -6,7 +6,7 @@ import { PipelineModule } from './pipeline.module.ts';
 import { pipelineProblems } from './pipeline.problems.ts';
 import { scoreExamination } from './voting/score.examination.ts';
 import { scoresCommand } from './voting/scores.command.ts';
-import { votesCast } from './voting/vote.service.ts';
+import { votesCast } from './voting/votes.service.ts';
 
 const votesTotal: ObservedMetric = {
   type: 'counter',

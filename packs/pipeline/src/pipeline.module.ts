@@ -30,7 +30,7 @@ import { NextPairService } from './voting/next-pair.service.ts';
 import { RunTallyEntity } from './voting/run-tally.entity.ts';
 import { ScoreCheck } from './voting/score-check.ts';
 import { VoteEntity } from './voting/vote.entity.ts';
-import { VoteService } from './voting/vote.service.ts';
+import { VotesService } from './voting/votes.service.ts';
 import { VotingController } from './voting/voting.controller.ts';
 import { WorkflowController } from './workflows/workflow.controller.ts';
 import { PreviewWorkflowService } from './workflows/preview-workflow.service.ts';
@@ -69,7 +69,7 @@ const entities = [
     CandidatesService,
     RegisterCandidateService,
     RejectCandidateService,
-    VoteService,
+    VotesService,
     NextPairService,
     GatesService,
     PreviewWorkflowService,

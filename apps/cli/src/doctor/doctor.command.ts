@@ -6,7 +6,7 @@ import { PendingMigrationsError, withApplication } from '../application.ts';
 import { FINDINGS } from '../exit-codes.ts';
 import { SignalInterruption } from '../interruption.ts';
 import { printResult } from '../output.ts';
-import { tellStopped, watched } from '../watched.ts';
+import { reportStopped, watched } from '../watched.ts';
 import { examineChecks, examineDeadLetters, examineDrift } from './database-examination.ts';
 import { examineCapability } from './store-capability.ts';
 
@@ -38,7 +38,7 @@ async function examineAll(options: Options): Promise<void> {
         findings.push(one);
       interruption.end();
       report(findings, options.json, interruption.requested);
-      tellStopped(interruption, 'Not everything was examined. Run `trellis doctor` again to start over.');
+      reportStopped(interruption, 'Not everything was examined. Run `trellis doctor` again to start over.');
     });
   } catch (error) {
     if (!(error instanceof PendingMigrationsError)) throw error;

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Database, recordAudit, type AuditEntry, violatedConstraint } from '@trellis/database';
 import { PipelineFacade } from '@trellis/pipeline';
 import type { BackfillFault, BackfillLine, ClusterCreation, RunUpdate } from './backfill-plan.ts';
-import { carriedOut, recordLines, takeTurn } from './backfill-store.ts';
+import { appliedBefore, recordLines, takeTurn } from './backfill-store.ts';
 
 export interface AppliedBatch {
   applied: number;
@@ -65,7 +65,7 @@ export class ApplyBackfillService {
     actor: string,
   ): Promise<AppliedBatch> {
     await takeTurn(manager, lines[0]?.plan as string);
-    const before = await carriedOut(manager, lines);
+    const before = await appliedBefore(manager, lines);
     const left = lines.filter(({ line }) => !before.has(line));
     const creations = left.filter((line): line is ClusterCreation => line.change === 'cluster.create');
     const updates = left.filter((line): line is RunUpdate => line.change === 'run.update');

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { BackfillLine } from './backfill-plan.ts';
 
 /** The lines that were applied before. */
-export async function carriedOut(manager: EntityManager, lines: readonly BackfillLine[]): Promise<Set<number>> {
+export async function appliedBefore(manager: EntityManager, lines: readonly BackfillLine[]): Promise<Set<number>> {
   const rows = await manager.query<{ line: number }[]>(
     'select line from backfill_changes where plan = $1 and line = any($2) and reverted_at is null',
     [lines[0]?.plan, lines.map(({ line }) => line)],

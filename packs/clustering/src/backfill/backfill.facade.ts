@@ -59,12 +59,12 @@ export class BackfillFacade {
   }
 
   /** The number of applied lines of the plan. */
-  countCarriedOut(plan: string): Promise<number> {
+  countApplied(plan: string): Promise<number> {
     return this.reverting.count(plan);
   }
 
   /** The applied lines of the plan, last line first. */
-  carriedOut(plan: string): AsyncIterable<BackfillLine> {
+  appliedBefore(plan: string): AsyncIterable<BackfillLine> {
     return this.reverting.lines(plan);
   }
 

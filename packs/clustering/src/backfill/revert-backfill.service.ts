@@ -5,7 +5,7 @@ import { PipelineFacade } from '@trellis/pipeline';
 import { faultOf, moved } from './apply-backfill.service.ts';
 import type { BackfillFault, BackfillLine, RunUpdate } from './backfill-plan.ts';
 import { takeTurn, wasReverted } from './backfill-store.ts';
-import { LeftAlone } from './left-alone.ts';
+import { LineSkipped } from './line-skipped.ts';
 import { removeCluster } from './remove-cluster.ts';
 import { UnlinkBackfillService } from './unlink-backfill.service.ts';
 
@@ -47,7 +47,7 @@ export class RevertBackfillService {
     try {
       return { reverted: await this.database.transaction((manager) => this.revertIn(manager, line, actor)) };
     } catch (error) {
-      if (error instanceof LeftAlone) return { reverted: false, fault: faultOf(line, error.message) };
+      if (error instanceof LineSkipped) return { reverted: false, fault: faultOf(line, error.message) };
       throw error;
     }
   }
@@ -70,7 +70,7 @@ export class RevertBackfillService {
   private async restore(manager: EntityManager, line: RunUpdate, actor: string): Promise<void> {
     const { id, before, after } = line;
     const restored = await this.pipeline.rewriteRuns(manager, [{ runId: id, before: after, after: before }]);
-    if (!restored.has(id)) throw new LeftAlone();
+    if (!restored.has(id)) throw new LineSkipped();
     if (!after.clusterId) return;
     await recordAudit(manager, moved({ ...line, before: after, after: before }, actor));
     await this.links.restore(manager, line, actor);

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { recordAudit } from '@trellis/database';
 import { PhotosFacade } from '@trellis/photos';
 import type { RunLink, RunUpdate } from './backfill-plan.ts';
-import { LeftAlone } from './left-alone.ts';
+import { LineSkipped } from './line-skipped.ts';
 
 const LINK = `
   select l.state, l.photo_id as "photoId", l.candidate_id as "candidateId", l.cluster_id as "clusterId", p.posted_at is not null as posted,
@@ -40,7 +40,7 @@ interface Link {
 export class UnlinkBackfillService {
   constructor(private readonly photos: PhotosFacade) {}
 
-  /** @throws LeftAlone */
+  /** @throws LineSkipped */
   async unlink(manager: EntityManager, line: RunLink, actor: string): Promise<void> {
     const link = await linkOf(manager, line);
     const { photoId, candidateId, clusterId } = line.after;
@@ -48,19 +48,19 @@ export class UnlinkBackfillService {
     if (line.after.state === 'linked' && !photoId) {
       // The line was begun and not finished. An existing photo may come from a worker.
       if (link?.photoId && (link.olderThanLine || !same)) return;
-    } else if (!same || link.photoId !== (photoId ?? null)) throw new LeftAlone();
+    } else if (!same || link.photoId !== (photoId ?? null)) throw new LineSkipped();
     await this.letGo(manager, line, link, actor);
     if (link) await putBack(manager, line.id, line.before);
   }
 
   /**
-   * The run has left the cluster, and its link must follow, also when a worker has made the photo. @throws LeftAlone
+   * The run has left the cluster, and its link must follow, also when a worker has made the photo. @throws LineSkipped
    */
   async restore(manager: EntityManager, line: RunUpdate, actor: string): Promise<void> {
     const link = await linkOf(manager, line);
     if (!link) return;
     const [planned] = await manager.query<Planned[]>(PLANNED, [line.plan, line.id]);
-    if (planned?.stands) throw new LeftAlone('its link was skipped');
+    if (planned?.stands) throw new LineSkipped('its link was skipped');
     await this.letGo(manager, line, link, actor);
     if (link.opened) await putBack(manager, line.id, { state: 'none', reason: null });
     else if (planned) await putBack(manager, line.id, planned.before);
@@ -74,10 +74,10 @@ export class UnlinkBackfillService {
     actor: string,
   ): Promise<void> {
     if (!link?.photoId) return;
-    if (link.posted) throw new LeftAlone('its photo was posted');
-    if (link.olderThanPlan) throw new LeftAlone('its photo is older than the plan');
+    if (link.posted) throw new LineSkipped('its photo was posted');
+    if (link.olderThanPlan) throw new LineSkipped('its photo is older than the plan');
     await manager.query(LET_GO, [id]);
-    await this.photos.remove(manager, link.photoId, 'backfill_reverted', actor);
+    await this.photos.delete(manager, link.photoId, 'backfill_reverted', actor);
     const data = { photoId: link.photoId, backfill: plan };
     await recordAudit(manager, { actor, action: 'link.reverted', subjectType: 'link', subjectId: id, data });
   }

@@ -36,12 +36,12 @@ export class FinishLinkService {
       await this.giveUp(manager, link, intention, original, decision);
       return null;
     });
-    if (done) this.tell(intention, done);
+    if (done) this.publish(intention, done);
     return done !== null;
   }
 
   /** Only the time of the first photo is meaningful: a winner may change years later. */
-  private tell(
+  private publish(
     { runId, photoId }: LinkIntention,
     { completedAt, first }: { completedAt: Date | null; first: boolean },
   ): void {
@@ -62,7 +62,7 @@ export class FinishLinkService {
     const created = await this.photos.create(manager, photo, original, actor);
     const settled = { intendedPhotoId: null, intendedKey: null, photoDeleted: false, lastError: null };
     await this.rows.settle(manager, link, { ...settled, state: 'linked', photoId, clusterId }, actor, created);
-    if (link.photoId) await this.photos.remove(manager, link.photoId, 'winner_replaced', actor);
+    if (link.photoId) await this.photos.delete(manager, link.photoId, 'winner_replaced', actor);
   }
 
   /** Tombstones the object, unless another attempt at the same intention has finished it or still will. */

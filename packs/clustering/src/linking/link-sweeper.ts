@@ -7,7 +7,7 @@ import type { BackgroundWorker } from '@trellis/manifest';
 import { PipelineFacade } from '@trellis/pipeline';
 import { SWEEPER_S } from './link-view.ts';
 import { LinkWinnerService } from './link-winner.service.ts';
-import { MootLetters } from './moot-letters.ts';
+import { ObsoleteLetters } from './obsolete-letters.ts';
 import { LINK_WINNER } from './run-completed.listener.ts';
 
 const EVERY_MS = 60_000;
@@ -38,7 +38,7 @@ export class LinkSweeper implements BackgroundWorker, BeforeApplicationShutdown 
     private readonly database: Database,
     private readonly pipeline: PipelineFacade,
     private readonly link: LinkWinnerService,
-    private readonly moot: MootLetters,
+    private readonly moot: ObsoleteLetters,
     private readonly subscriptions: Subscriptions,
   ) {}
 

@@ -47,8 +47,8 @@ async function linkMany(
     interruption.end();
     return host.printResult(json, { wouldLink: total }, [`${total} runs would be linked`]);
   }
-  const goOn = '`trellis link` continues with the rest.';
-  await host.goingOn(goOn, () =>
+  const advice = '`trellis link` continues with the rest.';
+  await host.withAdvice(advice, () =>
     host.printItems(json, FAILURES, async (print) => {
       const counts = { failures: 0, states: {} as Record<string, number> };
       const until = () => interruption.requested;
@@ -69,7 +69,7 @@ async function linkMany(
     }),
   );
   interruption.end();
-  host.tellStopped(interruption, goOn);
+  host.reportStopped(interruption, advice);
 }
 
 const FAILURES = {

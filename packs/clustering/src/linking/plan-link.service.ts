@@ -104,7 +104,7 @@ export class PlanLinkService {
   ): Promise<void> {
     await this.rows.dropIntention(manager, link);
     await this.rows.settle(manager, link, { ...changes, ...(photo === 'goes' && { photoId: null }) }, actor);
-    if (photo === 'goes' && link.photoId) await this.photos.remove(manager, link.photoId, 'winner_unset', actor);
+    if (photo === 'goes' && link.photoId) await this.photos.delete(manager, link.photoId, 'winner_unset', actor);
     if (photo === 'loses its cluster' && link.photoId) await this.photos.move(manager, link.photoId, null, actor);
   }
 

@@ -29,7 +29,7 @@ export class ChooseWinnerService {
       if (candidate.isWinner && winners === 1) return;
       const from = await takeMark(manager, runId);
       await manager.update(ImageCandidateEntity, { id: candidateId }, { isWinner: true, winnerAt: () => 'now()' });
-      await this.tell(manager, runId, actor, { from, to: candidateId });
+      await this.record(manager, runId, actor, { from, to: candidateId });
     });
   }
 
@@ -38,11 +38,11 @@ export class ChooseWinnerService {
     await this.turns.onRun(runId, async (manager, run) => {
       refuseFailed(run);
       const from = await takeMark(manager, runId);
-      if (from) await this.tell(manager, runId, actor, { from, to: null });
+      if (from) await this.record(manager, runId, actor, { from, to: null });
     });
   }
 
-  private async tell(
+  private async record(
     manager: EntityManager,
     runId: string,
     actor: string,

@@ -12,7 +12,7 @@ import { RunTurns } from '../runs/run-turns.ts';
 import { aCandidate, aRun, noClusterLocks } from '../testing.ts';
 import { outcomes, type Outcome } from './elo.ts';
 import { ScoreCheck } from './score-check.ts';
-import { VoteService } from './vote.service.ts';
+import { VotesService } from './votes.service.ts';
 
 const CANDIDATES = 8;
 const place = fc.nat(CANDIDATES - 1);
@@ -90,7 +90,7 @@ describe('curation, whatever people do and however they interleave', () => {
     database = pack.database,
   ): Promise<unknown> => {
     const of = (i: number) => ids[i] as string;
-    const votes = new VoteService(database, turnsOn(database));
+    const votes = new VotesService(database, turnsOn(database));
     const rejections = new RejectCandidateService(database, turnsOn(database));
     const winners = new ChooseWinnerService(turnsOn(database), pack.module.get(RunEvents));
     if (one.do === 'vote')

@@ -42,7 +42,7 @@ async function checkScores(host: CommandHost, resolve: Resolve, { run, fix = fal
     summary,
   ]);
   if (differences.length > 0 && !fix) host.failures();
-  host.tellStopped(interruption, 'Run `trellis scores check` again to start over.');
+  host.reportStopped(interruption, 'Run `trellis scores check` again to start over.');
 }
 
 const lineOf = ({ runId, candidateId, stored, replayed }: ScoreDifference): string =>

@@ -7,7 +7,7 @@ import { Actor, Operation } from '@trellis/access';
 import { NextPairQuery, NextPairResponse } from './next-pair.dto.ts';
 import { NextPairService } from './next-pair.service.ts';
 import { CastVoteDto, LoggedVoteResponse, VoteResponse, VotesQuery } from './vote.dto.ts';
-import { VoteService } from './vote.service.ts';
+import { VotesService } from './votes.service.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
 const missing = pipelineProblems.run_not_found;
@@ -16,7 +16,7 @@ const missing = pipelineProblems.run_not_found;
 @Controller('runs/:id')
 export class VotingController {
   constructor(
-    private readonly votes: VoteService,
+    private readonly votes: VotesService,
     private readonly pairs: NextPairService,
   ) {}
 

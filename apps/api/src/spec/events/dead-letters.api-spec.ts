@@ -80,7 +80,7 @@ describe('a completion that failed at its last try', () => {
     expect(reason).toBe('Its worker died, or took too long, at every try.');
     const { items } = await app.ok<{ items: Link[] }>('get', '/links?state=pending');
     const link = await linkOf(runId);
-    expect(link).toMatchObject({ state: 'pending', lastError: `Given up after 1 try: ${reason}` });
+    expect(link).toMatchObject({ state: 'pending', lastError: `Gave up after 1 attempt: ${reason}` });
     expect(Date.parse(link.nextAttemptAt as string)).toBeGreaterThan(Date.now());
     expect(items).toEqual([link]);
 
@@ -96,7 +96,7 @@ describe('a completion that failed at its last try', () => {
     await app.dataSource.query(`update pgboss.queue set retry_limit = 0 where name = 'clustering.link-winner'`);
     await app.ok('post', `/runs/${runId}/completion`);
     const { reason, id } = await deadLetterOf(runId);
-    expect(await linkOf(runId)).toMatchObject({ state: 'pending', lastError: `Given up after 1 try: ${reason}` });
+    expect(await linkOf(runId)).toMatchObject({ state: 'pending', lastError: `Gave up after 1 attempt: ${reason}` });
     expect(reason).not.toContain('a defect');
 
     jest.restoreAllMocks();

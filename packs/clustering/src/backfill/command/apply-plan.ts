@@ -86,7 +86,7 @@ export class PlanApplication {
       const { applied, skipped, faults } = await this.parts.backfill.apply(lines, ACTOR);
       this.outcome.applied += applied;
       this.outcome.skipped += skipped;
-      faults.forEach(this.tell);
+      faults.forEach(this.report);
       progress.step(lines.length);
       await this.keepPace(applied, from);
     }
@@ -100,7 +100,7 @@ export class PlanApplication {
       const from = performance.now();
       const { due, skipped, faults } = await this.parts.backfill.beginLinks(lines);
       this.outcome.skipped += skipped;
-      faults.forEach(this.tell);
+      faults.forEach(this.report);
       await this.linkBatch(new Map(due.map((line) => [line.id, line])));
       progress.step(lines.length);
       await this.keepPace(due.length, from);
@@ -117,12 +117,12 @@ export class PlanApplication {
 
   private async settle(link: LinkView, line: Link): Promise<void> {
     const fault = await this.parts.backfill.finishLink(line, link);
-    if (fault) this.tell(fault);
+    if (fault) this.report(fault);
     else if (link.state === 'linked') this.outcome.linked += 1;
     else this.outcome.settled += 1;
   }
 
-  private readonly tell = (fault: BackfillFault): void => {
+  private readonly report = (fault: BackfillFault): void => {
     this.outcome.faults += 1;
     this.parts.print(fault);
   };

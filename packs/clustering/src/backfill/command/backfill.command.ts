@@ -107,8 +107,8 @@ async function apply(
   }: Json & { file: string; limit?: number; rate?: number; link: boolean; concurrency: number },
 ): Promise<void> {
   const interruption = host.interruption();
-  const goOn = `\`trellis backfill apply ${file}\` continues with the rest.`;
-  await host.goingOn(goOn, () =>
+  const advice = `\`trellis backfill apply ${file}\` continues with the rest.`;
+  await host.withAdvice(advice, () =>
     host.printItems(json, FAULTS, async (print) => {
       const parts = {
         backfill: resolve(BackfillFacade),
@@ -126,15 +126,15 @@ async function apply(
     }),
   );
   interruption.end();
-  host.tellStopped(interruption, goOn);
+  host.reportStopped(interruption, advice);
 }
 
 async function verify(host: CommandHost, resolve: Resolve, { file, json }: Json & { file: string }): Promise<void> {
   const interruption = host.interruption();
   const size = ({ length }: BackfillLine[]) => length;
   const what = { what: 'Verifying', total: await countLines(file), interruption, size };
-  const goOn = `Run \`trellis backfill verify ${file}\` again to start over.`;
-  await host.goingOn(goOn, () =>
+  const advice = `Run \`trellis backfill verify ${file}\` again to start over.`;
+  await host.withAdvice(advice, () =>
     host.printItems(json, VERDICTS, async (print) => {
       const counts = { holding: 0, failing: 0 };
       for await (const batch of host.watched(readPlan(file, 1_000, everyLine), what)) {
@@ -150,19 +150,19 @@ async function verify(host: CommandHost, resolve: Resolve, { file, json }: Json 
     }),
   );
   interruption.end();
-  host.tellStopped(interruption, goOn);
+  host.reportStopped(interruption, advice);
 }
 
 async function revert(host: CommandHost, resolve: Resolve, { file, json }: Json & { file: string }): Promise<void> {
   const backfill = resolve(BackfillFacade);
   const interruption = host.interruption();
   const id = await planOf(file);
-  const what = { what: 'Reverting', total: id ? await backfill.countCarriedOut(id) : 0, interruption };
-  const goOn = `\`trellis backfill revert ${file}\` continues with the rest.`;
-  await host.goingOn(goOn, () =>
+  const what = { what: 'Reverting', total: id ? await backfill.countApplied(id) : 0, interruption };
+  const advice = `\`trellis backfill revert ${file}\` continues with the rest.`;
+  await host.withAdvice(advice, () =>
     host.printItems(json, FAULTS, async (print) => {
       const counts = { reverted: 0, faults: 0 };
-      for await (const line of host.watched(id ? backfill.carriedOut(id) : [], what)) {
+      for await (const line of host.watched(id ? backfill.appliedBefore(id) : [], what)) {
         const { fault, reverted } = await backfill.revert(line, 'cli');
         if (fault) print(fault);
         if (fault) counts.faults += 1;
@@ -174,7 +174,7 @@ async function revert(host: CommandHost, resolve: Resolve, { file, json }: Json 
     }),
   );
   interruption.end();
-  host.tellStopped(interruption, goOn);
+  host.reportStopped(interruption, advice);
 }
 
 const FAULTS = {

@@ -14,7 +14,7 @@ const SETTLED = `
 
 /** Deletes dead letters that are obsolete, so that their alert ends when the sweeper has linked their runs. */
 @Injectable()
-export class MootLetters {
+export class ObsoleteLetters {
   private readonly log = new Logger('Sweeper');
 
   constructor(

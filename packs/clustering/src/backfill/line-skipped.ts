@@ -1,5 +1,5 @@
 /** Rolls back the revert of one line. The line is skipped and reported. */
-export class LeftAlone extends Error {
+export class LineSkipped extends Error {
   constructor(why = 'it was changed later') {
     super(why);
   }

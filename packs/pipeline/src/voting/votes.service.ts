@@ -19,7 +19,7 @@ export const votesCast = channel('trellis.vote');
 
 /** Counts the votes of one run one by one, each from the scores that the previous vote left. */
 @Injectable()
-export class VoteService {
+export class VotesService {
   constructor(
     private readonly database: Database,
     private readonly turns: RunTurns,
