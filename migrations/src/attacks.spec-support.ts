@@ -3,7 +3,7 @@ import { id, sha } from './invariants.spec-support.ts';
 export const pillar = `insert into content_pillars (id, persona_id, name`;
 const candidate = `insert into image_candidates (id, run_id, step_id, image_path`;
 
-/** Each attack, and the constraint that has to stop it. */
+/** Each attack, and the constraint that has to refuse it. */
 export const attacks: [string, string, string][] = [
   [
     'a persona of the same name in another case',

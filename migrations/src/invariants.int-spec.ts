@@ -29,7 +29,7 @@ describe('the database itself refuses', () => {
     await client.query('rollback');
   });
 
-  it('two pillars that each fit but not together, written at the same moment', async () => {
+  it('two concurrent pillars that exceed 100 together', async () => {
     const other = new Client({ connectionString: database.url });
     await other.connect();
     const add = (on: Client, n: number) =>
@@ -88,7 +88,7 @@ describe('the database itself keeps', () => {
     expect(await one('select state from cluster_links')).toEqual({ state: 'pending' });
   });
 
-  it('a link that only a posting held up pending as soon as that is taken back', async () => {
+  it('a link pending when the posting that blocked it is deleted', async () => {
     await client.query(`update photos set posted_at = now()`);
     await client.query(`update cluster_links set state = 'failed', reason = 'photo_posted'`);
     await client.query(`update photos set posted_at = null`);
@@ -103,7 +103,7 @@ describe('the database itself keeps', () => {
     });
   });
 
-  it('in mind that a person deleted a photo', async () => {
+  it('a record that a person deleted a photo', async () => {
     await client.query(`delete from photos`);
     expect(await one('select state, reason, photo_deleted from cluster_links')).toEqual({
       state: 'skipped',

@@ -1,4 +1,4 @@
-/** Ids with one changing digit, so that the statements below can be read. */
+/** Ids with one changing digit, for readable statements. */
 export const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 export const sha = '0'.repeat(64);
 

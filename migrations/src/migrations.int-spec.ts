@@ -36,7 +36,7 @@ describe('migrations', () => {
     return rows.map(({ name }) => name as string);
   };
 
-  /** One by one, as `migrate down` goes; answers what the last step had said it would do. */
+  /** Step by step, as `migrate down` does; returns the announced SQL of the last step. */
   const downToNothing = async () => {
     let plan: string[] = [];
     for (const _ of migrations) {
@@ -78,7 +78,7 @@ describe('migrations', () => {
     expect((await migrator.status()).pending).toEqual([]);
   });
 
-  it('tell what they would do without doing it, so that it can be done by hand', async () => {
+  it('print their SQL, which can be run by hand', async () => {
     const plan = await migrator.plan('up');
     expect(plan.join('\n')).toContain('create table cluster_links');
     const before = await migrator.status();
@@ -93,14 +93,14 @@ describe('migrations', () => {
     expect([await objects(), await queues()]).toEqual(byHand);
   });
 
-  it('see that the schema of the queue is older than its library, and say what would bring it up', async () => {
+  it('detect an outdated schema of the queues, and print the SQL for it', async () => {
     await migrator.up();
     await client.query('update pgboss.version set version = version - 1');
     expect((await migrator.status()).pending).toEqual(['Queues']);
     expect((await migrator.plan('up')).join('\n')).toContain('pgboss.version');
   });
 
-  it('leave everything alone when they are to go down to one that is not there', async () => {
+  it('change nothing for an unknown target', async () => {
     await migrator.up('Photos');
     expect(await migrator.down('Clustering')).toEqual([]);
     expect((await migrator.status()).applied).toHaveLength(5);
@@ -111,7 +111,7 @@ describe('migrations', () => {
       await expect(migrator.up(name)).rejects.toThrow(`There is no migration ${name}`);
   });
 
-  it('bring a database that stopped before clustering up and down without losing a row', async () => {
+  it('upgrade and downgrade a database from before clustering without losing a row', async () => {
     await migrator.up('Photos');
     await client.query(library);
     const rows = async () => {

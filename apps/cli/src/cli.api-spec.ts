@@ -7,7 +7,7 @@ import { readConnectionFacts } from '@trellis/embedded-postgres';
 import { freshDatabase, untilDeadline, type FreshDatabase } from '@trellis/testing';
 import { startTrellis, trellis } from './trellis.spec-support.ts';
 
-describe('trellis on a database of its own', () => {
+describe('trellis on a separate database', () => {
   let database: FreshDatabase;
   const run = (...args: string[]) => trellis({ DATABASE_URL: database.url }, ...args);
 
@@ -16,7 +16,7 @@ describe('trellis on a database of its own', () => {
   });
   afterEach(() => database.drop());
 
-  it('brings the schema up, tells where it stands, and goes back', async () => {
+  it('migrates the schema up, prints its status, and migrates down', async () => {
     const dry = await run('migrate', 'up', '--dry-run');
     expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('create table cluster_links') });
     expect((await run('migrate', 'up')).code).toBe(0);
@@ -77,10 +77,10 @@ describe('trellis', () => {
     expect([code, offered.map((one) => one.split('\t')[0])]).toEqual([0, expected]);
   });
 
-  it('gives bash a script that completes', async () => {
+  it('prints a completion script for bash', async () => {
     const { code, stdout } = await trellis({}, 'completion', 'bash');
     expect([code, stdout]).toEqual([0, expect.stringContaining('complete -F __trellis_complete trellis')]);
-    // What bash-completion would tell of the line that is being typed, and the command by its script.
+    // The environment of bash-completion for the typed line, and the command as a script.
     const script = `
       _get_comp_words_by_ref() { words=(trellis backfill pl); cword=2; cur=pl; prev=backfill; }
       trellis() { "${process.execPath}" "${join(import.meta.dirname, '../../../tools/trellis.ts')}" "$@"; }
@@ -103,7 +103,7 @@ describe('trellis', () => {
     ['a wrong configuration', ['migrate', 'status'], { PORT: 'x' }],
     ['an unknown migration', ['migrate', 'up', '--to', 'Nonsense', '--dry-run'], {}],
   ])(
-    'exits 2 on %s, saying why',
+    'exits 2 on %s with the reason',
     async (_what, args, env) => {
       const dataDir = await mkdtemp(join(tmpdir(), 'trellis-cli-'));
       const answer = await trellis({ TRELLIS_DATA_DIR: dataDir, ...env }, ...args);
@@ -114,12 +114,12 @@ describe('trellis', () => {
     30_000,
   );
 
-  it('leaves its PostgreSQL to a command that joined it, until that is done too', async () => {
+  it('keeps its PostgreSQL running until a second command ends', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'trellis-cli-'));
     const env = { TRELLIS_DATA_DIR: dataDir };
     await trellis(env, 'migrate', 'up');
     const first = startTrellis(env, 'scores', 'check');
-    const joined = await untilDeadline('somebody to join', async () => {
+    const joined = await untilDeadline('the second command to join', async () => {
       const facts = readConnectionFacts(dataDir);
       if (!facts?.port) return undefined;
       const client = new Client({ connectionString: facts.url });
@@ -128,16 +128,14 @@ describe('trellis', () => {
         () => undefined,
       );
     });
-    await untilDeadline('the first to be done', () =>
-      first.said().includes('another command still uses this database'),
-    );
+    await untilDeadline('the first to be done', () => first.output().includes('Waiting for another command'));
     expect((await joined.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
     await joined.end();
     expect((await first.answer).code).toBe(0);
     await rm(dataDir, { recursive: true });
   }, 60_000);
 
-  it('starts PostgreSQL for its own duration when nothing runs', async () => {
+  it('starts PostgreSQL for its duration when no server runs', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'trellis-cli-'));
     const env = { TRELLIS_DATA_DIR: dataDir };
     expect((await trellis(env, 'migrate', 'up')).code).toBe(0);

@@ -6,7 +6,7 @@ import { useCommandLibrary, SEED_OF_COMFYUI } from './library.spec-support.ts';
 const CHAPTER = join(import.meta.dirname, '../../../docs/existing-runs.md');
 
 const RUNS = 23;
-/** The runs from before there was a column for the prompt. */
+/** The runs from before the column for the prompt. */
 const OLD = 14;
 const statusOf = (n: number) => (n <= 18 ? 'completed' : n <= 20 ? 'failed' : 'pending');
 const at = (n: number) => `2025-11-${String(n).padStart(2, '0')}T10:00:00Z`;
@@ -36,7 +36,7 @@ const tables: Record<string, string> = {
   ),
 };
 
-describe('the chapter “Bringing existing runs along”', () => {
+describe('the guide “Existing runs”', () => {
   const library = useCommandLibrary();
   let chapter: string;
   let images: string;
@@ -57,7 +57,7 @@ describe('the chapter “Bringing existing runs along”', () => {
       insert into content_pillars (id, persona_id, name, weight) select gen_random_uuid(), id, 'Everyday', 40 from persona`);
   });
 
-  /** The commands of the chapter, in its order, with this test's folders. */
+  /** The commands of the guide, in order, with this test's folders. */
   const commands = () =>
     [...chapter.matchAll(/^npm run trellis -- ([^#\n]+)/gm)].map(([, words]) =>
       (words as string)
@@ -76,7 +76,7 @@ describe('the chapter “Bringing existing runs along”', () => {
       (select count(*)::int from pipeline_runs where variables ? 'prompt' or variables ? 'run_name') as untaken,
       (select count(*)::int from pipeline_runs where variables->>'seed' = '${SEED_OF_COMFYUI}') as seeds`;
 
-  it('leads where it says, word by word, and back to the start', async () => {
+  it('works word by word, and reverts', async () => {
     const all = commands();
     const after = new Map<string, { stdout: string; runs: { all: string }; count: object }>();
     for (const [i, words] of all.entries()) {
@@ -91,17 +91,17 @@ describe('the chapter “Bringing existing runs along”', () => {
     expect(of('0 import legacy').count).toMatchObject({ placed: 0, seeds: 0 });
     expect(of('1 import legacy').count).toEqual({ placed: 0, linked: 0, photos: 0, untaken: 14, seeds: 23 });
     expect(of('2 backfill plan').stdout).toBe('1 cluster.create, 23 run.update, 18 run.link\n');
-    expect(of('3 backfill apply').stdout).toBe('24 applied, 18 linked, 0 done before, 0 left alone\n');
+    expect(of('3 backfill apply').stdout).toBe('24 applied, 18 linked, 0 applied before, 0 skipped\n');
     expect(of('3 backfill apply').count).toEqual({ placed: 18, linked: 18, photos: 18, untaken: 0, seeds: 23 });
     expect(of('4 backfill verify').stdout).toContain('42 of 42 lines hold');
     expect(of('5 backfill plan').stdout).toBe('nothing to change\n');
-    expect(of('6 doctor').stdout).toBe('Nothing found.\n');
-    expect(of('7 backfill revert').stdout).toBe('42 reverted, 0 left alone\n');
+    expect(of('6 doctor').stdout).toBe('No findings.\n');
+    expect(of('7 backfill revert').stdout).toBe('42 reverted, 0 skipped\n');
     expect(of('7 backfill revert').runs).toEqual(of('1 import legacy').runs);
     expect(of('7 backfill revert').count).toEqual(of('1 import legacy').count);
   }, 90_000);
 
-  it('changes nothing when what was imported is imported again', async () => {
+  it('changes nothing in a second import', async () => {
     const before = await runs();
     const [, again] = commands() as [string[], string[]];
     const { code, stdout } = await library.run(...again);

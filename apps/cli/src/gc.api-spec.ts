@@ -9,7 +9,7 @@ describe('trellis gc', () => {
       [key, due],
     );
 
-  it('deletes what is due, and neither what is not yet nor what lives', async () => {
+  it('deletes what is due, and neither later objects nor those of photos', async () => {
     await library.aCompletedRun();
     await library.run('link');
     const { key } = await library.one<{ key: string }>('select key from photo_objects');
@@ -33,7 +33,7 @@ describe('trellis gc', () => {
     expect(await library.json('gc')).toMatchObject({ code: 0, result: { deleted: 0 } });
   }, 60_000);
 
-  it('deletes objects that no row knows, but not when there are suspiciously many', async () => {
+  it('deletes objects without a row, but not when there are suspiciously many', async () => {
     const { runId } = await library.aCompletedRun();
     await library.run('link');
     for (const name of ['reserved', 'intended', 'stray']) await library.putObject(`photos/${name}`);

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { untilDeadline } from '@trellis/testing';
 import { useCommandLibrary } from './library.spec-support.ts';
 
-/** A table that the command needs, so that a lock on it holds the command in its middle. */
+/** A table that the command needs. A lock on it stops the command in the middle. */
 const commands = [
   ['votes', 'scores check'],
   ['object_tombstones', 'gc'],
@@ -38,7 +38,7 @@ describe('Ctrl-C', () => {
 
   const waiting = `select 1 as yes from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
 
-  /** A command that has begun, and waits for the table until the holder ends. */
+  /** A running command that waits for the table until the holder ends. */
   const held = async (table: string, args: string[]) => {
     const holder = new Client({ connectionString: library.environment['DATABASE_URL'] });
     await holder.connect();
@@ -50,7 +50,7 @@ describe('Ctrl-C', () => {
   };
 
   it.each(commands)(
-    'held on %s, in the middle of %s: what is in hand is finished, the rest is left, and how to go on is said',
+    'held on %s, in the middle of %s: finishes the current item, and prints how to continue',
     async (table, command) => {
       const args = command.split(' ').map((arg) => (/^[A-Z]+$/.test(arg) ? join(library.dataDir, arg) : arg));
       const { child, answer, holder } = await held(table, args);
@@ -58,13 +58,16 @@ describe('Ctrl-C', () => {
       await new Promise((resolve) => child.stderr?.once('data', resolve));
       await holder.end();
       const { code, stderr } = await answer;
-      expect([code, stderr]).toEqual([1, expect.stringMatching(/Stopped.*(begins anew|goes on with what is left)\./s)]);
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(/Stopped.*(again to start over|continues with the rest)\./s),
+      ]);
       expect(existsSync(join(library.dataDir, 'PLAN'))).toBe(false);
     },
     30_000,
   );
 
-  it('is not needed: a plan that is killed leaves none, and the next one is whole', async () => {
+  it('is not needed: a killed plan leaves no file, and the next one is complete', async () => {
     const plan = join(library.dataDir, 'killed.jsonl');
     const { child, answer, holder } = await held('pipeline_runs', ['backfill', 'plan', '--out', plan]);
     child.kill('SIGKILL');
@@ -83,9 +86,9 @@ describe('Ctrl-C', () => {
     ['backfill_changes', 'backfill apply KNOWN', '`trellis backfill apply'],
     ['backfill_changes', 'backfill revert KNOWN', 'goes on'],
     ['cluster_links', 'backfill verify KNOWN', '`trellis backfill verify'],
-    ['photo_objects', 'doctor', 'begins anew'],
+    ['photo_objects', 'doctor', 'again to start over'],
   ])(
-    'held on %s, in the middle of %s, the database may go away too: that is a failure, and how to go on is said',
+    'held on %s, in the middle of %s: a lost database is a failure with advice',
     async (table, command, how) => {
       const args = command.split(' ').map((arg) => (/^[A-Z]+$/.test(arg) ? join(library.dataDir, arg) : arg));
       const { answer, holder } = await held(table, args);
@@ -94,7 +97,7 @@ describe('Ctrl-C', () => {
       );
       const { code, stderr } = await answer;
       await holder.end();
-      expect([code, stderr]).toEqual([1, expect.stringMatching(/^The database went away\. .*\n$/)]);
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/^The connection to the database was lost\. .*\n$/)]);
       expect(stderr).toContain(how);
     },
     30_000,

@@ -21,12 +21,12 @@ const RUN = `
   insert into image_candidates (id, run_id, step_id, image_path, content_type, byte_size, sha256, width, height, is_winner, winner_at)
   select gen_random_uuid(), run.id, s.id, $2, 'image/png', $3, $4, 32, 24, true, now() from run, pipeline_steps s returning id`;
 
-/** More digits than JavaScript can hold. */
+/** More digits than a JavaScript number has. */
 export const SEED_OF_COMFYUI = '18446744073709551557';
 
-/** A database and a data directory of their own, with a small library, for commands that run as processes. */
+/** A database and a data directory with a small library, for commands that run as processes. */
 export class CommandLibrary {
-  /** More settings for the commands. */
+  /** Additional settings for the commands. */
   env: NodeJS.ProcessEnv = {};
 
   sql!: Client;
@@ -69,7 +69,7 @@ export class CommandLibrary {
     return { code, result: JSON.parse(stdout) as T };
   }
 
-  /** A completed run in the cluster, with a winner whose file is there; nobody has looked at it. */
+  /** A completed run in the cluster, with a winner whose file exists, and an untouched link. */
   async aCompletedRun(): Promise<{ runId: string; file: string; candidateId: string }> {
     const bytes = await aPng();
     const runId = randomUUID();
@@ -85,7 +85,7 @@ export class CommandLibrary {
     const ids: string[] = [];
     for (let i = 0; i < count; i += 1) {
       const { runId } = await this.aCompletedRun();
-      // A seed as ComfyUI makes them: more digits than a number of JavaScript has.
+      // A seed of ComfyUI: more digits than a JavaScript number has.
       const variables = `{"prompt": "prompt ${i}", "run_name": "study ${i}", "seed": ${SEED_OF_COMFYUI}}`;
       await this.sql.query(
         `update pipeline_runs set cluster_id = null, name = 'old ' || $2, variables = $3 where id = $1`,
@@ -100,7 +100,7 @@ export class CommandLibrary {
     return ids;
   }
 
-  /** The address for a user of the database who may do nothing but SELECT. */
+  /** The URL for a database user with SELECT only. */
   async readerUrl(): Promise<string> {
     const name = `reader_${randomUUID().replaceAll('-', '')}`;
     await this.sql.query(`create role ${name} login password 'reader'`);
@@ -120,7 +120,7 @@ export class CommandLibrary {
     );
   }
 
-  /** An object in the store that no row knows. */
+  /** An object in the store without a row. */
   async putObject(key: string): Promise<void> {
     const put = async (path: string, text: string) => {
       await mkdir(dirname(path), { recursive: true });
@@ -147,7 +147,7 @@ export function useCommandLibrary(): CommandLibrary {
   return library;
 }
 
-/** A library of its own for each test of the surrounding `describe`. */
+/** A new library for each test of the surrounding `describe`. */
 export function useCommandLibraryPerTest(): CommandLibrary {
   const library = new CommandLibrary();
   beforeEach(() => library.prepare());

@@ -12,7 +12,7 @@ describe('trellis link', () => {
 
   const photos = async () => (await library.one<{ n: number }>('select count(*)::int as n from photos')).n;
 
-  it('links what has no photo and should have one, says first how many, and finds nothing the second time', async () => {
+  it('counts and links runs without a photo, and finds nothing the second time', async () => {
     for (let i = 0; i < 3; i += 1) await library.aCompletedRun();
     expect(await library.json('link', '--dry-run')).toEqual({ code: 0, result: { wouldLink: 3 } });
     expect(await photos()).toBe(0);
@@ -24,7 +24,7 @@ describe('trellis link', () => {
     expect(await library.run('link')).toMatchObject({ code: 0, stdout: 'nothing to link\n' });
   }, 60_000);
 
-  it('says which could not be linked and why, and tries them afresh when told to', async () => {
+  it('reports failed links with reasons, and retries them on request', async () => {
     const { runId, file } = await library.aCompletedRun();
     await rename(file, `${file}.away`);
     const failed = await library.json<Linked>('link');
@@ -41,7 +41,7 @@ describe('trellis link', () => {
     await rm(file);
   }, 60_000);
 
-  it('links one run, and tells an unknown one from a wrong id', async () => {
+  it('links one run, and distinguishes an unknown run from an invalid id', async () => {
     const [first] = [await library.aCompletedRun(), await library.aCompletedRun()];
     expect(await library.json('link', '--run', first.runId)).toMatchObject({
       code: 0,

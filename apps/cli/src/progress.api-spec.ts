@@ -10,7 +10,7 @@ describe('the progress of a long command', () => {
     await backfill.planned();
   });
 
-  it('is a bar with the time that is left on a terminal, and the result is whole', async () => {
+  it('is a bar with the remaining time on a terminal, and the result is complete', async () => {
     const { library, plan } = backfill;
     const words = [...command, 'backfill', 'apply', plan].map((word) => `'${word}'`).join(' ');
     const { PATH, HOME } = process.env;
@@ -18,12 +18,12 @@ describe('the progress of a long command', () => {
       env: { PATH, HOME, TERM: 'xterm', ...library.environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const said = (await buffer(terminal.stdout)).toString();
-    expect(said).toMatch(/Applying \[█+\S*\] 13\/13, \S+ left/);
-    expect(said).toContain('7 applied, 6 linked, 0 done before, 0 left alone');
+    const output = (await buffer(terminal.stdout)).toString();
+    expect(output).toMatch(/Applying \[█+\S*\] 13\/13, \S+ left/);
+    expect(output).toContain('7 applied, 6 linked, 0 applied before, 0 skipped');
   }, 60_000);
 
-  it('is a line now and then elsewhere, and nothing at all for what is done at once', async () => {
+  it('is an occasional line elsewhere, and nothing for short commands', async () => {
     const { library, plan } = backfill;
     const slow = await library.run('backfill', 'apply', plan, '--rate', '2', '--json');
     expect(slow.stderr).toMatch(/^Applying: \d+ of 13, \d+ s left\n/);

@@ -27,7 +27,7 @@ describe('trellis scores check', () => {
   });
   afterAll(() => database.drop());
 
-  it('finds what differs from the log, mends it when told to, and finds nothing afterwards', async () => {
+  it('finds differences from the log, fixes them on request, and finds nothing afterwards', async () => {
     const run = (...args: string[]) => trellis({ DATABASE_URL: database.url }, 'scores', 'check', ...args);
     const found = await run('--json');
     const stored = { eloScore: 990, voteCount: 1 };

@@ -20,7 +20,7 @@ const problemsOf = (env: NodeJS.ProcessEnv) => {
 };
 
 describe('loadConfig', () => {
-  it('needs nothing at all', () => {
+  it('needs no setting', () => {
     const config = loadConfig({});
     expect(config).toMatchObject({
       HOST: '127.0.0.1',
@@ -55,7 +55,7 @@ describe('loadConfig', () => {
     expect(error.message).not.toContain('hunter2');
   });
 
-  it('requires the public URL as soon as the default cannot be reached from outside', () => {
+  it('requires the public URL when the default is not reachable from outside', () => {
     expect(problemsOf({ HOST: '0.0.0.0' }).message).toContain('PUBLIC_BASE_URL');
     expect(loadConfig({ HOST: '0.0.0.0', PUBLIC_BASE_URL: 'https://media.example.org/' }).PUBLIC_BASE_URL).toBe(
       'https://media.example.org',
@@ -73,7 +73,7 @@ describe('loadConfig', () => {
     ]);
   });
 
-  it('takes several candidate roots, absolute ones only', () => {
+  it('accepts several absolute candidate roots', () => {
     expect(loadConfig({ CANDIDATE_ROOTS: '/a:/b' }).CANDIDATE_ROOTS).toEqual(['/a', '/b']);
     expect(problemsOf({ CANDIDATE_ROOTS: '/a:b' }).message).toContain('CANDIDATE_ROOTS must be absolute');
   });

@@ -19,7 +19,7 @@ describe('the database', () => {
     await database.drop();
   });
 
-  it('does all of it or nothing', async () => {
+  it('commits everything or nothing', async () => {
     const half = on.transaction(async (manager) => {
       await manager.query('update cups set sips = 99');
       throw new Error('spilled');
@@ -28,7 +28,7 @@ describe('the database', () => {
     expect(await dataSource.query('select sum(sips)::int as sips from cups')).toEqual([{ sips: 0 }]);
   });
 
-  it('tries a deadlock again, so that both sides succeed', async () => {
+  it('retries a deadlock, so that both sides succeed', async () => {
     let attempts = 0;
     let met = 0;
     let bothLocked = () => undefined as void;
@@ -46,7 +46,7 @@ describe('the database', () => {
     expect(await dataSource.query('select sips from cups')).toEqual([{ sips: 2 }, { sips: 2 }]);
   });
 
-  it('gives up after three repetitions', async () => {
+  it('fails after three retries', async () => {
     let attempts = 0;
     const hopeless = on.transaction(async (manager) => {
       attempts += 1;
@@ -56,7 +56,7 @@ describe('the database', () => {
     expect(attempts).toBe(4);
   });
 
-  it('fails, and nothing else with it, when PostgreSQL ends its connection between two statements', async () => {
+  it('fails one query when PostgreSQL ends its connection between two statements', async () => {
     const cut = on.transaction(async (manager) => {
       const [{ pid }] = await manager.query<[{ pid: number }]>('select pg_backend_pid() as pid');
       await dataSource.query('select pg_terminate_backend($1, 5000)', [pid]);
@@ -67,14 +67,14 @@ describe('the database', () => {
     expect(await dataSource.query('select max(sips)::int < 99 as kept from cups')).toEqual([{ kept: true }]);
   });
 
-  it('tells which constraint refused, and lets everything else through', async () => {
+  it('maps constraints to refusals, and rethrows other errors', async () => {
     const twice = () => dataSource.query('insert into cups values (1)');
     expect(violatedConstraint(await twice().catch((error: unknown) => error))).toBe('pk_cups');
     await expect(refusing({ pk_cups: () => new Error('taken') as never }, twice)).rejects.toThrow('taken');
     await expect(refusing({}, twice)).rejects.toThrow('duplicate key');
   });
 
-  it('lets everything below a shared transaction join it, and nothing beside it', async () => {
+  it('joins calls below a shared transaction, and no others', async () => {
     const sips = () => on.query<[{ sips: number }]>('select sips from cups where id = 1');
     const [{ sips: before }] = await sips();
     const undone = on.shared(async () => {
@@ -87,7 +87,7 @@ describe('the database', () => {
     expect(await sips()).toEqual([{ sips: before }]);
   });
 
-  it('takes back a transaction inside a shared one, and keeps the rest', async () => {
+  it('rolls back a transaction inside a shared one, and keeps the rest', async () => {
     const [{ sips: before }] = await on.query<[{ sips: number }]>('select sips from cups where id = 1');
     await on.shared(async () => {
       await on.query('update cups set sips = sips + 10 where id = 1');

@@ -3,12 +3,12 @@ import { Pool } from 'pg';
 import { SurvivingClient } from './surviving-client.ts';
 import { freshDatabase, type FreshDatabase } from './testing.ts';
 
-describe('a connection whose peer vanishes without a word', () => {
+describe('a connection whose peer vanishes', () => {
   let database: FreshDatabase;
   let way: Server;
   let pool: Pool;
   const sockets = new Set<Socket>();
-  /** Connections of before: nothing comes through any more, and nothing is closed either. */
+  /** Earlier connections: no data passes any more, and nothing is closed. */
   const lost = new Set<Socket>();
 
   beforeAll(async () => {
@@ -42,7 +42,7 @@ describe('a connection whose peer vanishes without a word', () => {
     await database.drop();
   });
 
-  it('is a failed query, and the next one has a connection that works', async () => {
+  it('fails one query, and the next query gets a working connection', async () => {
     await Promise.all([pool.query('select 1'), pool.query('select 1')]);
     for (const socket of sockets) lost.add(socket);
     const asked = await Promise.allSettled([pool.query('select 2'), pool.query('select 2')]);

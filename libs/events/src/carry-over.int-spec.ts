@@ -79,12 +79,12 @@ describe('an upgrade from the one queue of the first release', () => {
     expect(await queuesInstalled(database.url, subscriptions)).toBe(true);
   };
 
-  it('loses none: each waits for every subscription, and the dead letter has the name of one', async () => {
+  it('loses none: each waits for every subscription, and the dead letter names one', async () => {
     await installQueues(database.url, subscriptions);
     await expectAllCarried();
   });
 
-  it('may be repeated, and carries nothing twice', async () => {
+  it('may be repeated without moving anything twice', async () => {
     await installQueues(database.url, subscriptions);
     await installQueues(database.url, subscriptions);
     await expectAllCarried();
@@ -109,7 +109,7 @@ describe('an upgrade from the one queue of the first release', () => {
     ]);
   });
 
-  it('leaves an event alone that nothing subscribes to, and its queue with it', async () => {
+  it('keeps an event without a subscription, and its queue', async () => {
     await client.query(
       `update pgboss.job set data = data || '{"name": "test.unheard"}' where name = 'events' and data->'event'->>'n' = '5'`,
     );
@@ -119,14 +119,14 @@ describe('an upgrade from the one queue of the first release', () => {
     expect(await queuesInstalled(database.url, subscriptions)).toBe(true);
   });
 
-  it('gives the dead letters to the subscription that is their heir, wherever it stands in the list', async () => {
+  it('assigns dead letters to the subscription marked as heir', async () => {
     const heirs = [...subscriptions].reverse().map((one) => ({ ...one, heir: one.as === 'test.bell' }));
     await installQueues(database.url, heirs);
     const { rows } = await client.query(`select source_name from pgboss.job where name = 'events.dead'`);
     expect(rows).toEqual([{ source_name: 'test.bell' }]);
   });
 
-  it('takes over what a subscription says otherwise than when its queue was installed', async () => {
+  it('updates the options of installed queues', async () => {
     await installQueues(database.url, subscriptions);
     const changed = subscriptions.map((one) => ({ ...one, tries: one.as === 'test.bell' ? 4 : one.tries }));
     expect(await queuesInstalled(database.url, changed)).toBe(false);
@@ -136,7 +136,7 @@ describe('an upgrade from the one queue of the first release', () => {
     expect(rows).toEqual([{ retry_limit: 3 }]);
   });
 
-  it('lets a dead letter be put back to work, by its subscription', async () => {
+  it('redrives a dead letter of a subscription', async () => {
     await installQueues(database.url, subscriptions);
     const boss = new PgBoss({
       connectionString: database.url,

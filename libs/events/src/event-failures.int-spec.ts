@@ -2,7 +2,7 @@ import { untilDeadline } from '@trellis/kernel';
 import { BELL, ECHO, RunningRelay, Rung, Unheard } from './event-relay.spec-support.ts';
 import { DEAD_QUEUE, EventRelay } from './index.ts';
 
-describe('an event that cannot be delivered, or not yet', () => {
+describe('an event that cannot be delivered', () => {
   let relay: RunningRelay;
 
   beforeEach(async () => {
@@ -15,15 +15,15 @@ describe('an event that cannot be delivered, or not yet', () => {
     expect(await relay.on.query(`select 1 from pgboss.job where data->>'name' = 'test.unheard'`)).toEqual([]);
   });
 
-  it('fails an event of a version that this release does not know, and says so', async () => {
+  it('fails an event of an unknown version, with the reason', async () => {
     await relay.record(new Rung(1));
     await relay.on.query(`update pgboss.job set data = data || '{"version": 3}' where name = $1`, [BELL]);
     await relay.work();
-    expect(await relay.failure()).toContain('has version 3, this release knows version 2');
+    expect(await relay.failure()).toContain('has version 3, and this release supports version 2');
     expect(relay.ear.by(BELL)).toEqual([]);
   });
 
-  it('fails an event whose payload is not one of its class, and names the field', async () => {
+  it('fails an event with an invalid payload, and names the field', async () => {
     await relay.record(new Rung(1));
     await relay.on.query(`update pgboss.job set data = jsonb_set(data, '{event,n}', '"one"') where name = $1`, [BELL]);
     await relay.work();
@@ -38,7 +38,7 @@ describe('an event that cannot be delivered, or not yet', () => {
     await relay.heard(1);
   });
 
-  it('takes over an event whose worker died at its eighth attempt as soon as at its first', async () => {
+  it('takes over an event of a crashed worker as fast at its eighth attempt as at its first', async () => {
     await relay.record(new Rung(1));
     await relay.on.query(`
       update pgboss.job set state = 'active', retry_count = 7, started_on = now() - interval '1 minute', heartbeat_on = now() - interval '1 minute'
@@ -48,7 +48,7 @@ describe('an event that cannot be delivered, or not yet', () => {
     expect(relay.ear.by(BELL)[0]).toMatchObject({ n: 1, attempt: 9 });
   }, 30_000);
 
-  it('puts an event aside after its last attempt, under the name of its subscription, for ninety days', async () => {
+  it('keeps an event after its last attempt for ninety days, under the name of its subscription', async () => {
     await relay.record(new Rung(1, true));
     await relay.on.query(`update pgboss.job set retry_limit = 0 where name = $1`, [BELL]);
     await relay.work();
@@ -60,7 +60,7 @@ describe('an event that cannot be delivered, or not yet', () => {
     expect(letter).toEqual({ days: 90, source_name: BELL });
     await untilDeadline('the echo not to be touched', async () => (await relay.states(ECHO))['completed'] === 1);
   });
-  it('finishes what is in hand before the subscribers go, and takes nothing new', async () => {
+  it('finishes current events before the subscribers are destroyed, and takes no new ones', async () => {
     let open = () => undefined as void;
     relay.ear.release = new Promise((resolve) => (open = resolve));
     await relay.record(...Array.from({ length: 10 }, (_, n) => new Rung(n)));

@@ -10,12 +10,12 @@ describe('the outbox and its relay', () => {
   });
   afterEach(() => relay.stop());
 
-  it('records one job for each event and subscription', async () => {
+  it('records one job per event and subscription', async () => {
     await relay.record(new Rung(1), new Rung(2));
     expect([await relay.states(BELL), await relay.states(ECHO)]).toEqual([{ created: 2 }, { created: 2 }]);
   });
 
-  it('hands an event over as soon as it is committed, without waiting for a poll', async () => {
+  it('delivers an event as soon as it is committed, without waiting for a poll', async () => {
     await relay.work();
     await relay.record(new Rung(0));
     await relay.heard(1);
@@ -43,7 +43,7 @@ describe('the outbox and its relay', () => {
     await expect(relay.module.get(Outbox).record(relay.on.manager, [new Rung(1)])).rejects.toThrow('transaction');
   });
 
-  it('delivers again to the subscriber that failed, and to no other; batch-mates are not failed', async () => {
+  it('retries only the failed subscriber, and not the other events of its batch', async () => {
     await relay.record(...Array.from({ length: 8 }, (_, n) => new Rung(n, n === 3)));
     await relay.work();
     await relay.heard(9);
@@ -58,7 +58,7 @@ describe('the outbox and its relay', () => {
     expect(times(ECHO)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(relay.ear.by(BELL).at(-1)).toMatchObject({ n: 3, attempt: 2 });
   });
-  it('begins an event of a lower priority only while none of a higher one is due', async () => {
+  it('begins an event of a lower priority only while no event of a higher one is due', async () => {
     await relay.stop();
     relay = await RunningRelay.start(1);
     await relay.record(...Array.from({ length: 30 }, (_, n) => new Rung(n)));
@@ -69,7 +69,7 @@ describe('the outbox and its relay', () => {
     const before = relay.ear.heard.slice(0, last).filter(({ by }) => by === BELL);
     expect(before.length).toBeGreaterThanOrEqual(29 - 2);
   });
-  it('does not hold an event of a lower priority back for one whose next attempt is not due yet', async () => {
+  it('does not delay an event of a lower priority for one whose retry is not due', async () => {
     await relay.record(new Rung(1));
     await relay.on.query(
       `update pgboss.job set state = 'retry', start_after = now() + interval '1 hour' where name = $1`,
@@ -97,7 +97,7 @@ describe('the outbox and its relay', () => {
     [3, 3],
     [4, 4],
     [5, 6],
-  ])('works on %i events at once when it is told so, and takes %i from others', async (many, taken) => {
+  ])('handles %i events at once, and fetches %i', async (many, taken) => {
     await relay.stop();
     relay = await RunningRelay.start(many);
     let open = () => undefined as void;
@@ -111,7 +111,7 @@ describe('the outbox and its relay', () => {
     expect(relay.ear.most).toBe(many);
   });
 
-  it('hands back what it never began when it stops, and no attempt is spent by that', async () => {
+  it('returns unbegun events when it stops, without using an attempt', async () => {
     await relay.stop();
     relay = await RunningRelay.start(1);
     let open = () => undefined as void;
@@ -132,7 +132,7 @@ describe('the outbox and its relay', () => {
     expect(relay.ear.by(BELL).map(({ attempt }) => attempt)).toEqual([1, 1]);
   });
 
-  it('delivers the others of a batch when the data of one is no event at all', async () => {
+  it('delivers the other events of a batch when one job is malformed', async () => {
     await relay.record(new Rung(1), new Rung(2));
     await relay.on.query(`update pgboss.job set data = '{}' where name = $1 and data->'event'->>'n' = '2'`, [BELL]);
     await relay.work();
@@ -141,7 +141,7 @@ describe('the outbox and its relay', () => {
     expect(await relay.states()).toMatchObject({ completed: 1, retry: 1 });
   });
 
-  it('shares the places of a subscription with other work of the same kind', async () => {
+  it('shares the limit of a subscription with other work of the same kind', async () => {
     const { limit } = relay.module.get(Subscriptions).get(BELL);
     let release = () => undefined as void;
     const held = new Promise<void>((resolve) => (release = resolve));

@@ -16,7 +16,7 @@ import {
   type DomainEvent,
 } from './index.ts';
 
-/** An event of the tests; the first delivery of one that fails throws. */
+/** An event of the tests. The first delivery of a failing one throws. */
 export class Rung implements DomainEvent {
   static readonly eventName: string = 'test.rung';
   static readonly version: number = 2;
@@ -49,7 +49,7 @@ export interface Heard {
   at: number;
 }
 
-/** Told once for all subscribers, in the order in which they hear. */
+/** Records deliveries of all subscribers in order. */
 @Injectable()
 export class Ear {
   readonly heard: Heard[] = [];
@@ -81,7 +81,7 @@ export class Listener {
   }
 }
 
-/** Hears the same event, and is less important. */
+/** A subscriber to the same event with a lower priority. */
 @Injectable()
 export class Echo {
   constructor(private readonly ear: Ear) {}
@@ -98,14 +98,14 @@ export class ListenerModule {}
 export const BELL = 'test.bell';
 export const ECHO = 'test.echo';
 
-/** The outbox and its relay with two subscribers, on a database of its own. */
+/** The outbox and its relay with two subscribers, on its own database. */
 export class RunningRelay {
   private constructor(
     readonly module: TestingModule,
     private readonly database: FreshDatabase,
   ) {}
 
-  /** @param bells how many events the first subscriber works on at once */
+  /** @param bells how many events the first subscriber handles at once */
   static async start(bells = 4): Promise<RunningRelay> {
     places.of = bells;
     const database = await freshDatabase();
@@ -144,7 +144,7 @@ export class RunningRelay {
     return this.on.transaction((manager) => this.module.get(Outbox).record(manager, events));
   }
 
-  /** How many jobs of a queue are in each state. */
+  /** The number of jobs of a queue by state. */
   async states(queue = BELL): Promise<Record<string, number>> {
     const rows = await this.on.query<{ state: string; n: number }[]>(
       `select state::text, count(*)::int as n from pgboss.job where name = $1 group by state`,
@@ -157,7 +157,7 @@ export class RunningRelay {
     return untilDeadline(`${n} events to be heard`, () => this.ear.by(by).length >= n);
   }
 
-  /** What the first job that failed says. */
+  /** The output of the first failed job. */
   failure(): Promise<string> {
     return untilDeadline('the job to fail', async () => {
       const [row] = await this.on.query<{ output: { message: string } }[]>(

@@ -3,7 +3,7 @@ import { subscriptionsOf } from './index.ts';
 import { queuesOf } from './queues.ts';
 
 describe('the queues of subscriptions', () => {
-  it('have the numbers that the design decided', () => {
+  it('have the numbers of the design', () => {
     const [dead, bell] = queuesOf([...subscriptionsOf(Listener), ...subscriptionsOf(Echo)]);
     expect(dead).toMatchObject({ name: 'events.dead', retentionSeconds: 90 * 86_400 });
     expect(bell).toMatchObject({
@@ -19,7 +19,7 @@ describe('the queues of subscriptions', () => {
     });
   });
 
-  it('give a lower priority time to wait for its turn, and each subscription its own number of attempts', () => {
+  it('let a lower priority wait, and give each subscription its own number of attempts', () => {
     const [, , echo] = queuesOf([...subscriptionsOf(Listener), ...subscriptionsOf(Echo)]);
     expect(echo).toMatchObject({ name: 'test.echo', retryLimit: 2, expireInSeconds: 86_399 });
   });

@@ -12,29 +12,29 @@ const check = (published: ConstructorParameters<typeof SubscriptionCheck>[1]) =>
   new SubscriptionCheck(subscriptions, published).onApplicationBootstrap();
 
 describe('the start of an application', () => {
-  it('is refused where an event has no subscription: it would be dropped', () => {
+  it('fails when an event has no subscription', () => {
     expect(check({ events: [Rung, Unheard], subscriptions: ['test.bell'] })).toThrow(
-      'no subscription to the event test.unheard',
+      'the event test.unheard has no subscription',
     );
   });
 
-  it('is refused where a subscription is in no manifest: its queue would not be installed', () => {
-    expect(check({ events: [Rung], subscriptions: [] })).toThrow('test.bell is in no pack');
+  it('fails when a subscription is missing from the manifests', () => {
+    expect(check({ events: [Rung], subscriptions: [] })).toThrow('test.bell is missing from the packs');
   });
 
-  it('is refused where a listed subscription has no provider: its events would be dropped', () => {
+  it('fails when a listed subscription has no provider', () => {
     expect(check({ events: [Rung], subscriptions: ['test.bell', 'test.echo'] })).toThrow(
-      'no provider has the subscription test.echo',
+      'the subscription test.echo has no provider',
     );
   });
 
-  it('lets only events be recorded that a manifest has', () => {
+  it('allows only events of the manifests', () => {
     const started = new SubscriptionCheck(subscriptions, { events: [Rung], subscriptions: ['test.bell'] });
     expect(() => started.requirePublished(new Rung(1))).not.toThrow();
-    expect(() => started.requirePublished(new Unheard(1))).toThrow('the event Unheard is in no pack');
+    expect(() => started.requirePublished(new Unheard(1))).toThrow('the event Unheard is missing from the packs');
   });
 
-  it('goes on where each event has one, and each subscription a queue', () => {
+  it('succeeds when each event has a subscription and each subscription a queue', () => {
     expect(check({ events: [Rung], subscriptions: ['test.bell'] })).not.toThrow();
   });
 });

@@ -14,14 +14,14 @@ describe('inspectImage', () => {
     ['image/png', () => noise().png({ progressive: true }).toBuffer()],
     ['image/jpeg', () => noise().jpeg({ progressive: true }).toBuffer()],
     ['image/webp', () => noise().webp({ lossless: true }).toBuffer()],
-  ])('knows %s by its bytes', async (contentType, draw) => {
+  ])('detects %s by its bytes', async (contentType, draw) => {
     const bytes = await draw();
     const facts = await inspectImage(bytes);
     expect(facts).toMatchObject({ contentType, byteSize: bytes.length, width: 40, height: 30 });
     expect(facts.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it.each(['png', 'jpeg', 'webp'] as const)('refuses a %s that was cut short anywhere', async (format) => {
+  it.each(['png', 'jpeg', 'webp'] as const)('refuses a %s that was truncated anywhere', async (format) => {
     const whole = await noise().toFormat(format).toBuffer();
     for (const share of [0.05, 0.3, 0.6, 0.9, 0.99]) {
       await expect(inspectImage(whole.subarray(0, Math.floor(whole.length * share)))).rejects.toMatchObject(refused);

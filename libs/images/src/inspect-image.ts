@@ -5,7 +5,7 @@ import { ImageRefusedError } from './image.errors.ts';
 import { structuralFault } from './image-structure.ts';
 import { imageTypeOf, type ImageType } from './image-type.ts';
 
-/** What is known of a picture after its bytes were checked. */
+/** The facts of a checked image. */
 export interface ImageFacts {
   contentType: ImageType;
   byteSize: number;

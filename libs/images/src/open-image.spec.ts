@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { imageRefusal } from './image.errors.ts';
 import { openImage } from './open-image.ts';
 
-describe('opening a candidate while somebody swaps links under it', () => {
+describe('opening a candidate while links are replaced', () => {
   let folder: string;
   const inside = (name: string) => join(folder, 'roots', name);
   const outside = (name: string) => join(folder, 'secret', name);
@@ -20,8 +20,8 @@ describe('opening a candidate while somebody swaps links under it', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   /**
-   * Opens again and again while the swapper runs, until both happened; answers what was read and how often it was refused.
-   * The swapper rests a little longer each time, so that the two never fall into step.
+   * Opens repeatedly while the links are replaced, until both outcomes have occurred; returns the content and the
+   * number of refusals.
    */
   const race = async (swap: (n: number) => Promise<void>) => {
     const read = new Set<string>();
@@ -48,7 +48,7 @@ describe('opening a candidate while somebody swaps links under it', () => {
     return { read: [...read], refused };
   };
 
-  it('never reads outside the roots, whether the file is swapped for a link', async () => {
+  it('never reads outside the roots when the file is replaced by a link', async () => {
     const { read, refused } = await race(async (n) => {
       const next = inside(`next-${n}`);
       await (n % 2 ? writeFile(next, 'allowed') : symlink(outside('a.png'), next));
@@ -58,7 +58,7 @@ describe('opening a candidate while somebody swaps links under it', () => {
     expect(refused).toBeGreaterThan(0);
   });
 
-  it('nor when a folder above it is', async () => {
+  it('nor when a folder above is replaced', async () => {
     await rename(inside('run'), inside('real'));
     await symlink(inside('real'), inside('run'));
     const { read, refused } = await race(async (n) => {
@@ -70,7 +70,7 @@ describe('opening a candidate while somebody swaps links under it', () => {
     expect(refused).toBeGreaterThan(0);
   });
 
-  it('nor when a folder above it is renamed and a link takes its place', async () => {
+  it('nor when a folder above is replaced renamed and a link takes its place', async () => {
     const { read, refused } = await race(async () => {
       await rename(inside('run'), inside('away'));
       await symlink(join(folder, 'secret'), inside('run'));
@@ -82,7 +82,7 @@ describe('opening a candidate while somebody swaps links under it', () => {
   });
 });
 
-describe('opening a candidate in a folder that we may not enter', () => {
+describe('opening a candidate in an inaccessible folder', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'trellis-closed-'));
@@ -95,7 +95,7 @@ describe('opening a candidate in a folder that we may not enter', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  /** As the user that a container runs as; root may enter everywhere. */
+  /** As the user of a container; root may access every folder. */
   const asNobody = async <T>(work: () => Promise<T>): Promise<T> => {
     const isRoot = process.getuid?.() === 0;
     if (isRoot) process.seteuid?.(65534);

@@ -16,7 +16,7 @@ describe('kernel', () => {
     expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
   });
 
-  it('brings the two Unicode forms of a name together', () => {
+  it('normalizes the two Unicode forms of a name', () => {
     expect(canonicalName('  Cafe\u0301 ')).toBe('Café');
   });
 
@@ -33,7 +33,7 @@ describe('kernel', () => {
     expect(error.message).toBe('cup_empty: Fill it.');
   });
 
-  it('says what was missing when a deadline passes', async () => {
+  it('names what was missing when a deadline passes', async () => {
     await expect(untilDeadline('a miracle', () => null, { seconds: 0 })).rejects.toThrow('a miracle');
     await expect(untilDeadline('a number', () => 7)).resolves.toBe(7);
   });

@@ -7,7 +7,7 @@ import { storeVerified } from './index.ts';
 import { describeStorageContract, factsOf } from './storage-contract.spec-support.ts';
 import { startB2Dialect, type B2Dialect } from './testing.ts';
 
-describe('Backblaze B2, as strict as it is', () => {
+describe('Backblaze B2', () => {
   let store: B2Dialect;
   const timeouts = { connect: 1000, whole: 400 };
   const storage = (more: NodeJS.ProcessEnv = {}, patience = S3_TIMEOUTS) =>
@@ -20,18 +20,18 @@ describe('Backblaze B2, as strict as it is', () => {
 
   describeStorageContract('the B2 dialect', () => storage());
 
-  it('refuses credentials it does not know, which is the store being unavailable', async () => {
+  it('is unavailable with wrong credentials', async () => {
     await expect(storage({ S3_ACCESS_KEY_ID: 'other' }).head('a')).rejects.toMatchObject({
       code: 'storage_unavailable',
       params: { cause: expect.stringContaining('403') },
     });
   });
 
-  it('says so when the bucket does not exist', async () => {
+  it('reports a missing bucket', async () => {
     await expect(storage({ S3_BUCKET: 'elsewhere' }).check()).rejects.toMatchObject({ code: 'storage_unavailable' });
   });
 
-  it('refuses what the SDK sends when nobody tells it not to', async () => {
+  it("refuses the SDK's default requests", async () => {
     const careless = new S3Client({
       region: 'us-east-1',
       endpoint: store.endpoint,
@@ -59,7 +59,7 @@ describe('Backblaze B2, as strict as it is', () => {
     expect([put.status, await put.text()]).toEqual([400, '<Error><Code>InvalidArgument</Code></Error>']);
   });
 
-  describe('when the outcome of a PUT is not known', () => {
+  describe('when the outcome of a PUT is unknown', () => {
     const bytes = Buffer.from('the picture');
     const facts = factsOf(bytes);
     const store1 = (patience = S3_TIMEOUTS) =>
@@ -92,7 +92,7 @@ describe('Backblaze B2, as strict as it is', () => {
     it.each([
       ['the connection was cut before', () => false],
       ['the store never looked at it', never],
-    ])('says unavailable, and leaves a repetition to the link: %s', async (_what, hook) => {
+    ])('is unavailable, and leaves a retry to the link: %s', async (_what, hook) => {
       store.before = once('PUT', hook);
       await expect(store1(timeouts)).rejects.toMatchObject({ code: 'storage_unavailable' });
       expect(puts()).toBe(1);

@@ -7,13 +7,13 @@ import { DiskStorage } from './drivers/disk.storage.ts';
 import { MeasuredStorage, storageOperations, type StorageOperation } from './measured.storage.ts';
 import { factsOf } from './storage-contract.spec-support.ts';
 
-describe('what is told of the storage', () => {
+describe('the measurements of the storage', () => {
   let directory: string;
   let storage: MeasuredStorage;
-  let told: string[];
+  let published: string[];
   const listen = (message: unknown) => {
     const { operation, result } = message as StorageOperation;
-    told.push(`${operation} ${result}`);
+    published.push(`${operation} ${result}`);
   };
   const bytes = Buffer.from('x');
   const put = (key: string) => storage.put(key, () => Readable.from([bytes]), factsOf(bytes));
@@ -23,7 +23,7 @@ describe('what is told of the storage', () => {
     storage = new MeasuredStorage(new DiskStorage(directory, ''));
     await put('a/1');
     await put('a/2');
-    told = [];
+    published = [];
     subscribe(storageOperations.name, listen);
   });
   afterEach(async () => {
@@ -31,7 +31,7 @@ describe('what is told of the storage', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('is a listing once, however many keys it has, and also when somebody has seen enough', async () => {
+  it('have one entry per listing, also when it is ended early', async () => {
     const keys: string[] = [];
     for await (const { key } of storage.list('a/')) keys.push(key);
     expect(keys.sort()).toEqual(['a/1', 'a/2']);
@@ -39,17 +39,17 @@ describe('what is told of the storage', () => {
       expect(key).toMatch(/^a\/[12]$/);
       break;
     }
-    expect(told).toEqual(['list ok', 'list ok']);
+    expect(published).toEqual(['list ok', 'list ok']);
   });
 
-  it('is what failed, by its name', async () => {
+  it('name a failure', async () => {
     await rm(join(directory, 'objects'), { recursive: true });
     await expect(put('a/3')).rejects.toMatchObject({ code: 'storage_unavailable' });
-    expect(told).toEqual(['put failed']);
+    expect(published).toEqual(['put failed']);
   });
 
-  it('is not that somebody asked whether it is there', async () => {
+  it('omit health checks', async () => {
     await storage.check();
-    expect(told).toEqual([]);
+    expect(published).toEqual([]);
   });
 });

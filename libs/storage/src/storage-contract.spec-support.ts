@@ -12,7 +12,9 @@ export const factsOf = (bytes: Buffer): ObjectFacts => ({
 const sourceOf = (bytes: Buffer) => () =>
   Readable.from([bytes.subarray(0, 1000), bytes.subarray(1000)], { objectMode: false });
 
-/** What every driver has to do, on every store. `refusesAltered`: bytes that change on the way leave nothing behind. */
+/**
+ * The contract of every driver, on every store. `refusesAltered`: bytes that change on the way leave nothing behind.
+ */
 export function describeStorageContract(
   name: string,
   storageOf: () => ObjectStorage,
@@ -88,7 +90,7 @@ export function describeStorageContract(
         () => false,
       );
       const stored = await storageOf().read(at);
-      // A driver that reads the source once stores what was declared; one that reads it twice has to notice.
+      // A driver that reads the source once stores the declared bytes; one that reads it twice has to detect a change.
       expect(verified).toBe(stored !== undefined && (await buffer(stored)).equals(bytes));
     });
 

@@ -29,7 +29,7 @@ describe('disk', () => {
 
   describeStorageContract('a disk', () => new DiskStorage(root, 'http://127.0.0.1/media'));
 
-  it('refuses a key that leads out of the store', async () => {
+  it('refuses a key outside of the store', async () => {
     const disk = new DiskStorage(root, '');
     await expect(disk.head('../../etc/passwd')).rejects.toMatchObject({ code: 'storage_unavailable' });
   });
@@ -42,7 +42,7 @@ describe('disk', () => {
   it.each([
     ['is gone', async () => undefined],
     ['has become a file', (objects: string) => writeFile(objects, '')],
-  ])('stores nothing, and says so, once its folder %s', async (_what, instead) => {
+  ])('stores nothing, and reports that, when its folder %s', async (_what, instead) => {
     const folder = await mkdtemp(join(root, 'lost-'));
     const disk = new DiskStorage(folder, '');
     await disk.check();
@@ -58,7 +58,7 @@ describe('disk', () => {
     await expect(disk.check()).resolves.toBeUndefined();
   });
 
-  it('is unavailable, not broken, where it cannot write', async () => {
+  it('is unavailable when it cannot write', async () => {
     const disk = new DiskStorage('/dev/null/nowhere', '');
     const bytes = Buffer.from('x');
     await expect(disk.put('a/b', () => Readable.from([bytes]), factsOf(bytes))).rejects.toMatchObject({
@@ -89,9 +89,9 @@ describe('S3', () => {
   });
 
   it.each([
-    ['nobody listens', { S3_ENDPOINT: 'http://127.0.0.1:1' }],
+    ['the connection is refused', { S3_ENDPOINT: 'http://127.0.0.1:1' }],
     ['the bucket does not exist', { S3_BUCKET: 'elsewhere' }],
-  ])('says unavailable when %s', async (_what, settings) => {
+  ])('is unavailable when %s', async (_what, settings) => {
     const lost = new S3Storage(Object.assign(Object.create(config) as TrellisConfig, settings));
     const bytes = Buffer.from('x');
     await expect(lost.check()).rejects.toMatchObject({ code: 'storage_unavailable', params: { operation: 'check' } });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeDurably } from './write-durably.ts';
 
-describe('a file that is written as a whole', () => {
+describe('a durably written file', () => {
   let folder: string;
   const root = () => join(folder, 'root');
   beforeEach(async () => {
@@ -12,21 +12,21 @@ describe('a file that is written as a whole', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('is never written where a link leads out of the folder it belongs to, and leaves nothing there', async () => {
+  it('is never written through a link out of its folder', async () => {
     await symlink(join(folder, 'elsewhere'), join(root(), 'run'));
     const written = writeDurably(join(root(), 'run', 'a.png'), [Buffer.from('x')], { within: root() });
     await expect(written).rejects.toThrow('a link leads out of the folder');
     expect(await readdir(join(folder, 'elsewhere'))).toEqual([]);
   });
 
-  it('may be in a folder that is itself behind a link: an operator put it on another disk', async () => {
+  it('may be in a folder behind a link, such as another disk', async () => {
     await rm(root(), { recursive: true });
     await symlink(join(folder, 'other-disk'), root());
     await writeDurably(join(root(), 'run', 'a.png'), [Buffer.from('x')], { within: root() });
     expect(await readFile(join(folder, 'other-disk', 'run', 'a.png'), 'utf8')).toBe('x');
   });
 
-  it('leaves nothing when its bytes break off', async () => {
+  it('leaves nothing when its source fails', async () => {
     const broken = async function* () {
       yield Buffer.from('x');
       throw new Error('the end');

@@ -4,7 +4,7 @@ import { packs, references } from './index.ts';
 /** Tables of the libraries and of the migrations themselves. */
 const NOT_OF_PACKS = ['api_keys', 'audit_log', 'idempotency_keys', 'schema_migrations'];
 
-describe('what the packs say of the database', () => {
+describe('the manifests and the database', () => {
   const database = useDatabase();
   const column = async (sql: string) =>
     (await database.client.query<{ name: string }>(sql)).rows.map(({ name }) => name);
@@ -29,7 +29,7 @@ describe('what the packs say of the database', () => {
     expect(misnamed).toEqual([]);
   });
 
-  it('has a word for every foreign key that keeps a row from being deleted', async () => {
+  it('have a name for every restricting foreign key', async () => {
     const restricting = await column(
       `select conname as name from pg_constraint where contype = 'f' and confdeltype in ('a', 'r') and connamespace = 'public'::regnamespace order by 1`,
     );

@@ -9,7 +9,7 @@ const http = `export { PageQuery } from '@trellis/http';`;
 const dto = `export { RunResponse } from './run.dto.ts';`;
 const runs = 'packs/pipeline/src/runs/';
 
-/** A pack that does not declare what it uses, and declares what it does not use. */
+/** A pack with an undeclared and an unused dependency. */
 function undeclared(): string {
   const own = JSON.parse(readFileSync(join(root, 'packs/personas/package.json'), 'utf8')) as {
     dependencies: Record<string, string>;
@@ -18,7 +18,7 @@ function undeclared(): string {
   return JSON.stringify({ ...own, dependencies: { ...dependencies, '@trellis/storage': '0.1.0' } });
 }
 
-/** What dependency-cruiser says, by the rules of the workspace, of a folder with these files. */
+/** The output of dependency-cruiser for a folder with these files, by the rules of the workspace. */
 function circlesIn(files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'trellis-circles-'));
   for (const [file, code] of Object.entries(files)) {
@@ -33,7 +33,7 @@ function circlesIn(files: Record<string, string>): string {
 }
 
 describe('the linter', () => {
-  let said: string[][];
+  let messages: string[][];
   beforeAll(() => {
     makeProjectGraph();
     const cases = [
@@ -46,26 +46,26 @@ describe('the linter', () => {
       { file: `${runs}runs.service.ts`, code: `export const tick = (): void => {\n  Promise.resolve(1);\n};\n` },
       { file: 'packs/personas/package.json', code: undeclared() },
     ];
-    said = lintAll(cases).map((messages) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`));
+    messages = lintAll(cases).map((messages) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`));
   }, 120_000);
 
   it('refuses test helpers outside of tests', () => {
-    expect(said.slice(0, 2)).toEqual([[expect.stringContaining('Test helpers are for specs only')], []]);
+    expect(messages.slice(0, 2)).toEqual([[expect.stringContaining('Test helpers are for specs only')], []]);
   });
 
-  it('refuses HTTP and DTOs below a controller, with a word on what to do', () => {
+  it('refuses HTTP and DTOs below a controller, with a hint', () => {
     const cure = [expect.stringContaining('no-restricted-imports')];
-    expect(said.slice(2, 6)).toEqual([cure, cure, [], []]);
-    expect(said[2]?.[0]).toContain('-input.ts');
+    expect(messages.slice(2, 6)).toEqual([cure, cure, [], []]);
+    expect(messages[2]?.[0]).toContain('-input.ts');
   });
 
-  it('refuses a promise that nothing waits for', () => {
-    expect(said[6]).toEqual([expect.stringContaining('no-floating-promises')]);
+  it('refuses a floating promise', () => {
+    expect(messages[6]).toEqual([expect.stringContaining('no-floating-promises')]);
   });
 
-  it('refuses a dependency that is not declared, and one that is declared and not used', () => {
-    expect(said[7]?.join()).toContain('missing from "dependencies":\n    - typeorm');
-    expect(said[7]?.join()).toContain('"@trellis/storage" package is not used');
+  it('refuses undeclared and unused dependencies', () => {
+    expect(messages[7]?.join()).toContain('missing from "dependencies":\n    - typeorm');
+    expect(messages[7]?.join()).toContain('"@trellis/storage" package is not used');
   });
 });
 
@@ -75,7 +75,7 @@ describe('the cycle rules', () => {
     expect(circlesIn(files)).toContain('no-circle-of-files');
   }, 30_000);
 
-  it('refuse folders that import each other, though no file does', () => {
+  it('refuse folders that import each other, although no file does', () => {
     const there = { 'a/one.ts': `import '../b/two.ts';`, 'b/two.ts': 'export {};' };
     const back = { 'b/three.ts': `import '../a/four.ts';`, 'a/four.ts': 'export {};' };
     expect(circlesIn({ ...there, ...back })).toContain('no-circle-of-folders');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '../../..');
 const nx = join(root, 'node_modules/nx/dist/bin/nx.js');
-/** Without the options of Jest's own process. */
+/** Without the options of Jest's process. */
 export const env = { ...process.env, NODE_OPTIONS: '', NX_DAEMON: 'false' };
 
 export interface Message {
@@ -11,13 +11,13 @@ export interface Message {
   message: string;
 }
 
-/** A text, as if it stood in this file. The file has to be there: type-checked rules know no other. */
+/** A text as if it were in this file, which has to exist for type-checked rules. */
 export interface LintCase {
   file: string;
   code: string;
 }
 
-/** One ESLint for all of them: a process for each would load the types of the workspace again. */
+/** One ESLint for all texts: each process would load the types of the workspace again. */
 const PROGRAM = `
   import { ESLint } from 'eslint';
   import { readFileSync } from 'node:fs';
@@ -27,17 +27,17 @@ const PROGRAM = `
     results.push((await eslint.lintText(code, { filePath: file }))[0]?.messages ?? []);
   process.stdout.write(JSON.stringify(results));`;
 
-/** What the linter says about each text; nothing is written. */
+/** The linter's messages for each text. Nothing is written. */
 export function lintAll(cases: readonly LintCase[], cwd = root): Message[][] {
   const run = ['--input-type=module', '-e', PROGRAM];
   const input = JSON.stringify(cases);
   const { stdout, stderr } = spawnSync(process.execPath, run, { cwd, input, encoding: 'utf8', env });
-  // Without the project graph the rule is silently skipped, and a test that only expects silence would pass.
+  // Without the project graph the rule is skipped silently, and a test that expects no message would pass.
   if (stderr.includes('No cached ProjectGraph') || !stdout) throw new Error(stderr);
   return JSON.parse(stdout) as Message[][];
 }
 
-/** Makes the project graph anew, which the boundary rule reads. */
+/** Creates the project graph again, which the boundary rule reads. */
 export function makeProjectGraph(cwd = root): void {
   execFileSync(process.execPath, [nx, 'show', 'projects'], { cwd, env, stdio: 'ignore' });
 }

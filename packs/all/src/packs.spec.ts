@@ -16,14 +16,14 @@ describe('the list of packs', () => {
     expect(twice(subscriptions.map(({ as }) => as))).toEqual([]);
   });
 
-  it('calls a subscription after its pack, and gives every event a subscriber', () => {
+  it('names subscriptions after their packs, and has a subscriber for every event', () => {
     for (const { name, subscribers = [] } of packs)
       for (const { as } of subscribers.flatMap(subscriptionsOf)) expect(as.split('.')[0]).toBe(name);
     const heard = new Set(subscriptions.map(({ event }) => event.eventName));
     expect(events.filter(({ eventName }) => !heard.has(eventName))).toEqual([]);
   });
 
-  it('means the same by a code, whichever pack uses it', () => {
+  it('has one meaning per code', () => {
     const titles = new Map<string, string>();
     for (const { code, title, kind } of problems) {
       expect(titles.get(code) ?? `${kind} ${title}`).toBe(`${kind} ${title}`);

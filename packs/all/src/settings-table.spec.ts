@@ -11,7 +11,7 @@ class CoffeeSettings {
 
 describe('the table of settings', () => {
   it.each(['README.md', 'docs/configuration.md'])(
-    'in %s is the one that the code makes (npm run settings writes it)',
+    'in %s equals the generated one (npm run settings writes it)',
     (page) => {
       const text = readFileSync(join(import.meta.dirname, '../../..', page), 'utf8');
       expect(withSettings(text, settingsTable(settings))).toBe(text);

@@ -28,14 +28,14 @@ const BUILDERS = new Set([
   'updateRow',
 ]);
 
-/** A text of the source that may reach the database. */
+/** A string of the source that may reach the database. */
 interface Text {
   text: string;
-  /** Whether the text as a whole is the name of a table. */
+  /** Whether the whole string is the name of a table. */
   isName: boolean;
 }
 
-/** Which of these tables the code names: in SQL, in a query builder, or as `{ table: '…' }`. */
+/** The tables that the code names: in SQL, in a query builder, or as `{ table: '…' }`. */
 export function tablesIn(code: string, tables: readonly string[]): string[] {
   const texts = textsOf(ts.createSourceFile('code.ts', code, ts.ScriptTarget.Latest, true));
   return tables.filter((table) => texts.some(({ text, isName }) => (isName && text === table) || names(text, table)));
@@ -66,7 +66,7 @@ function textOf(node: ts.Node): string | undefined {
   return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(' ? ');
 }
 
-/** A constant with the name of a table is there to be put into SQL. */
+/** A constant with the name of a table is meant for SQL. */
 function isTableName({ parent }: ts.Node): boolean {
   if (ts.isVariableDeclaration(parent)) return true;
   if (ts.isPropertyAssignment(parent)) return parent.name.getText() === 'table';

@@ -64,7 +64,7 @@ describe('the SQL of a pack', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('is read at all: an owner names its own tables', () => {
+  it('is found: an owner names its own tables', () => {
     const unnamed = [...owners].flatMap(([folder, tables]) => {
       const own = filesOf(folder).map(codeOf).join('\n');
       return tables.filter((table) => !own.includes(table));

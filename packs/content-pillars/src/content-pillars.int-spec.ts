@@ -16,7 +16,7 @@ describe('content pillars', () => {
     personaId = (await aPersona(pack.dataSource.manager)).id;
   });
 
-  it('have weights that never sum to more than 100, however many are made at once', async () => {
+  it('never exceed a sum of weights of 100, also concurrently', async () => {
     const made = await Promise.allSettled(
       Array.from({ length: 20 }, (_, n) => pillars.create(personaId, { name: `pillar ${n}`, weight: 33.33 })),
     );
@@ -41,7 +41,7 @@ describe('content pillars', () => {
     });
   });
 
-  it('are told to others by id, persona and name', async () => {
+  it('are available to other packs by id, persona and name', async () => {
     const { id } = await aPillar(pack.dataSource.manager, { personaId, name: 'Daily' });
     const facade = pack.module.get(ContentPillarsFacade);
     expect(await facade.findMany([id, '01890a5d-ac96-774b-bcce-b302099a8fff'])).toEqual([

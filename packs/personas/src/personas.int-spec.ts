@@ -11,13 +11,13 @@ describe('personas', () => {
     personas = pack.module.get(PersonasService);
   });
 
-  it('are known to others by id and name only', async () => {
+  it('are available to other packs by id and name only', async () => {
     const { id } = await personas.create({ name: 'north quay', captionConfig: { tone: 'warm' } });
     expect(await pack.module.get(PersonasFacade).find(id)).toEqual({ id, name: 'north quay' });
     expect(await pack.module.get(PersonasFacade).find('01890a5d-ac96-774b-bcce-b302099a8fff')).toBeUndefined();
   });
 
-  it('keep what a change does not name, and forget what it sets to null', async () => {
+  it('keep absent fields, and clear fields set to null', async () => {
     const { id } = await personas.create({ name: 'harbor light', captionConfig: { tone: 'warm' } });
     expect(await personas.update(id, { hashtagStrategy: { maxTags: 5, brandTags: [] } })).toMatchObject({
       captionConfig: { tone: 'warm' },
@@ -36,13 +36,13 @@ describe('personas', () => {
     expect(after.updatedAt.getTime()).toBeGreaterThan(before.updatedAt.getTime());
   });
 
-  it('of one name cannot be made at the same moment', async () => {
+  it('of one name cannot be created concurrently', async () => {
     const made = await Promise.allSettled([1, 2, 3].map(() => personas.create({ name: 'twin' })));
     expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(made.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'name_taken' } });
   });
 
-  it('that are gone are not found', async () => {
+  it('that were deleted are not found', async () => {
     const { id } = await aPersona(pack.dataSource.manager);
     await personas.delete(id);
     await expect(personas.delete(id)).rejects.toMatchObject({ code: 'persona_not_found', kind: 'not-found' });

@@ -23,7 +23,7 @@ describe('photos', () => {
     personaId = (await aPersona(pack.dataSource.manager)).id;
   });
 
-  it('leave a tombstone for seven days and an audit row when they go', async () => {
+  it('leave a tombstone for seven days and an audit entry when they are deleted', async () => {
     const photo = await aPhoto(pack.dataSource.manager, { personaId });
     expect(await pack.dataSource.transaction((tx) => records.delete(tx, photo.id, 'deleted', 'test'))).toBe(true);
     expect(await pack.dataSource.transaction((tx) => records.delete(tx, photo.id, 'deleted', 'test'))).toBe(false);
@@ -38,7 +38,7 @@ describe('photos', () => {
     expect(audit).toEqual([{ actor: 'test', action: 'photo.deleted', reason: 'deleted' }]);
   });
 
-  it('that were posted stay', async () => {
+  it('cannot be deleted when they are posted', async () => {
     const photo = await aPhoto(pack.dataSource.manager, { personaId, postedAt: new Date() });
     await expect(pack.dataSource.transaction((tx) => records.delete(tx, photo.id, 'x', 'test'))).rejects.toMatchObject({
       code: 'photo_posted',
@@ -46,14 +46,14 @@ describe('photos', () => {
     expect(await pack.dataSource.manager.existsBy(PhotoEntity, { id: photo.id })).toBe(true);
   });
 
-  it('never come into being without their object', async () => {
+  it('never exist without their object', async () => {
     const photo = { id: newId(), personaId, clusterId: null, imageCandidateId: null, path: '/x' };
     await expect(pack.dataSource.transaction((tx) => tx.insert(PhotoEntity, photo))).rejects.toMatchObject({
       driverError: { constraint: 'ck_photos_original' },
     });
   });
 
-  it('are posted, corrected, and taken back', async () => {
+  it('have a posting that is recorded, replaced and deleted', async () => {
     const photos = pack.module.get(PhotosService);
     const { id } = await aPhoto(pack.dataSource.manager, { personaId });
     const posted = await photos.post(

@@ -3,11 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { useBackfill } from './backfill.spec-support.ts';
 
-describe('trellis backfill, where it may not', () => {
+describe('trellis backfill with refusals', () => {
   const backfill = useBackfill();
   const { library } = backfill;
 
-  it('refuses a plan that is none, or is there already, and a database that may only be read', async () => {
+  it('refuses an invalid plan, an existing file, and a read-only database', async () => {
     await library.existingRuns(1);
     await writeFile(backfill.plan, '{"line": 7}\n');
     expect(await library.run('backfill', 'apply', backfill.plan)).toMatchObject({
@@ -20,7 +20,7 @@ describe('trellis backfill, where it may not', () => {
     });
     expect(await library.run('backfill', 'plan', '--out', backfill.plan)).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('is there already'),
+      stderr: expect.stringContaining('exists already'),
     });
     const fresh = join(library.dataDir, 'fresh.jsonl');
     library.env = { PGOPTIONS: '-c default_transaction_read_only=on' };
@@ -30,7 +30,7 @@ describe('trellis backfill, where it may not', () => {
     expect([existsSync(fresh), readFileSync(fresh, 'utf8').length > 0]).toEqual([true, true]);
   }, 60_000);
 
-  it('plans, verifies and examines as a user of the database who may only read, and says so where that is not enough', async () => {
+  it('plans, verifies and examines as a read-only database user, and reports where that is not enough', async () => {
     await library.existingRuns(1);
     library.env = { DATABASE_URL: await library.readerUrl() };
     expect(await backfill.planned()).toMatchObject({ code: 0, result: { changes: { 'run.update': 1 } } });

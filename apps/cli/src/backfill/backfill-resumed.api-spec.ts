@@ -1,11 +1,11 @@
 import { untilDeadline } from '@trellis/testing';
 import { useBackfill } from './backfill.spec-support.ts';
 
-describe('trellis backfill apply, more than once', () => {
+describe('trellis backfill apply, repeated', () => {
   const backfill = useBackfill();
   const { library } = backfill;
 
-  it('takes the rest up where it stopped: --limit, --rate, --no-link, and two at once', async () => {
+  it('continues with the rest: --limit, --rate, --no-link, and two at once', async () => {
     await library.existingRuns(8);
     await backfill.planned();
     expect(await backfill.apply('--limit', '3', '--no-link')).toMatchObject({
@@ -65,8 +65,7 @@ describe('trellis backfill apply, more than once', () => {
       await untilDeadline('some links', some);
       child.kill(signal);
       const { code, stderr } = await answer;
-      if (signal === 'SIGINT')
-        expect([code, stderr]).toEqual([1, expect.stringContaining('goes on with what is left')]);
+      if (signal === 'SIGINT') expect([code, stderr]).toEqual([1, expect.stringContaining('continues with the rest')]);
       expect((await backfill.written()).links).toBeLessThan(12);
       expect((await backfill.apply()).result.faults).toEqual([]);
       expect(await backfill.written()).toEqual({ links: 12, photos: 12, made: 12 });

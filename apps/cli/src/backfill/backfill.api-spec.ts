@@ -7,7 +7,7 @@ describe('trellis backfill', () => {
   const backfill = useBackfill();
   const { library } = backfill;
 
-  it('plans, applies exactly that, holds, plans nothing more, and goes back to the start', async () => {
+  it('plans, applies exactly the plan, verifies it, plans nothing more, and reverts', async () => {
     const [id] = await library.existingRuns(3);
     const before = await backfill.snapshot();
     expect(await backfill.planned()).toMatchObject({
@@ -41,7 +41,7 @@ describe('trellis backfill', () => {
         stopped: false,
       },
     });
-    expect(await library.run('doctor')).toMatchObject({ code: 0, stdout: 'Nothing found.\n' });
+    expect(await library.run('doctor')).toMatchObject({ code: 0, stdout: 'No findings.\n' });
     const again = join(library.dataDir, 'again.jsonl');
     await writeFile(backfill.rules, RULES.replace("'old *'", "'*'"));
     expect(await library.run('backfill', 'plan', '--rules', backfill.rules, '--out', again)).toMatchObject({
@@ -56,7 +56,7 @@ describe('trellis backfill', () => {
     expect(await library.json('backfill', 'verify', backfill.plan)).toMatchObject({ code: 1, result: { failing: 7 } });
   }, 90_000);
 
-  it('settles the links of completed runs without a winner too', async () => {
+  it('also settles the links of completed runs without a winner', async () => {
     const [, without] = (await library.existingRuns(2)) as [string, string];
     await library.sql.query('update image_candidates set is_winner = false, winner_at = null where run_id = $1', [
       without,
@@ -76,7 +76,7 @@ describe('trellis backfill', () => {
     ['a field that it changes', `prompt = 'edited'`],
     ['any other', `target_folder = '/edited'`],
   ])(
-    'leaves alone what is no longer as the plan saw it, in %s, and what was posted',
+    'skips what has changed since the plan in %s, and what was posted',
     async (_what, edit) => {
       const [edited, posted] = (await library.existingRuns(2)) as [string, string];
       await backfill.planned();
@@ -84,8 +84,8 @@ describe('trellis backfill', () => {
       const { code, result } = await backfill.apply();
       expect([code, result.applied, result.linked]).toEqual([1, 2, 1]);
       expect(result.faults.map(({ why }) => why)).toEqual([
-        'it is no longer as the plan saw it',
-        'it is no longer as the plan saw it',
+        'it has changed since the plan was written',
+        'it has changed since the plan was written',
       ]);
       await library.sql.query(`update photos set posted_at = now()`);
       const reverted = await library.json<{ faults: { id: string; why: string }[] }>(
@@ -96,7 +96,7 @@ describe('trellis backfill', () => {
       expect(reverted.code).toBe(1);
       expect(reverted.result.faults.map(({ why }) => why)).toEqual([
         'its photo was posted',
-        'its link was left alone',
+        'its link was skipped',
         'it has runs or photos',
       ]);
       expect(reverted.result.faults[0]?.id).toBe(posted);

@@ -28,7 +28,7 @@ const WRITTEN = `
   select (select count(*)::int from backfill_changes where change = 'run.link') as links, (select count(*)::int from photos) as photos,
     (select count(*)::int from audit_log where action = 'photo.created') as made`;
 
-/** A library, rules for its existing runs, and a place for a plan. */
+/** A library, rules for its existing runs, and the path of a plan. */
 export class Backfill {
   constructor(readonly library: CommandLibrary) {}
 
@@ -54,12 +54,12 @@ export class Backfill {
     return this.library.json<Applied>('backfill', 'apply', this.plan, ...more);
   }
 
-  /** Runs as they are, and how many there are of what a backfill makes. */
+  /** The runs, and the numbers of what a backfill creates. */
   snapshot(): Promise<object> {
     return this.library.one(RUNS);
   }
 
-  /** Lines about links that were carried out, photos, and how many photos were ever made. */
+  /** The numbers of applied link lines, of photos, and of all photos ever created. */
   written(): Promise<{ links: number; photos: number; made: number }> {
     return this.library.one(WRITTEN);
   }

@@ -7,10 +7,10 @@ interface Reverted {
   faults: { id: string; change: string; why: string }[];
 }
 
-/** The first rule fits nothing; both name the same new cluster. */
+/** The first rule matches nothing. Both name the same new cluster. */
 const RULES = `
 rules:
-  - match: { name: 'nobody *' }
+  - match: { name: 'unknown *' }
     persona: North Quay
     cluster: { name: Brought along, pillar: Daily }
   - match: { name: 'old *' }
@@ -40,7 +40,7 @@ describe('trellis backfill revert', () => {
     from pipeline_runs r join image_candidates c on c.run_id = r.id and c.is_winner
     left join photos p on p.image_candidate_id = c.id left join cluster_links l on l.run_id = r.id where r.id = $1`;
 
-  it('leaves a run that was changed since wholly as it is, its photo too', async () => {
+  it('skips a run that was changed later, and its photo', async () => {
     const [edited, plain] = (await library.existingRuns(2)) as [string, string];
     await applied();
     const before = await library.one(runAndPhoto, [edited]);
@@ -54,8 +54,8 @@ describe('trellis backfill revert', () => {
     const { code, result } = await revert();
     expect([code, result.reverted]).toEqual([1, 3]);
     expect(result.faults.map(({ id, change, why }) => [id, change, why])).toEqual([
-      [edited, 'run.link', 'it was changed since'],
-      [edited, 'run.update', 'it was changed since'],
+      [edited, 'run.link', 'it was changed later'],
+      [edited, 'run.update', 'it was changed later'],
     ]);
     expect(await library.one(runAndPhoto, [edited])).toEqual(moved);
     expect(await library.one(runAndPhoto, [plain])).toEqual({
@@ -66,7 +66,7 @@ describe('trellis backfill revert', () => {
     });
   }, 60_000);
 
-  it('keeps a photo that is older than the plan: it was only taken over', async () => {
+  it('keeps a photo that is older than the plan', async () => {
     const [runId] = (await library.existingRuns(1)) as [string];
     await library.sql.query(`
       with photo as (
@@ -82,7 +82,7 @@ describe('trellis backfill revert', () => {
     expect(code).toBe(1);
     expect(result.faults.map(({ why }) => why)).toEqual([
       'its photo is older than the plan',
-      'its link was left alone',
+      'its link was skipped',
       'it has runs or photos',
     ]);
     expect(await library.one(runAndPhoto, [runId])).toEqual(linked);

@@ -7,17 +7,17 @@ describe('trellis backfill plan', () => {
 
   it.each([
     ['rules: [{ match: { name: "x" ]', 'line 1:'],
-    ['rules:\n  - match:\n      status: done\n', 'line 3: rules.0.match.status must be one or several of'],
-    ['rules:\n  - match: {}\n    colour: red\n', 'line 3: rules.0.colour is not known here'],
+    ['rules:\n  - match:\n      status: done\n', 'line 3: rules.0.match.status must be one or more of'],
+    ['rules:\n  - match: {}\n    colour: red\n', 'line 3: rules.0.colour is unknown'],
     ['rules:\n  - cluster: { name: x }\n', 'line 2: rules.0.persona must be the name of a persona'],
     ['rules:\n  - match: { name: *still }\n', 'needs quotes'],
     ['rules:\n  - match:\n      name:\n    link: true\n', 'line 3: rules.0.match.name must not be empty'],
     ['rules:\n  - match:\n      createdFrom: 2025\n', 'line 3: rules.0.match.createdFrom must be a day or a moment'],
     ['rules: []', 'line 1: rules must have at least one rule'],
-    ['rules:\n  - persona: nobody\n', 'There is no persona “nobody”'],
+    ['rules:\n  - persona: unknown\n', 'There is no persona “unknown”'],
     ['rules:\n  - persona: north quay\n    cluster: { name: x, pillar: nothing }\n', 'There is no pillar “nothing”'],
   ])(
-    'refuses the rules %j, naming line and reason',
+    'refuses the rules %j with line and reason',
     async (text, why) => {
       const rules = join(library.dataDir, 'rules.yaml');
       const plan = join(library.dataDir, 'plan.jsonl');

@@ -5,10 +5,10 @@ interface Reverted {
   faults: { change: string; why: string }[];
 }
 
-const CHANGED = 'it was changed since';
-const STALE = 'it is no longer as the plan saw it';
+const CHANGED = 'it was changed later';
+const STALE = 'it has changed since the plan was written';
 
-describe('trellis backfill, where somebody else was at the links too', () => {
+describe('trellis backfill with concurrent changes of links', () => {
   const backfill = useBackfill();
   const { library } = backfill;
 
@@ -23,7 +23,7 @@ describe('trellis backfill, where somebody else was at the links too', () => {
        update pipeline_runs set cluster_id = other.id from other where pipeline_runs.id = $1`,
       [runId],
     );
-  /** As a person does who chooses another picture of the run. */
+  /** Chooses another winner, as a person does. */
   const anotherWinner = async (runId: string) => {
     await library.sql.query('update image_candidates set is_winner = false, winner_at = null where run_id = $1', [
       runId,
@@ -36,7 +36,7 @@ describe('trellis backfill, where somebody else was at the links too', () => {
     );
   };
 
-  it('takes a link that came about otherwise for what it is, and leaves its photo when it is reverted', async () => {
+  it('accepts a link that a worker made, and keeps its photo after a revert', async () => {
     await library.aCompletedRun();
     await library.json('backfill', 'plan', '--out', backfill.plan);
     await library.run('link');
@@ -46,7 +46,7 @@ describe('trellis backfill, where somebody else was at the links too', () => {
     expect(await library.one(photos)).toEqual({ n: 1 });
   }, 60_000);
 
-  it('links no run that somebody has put elsewhere since', async () => {
+  it('does not link a run that moved to another cluster', async () => {
     const [runId] = (await library.existingRuns(1)) as [string];
     await backfill.planned();
     await elsewhere(runId);
@@ -55,7 +55,7 @@ describe('trellis backfill, where somebody else was at the links too', () => {
     expect(await library.one(photos)).toEqual({ n: 0 });
   }, 60_000);
 
-  it('links no winner that was chosen since, and says so', async () => {
+  it('does not link a winner that was chosen later, and reports it', async () => {
     const [runId] = (await library.existingRuns(1)) as [string];
     await backfill.planned();
     await anotherWinner(runId);
@@ -63,7 +63,7 @@ describe('trellis backfill, where somebody else was at the links too', () => {
     expect([code, result.applied, result.linked, result.faults.map(({ why }) => why)]).toEqual([1, 2, 0, [STALE]]);
   }, 60_000);
 
-  it('leaves the photo of a winner that was chosen after it was applied', async () => {
+  it('keeps the photo of a winner that was chosen after the plan was applied', async () => {
     const [runId] = (await library.existingRuns(1)) as [string];
     await backfill.planned();
     await backfill.apply();
@@ -73,12 +73,12 @@ describe('trellis backfill, where somebody else was at the links too', () => {
     expect(await reverted()).toEqual({
       code: 1,
       reverted: 0,
-      faults: [`run.link: ${CHANGED}`, 'run.update: its link was left alone', 'cluster.create: it has runs or photos'],
+      faults: [`run.link: ${CHANGED}`, 'run.update: its link was skipped', 'cluster.create: it has runs or photos'],
     });
     expect(await library.one('select id from photos')).toEqual(before);
   }, 60_000);
 
-  it('leaves a cluster that somebody has made his own, and says what it deletes in the audit log', async () => {
+  it('keeps a cluster that was changed, and audits what it deletes', async () => {
     await library.existingRuns(1);
     await backfill.planned();
     await backfill.apply();
@@ -86,8 +86,8 @@ describe('trellis backfill, where somebody else was at the links too', () => {
     expect(await reverted()).toEqual({ code: 1, reverted: 2, faults: [`cluster.create: ${CHANGED}`] });
     await library.sql.query(`update clusters set ai_prompt = null where name = 'Brought along'`);
     expect(await reverted()).toEqual({ code: 0, reverted: 1, faults: [] });
-    const told = `select array_agg(action order by at, id) as actions from audit_log where subject_type <> 'photo'`;
-    expect(await library.one(told)).toEqual({
+    const actions = `select array_agg(action order by at, id) as actions from audit_log where subject_type <> 'photo'`;
+    expect(await library.one(actions)).toEqual({
       actions: [
         'cluster.created',
         'run.cluster_changed',
@@ -99,7 +99,7 @@ describe('trellis backfill, where somebody else was at the links too', () => {
     });
   }, 60_000);
 
-  it('puts a link back to what it was before the plan', async () => {
+  it('restores a link to its state before the plan', async () => {
     const [runId] = (await library.existingRuns(1)) as [string];
     await library.run('link');
     const link = 'select state, reason, cluster_id, photo_id from cluster_links where run_id = $1';
@@ -111,22 +111,22 @@ describe('trellis backfill, where somebody else was at the links too', () => {
     expect(await library.one(link, [runId])).toEqual(before);
   }, 60_000);
 
-  it('is not applied again once it was reverted', async () => {
+  it('is not applied again after a revert', async () => {
     await library.existingRuns(1);
     await backfill.planned();
     await backfill.apply();
     await reverted();
     expect(await library.run('backfill', 'apply', backfill.plan)).toMatchObject({
       code: 2,
-      stderr: 'This plan was reverted. A new one sees how things stand now.\n',
+      stderr: 'This plan was reverted. Write a new plan.\n',
     });
   }, 60_000);
 
-  it('takes back a photo whose line was begun when its process died', async () => {
+  it('deletes a photo whose line had begun when its process was killed', async () => {
     const { runId } = await library.aCompletedRun();
     await library.json('backfill', 'plan', '--out', backfill.plan);
     await backfill.apply();
-    // As if it had died between the photo and the last word about it.
+    // As after a crash between the photo and its record.
     await library.sql.query(`update backfill_changes set after = after - 'photoId'`);
     expect(await reverted()).toEqual({ code: 0, reverted: 1, faults: [] });
     expect(await library.one(photos)).toEqual({ n: 0 });

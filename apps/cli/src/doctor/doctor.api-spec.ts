@@ -9,7 +9,7 @@ interface Diagnosis {
   findings: { code: string; ids: string[]; count: number; fixed: boolean; cure: string; meaning: string }[];
 }
 
-/** One rule broken by hand in each run, with the triggers that would not let it happen switched off. */
+/** One invariant violated in each run, with disabled triggers. */
 const damage: Record<string, string> = {
   cluster_counts: 'update clusters set photos_count = 40',
   run_tallies: 'update run_tallies set votes_cast = 7 where run_id = $1',
@@ -61,13 +61,13 @@ describe('trellis doctor', () => {
   const doctor = (...args: string[]) => library.json<Diagnosis>('doctor', ...args);
   const codes = ({ findings }: Diagnosis) => [...new Set(findings.map(({ code }) => code))].sort();
 
-  it('finds nothing in a library that is well, its store and its public pictures included', async () => {
+  it('finds nothing in a correct library, including its store and its public images', async () => {
     for (const _ of Object.keys(damage)) await library.aCompletedRun();
     await library.run('link');
-    expect(await library.run('doctor', '--store', '--public')).toMatchObject({ code: 0, stdout: 'Nothing found.\n' });
+    expect(await library.run('doctor', '--store', '--public')).toMatchObject({ code: 0, stdout: 'No findings.\n' });
   }, 60_000);
 
-  it('finds everything that was broken by hand, and says what it means and what mends it', async () => {
+  it('finds every violation, with its meaning and its cure', async () => {
     const { rows } = await library.sql.query<{ id: string; key: string }>(
       `select run_id as id, key from cluster_links join photo_objects using (photo_id) order by run_id`,
     );
@@ -81,7 +81,7 @@ describe('trellis doctor', () => {
     );
     await library.sql.query(`set session_replication_role = origin`);
     await rm(join(library.dataDir, 'media', 'objects', rows[1]?.key as string));
-    await library.putObject('photos/nobody.png');
+    await library.putObject('photos/untracked.png');
     await rm(join(library.dataDir, 'candidates'), { recursive: true });
     const { code, result } = await doctor();
     expect(code).toBe(1);
@@ -105,7 +105,7 @@ describe('trellis doctor', () => {
     expect(scored?.count).toBe(1);
   }, 60_000);
 
-  it('mends what is safe, and leaves the rest to people', async () => {
+  it('fixes what is safe, and nothing else', async () => {
     const fixed = ['cluster_counts', 'living_key_buried', 'run_tallies', 'score_differs'];
     const { result } = await doctor('--fix');
     expect(
@@ -120,7 +120,7 @@ describe('trellis doctor', () => {
     expect(codes(after.result)).toContain('two_winners');
   }, 60_000);
 
-  it('says that the store is away, and what else there is', async () => {
+  it('reports an unavailable store beside the other findings', async () => {
     const objects = join(library.dataDir, 'media', 'objects');
     await rename(objects, `${objects}.away`);
     await writeFile(objects, 'no folder');
@@ -130,7 +130,7 @@ describe('trellis doctor', () => {
     expect([code, codes(result)]).toEqual([1, expect.arrayContaining(['store_unreachable', 'two_winners'])]);
   }, 30_000);
 
-  it('says that migrations are pending before anything else', async () => {
+  it('reports pending migrations before anything else', async () => {
     await library.run('migrate', 'down');
     expect(await doctor()).toMatchObject({
       code: 1,

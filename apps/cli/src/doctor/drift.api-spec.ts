@@ -4,7 +4,7 @@ interface Diagnosis {
   findings: { code: string; ids: string[] }[];
 }
 
-describe('trellis doctor, on a schema that somebody changed by hand', () => {
+describe('trellis doctor on a schema that was changed by hand', () => {
   const library = useCommandLibraryPerTest();
 
   const drift = async () => {
@@ -30,7 +30,7 @@ describe('trellis doctor, on a schema that somebody changed by hand', () => {
       ['missing: function keep_posted_photo', 'unexpected: function keep_posted_photo'],
     ],
     [
-      'a check that says something else under its name',
+      'a check with another condition',
       'alter table votes drop constraint ck_votes_outcome, add constraint ck_votes_outcome check (true)',
       [
         'missing: constraint ck_votes_outcome on votes',
@@ -40,7 +40,7 @@ describe('trellis doctor, on a schema that somebody changed by hand', () => {
     ['an index that is gone', 'drop index uq_personas_name', ['missing: index CREATE UNIQUE INDEX uq_personas_name']],
     ['a rule for pairs of votes that is gone', 'drop index uq_votes_pair', ['uq_votes_pair']],
     [
-      'foreign keys that nobody looks at any more',
+      'disabled foreign keys',
       'alter table pillar_cluster_assignments disable trigger all',
       [
         'trigger fk_pillar_cluster_assignments_cluster on pillar_cluster_assignments is switched off',

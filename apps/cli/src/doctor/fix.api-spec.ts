@@ -1,12 +1,12 @@
 import { CommandLibrary, useCommandLibrary } from '../library.spec-support.ts';
 
-describe('trellis doctor --fix, while people go on', () => {
+describe('trellis doctor --fix beside concurrent work', () => {
   const library = useCommandLibrary();
 
   const tally = (runId: string) =>
     library.one('select votes_cast as votes, active_candidates as active from run_tallies where run_id = $1', [runId]);
 
-  it('mends what is broken, and neither waits for nor touches what is not', async () => {
+  it('fixes violations, and neither locks nor changes other rows', async () => {
     const [broken, healthy] = [await library.aCompletedRun(), await library.aCompletedRun()];
     await library.sql.query('update run_tallies set active_candidates = 9 where run_id = $1', [broken.runId]);
     await library.sql.query('update clusters set runs_count = 40');
@@ -21,7 +21,7 @@ describe('trellis doctor --fix, while people go on', () => {
     expect(await library.one('select runs_count as runs from clusters')).toEqual({ runs: 2 });
   }, 30_000);
 
-  it('is not what mends a link that was skipped wrongly: trellis link does, as it says', async () => {
+  it('does not fix a wrongly skipped link; its cure, trellis link, does', async () => {
     const { runId } = await library.aCompletedRun();
     await library.run('link');
     await library.sql.query('set session_replication_role = replica');
@@ -36,11 +36,11 @@ describe('trellis doctor --fix, while people go on', () => {
     expect((await library.run('doctor')).stdout).not.toContain('link_skipped_wrongly');
   }, 30_000);
 
-  it('finds nothing in a library that has neither runs nor folders yet', async () => {
+  it('finds nothing in a library without runs and folders', async () => {
     const fresh = new CommandLibrary();
     await fresh.prepare();
     fresh.env = { TRELLIS_DATA_DIR: `${fresh.dataDir}/fresh` };
-    expect(await fresh.run('doctor')).toMatchObject({ code: 0, stdout: 'Nothing found.\n' });
+    expect(await fresh.run('doctor')).toMatchObject({ code: 0, stdout: 'No findings.\n' });
     await fresh.stop();
   }, 30_000);
 });

@@ -26,12 +26,12 @@ describe('trellis doctor', () => {
       await store.stop();
     });
 
-    it('finds a store able, and leaves nothing in it', async () => {
+    it('passes a working store, and leaves nothing in it', async () => {
       expect(await findings('--store')).toEqual([]);
       expect([...store.objects.keys()]).toEqual([]);
     }, 30_000);
 
-    it('says which step failed where the store keeps other bytes', async () => {
+    it('names the failed step when the store keeps other bytes', async () => {
       store.after = (method, key) => {
         const object = store.objects.get(key);
         if (method === 'PUT' && object) object.bytes = Buffer.alloc(object.bytes.length);
@@ -41,7 +41,7 @@ describe('trellis doctor', () => {
       expect([one?.code, one?.ids]).toEqual(['store_incapable', ['read']]);
     }, 30_000);
 
-    it('says that the bucket is not there, and not that every picture is missing', async () => {
+    it('reports a missing bucket instead of missing objects', async () => {
       await library.sql.query(`
         with photo as (insert into photos (id, persona_id, path) select gen_random_uuid(), id, '/x' from personas returning id)
         insert into photo_objects (photo_id, kind, key, content_type, byte_size, sha256, width, height)
@@ -53,7 +53,7 @@ describe('trellis doctor', () => {
       expect(found.map(({ code, ids }) => [code, ids])).toEqual([['store_unreachable', ['NotFound 404']]]);
     }, 30_000);
 
-    it('says which step failed where nothing may be deleted', async () => {
+    it('names the failed step when deletion is forbidden', async () => {
       store.before = (method) => method !== 'DELETE';
       const [one] = await findings('--store');
       expect([one?.code, one?.ids]).toEqual(['store_incapable', [expect.stringMatching(/^delete: /)]]);
@@ -84,18 +84,14 @@ describe('trellis doctor', () => {
     afterAll(() => media.close());
 
     it.each<[string, typeof answer, boolean]>([
-      [
-        'finds nothing where anybody gets the picture',
-        (response, bytes) => response.writeHead(200, png).end(bytes),
-        true,
-      ],
+      ['finds nothing when images are public', (response, bytes) => response.writeHead(200, png).end(bytes), true],
       ['finds a picture that is refused', (response) => response.writeHead(403).end(), false],
       [
         'finds one with another type',
         (response, bytes) => response.writeHead(200, { 'content-type': 'text/plain' }).end(bytes),
         false,
       ],
-      ['finds one that is cut short', (response, bytes) => response.writeHead(200, png).end(bytes.subarray(1)), false],
+      ['finds one that is truncated', (response, bytes) => response.writeHead(200, png).end(bytes.subarray(1)), false],
       [
         'finds one with other bytes',
         (response, bytes) => response.writeHead(200, png).end(Buffer.alloc(bytes.length)),

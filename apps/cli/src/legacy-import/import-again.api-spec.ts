@@ -53,7 +53,7 @@ describe('trellis import legacy, more than once', () => {
   const scoresHold = async () =>
     expect(await library.json('scores', 'check')).toMatchObject({ code: 0, result: { differences: [] } });
 
-  it('takes votes that were cast there since, beside those that were cast or taken back here', async () => {
+  it('imports newer votes of the earlier system beside the votes and undos here', async () => {
     await importing(plain);
     expect(await scores()).toEqual({ of: { 1: [1016, 1], 2: [984, 1], 3: [1000, 0] } });
     await library.sql.query(`update votes set undone_at = now()`);
@@ -70,7 +70,7 @@ describe('trellis import legacy, more than once', () => {
     expect(await scores()).toEqual({ of: { 1: [984, 1], 2: [1000, 0], 3: [1016, 1] } });
   }, 60_000);
 
-  it('leaves the winner that was chosen here since, and takes a new candidate all the same', async () => {
+  it('keeps a winner that was chosen here, and imports a new candidate', async () => {
     await importing(plain);
     await library.sql.query(`update image_candidates set is_winner = true, winner_at = now() where legacy_id = 2`);
     const again = await importing({
@@ -101,7 +101,7 @@ describe('trellis import legacy, more than once', () => {
     });
   }, 60_000);
 
-  it('says whatever it does not take as it was', async () => {
+  it('reports every changed value', async () => {
     const long = 'a'.repeat(201);
     const result = await importing({
       personas: [{ id: 1, name: 'harbor light', followers: 7, bio: null }],

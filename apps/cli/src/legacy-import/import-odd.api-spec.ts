@@ -16,7 +16,7 @@ const base: Rows = {
   pipeline_runs: [{ id: 1, pipeline_id: 1, name: 'study', status: 'completed', target_folder: 'x' }],
 };
 
-describe('trellis import legacy, of an earlier system with habits of its own', () => {
+describe('trellis import legacy with unusual data', () => {
   const library = useCommandLibraryPerTest();
   let from: string;
   beforeEach(async () => {
@@ -38,7 +38,7 @@ describe('trellis import legacy, of an earlier system with habits of its own', (
     return { ...result, notes: notes.sort() };
   };
 
-  it('finds pictures in a folder that was named from here, says when nothing may be read there, and leaves audit rows', async () => {
+  it('finds images in a relative folder, warns when they cannot be linked, and writes audit entries', async () => {
     const images = join(library.dataDir, 'candidates');
     await mkdir(join(images, 'a'));
     await writeFile(join(images, 'a/1.png'), await aPng());
@@ -52,11 +52,11 @@ describe('trellis import legacy, of an earlier system with habits of its own', (
     expect(await library.one('select image_path from image_candidates')).toEqual({
       image_path: join(images, 'a/1.png'),
     });
-    const told = `select array_agg(actor || ' ' || action) as told from audit_log`;
-    expect(await library.one(told)).toEqual({ told: ['import run.winner_changed'] });
+    const actions = `select array_agg(actor || ' ' || action) as actions from audit_log`;
+    expect(await library.one(actions)).toEqual({ actions: ['import run.winner_changed'] });
   }, 60_000);
 
-  it('takes the outcome of a vote, and one that was taken back', async () => {
+  it('imports the outcome of a vote, and an undone vote', async () => {
     const votes = [
       { id: 1, candidate_a: 1, candidate_b: 2, outcome: 'b' },
       { id: 2, candidate_a: 1, candidate_b: 3, outcome: 'draw', undone_at: '2025-11-10T10:00:00Z' },
@@ -70,7 +70,7 @@ describe('trellis import legacy, of an earlier system with habits of its own', (
     expect(await library.json('scores', 'check')).toMatchObject({ code: 0 });
   }, 60_000);
 
-  it('takes the rows of join tables that have no ids, each once', async () => {
+  it('imports rows of join tables without ids, each once', async () => {
     const tables = {
       personas: [{ id: 1, name: 'harbor light' }],
       content_pillars: [{ id: 1, persona_id: 1, name: 'Daily' }],
@@ -88,7 +88,7 @@ describe('trellis import legacy, of an earlier system with habits of its own', (
     expect(again.tables['pipeline_run_steps']).toEqual({ created: 0, unchanged: 1, dropped: 0 });
   }, 60_000);
 
-  it('reads the times of Rails and PostgreSQL as what they are, and says which it cannot read', async () => {
+  it('reads times of Rails and PostgreSQL, and reports unreadable ones', async () => {
     const times = ['2025-11-10T16:00:00', '2025-11-10 16:00:00', '2025-11-10 16:00:00 UTC', '2025-11-10 17:00:00+01'];
     const runs = [...times, 1762790400, 'yesterday'].map((created_at, i) => ({
       ...{ id: i + 1, pipeline_id: 1, name: `study ${i}`, status: 'pending', created_at },
@@ -103,14 +103,14 @@ describe('trellis import legacy, of an earlier system with habits of its own', (
     expect(await library.one(same)).toEqual({ n: 4 });
   }, 60_000);
 
-  it('takes the next winner where the first one is refused', async () => {
+  it('imports the next winner when the first one is refused', async () => {
     const image_candidates = [candidate(1, { winner: true, failure_count: -1 }), candidate(2, { winner: true })];
     const { notes } = await importing({ image_candidates });
     expect(notes).toEqual(['image_candidates 1 dropped: the database refuses it (ck_image_candidates_counts)']);
     expect(await library.one('select legacy_id::int as id from image_candidates where is_winner')).toEqual({ id: 2 });
   }, 60_000);
 
-  it('keeps the second photo of a run as a picture of its own', async () => {
+  it('imports the second photo of a run without its candidate', async () => {
     const images = join(library.dataDir, 'candidates', 'a');
     await mkdir(images);
     for (const id of [1, 2]) await writeFile(join(images, `${id}.png`), await aPng());
@@ -125,11 +125,11 @@ describe('trellis import legacy, of an earlier system with habits of its own', (
       images,
     );
     expect(notes).toContain('photos 2 changed: without its candidate: its run has a photo already');
-    const told = `select array_agg(action order by action) as told from audit_log where actor = 'import'`;
-    expect(await library.one(told)).toEqual({ told: ['photo.created', 'photo.created', 'run.winner_changed'] });
+    const actions = `select array_agg(action order by action) as actions from audit_log where actor = 'import'`;
+    expect(await library.one(actions)).toEqual({ actions: ['photo.created', 'photo.created', 'run.winner_changed'] });
   }, 60_000);
 
-  it('puts two systems with one persona into one, and gives what it adopts their ids', async () => {
+  it('merges two systems with one persona, and gives adopted rows their legacy ids', async () => {
     const tables = {
       personas: [{ id: 7, name: 'North Quay' }],
       clusters: [{ id: 8, persona_id: 7, name: 'Coffee' }],
@@ -144,7 +144,7 @@ describe('trellis import legacy, of an earlier system with habits of its own', (
     expect((await importing(tables, '--source', 'studio')).notes).toEqual(notes(7, 8));
   }, 60_000);
 
-  it('names the row of an export that is none', async () => {
+  it('names an invalid row of an export', async () => {
     await write({ personas: [{ id: 1, name: 'harbor light' }, null] });
     expect(await library.run('import', 'legacy', '--from', from)).toMatchObject({
       code: 2,

@@ -58,7 +58,7 @@ describe('trellis import legacy', () => {
   };
   const runs = 'select count(*)::int as n from pipeline_runs';
 
-  it('takes from a database what it takes from its export', async () => {
+  it('imports the same from a database as from its export', async () => {
     const from = await folder(legacyTables);
     const rehearsal = await library.json<Imported>('import', 'legacy', '--from', from, '--images', images, '--dry-run');
     const imported = await library.json<Imported>('import', 'legacy', '--from', earlier.url, '--images', images);

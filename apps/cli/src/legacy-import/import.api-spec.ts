@@ -27,7 +27,7 @@ describe('trellis import legacy', () => {
     (await library.one<{ n: number }>(`select count(*)::int as n from ${table}`)).n;
   let first: Imported;
 
-  it('rehearses: the same report as the real one, and nothing changed', async () => {
+  it('has a dry run with the same report that changes nothing', async () => {
     const rehearsal = await importing('--dry-run');
     expect(await count('pipeline_runs')).toBe(0);
     expect(library.hasObject('photos')).toBe(false);
@@ -35,7 +35,7 @@ describe('trellis import legacy', () => {
     expect(rehearsal).toEqual({ code: 0, result: { ...first, dryRun: true } });
   }, 60_000);
 
-  it('says row by row what was changed or dropped, and why', () => {
+  it('reports changed and dropped rows with reasons', () => {
     const notes = first.notes.map(({ table, legacyId, outcome, why }) => `${table} ${legacyId} ${outcome}: ${why}`);
     expect(notes.sort()).toEqual(
       [
@@ -64,7 +64,7 @@ describe('trellis import legacy', () => {
     );
   });
 
-  it('takes what it takes under our names, with the facts of its files', async () => {
+  it('imports rows with the facts of their files', async () => {
     expect(
       await library.one(
         `select c.image_path, c.elo_score, c.vote_count, c.is_winner, c.width, r.status, r.completed_at, r.variables
@@ -100,7 +100,7 @@ describe('trellis import legacy', () => {
     [['--from', '/nowhere'], 'must be a postgres:// URL or a folder; /nowhere does not exist'],
     [['--from', '.', '--images', '/nowhere'], '/nowhere does not exist'],
   ])(
-    'exits 2 for %j, saying why',
+    'exits 2 for %j with the reason',
     async (args, why) => {
       expect(await library.run('import', 'legacy', ...args)).toMatchObject({
         code: 2,

@@ -7,7 +7,7 @@ export interface Imported {
 const at = (day: number) => `2025-11-${String(day).padStart(2, '0')}T10:00:00Z`;
 const times = { created_at: at(1), updated_at: at(2) };
 
-/** An earlier system with its own column names, and one of each thing that does not fit here. */
+/** An earlier system with its own column names, and one example of each thing that Trellis cannot store. */
 export const legacyTables: Record<string, object[]> = {
   personas: [
     { id: 1, name: 'North Quay', caption_config: { tone: 'warm', topics: ['x'] } },
@@ -27,7 +27,7 @@ export const legacyTables: Record<string, object[]> = {
     { id: 1, persona_id: 2, name: 'Coffee', status: '0' },
     { id: 2, persona_id: 2, name: 'Old', status: '1' },
     { id: 3, persona_id: 2, name: 'Draft', status: 'draft' },
-    { id: 4, persona_id: 99, name: 'Nobody', status: 'active' },
+    { id: 4, persona_id: 99, name: 'Orphan', status: 'active' },
   ],
   pillar_cluster_assignments: [
     { id: 1, pillar_id: 1, cluster_id: 1, primary: true },

@@ -21,7 +21,7 @@ describe('API keys', () => {
     await database.drop();
   });
 
-  it('have 256 random bits, and are kept only as a hash', async () => {
+  it('have 256 random bits, and are stored only as a hash', async () => {
     const made = await keys.create({ name: 'frontend', role: 'operator' }, 'test');
     const secret = made.key.slice('trellis_'.length + 33);
     expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
@@ -30,13 +30,13 @@ describe('API keys', () => {
     expect(await keys.verify(made.key)).toMatchObject({ id: made.id, name: 'frontend', role: 'operator' });
   });
 
-  it('are refused when one letter differs, or they are something else', async () => {
+  it('are refused when one letter differs, or the format is wrong', async () => {
     const { key } = await keys.create({ name: 'x', role: 'admin' }, 'test');
     const altered = key.slice(0, -1) + (key.endsWith('A') ? 'B' : 'A');
     for (const wrong of [altered, '', 'nonsense', key.toUpperCase()]) expect(await keys.verify(wrong)).toBeUndefined();
   });
 
-  it('are refused by every process within a second of being revoked', async () => {
+  it('are refused by every process within a second after they are revoked', async () => {
     const { id, key } = await keys.create({ name: 'x', role: 'admin' }, 'test');
     const elsewhere = new ApiKeys(new Database(dataSource));
     expect(await elsewhere.verify(key)).toBeDefined();
@@ -57,7 +57,7 @@ describe('API keys', () => {
     expect(await lastUse()).toBeGreaterThanOrEqual(first as number);
   });
 
-  it('tell the audit log who made and who revoked them', async () => {
+  it('are in the audit log with who created and revoked them', async () => {
     const { id } = await keys.create({ name: 'x', role: 'viewer' }, 'key:boss');
     await keys.revoke(id, 'key:boss');
     await keys.revoke(id, 'key:boss');

@@ -4,7 +4,7 @@ const fits = [/^\d+$/, /^[a-z]+$/];
 const binding = bindingOf('runs', { status: 'failed' });
 
 describe('a cursor', () => {
-  it('comes back as it was given', () => {
+  it('returns its values unchanged', () => {
     expect(decodeCursor(encodeCursor(binding, ['1', 'a']), binding, fits)).toEqual(['1', 'a']);
   });
 

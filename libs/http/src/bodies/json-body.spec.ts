@@ -11,7 +11,7 @@ const fault = (text: string) => {
 };
 
 describe('parseJsonBody', () => {
-  it('takes whatever JSON can say about storable things', () => {
+  it('accepts any JSON with storable values', () => {
     const storable = fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0'));
     const keys = storable.filter((key) => !['__proto__', 'constructor', 'prototype'].includes(key));
     const values = fc.oneof(storable, fc.integer(), fc.boolean(), fc.constant(null));
@@ -29,16 +29,16 @@ describe('parseJsonBody', () => {
     ['{"a":1e999}', 'a'],
     ['{"a":{"__proto__":1}}', 'a.__proto__'],
     ['{"prototype":1}', 'prototype'],
-  ])('names the place of what cannot be stored: %s', (text, path) => {
+  ])('names the path of a value that cannot be stored: %s', (text, path) => {
     expect(fault(text)).toMatchObject({ code: 'validation_failed', errors: [{ path }] });
   });
 
-  it('refuses what is nested too deep without falling over', () => {
+  it('refuses deeply nested input without a stack overflow', () => {
     expect(fault(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toMatchObject({ code: 'validation_failed' });
     expect(fault(`${'['.repeat(60)}${']'.repeat(60)}`)).toBeUndefined();
   });
 
-  it('calls what is no JSON by its name', () => {
+  it('reports input that is not JSON', () => {
     expect(fault('{"a":')).toMatchObject({ code: 'malformed_json' });
   });
 });

@@ -28,7 +28,7 @@ describe('the content policy', () => {
     return error;
   };
 
-  it('is asked about the prompt of a new cluster, for its persona, before anything is stored', async () => {
+  it('checks the prompt of a new cluster, for its persona, before anything is stored', async () => {
     const clusters = pack.module.get(ClustersService);
     const before = await rows('clusters');
     const error = await refused(clusters.create(personaId, { name: 'a', aiPrompt: 'forbidden light' }, 'test'));
@@ -42,7 +42,7 @@ describe('the content policy', () => {
     expect(policy.asked).toEqual([[personaId, 'aiPrompt']]);
   });
 
-  it('is asked about a prompt that changes, and not about one that does not', async () => {
+  it('checks a changed prompt, and no unchanged one', async () => {
     const clusters = pack.module.get(ClustersService);
     const { id } = await aCluster(pack.dataSource.manager, { personaId });
     expect((await refused(clusters.update(id, { aiPrompt: 'forbidden' }, 'test'))).code).toBe('policy_blocked');
@@ -50,7 +50,7 @@ describe('the content policy', () => {
     expect(policy.asked).toHaveLength(1);
   });
 
-  it('is asked about the prompt and every text of the variables of a run', async () => {
+  it('checks the prompt and every text of the variables of a run', async () => {
     const runs = pack.module.get(PipelineFacade, { strict: false });
     const { pipelineId } = await aRun(pack.dataSource.manager);
     const before = await rows('pipeline_runs');
@@ -66,7 +66,7 @@ describe('the content policy', () => {
     ]);
   });
 
-  it('is asked for the persona of the cluster where a run names only its cluster', async () => {
+  it('checks for the persona of the cluster when a run names only its cluster', async () => {
     const runs = pack.module.get(PipelineFacade, { strict: false });
     const { pipelineId } = await aRun(pack.dataSource.manager);
     const { id: clusterId } = await aCluster(pack.dataSource.manager, { personaId });

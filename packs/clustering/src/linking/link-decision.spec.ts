@@ -33,7 +33,7 @@ const link = (fields: Partial<Link> = {}): Link => ({
   ...fields,
 });
 
-describe('what is done about a completed run', () => {
+describe('the decision about a completed run', () => {
   it.each([
     [
       'cluster and winner: the photo is made',

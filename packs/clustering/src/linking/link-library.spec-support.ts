@@ -35,7 +35,7 @@ export class LinkLibrary {
     return { run, cluster, winner };
   }
 
-  /** `registered: false` is a candidate that was imported without the facts of its file. */
+  /** `registered: false` is a candidate imported without the facts of its file. */
   async aWinner(
     run: { id: string; pipelineId: string },
     { registered = true, isWinner = false } = {},
@@ -55,7 +55,7 @@ export class LinkLibrary {
     return this.manager.findOneByOrFail(ClusterLinkEntity, { runId });
   }
 
-  /** Moves the mark of the winner, as a person with SQL would: no event tells of it. */
+  /** Changes the winner with SQL, without an event. */
   async choose(runId: string, candidateId: string): Promise<void> {
     const unmark = 'update image_candidates set is_winner = false, winner_at = null where run_id = $1 and is_winner';
     await this.manager.query(unmark, [runId]);

@@ -6,7 +6,7 @@ import { LinkWinnerService } from './link-winner.service.ts';
 
 const first = { actor: 'test', lastAttempt: false };
 
-describe('linking a winner with a past', () => {
+describe('linking a winner with an earlier photo', () => {
   const pack = usePack([ClusteringModule], { env: { PUBLIC_BASE_URL: 'http://media.test' } });
   const library = new LinkLibrary(pack);
   let linker: LinkWinnerService;
@@ -21,7 +21,7 @@ describe('linking a winner with a past', () => {
     linker = pack.module.get(LinkWinnerService);
   });
 
-  it('takes up a photo that the winner has from before, and moves it into the cluster', async () => {
+  it('adopts an earlier photo of the winner, and moves it into the cluster', async () => {
     const { run, cluster, winner } = await aCompletedRun();
     const photo = await aPhoto(manager(), { personaId: cluster.personaId, imageCandidateId: winner.id });
     await linker.execute(run.id, first);
@@ -29,7 +29,7 @@ describe('linking a winner with a past', () => {
     expect(await photosOf(run.id)).toMatchObject([{ id: photo.id }]);
   });
 
-  it('makes the photo of a new winner though a person deletes the former one meanwhile', async () => {
+  it('creates the photo of a new winner, although a person deletes the former photo meanwhile', async () => {
     const { run } = await aCompletedRun();
     const second = await aWinner(run);
     await linker.execute(run.id, first);

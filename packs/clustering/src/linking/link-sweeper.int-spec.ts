@@ -45,7 +45,7 @@ describe('the sweeper', () => {
     expect(await linkOf(run.id)).toMatchObject({ state: 'linked' });
   });
 
-  it('takes up what has been pending for five minutes, and not what is younger', async () => {
+  it('links what has been pending for five minutes, and nothing younger', async () => {
     const [old, young] = [await aCompletedRun(), await aCompletedRun()];
     for (const { run } of [old, young]) await pack.module.get(PlanLinkService).execute(run.id, 'test');
     await age(old.run.id, 6);
@@ -54,7 +54,7 @@ describe('the sweeper', () => {
     expect(await linkOf(young.run.id)).toMatchObject({ state: 'pending' });
   });
 
-  it('heals what failed for the store ten minutes ago, and leaves alone what failed for its file', async () => {
+  it('links what failed in the store ten minutes ago, and skips what failed for its file', async () => {
     const [store, file] = [await aCompletedRun(), await aCompletedRun()];
     jest.spyOn(storage, 'put').mockRejectedValue(new StorageUnavailableError('put', new Error('503')));
     await expect(linker.execute(store.run.id, last)).rejects.toThrow();
@@ -67,7 +67,7 @@ describe('the sweeper', () => {
     expect(await linkOf(file.run.id)).toMatchObject({ state: 'failed', reason: 'image_changed' });
   });
 
-  it('goes on after one that fails', async () => {
+  it('continues after a failure', async () => {
     const runs = [await aCompletedRun(), await aCompletedRun(), await aCompletedRun()];
     jest.spyOn(storage, 'put').mockRejectedValueOnce(new StorageUnavailableError('put', new Error('503')));
     await sweep();
@@ -75,7 +75,7 @@ describe('the sweeper', () => {
     expect(states.sort()).toEqual(['failed', 'linked', 'linked']);
   });
 
-  it('takes the places of the subscription: an event waits for one round of the sweep', async () => {
+  it('shares the limit of the subscription: an event waits for one round of the sweep', async () => {
     const { limit, concurrency } = pack.module.get(Subscriptions, { strict: false }).get(LINK_WINNER);
     for (let i = 0; i < 2 * concurrency; i += 1) await aCompletedRun();
     const order: string[] = [];

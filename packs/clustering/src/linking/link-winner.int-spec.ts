@@ -46,7 +46,7 @@ describe('linking a winner', () => {
     expect(await manager().countBy(ClusterLinkEntity, { runId: run.id })).toBe(0);
   });
 
-  it('links once, though it is asked ten times at the same moment', async () => {
+  it('links once after ten concurrent calls', async () => {
     const { run } = await aCompletedRun();
     await Promise.all(Array.from({ length: 10 }, () => linker.execute(run.id, first)));
     const photos = await photosOf(run.id);
@@ -71,7 +71,7 @@ describe('linking a winner', () => {
   it.each([
     ['before the store is touched', StoreWinnerService],
     ['after the object is stored', FinishLinkService],
-  ])('leaves an intention when it dies %s, and the retry keeps photo id and key', async (_when, service) => {
+  ])('leaves an intention after a crash %s, and the retry keeps photo id and key', async (_when, service) => {
     const { run } = await aCompletedRun();
     jest
       .spyOn(pack.module.get(service as typeof StoreWinnerService), 'execute')
@@ -85,7 +85,7 @@ describe('linking a winner', () => {
     expect(await linkOf(run.id)).toMatchObject({ state: 'linked', attempts: 2 });
   });
 
-  it('says why and when again while the store is away, and fails after the last try', async () => {
+  it('records reason and next attempt while the store is unavailable, and fails after the last attempt', async () => {
     const { run } = await aCompletedRun();
     jest.spyOn(storage, 'put').mockRejectedValue(new StorageUnavailableError('put', new Error('503')));
     await expect(linker.execute(run.id, first)).rejects.toMatchObject({ code: 'storage_unavailable' });
@@ -104,7 +104,7 @@ describe('linking a winner', () => {
     expect(await linkOf(run.id)).toMatchObject({ state: 'linked', reason: null, lastError: null });
   });
 
-  it('starts over when the winner changes while the object is being stored, and buries that object', async () => {
+  it('starts over when the winner changes during the upload, and tombstones that object', async () => {
     const { run } = await aCompletedRun();
     const second = await aWinner(run);
     let abandoned: string | undefined;
@@ -137,7 +137,7 @@ describe('linking a winner', () => {
     expect(await linkOf(run.id)).toMatchObject({ state: 'linked', clusterId: other.id });
   });
 
-  it('comes back to a winner with a fresh key, never the buried one', async () => {
+  it('links a former winner under a new key, never the tombstoned one', async () => {
     const { run, winner } = await aCompletedRun();
     const second = await aWinner(run);
     await linker.execute(run.id, first);
@@ -151,7 +151,7 @@ describe('linking a winner', () => {
     expect(after?.key).not.toBe(before?.key);
   });
 
-  it('checks a picture that was imported without its facts', async () => {
+  it('checks an image that was imported without facts', async () => {
     const { run } = await aCompletedRun({ registered: false });
     await linker.execute(run.id, first);
     expect(await linkOf(run.id)).toMatchObject({ state: 'linked' });
@@ -161,7 +161,7 @@ describe('linking a winner', () => {
     expect(await linkOf(broken.run.id)).toMatchObject({ state: 'failed', reason: 'not_an_image' });
   });
 
-  it('forgets a run that was deleted on the way, and buries its object', async () => {
+  it('ends for a deleted run, and tombstones its object', async () => {
     const { run } = await aCompletedRun();
     const put = storage.put.bind(storage);
     jest.spyOn(storage, 'put').mockImplementationOnce(async (...args) => {

@@ -25,7 +25,7 @@ describe('completing a run', () => {
   const status = async (id: string) =>
     (await pack.dataSource.manager.findOneByOrFail(PipelineRunEntity, { id })).status;
 
-  it('records once how the run stands, though it is asked for ten times at once', async () => {
+  it('records the state of the run once after ten concurrent calls', async () => {
     const run = await aRun(pack.dataSource.manager);
     const candidate = await aCandidate(pack.dataSource.manager, run, { isWinner: true });
     await Promise.all(Array.from({ length: 10 }, () => complete.execute(run.id, 'test')));

@@ -22,7 +22,7 @@ describe('the content policy of a run that changes', () => {
     personaId = (await aPersona(pack.dataSource.manager)).id;
   });
 
-  it('is asked about changed texts of a run, and about all of them when the run gets another persona', async () => {
+  it('checks changed texts of a run, and all texts when the run gets another persona', async () => {
     const { id } = await aRun(pack.dataSource.manager, {
       prompt: 'window light',
       variables: { subject: 'forbidden cups' },

@@ -5,11 +5,11 @@ import { canGo, isClosed } from './run-transitions.ts';
 const now = new Date('2026-11-23T10:15:00.123Z');
 
 describe('the defaults of a run', () => {
-  it('name it after its pipeline and the moment, in UTC', () => {
+  it('name it after its pipeline and the time, in UTC', () => {
     expect(defaultRunName('still_life', now)).toBe('still_life - 20261123-101500');
   });
 
-  it('cut the name of the pipeline so that it always fits', () => {
+  it('shorten the name of the pipeline so that it always fits', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 400 }), (name) => {
         const made = defaultRunName(name, now);
@@ -30,8 +30,8 @@ describe('the defaults of a run', () => {
   });
 });
 
-describe('the course of a run', () => {
-  it('goes exactly these ways', () => {
+describe('the transitions of a run', () => {
+  it('are exactly these', () => {
     const statuses = ['pending', 'running', 'completed', 'failed'] as const;
     const ways = statuses.flatMap((from) => statuses.filter((to) => canGo(from, to)).map((to) => `${from} → ${to}`));
     expect(ways).toEqual([
@@ -44,7 +44,7 @@ describe('the course of a run', () => {
     ]);
   });
 
-  it('is over when it is completed or failed', () => {
+  it('end when it is completed or failed', () => {
     expect(['pending', 'running', 'completed', 'failed'].map((status) => isClosed(status as 'pending'))).toEqual([
       false,
       false,

@@ -17,7 +17,7 @@ import { VotesService } from './votes.service.ts';
 const CANDIDATES = 8;
 const place = fc.nat(CANDIDATES - 1);
 
-/** What a person may do to a run; the candidates are named by their places. */
+/** The actions of a person on a run; candidates are named by position. */
 type Act =
   | { do: 'vote'; a: number; b: number; outcome: Outcome }
   | { do: 'undo' }
@@ -42,7 +42,7 @@ const EXPECTED = new Set([
   'winner_in_branch',
 ]);
 
-describe('curation, whatever people do and however they interleave', () => {
+describe('curation by concurrent people', () => {
   let pools: DataSource[];
   // Registered first, so the pools are closed before the database is dropped.
   afterAll(async () => {
@@ -52,7 +52,7 @@ describe('curation, whatever people do and however they interleave', () => {
     standIns: [ClustersStandIn],
     providers: [noClusterLocks],
   });
-  /** As many processes: each has its own line of waiting tasks, so that only the database keeps them apart. */
+  /** Simulates several processes: each has its own queue, so that only the database keeps them apart. */
   let others: Database[];
   beforeAll(async () => {
     const another = () => new DataSource({ ...pack.dataSource.options }).initialize();
@@ -73,7 +73,7 @@ describe('curation, whatever people do and however they interleave', () => {
       [runId],
     );
 
-  /** A run whose candidates form a tree: each second one was made from the one before. */
+  /** A run whose candidates form a tree: every second one is a child of the one before. */
   const aTree = async () => {
     const run = await aRun(manager());
     const ids: string[] = [];
@@ -118,7 +118,7 @@ describe('curation, whatever people do and however they interleave', () => {
     expect(facts.winners).toBeLessThanOrEqual(1);
   };
 
-  it('leaves scores that sum to what they were, and that a replay of the log gives', async () => {
+  it('keeps the sum of scores, and equals a replay of the log', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 30 }), async (acts) => {
         const tree = await aTree();
@@ -129,7 +129,7 @@ describe('curation, whatever people do and however they interleave', () => {
     );
   }, 120_000);
 
-  it('undoes exactly: after as many undos as votes everything is as it was', async () => {
+  it('restores everything after as many undos as votes', async () => {
     const votes = fc.array(fc.record({ a: place, b: place, outcome: fc.constantFrom(...outcomes) }), { maxLength: 15 });
     await fc.assert(
       fc.asyncProperty(votes, async (all) => {
@@ -153,7 +153,7 @@ describe('curation, whatever people do and however they interleave', () => {
     );
   }, 120_000);
 
-  it('survives 200 acts at once, without a deadlock that anybody sees', async () => {
+  it('survives 200 concurrent actions without a visible deadlock', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 200, maxLength: 200 }), async (acts) => {
         const tree = await aTree();
@@ -164,7 +164,7 @@ describe('curation, whatever people do and however they interleave', () => {
     );
   }, 120_000);
 
-  it('finds a score that is not what the log gives, and mends it', async () => {
+  it('finds a wrong score, and fixes it', async () => {
     const tree = await aTree();
     await perform(tree, { do: 'vote', a: 0, b: 1, outcome: 'a' });
     await manager().query('update image_candidates set elo_score = 1017, vote_count = 3 where id = $1', [tree.ids[0]]);

@@ -17,7 +17,7 @@ describe('Elo', () => {
     expect(eloDeltas(a, b, ended)).toEqual({ deltaA, deltaB });
   });
 
-  it('takes from one what it gives to the other, and never more than 32', () => {
+  it('adds to one score what it takes from the other, at most 32', () => {
     fc.assert(
       fc.property(score, score, outcome, (a, b, ended) => {
         const { deltaA, deltaB } = eloDeltas(a, b, ended);
@@ -27,7 +27,7 @@ describe('Elo', () => {
     );
   });
 
-  it('does not care who is called a and who b', () => {
+  it('is symmetric', () => {
     const other = { a: 'b', b: 'a', draw: 'draw' } as const;
     fc.assert(
       fc.property(score, score, outcome, (a, b, ended) => {

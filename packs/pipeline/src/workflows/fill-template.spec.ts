@@ -34,7 +34,7 @@ describe('filling a template', () => {
     expect(filled('{"a": "{{p}} {{q}}"}', { p: '{{q}}', q: '{{p}}' })).toEqual({ a: '{{q}} {{p}}' });
   });
 
-  it('brings any text through unchanged, also backslashes, quotes, newlines, emoji and braces', () => {
+  it('keeps any text unchanged, also backslashes, quotes, newlines, emoji and braces', () => {
     const nasty = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('\\', '"', '\n', '\\"', '😀', '{{p}}', '}}', '$&', '$1', '\u2028'),
@@ -57,7 +57,7 @@ describe('filling a template', () => {
     ['{"a": "{{p}}"}', { p: null }, { key: 'p', problem: 'missing' }],
     ['{"a": {{p}}}', { p: '7' }, { key: 'p', problem: 'invalid' }],
     ['{"a": "{{p}}"}', { p: { x: 1 } }, { key: 'p', problem: 'invalid' }],
-  ])('%s with %j says which key is at fault', (template, values, expected) => {
+  ])('%s with %j names the key', (template, values, expected) => {
     expect(failure(template, values)).toEqual(expected);
   });
 });

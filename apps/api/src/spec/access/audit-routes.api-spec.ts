@@ -10,10 +10,7 @@ interface Named {
 }
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/**
- * What each route that changes something leaves in the audit log; nothing where no winner, link, photo, cluster or key changes.
- * All routes that change something under a tag are here, or none.
- */
+/** The audit entries of every changing route; empty where no winner, link, photo, cluster or key changes. */
 const LEAVES: Record<string, string[]> = {
   redriveDeadLetter: ['event.redriven'],
   createKey: ['key.created'],
@@ -60,7 +57,7 @@ describe('the audit log, route by route', () => {
   let routes: Map<string, { method: Method; path: string; tag: string }>;
   const left: Record<string, string[]> = {};
 
-  /** Calls a route by its operationId and notes what it left. */
+  /** Calls a route by its operationId and records its audit entries. */
   const call = async <T = Named>(operation: string, ids: Record<string, string>, body?: object): Promise<T> => {
     const { method, path } = routes.get(operation) as { method: Method; path: string };
     const filled = path.replace('/api/v1', '').replace(/\{(\w+)\}/g, (_, name: string) => ids[name] as string);
@@ -92,8 +89,8 @@ describe('the audit log, route by route', () => {
   });
 
   async function planning(): Promise<void> {
-    const persona = await call('createPersona', {}, { name: 'somebody else' });
-    await call('updatePersona', { id: persona.id }, { name: 'somebody' });
+    const persona = await call('createPersona', {}, { name: 'other' });
+    await call('updatePersona', { id: persona.id }, { name: 'third' });
     const pillar = await call('createPillar', { personaId: persona.id }, { name: 'Daily' });
     await call('updatePillar', { id: pillar.id }, { weight: 10 });
     const cluster = await call('createCluster', { personaId: persona.id }, { name: 'Tea' });
@@ -149,7 +146,7 @@ describe('the audit log, route by route', () => {
   }
 
   async function operating(): Promise<void> {
-    const { id } = await call('createKey', {}, { name: 'somebody', role: 'viewer' });
+    const { id } = await call('createKey', {}, { name: 'third', role: 'viewer' });
     await call('revokeKey', { id });
     await app.dataSource.query(
       `insert into pgboss.job (name, data, policy, source_name, output) values ('events.dead', '{"name":"x","event":{"eventId":"e"}}', 'standard', 'clustering.link-winner', '{}')`,
@@ -158,7 +155,7 @@ describe('the audit log, route by route', () => {
     await call('redriveDeadLetter', { id: items[0].id });
   }
 
-  it('has a row of every change that has to be known, with who made it, and of no other', async () => {
+  it('has one entry per audited change, with its actor, and no others', async () => {
     await planning();
     await running();
     await keeping();
@@ -172,7 +169,7 @@ describe('the audit log, route by route', () => {
     expect(new Set((await rows(0)).map(({ actor }) => actor))).toEqual(new Set(['key:tester', 'test']));
   });
 
-  it('has only subjects that a pack declares, keys and events', async () => {
+  it('has only declared subjects, keys and events', async () => {
     const declared = packs.flatMap(({ auditSubjects = [] }) => auditSubjects);
     const rows = await app.dataSource.query<{ subject_type: string }[]>(
       'select distinct subject_type from audit_log order by 1',
@@ -182,7 +179,7 @@ describe('the audit log, route by route', () => {
     expect(subjects.length).toBeGreaterThan(5);
   });
 
-  it('says of a deleted run what it was', async () => {
+  it('describes a deleted run', async () => {
     const another = await aLibrary(app);
     const { runId, candidateIds } = await aPreparedRun(app, another);
     await app.ok('delete', `/runs/${runId}`);

@@ -15,7 +15,7 @@ describe('the audit log', () => {
   const entries = async (query: string) =>
     (await app.ok<{ items: Entry[]; nextCursor: string | null }>('get', `/audit?${query}`)).items;
 
-  it('answers who did what to a run, its link and its photo', async () => {
+  it('has every change of a run, its link and its photo, with actors', async () => {
     const library = await aLibrary(app);
     const { runId, photoId } = await aLinkedRun(app, library);
     expect(await entries(`subjectType=run&subjectId=${runId}`)).toEqual([
@@ -48,6 +48,6 @@ describe('the audit log', () => {
         .sort()
         .reverse(),
     );
-    expect(await entries('actor=nobody')).toEqual([]);
+    expect(await entries('actor=unknown')).toEqual([]);
   });
 });

@@ -4,10 +4,10 @@ import { useFleet } from '../support/server-fleet.spec-support.ts';
 
 const REQUESTS = 60;
 
-describe('a client that repeats until it is answered', () => {
+describe('a client that repeats requests until they are answered', () => {
   const fleet = useFleet();
 
-  it('has one run for each of its requests, though the server is killed again and again', async () => {
+  it('has one run per request, although the server is killed repeatedly', async () => {
     let server: RunningCommand = await fleet.start({ ROLE: 'api' });
     await fleet.makeLibrary(server);
     const port = String(server.port);

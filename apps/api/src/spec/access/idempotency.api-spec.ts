@@ -18,7 +18,7 @@ describe('a request with an Idempotency-Key', () => {
     (await app.dataSource.query<[{ n: number }]>(`select count(*)::int as n from ${table}`))[0].n;
   const aVotableRun = () => aPreparedRun(app, library, { candidates: 2, winner: false });
 
-  it('takes effect once, and is answered to the letter the second time', async () => {
+  it('takes effect once, and a repetition gets the same answer byte for byte', async () => {
     const before = await count('pipeline_runs');
     const first = await call('post', '/runs', newRun(), 'k1');
     const second = await call('post', '/runs', newRun(), 'k1');
@@ -30,7 +30,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(await count('pipeline_runs')).toBe(before + 1);
   });
 
-  it('repeats a refusal too, though it would succeed by now', async () => {
+  it('repeats a refusal, although the request would succeed now', async () => {
     const { runId, candidateIds } = await aVotableRun();
     const vote = { candidateA: candidateIds[0], candidateB: candidateIds[1], outcome: 'a' };
     await app.ok('post', `/runs/${runId}/votes`, vote);
@@ -43,7 +43,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(await count(`votes where run_id = '${runId}' and undone_at is null`)).toBe(0);
   });
 
-  it('counts a vote once, and takes one back once, however often it is repeated', async () => {
+  it('counts a repeated vote once, and undoes it once', async () => {
     const { runId, candidateIds } = await aVotableRun();
     const vote = { candidateA: candidateIds[0], candidateB: candidateIds[1], outcome: 'a' };
     for (let i = 0; i < 3; i += 1) expect((await call('post', `/runs/${runId}/votes`, vote, 'k3')).status).toBe(201);
@@ -61,7 +61,7 @@ describe('a request with an Idempotency-Key', () => {
     }
   });
 
-  it('is answered once when two arrive at once; the other is told to wait, or gets the same', async () => {
+  it('is handled once when two arrive together; the other waits or gets the same answer', async () => {
     const before = await count('pipeline_runs');
     const answers = await Promise.all(Array.from({ length: 8 }, () => call('post', '/runs', newRun(), 'k8')));
     const done = answers.filter(({ status }) => status === 201);
@@ -72,7 +72,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(await count('pipeline_runs')).toBe(before + 1);
   });
 
-  it('is refused with another body, and is another request on another path, by another method or holder', async () => {
+  it('is refused with another body, and is a different request for another path, method or holder', async () => {
     const first = await call('post', '/runs', newRun(), 'k9');
     expect((await call('post', '/runs', { ...newRun(), name: 'x' }, 'k9')).body).toMatchObject({
       code: 'idempotency_mismatch',
@@ -85,7 +85,7 @@ describe('a request with an Idempotency-Key', () => {
     expect([other.status, other.body.id === first.body.id]).toEqual([201, false]);
   });
 
-  it('keeps what is shown once from everybody but its holder', async () => {
+  it('encrypts a secret answer for its holder', async () => {
     const first = await call('post', '/keys', { name: 'shown once', role: 'viewer' }, 'k10');
     const again = await call('post', '/keys', { name: 'shown once', role: 'viewer' }, 'k10');
     expect(again.text).toBe(first.text);
@@ -101,7 +101,7 @@ describe('a request with an Idempotency-Key', () => {
     ['/pipelines', () => ({ name: 'once' }), 'pipelines'],
     ['/keys', () => ({ name: 'once', role: 'viewer' }), 'api_keys'],
   ])(
-    'leaves neither effect nor answer when it fails for us, so that it may be tried again (%s)',
+    'leaves neither effect nor answer after an internal error, so it can be repeated (%s)',
     async (at, body, table) => {
       const path = at.replace(':persona', library.personaId);
       const before = await count(table);
@@ -123,7 +123,7 @@ describe('a request with an Idempotency-Key', () => {
     },
   );
 
-  it('knows a body again whatever the order of its fields, and no body as an empty one', async () => {
+  it('accepts the same body with another order of fields, and no body for an empty one', async () => {
     const { runId, candidateIds } = await aVotableRun();
     const [candidateA, candidateB] = candidateIds;
     const first = await call('post', `/runs/${runId}/votes`, { candidateA, candidateB, outcome: 'a' }, 'k15');
@@ -135,13 +135,13 @@ describe('a request with an Idempotency-Key', () => {
     );
   });
 
-  it('stores a refusal of a field that is not known, too', async () => {
+  it('also stores the refusal of an unknown field', async () => {
     const { runId } = await aVotableRun();
     expect((await call('post', `/runs/${runId}/completion`, { x: 1 }, 'k17')).status).toBe(400);
     expect((await call('post', `/runs/${runId}/completion`, {}, 'k17')).body.code).toBe('idempotency_mismatch');
   });
 
-  it('does not hold up others while it waits for a busy run', async () => {
+  it('does not delay other requests while it waits for a busy run', async () => {
     const busy = await aVotableRun();
     const holder = app.dataSource.createQueryRunner();
     await holder.startTransaction();
@@ -161,7 +161,7 @@ describe('a request with an Idempotency-Key', () => {
     expect((await Promise.all(unkeyed)).every(({ status }) => status === 200)).toBe(true);
   });
 
-  it('is forgotten after 24 hours', async () => {
+  it('expires after 24 hours', async () => {
     const first = await call('post', '/runs', newRun(), 'k12');
     await app.dataSource.query(`update idempotency_keys set created_at = created_at - interval '25 hours'`);
     const expired = (await count('idempotency_keys')) - 1;
@@ -182,7 +182,7 @@ describe('a request with an Idempotency-Key', () => {
     });
   });
 
-  it('is not for uploads, and means nothing to GET and PATCH', async () => {
+  it('is refused for uploads, and ignored by GET and PATCH', async () => {
     const { runId } = await aPreparedRun(app, library, { candidates: 0, winner: false });
     const upload = await call('post', `/runs/${runId}/candidates`, undefined, 'k13')
       .field('stepId', library.stepId)

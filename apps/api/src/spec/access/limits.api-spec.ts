@@ -6,7 +6,7 @@ import { useApp } from '../support/use-app.spec-support.ts';
 describe('limits on requests', () => {
   const app = useApp({ works: false, env: { RATE_LIMIT_PER_MINUTE: '40' } });
 
-  it('count each key for itself, and an address without one a tenth of it', async () => {
+  it('count each key separately, and an address without a key at a tenth', async () => {
     const { key } = await app.ok<{ key: string }>('post', '/keys', { name: 'other', role: 'viewer' });
     const as = async (holder?: string) => {
       const request = app.raw('get', '/api/v1/personas');
@@ -26,7 +26,7 @@ describe('limits on requests', () => {
     expect(refused.headers['content-type']).toContain('application/problem+json');
   });
 
-  it('know a route however its path is spelled', async () => {
+  it('count one route under every spelling of its path', async () => {
     const { key } = await app.ok<{ key: string }>('post', '/keys', { name: 'speller', role: 'viewer' });
     const { port } = app.app.getHttpServer().address() as { port: number };
     const spellings = ['/%61pi/v1/personas', '/api/v1/personas', `http://127.0.0.1:${port}/api/v1/personas`];
@@ -36,11 +36,11 @@ describe('limits on requests', () => {
     expect(statuses.slice(40)).toEqual([429, 429, 429, 429, 429]);
   });
 
-  it('leave health, metrics and documentation alone', async () => {
+  it('do not count health, metrics and documentation', async () => {
     for (let i = 0; i < 50; i += 1) expect((await app.raw('get', '/livez')).status).toBe(200);
     expect((await app.raw('get', '/docs')).status).toBe(200);
     expect((await app.raw('get', '/media/nothing')).status).toBe(404);
-    // None of it was a guess at a key: a valid one from the same address counts for itself as before.
+    // None of these counted as a guess: a valid key from the same address has its own limit.
     const { key } = await app.ok<{ key: string }>('post', '/keys', { name: 'neighbour', role: 'viewer' });
     for (let i = 0; i < 6; i += 1) {
       const answer = await app.raw('get', '/api/v1/personas').set('Authorization', `Bearer ${key}`);
@@ -49,10 +49,10 @@ describe('limits on requests', () => {
   });
 });
 
-describe('an address from which somebody tries keys', () => {
+describe('an address that guesses keys', () => {
   const app = useApp({ works: false, env: { RATE_LIMIT_PER_MINUTE: '40' } });
 
-  it('holds up no key that is in use', async () => {
+  it('does not block keys in use', async () => {
     const { key } = await app.ok<{ key: string }>('post', '/keys', { name: 'behind a proxy', role: 'viewer' });
     const ask = async (holder?: string) => {
       const request = app.raw('get', '/api/v1/personas');
@@ -66,7 +66,7 @@ describe('an address from which somebody tries keys', () => {
   });
 });
 
-/** As it is, without a client that tidies the path up. */
+/** Sends the path unchanged; clients usually normalize it. */
 const statusOf = (port: number, path: string, key: string): Promise<number> =>
   new Promise((resolve, reject) => {
     const request = httpRequest({ port, host: '127.0.0.1', path, headers: { authorization: `Bearer ${key}` } });
@@ -75,7 +75,7 @@ const statusOf = (port: number, path: string, key: string): Promise<number> =>
   });
 
 describe('a proxy', () => {
-  it('is believed for one hop when it is trusted: nobody chooses an address', async () => {
+  it('is trusted for one hop, so clients cannot choose an address', async () => {
     const app = await RunningApp.start({ works: false, env: { RATE_LIMIT_PER_MINUTE: '40', TRUST_PROXY: 'true' } });
     const as = async (forwarded: string) =>
       (await app.raw('get', '/api/v1/personas').set('X-Forwarded-For', forwarded)).status;
@@ -88,7 +88,7 @@ describe('a proxy', () => {
 });
 
 describe('what is not HTTP', () => {
-  it('is answered with a problem all the same', async () => {
+  it('is answered with a problem', async () => {
     const app = await RunningApp.start({ works: false });
     const { port } = app.app.getHttpServer().address() as { port: number };
     const say = (text: string) =>
@@ -106,7 +106,7 @@ describe('what is not HTTP', () => {
 });
 
 describe('security headers', () => {
-  it('are there, and no other origin may read until it is configured', async () => {
+  it('are sent, and other origins may read only when configured', async () => {
     const closed = await RunningApp.start({ works: false });
     const open = await RunningApp.start({ works: false, env: { CORS_ORIGINS: 'https://admin.example.org' } });
     const from = (app: RunningApp, origin: string) => app.raw('get', '/livez').set('Origin', origin);

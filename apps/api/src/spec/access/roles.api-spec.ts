@@ -80,7 +80,7 @@ const table: Record<Role, string[]> = {
 };
 
 const ranks: Role[] = ['viewer', 'operator', 'admin'];
-const NOBODY = '01890a5d-ac96-774b-bcce-b302099a8fff';
+const UNKNOWN_ID = '01890a5d-ac96-774b-bcce-b302099a8fff';
 
 /** The role that the committed document gives each route. A changed role is a changed line of openapi.json. */
 async function contractOf(): Promise<Map<string, Role>> {
@@ -114,12 +114,12 @@ describe('the roles', () => {
 
   const answer = async (route: string, key?: string) => {
     const [method, path] = route.split(' ') as [string, string];
-    const url = `/api/v1${path.replace(/\{\w+\}/g, NOBODY)}`;
+    const url = `/api/v1${path.replace(/\{\w+\}/g, UNKNOWN_ID)}`;
     const request = app.raw(method.toLowerCase() as 'get', url);
     return (await (key ? request.set('Authorization', `Bearer ${key}`) : request)).status;
   };
 
-  it('are those of the table', () => {
+  it('match the table', () => {
     const wanted = ranks.flatMap((role) => table[role].map((route) => `${parameterless(route)} ${role}`));
     const resourceOf = (route: string) => route.split('/')[1] as string;
     const known = new Set(ranks.flatMap((role) => table[role].map(resourceOf)));
@@ -127,12 +127,12 @@ describe('the roles', () => {
     expect(documented.map(([route, role]) => `${parameterless(route)} ${role}`).sort()).toEqual(wanted.sort());
   });
 
-  it('are one for each route', () => {
+  it('exist for every route', () => {
     expect(contract.size).toBeGreaterThan(60);
     expect([...contract].filter(([, role]) => !ranks.includes(role))).toEqual([]);
   });
 
-  it('let nobody in without a key, or with one that was revoked', async () => {
+  it('refuse requests without a key or with a revoked key', async () => {
     for (const route of contract.keys()) {
       expect([route, await answer(route)]).toEqual([route, 401]);
       expect([route, await answer(route, keys.revoked)]).toEqual([route, 401]);

@@ -9,14 +9,14 @@ interface Cluster {
 describe('clusters', () => {
   const app = useApp();
 
-  it('serve a pillar from the first call on, as primary', async () => {
+  it('are created with a primary pillar', async () => {
     const { clusterId, pillarId } = await aLibrary(app);
     const cluster = await app.ok<Cluster>('get', `/clusters/${clusterId}`);
     expect(cluster).toMatchObject({ status: 'active', aiPrompt: null, photosCount: 0, runsCount: 0 });
     expect(cluster.pillars).toEqual([{ id: pillarId, name: 'Daily', isPrimary: true, notes: null }]);
   });
 
-  it('let a new primary take over, keep notes that are not named, and forget an assignment', async () => {
+  it('replace the primary pillar, keep absent notes, and delete an assignment', async () => {
     const { personaId, clusterId, pillarId } = await aLibrary(app);
     const second = await app.ok<{ id: string }>('post', `/personas/${personaId}/pillars`, { name: 'Style' });
     await app.ok('put', `/clusters/${clusterId}/pillars/${second.id}`, { notes: 'on Sundays' });
@@ -32,7 +32,7 @@ describe('clusters', () => {
     });
   });
 
-  it('end with one primary when two are named at once', async () => {
+  it('have one primary pillar after two concurrent assignments', async () => {
     const { personaId, clusterId, pillarId } = await aLibrary(app);
     const other = await app.ok<{ id: string }>('post', `/personas/${personaId}/pillars`, { name: 'Style' });
     const both = [pillarId, other.id].map((id) =>
@@ -67,7 +67,7 @@ describe('clusters', () => {
     expect(links.items.map(({ runId }) => runId)).toEqual([linked.runId]);
   });
 
-  it('refuse a name that the persona has already, and keep their counts while they are deleted under their runs', async () => {
+  it('refuse a duplicate name, and keep counts right when they are deleted', async () => {
     const library = await aLibrary(app);
     expect((await app.call('post', `/personas/${library.personaId}/clusters`, { name: 'Coffee' })).body).toMatchObject({
       status: 409,

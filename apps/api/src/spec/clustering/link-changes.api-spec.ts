@@ -17,7 +17,7 @@ describe('the link of a completed run', () => {
     expect(await app.settled(runId)).toMatchObject({ state: 'linked' });
   });
 
-  it('is skipped without a cluster, and linked when it is given one', async () => {
+  it('is skipped without a cluster, and linked when it gets one', async () => {
     const { runId } = await aPreparedRun(app, library, { inCluster: false });
     await app.ok('post', `/runs/${runId}/completion`);
     expect(await app.settled(runId)).toMatchObject({ state: 'skipped', reason: 'no_cluster' });
@@ -27,7 +27,7 @@ describe('the link of a completed run', () => {
     await counts();
   });
 
-  it('replaces its photo when another winner is chosen, and buries the old key', async () => {
+  it('replaces its photo when another winner is chosen, and tombstones the old key', async () => {
     const { runId, candidateIds, photoId } = await aLinkedRun(app, library, { candidates: 2 });
     const before = await counts();
     await app.ok('put', `/runs/${runId}/winner`, { candidateId: candidateIds[1] });
@@ -50,7 +50,7 @@ describe('the link of a completed run', () => {
     await counts();
   });
 
-  it('moves its photo with it to another cluster, without a new object', async () => {
+  it('moves its photo to another cluster without a new object', async () => {
     const { runId, photoId } = await aLinkedRun(app, library);
     const { id: clusterId } = await app.ok<{ id: string }>('post', `/personas/${library.personaId}/clusters`, {
       name: `Tea ${runId}`,
@@ -80,7 +80,7 @@ describe('the link of a completed run', () => {
     await counts();
   });
 
-  it('is not linked again after a person deleted the photo, until it is asked for', async () => {
+  it('is not linked again after a person deleted the photo, until that is requested', async () => {
     const { runId, photoId, files } = await aLinkedRun(app, library);
     expect((await app.call('delete', `/photos/${photoId}`)).status).toBe(204);
     expect(await app.settled(runId)).toMatchObject({ state: 'skipped', reason: 'photo_deleted', photoId: null });
@@ -91,7 +91,7 @@ describe('the link of a completed run', () => {
     await counts();
   });
 
-  it('keeps a photo that was posted, whatever is chosen afterwards', async () => {
+  it('keeps a posted photo when another winner is chosen', async () => {
     const { runId, photoId, candidateIds } = await aLinkedRun(app, library, { candidates: 2 });
     await app.ok('put', `/photos/${photoId}/posting`, {
       postedAt: '2026-11-23T10:00:00+01:00',

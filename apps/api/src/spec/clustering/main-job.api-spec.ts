@@ -19,7 +19,7 @@ describe('a completed run', () => {
     ['image/png', aPng],
     ['image/jpeg', aJpeg],
     ['image/webp', aWebp],
-  ])('becomes a photo whose public URL answers with the very bytes (%s)', async (type, draw) => {
+  ])('becomes a photo whose public URL returns the same bytes (%s)', async (type, draw) => {
     const bytes = await draw();
     const { id: runId } = await app.ok<{ id: string }>('post', `/clusters/${library.clusterId}/runs`, {
       pipelineId: library.pipelineId,
@@ -60,7 +60,7 @@ describe('a completed run', () => {
     await counts();
   });
 
-  it('gives one photo and one event when it is completed ten times at once', async () => {
+  it('has one photo and one event after ten concurrent completions', async () => {
     const { runId } = await aPreparedRun(app, library);
     const answers = await Promise.all(Array.from({ length: 10 }, () => app.call('post', `/runs/${runId}/completion`)));
     expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
@@ -73,7 +73,7 @@ describe('a completed run', () => {
     await expectOnePhoto(runId);
   });
 
-  it('refuses to record an event that is in no manifest: nothing would work on it', async () => {
+  it('refuses to record an event that is missing from the manifests', async () => {
     class Unlisted {
       static readonly eventName = 'test.unlisted';
       static readonly version = 1;
@@ -86,7 +86,7 @@ describe('a completed run', () => {
     await expect(recording).rejects.toThrow("the event Unlisted is in no pack's manifest");
   });
 
-  it('gives one photo when the same event is delivered three times at once', async () => {
+  it('has one photo after three concurrent deliveries of one event', async () => {
     const { runId } = await aPreparedRun(app, library);
     await app.ok('post', `/runs/${runId}/completion`);
     const standing = { personaId: library.personaId, clusterId: library.clusterId, winner: null };
@@ -115,7 +115,7 @@ describe('a completed run', () => {
     await counts();
   };
 
-  it('tells who did what in the audit log', async () => {
+  it('is in the audit log with its actors', async () => {
     const { runId, photoId } = await aLinkedRun(app, library);
     const rows = await app.dataSource.query<object[]>(
       `select actor, action from audit_log where subject_id in ($1, $2) order by at, id`,
@@ -129,7 +129,7 @@ describe('a completed run', () => {
     ]);
   });
 
-  it('says pending while no worker has looked at it', async () => {
+  it('is pending until a worker handles it', async () => {
     await app.app.get(EventRelay).beforeApplicationShutdown();
     const { runId } = await aPreparedRun(app, library);
     expect(await app.ok('get', `/runs/${runId}/link`)).toMatchObject({ state: 'none' });

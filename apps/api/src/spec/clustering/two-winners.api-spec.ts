@@ -1,7 +1,7 @@
 import { aLibrary, aPreparedRun } from '../support/library.spec-support.ts';
 import { useApp } from '../support/use-app.spec-support.ts';
 
-/** What `trellis doctor` names as the cure, tried on a library whose guard somebody took away. */
+/** The cure that `trellis doctor` names, on a library without the constraint. */
 describe('a run with two winners', () => {
   const app = useApp();
 

@@ -26,7 +26,7 @@ const TAKEN_BY_A_DEAD_WORKER = `
   update pgboss.job set state = 'active', started_on = now() - interval '1 minute', heartbeat_on = now() - interval '1 minute', retry_limit = 0
   where name = 'clustering.link-winner' and state = 'created'`;
 
-describe('a completion that failed at its last try', () => {
+describe('a completion that failed at its last attempt', () => {
   const app = useApp({ works: false });
   afterEach(() => jest.restoreAllMocks());
 
@@ -36,7 +36,7 @@ describe('a completion that failed at its last try', () => {
   const linkOf = (runId: string) => app.ok<Link>('get', `/runs/${runId}/link`);
   const metric = async (line: string) => (await app.raw('get', '/metrics')).text.split('\n').includes(line);
 
-  it('is seen everywhere, says why, and is put back to work by one call', async () => {
+  it('is visible everywhere with the reason, and is redriven by one call', async () => {
     const { runId } = await aPreparedRun(app, await aLibrary(app));
     await app.ok('post', `/runs/${runId}/completion`);
     await app.dataSource.query(`update pgboss.job set retry_limit = 0 where name = 'clustering.link-winner'`);
@@ -48,7 +48,7 @@ describe('a completion that failed at its last try', () => {
     expect(letter).toMatchObject({
       name: 'pipeline.run-completed',
       event: { runId },
-      reason: 'The object storage does not answer as it should; try again later.',
+      reason: 'The object storage failed or did not answer in time. Try again later.',
       attempts: 1,
     });
     expect(await linkOf(runId)).toMatchObject({
@@ -69,7 +69,7 @@ describe('a completion that failed at its last try', () => {
     });
   });
 
-  it('says in its link that its worker died at every try, and when it is taken up again', async () => {
+  it('shows in its link that every worker crashed, and when the next attempt is', async () => {
     const { runId } = await aPreparedRun(app, await aLibrary(app));
     const relay = app.app.get(EventRelay, { strict: false });
     await relay.beforeApplicationShutdown();
@@ -77,7 +77,7 @@ describe('a completion that failed at its last try', () => {
     await app.dataSource.query(TAKEN_BY_A_DEAD_WORKER);
 
     const { reason, id } = await deadLetterOf(runId);
-    expect(reason).toBe('Its worker died, or took too long, at every try.');
+    expect(reason).toBe('Its worker crashed or timed out at every attempt.');
     const { items } = await app.ok<{ items: Link[] }>('get', '/links?state=pending');
     const link = await linkOf(runId);
     expect(link).toMatchObject({ state: 'pending', lastError: `Gave up after 1 attempt: ${reason}` });
@@ -90,7 +90,7 @@ describe('a completion that failed at its last try', () => {
     expect((await linkOf(runId)).lastError).toBeNull();
   }, 60_000);
 
-  it('says in its link when it was given up for a reason nobody foresaw', async () => {
+  it('shows in its link that it gave up for an unexpected reason', async () => {
     jest.spyOn(app.app.get(ObjectStorage, { strict: false }), 'put').mockRejectedValue(new TypeError('a defect'));
     const { runId } = await aPreparedRun(app, await aLibrary(app));
     await app.dataSource.query(`update pgboss.queue set retry_limit = 0 where name = 'clustering.link-winner'`);
@@ -104,7 +104,7 @@ describe('a completion that failed at its last try', () => {
     await untilDeadline('the photo', async () => (await linkOf(runId)).state === 'linked');
   }, 60_000);
 
-  it('needs nobody any more once the sweeper has healed its link, or its run is gone', async () => {
+  it('disappears when the sweeper has linked its run, or the run is deleted', async () => {
     const library = await aLibrary(app);
     const [healed, deleted, left] = [
       await aPreparedRun(app, library),
@@ -125,18 +125,18 @@ describe('a completion that failed at its last try', () => {
       [healed],
     );
     await app.dataSource.query('alter table cluster_links enable trigger tr_cluster_links_touch');
-    const said = jest.spyOn(Logger.prototype, 'log');
+    const logged = jest.spyOn(Logger.prototype, 'log');
     await app.app.get(LinkSweeper, { strict: false }).sweep();
-    const told = JSON.stringify(said.mock.calls);
-    expect(told).toContain('dead letter settled');
-    expect(told).not.toContain(app.config.CANDIDATE_ROOTS[0]);
+    const output = JSON.stringify(logged.mock.calls);
+    expect(output).toContain('obsolete dead letter deleted');
+    expect(output).not.toContain(app.config.CANDIDATE_ROOTS[0]);
     expect((await linkOf(healed)).state).toBe('linked');
     const [still, ...more] = await letters();
     expect([still?.event.runId, more]).toEqual([left, []]);
     await app.ok('post', `/events/dead/${still?.id}/redrive`);
   }, 60_000);
 
-  it('is not found when nobody has heard of it', async () => {
+  it('answers 404 for an unknown letter', async () => {
     const answer = await app.call('post', '/events/dead/01890a5d-ac96-774b-bcce-b302099a8fff/redrive');
     expect([answer.status, answer.body.code]).toEqual([404, 'event_not_found']);
   });

@@ -71,7 +71,7 @@ describe('bad input', () => {
       expect((await app.call('post', to, what)).body).toMatchObject({ status: 422, code });
     });
 
-    it('things that the path names and that are not there are 404', async () => {
+    it('a missing object in the path is 404', async () => {
       const nothing = '01890a5d-ac96-774b-bcce-b302099a8fff';
       const codes = [];
       for (const thing of ['personas', 'pillars', 'clusters', 'pipelines', 'runs', 'candidates', 'photos']) {
@@ -92,8 +92,8 @@ describe('bad input', () => {
     });
   });
 
-  describe('against the course of a run', () => {
-    it('two winners at the same moment end with exactly one', async () => {
+  describe('against the transitions of a run', () => {
+    it('two concurrent winners leave exactly one', async () => {
       const { runId: id, candidateIds } = await aPreparedRun(app, library, { candidates: 4, winner: false });
       const answers = await Promise.all(
         candidateIds.map((candidateId) => app.call('put', `/runs/${id}/winner`, { candidateId })),

@@ -19,7 +19,7 @@ interface Answer {
   text: string;
 }
 
-describe(`${REQUESTS} requests that no client would send`, () => {
+describe(`${REQUESTS} invalid requests`, () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   // Registered first: an idle connection would keep the server from closing.
   afterAll(() => agent.destroy());
@@ -39,12 +39,12 @@ describe(`${REQUESTS} requests that no client would send`, () => {
       await aLinkedRun(app, library);
       await aPreparedRun(app, library, { candidates: 3 });
     }
-    // From here on nothing changes but by the requests.
+    // From here on only the requests change anything.
     await app.app.get(EventRelay).beforeApplicationShutdown();
     await app.app.get(LinkSweeper, { strict: false }).beforeApplicationShutdown();
     snapshot = await snapshotSql(app.dataSource);
   }, 60_000);
-  /** The ids of what exists now, by the words of the paths and fields that name them. */
+  /** The ids of existing objects, by the words of the paths and fields that refer to them. */
   const refreshIds = async () => {
     const tables = {
       persona: 'personas',
@@ -62,7 +62,7 @@ describe(`${REQUESTS} requests that no client would send`, () => {
     }
   };
 
-  /** `/runs/{id}` means a run, `parentId` a candidate, and what nothing tells may be any of them. */
+  /** `/runs/{id}` means a run, `parentId` a candidate; an ambiguous name may be any of them. */
   const resolve = (value: unknown, hint: string): unknown => {
     if (isKnownId(value)) {
       const thing = /parent|winner|candidate/i.test(hint)
@@ -118,7 +118,7 @@ describe(`${REQUESTS} requests that no client would send`, () => {
 
   const rows = async () => (await app.dataSource.query<[{ state: string }]>(snapshot))[0].state;
 
-  it('are answered: no 5xx, every refusal a problem, no refused request changes a row', async () => {
+  it('are answered without 5xx, refused with problems, and change no row when refused', async () => {
     let before: string | undefined;
     await fc.assert(
       fc.asyncProperty(requestsOf(document), async (request) => {
@@ -150,7 +150,9 @@ describe(`${REQUESTS} requests that no client would send`, () => {
   }, 900_000);
 });
 
-/** One text that changes with any row of any table and any event, but for the last use of a key and the stored answers themselves. */
+/**
+ * One text that changes with any row of any table and any event, except the last use of a key and the stored answers.
+ */
 async function snapshotSql(dataSource: DataSource): Promise<string> {
   const tables = await dataSource.query<{ name: string }[]>(
     `select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'idempotency_keys' order by 1`,

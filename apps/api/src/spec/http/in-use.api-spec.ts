@@ -1,7 +1,7 @@
 import { aLibrary } from '../support/library.spec-support.ts';
 import { useApp } from '../support/use-app.spec-support.ts';
 
-describe('deleting what others refer to', () => {
+describe('deleting a referenced row', () => {
   const app = useApp({ works: false });
 
   const deleted = async (path: string) => {
@@ -11,7 +11,7 @@ describe('deleting what others refer to', () => {
   };
   const aPersona = async (name: string) => (await app.ok<{ id: string }>('post', '/personas', { name })).id;
 
-  it('is refused with the words of the pack that refers to it', async () => {
+  it('is refused with the name of the referring rows', async () => {
     const { personaId, pipelineId } = await aLibrary(app);
     const problem = { status: 409, code: 'in_use' };
     const detail = expect.stringMatching(/^It still has (content pillars|clusters); delete or move them first\.$/);
@@ -24,7 +24,7 @@ describe('deleting what others refer to', () => {
   });
 
   it.each(['restrict', 'no action'])(
-    'is refused with the table where no pack named the foreign key (on delete %s)',
+    'is refused with the table when the foreign key has no name (on delete %s)',
     async (rule) => {
       const table = `mugs_${rule.replace(' ', '_')}`;
       await app.dataSource.query(
@@ -42,7 +42,7 @@ describe('deleting what others refer to', () => {
     },
   );
 
-  it('is refused the same way under an Idempotency-Key, and repeated to the letter', async () => {
+  it('is refused the same way with an Idempotency-Key, and repeated byte for byte', async () => {
     const { personaId } = await aLibrary(app);
     const once = () => app.call('delete', `/personas/${personaId}`).set('Idempotency-Key', 'once');
     const [first, second] = [await once(), await once()];

@@ -29,7 +29,7 @@ describe('lists', () => {
     return items;
   };
 
-  it('give every row once, newest first, while others are inserted', async () => {
+  it('return every row once, newest first, while rows are inserted', async () => {
     const { manager } = app.dataSource;
     const made: string[] = [];
     for (let i = 0; i < 25; i += 1) made.push((await aPersona(manager)).id);
@@ -37,7 +37,7 @@ describe('lists', () => {
     expect(seen.map(({ id }) => id).filter((id) => made.includes(id))).toEqual(made.reverse());
   });
 
-  it('give rows of the same millisecond once', async () => {
+  it('return rows of one millisecond once', async () => {
     const { manager } = app.dataSource;
     const { id: personaId } = await aPersona(manager);
     await manager.transaction(async (tx) => {
@@ -47,7 +47,7 @@ describe('lists', () => {
     expect(new Set(seen.map(({ id }) => id)).size).toBe(9);
   });
 
-  it('show the link of a completed run while no worker is there', async () => {
+  it('show the link of a completed run without a worker', async () => {
     const library = await aLibrary(app);
     const { runId, candidateIds } = await aPreparedRun(app, library);
     await app.ok('post', `/runs/${runId}/completion`);
@@ -55,7 +55,7 @@ describe('lists', () => {
     expect(items).toEqual([expect.objectContaining({ runId, candidateId: candidateIds[0], attempts: 0 })]);
   });
 
-  it('give pillars by priority, weight and name, and only the current ones if asked', async () => {
+  it('return pillars by priority, weight and name, and only current ones on request', async () => {
     const { manager } = app.dataSource;
     const { id: personaId } = await aPersona(manager);
     const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
@@ -100,7 +100,7 @@ describe('lists', () => {
     expect(await ids(`/photos?personaId=${personaId}&createdAfter=2099-01-01T00:00:00Z`)).toEqual([]);
   });
 
-  describe('ask the database as often for many rows as for one', () => {
+  describe('need as many queries for many rows as for one', () => {
     const paths = [
       '/personas',
       '/pipelines',

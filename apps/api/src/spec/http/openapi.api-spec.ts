@@ -27,12 +27,12 @@ describe('the OpenAPI document', () => {
     document = (await app.raw('get', '/docs/openapi.json')).body as OpenApi;
   });
 
-  it('is the one that is committed (npm run openapi writes it)', async () => {
+  it('equals the committed file (npm run openapi writes it)', async () => {
     const committed = await readFile(join(import.meta.dirname, '../../../../../openapi.json'), 'utf8');
     expect(document).toEqual(JSON.parse(committed));
   });
 
-  it('gives every operation an id of its own, a summary, a role, its problems and an example', () => {
+  it('has an id, a summary, a role, problems and an example per operation', () => {
     const all = operations();
     expect(new Set(all.map(({ operation }) => operation.operationId)).size).toBe(all.length);
     const lacking = all.filter(({ operation: { summary, description, responses, requestBody } }) => {
@@ -53,7 +53,7 @@ describe('the OpenAPI document', () => {
     expect(lacking.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
   });
 
-  it('finds every route closed without a key, and with one that is wrong or revoked', async () => {
+  it('lists only routes that refuse missing, wrong and revoked keys', async () => {
     const { id, key } = (await app.ok('post', '/keys', { name: 'soon revoked', role: 'admin' })) as unknown as {
       id: string;
       key: string;
@@ -73,7 +73,7 @@ describe('the OpenAPI document', () => {
     expect(operations().length).toBeGreaterThan(45);
   });
 
-  it('serves Swagger, health and media to everybody', async () => {
+  it('serves Swagger, health and media without a key', async () => {
     expect((await app.raw('get', '/docs')).status).toBe(200);
     expect((await app.raw('get', '/livez')).body).toEqual({ status: 'alive' });
     expect((await app.raw('get', '/readyz')).body).toEqual({ status: 'ready' });

@@ -9,7 +9,7 @@ interface Candidate {
   imagePath: string;
 }
 
-describe('an upload whose COMMIT was never answered', () => {
+describe('an upload whose COMMIT was not answered', () => {
   const proxy = new CuttingProxy();
   const app = useApp({ works: false, way: (url) => proxy.to(url) });
   const library = useLibrary(app);
@@ -24,7 +24,7 @@ describe('an upload whose COMMIT was never answered', () => {
     return request.attach(field, bytes, 'a.png');
   };
 
-  it('is a candidate with its file, though its client was told that the database is away', async () => {
+  it('is a candidate with its file, although the answer was 503', async () => {
     const bytes = await aPng();
     proxy.losesNextCommit = true;
     const answer = await upload(`/runs/${run.runId}/candidates`, 'file', bytes);

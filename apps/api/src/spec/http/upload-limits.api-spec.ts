@@ -9,14 +9,14 @@ import { aPng, untilDeadline } from '@trellis/testing';
 import { aLibrary, aPreparedRun } from '../support/library.spec-support.ts';
 import { useApp } from '../support/use-app.spec-support.ts';
 
-describe('an upload with too much of everything', () => {
+describe('an upload over its limits', () => {
   const app = useApp({ works: false });
 
   it.each([
     ['fields', (form: FormData) => Array.from({ length: 25 }, (_, i) => form.append(`field${i}`, 'x'))],
     ['text in a field', (form: FormData) => form.append('stepId', 'x'.repeat(20_000))],
     ['of a name', (form: FormData) => form.append('x'.repeat(5_000), 'x')],
-  ])('is refused for too many or too much %s, and leaves nothing', async (_what, fill) => {
+  ])('is refused for too many or too long %s, without a file', async (_what, fill) => {
     const { runId } = await aPreparedRun(app, await aLibrary(app), { candidates: 0, winner: false });
     await app.app.getUrl();
     const { port } = app.app.getHttpServer().address() as { port: number };
@@ -34,13 +34,16 @@ describe('an upload with too much of everything', () => {
   });
 });
 
-describe('an upload that does not move', () => {
+describe('a stalled upload', () => {
   const slowBody = { windowMs: 150, leastBytes: 1000 };
   const app = useApp({ works: false, limits: { ...HTTP_LIMITS, silenceMs: 2000, slowBody } });
 
   const port = () => (app.app.getHttpServer().address() as { port: number }).port;
 
-  /** Sends the head and half of a candidate, then a few bytes now and then; resolves when the server lets go. */
+  /**
+   * Sends the head and half of a candidate, then a few bytes now and then; resolves when the server closes the
+   * connection.
+   */
   const slowUpload = async (runId: string, stepId: string, drip: number) => {
     const bytes = await aPng();
     const boundary = 'x'.repeat(20);
@@ -70,7 +73,7 @@ describe('an upload that does not move', () => {
   it.each([
     ['stops half-way', 0],
     ['drips', 5],
-  ])('is cut off when it %s, and leaves neither file nor candidate', async (_what, drip) => {
+  ])('is cut off when it %s, without file or candidate', async (_what, drip) => {
     const library = await aLibrary(app);
     const { runId } = await aPreparedRun(app, library, { candidates: 0, winner: false });
     await slowUpload(runId, library.stepId, drip);
@@ -80,7 +83,7 @@ describe('an upload that does not move', () => {
     expect((await app.raw('get', '/livez')).status).toBe(200);
   });
 
-  it('is cut off too when it never says what it wants', async () => {
+  it('is cut off before its headers are complete', async () => {
     const socket = connect(port(), '127.0.0.1');
     socket.write('POST /api/v1/runs HTTP/1.1\r\nhost: x\r\n');
     let closed = false;
@@ -91,7 +94,7 @@ describe('an upload that does not move', () => {
     await untilDeadline('the server to close the connection', () => closed, { seconds: 10 });
   });
 
-  it('does not happen to one that is large and steady', async () => {
+  it('does not affect a large and steady upload', async () => {
     const library = await aLibrary(app);
     const files = await Promise.all(Array.from({ length: 6 }, () => aPng({ width: 400, height: 300 })));
     const upload = app.call('post', `/clusters/${library.clusterId}/photos`);
@@ -104,10 +107,10 @@ describe('an upload that does not move', () => {
   });
 });
 
-describe('an upload whose files take long to be stored', () => {
+describe('an upload whose files are stored slowly', () => {
   const app = useApp({ works: false, limits: { ...HTTP_LIMITS, silenceMs: 700 } });
 
-  it('is answered, however long nothing moves meanwhile', async () => {
+  it('is answered, although the connection is silent meanwhile', async () => {
     const { clusterId } = await aLibrary(app);
     const storage = app.app.get(ObjectStorage, { strict: false });
     const put = storage.put.bind(storage);

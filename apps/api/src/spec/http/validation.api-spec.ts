@@ -141,7 +141,7 @@ describe('validation', () => {
     expect((await app.call('patch', `/pillars/${idle.id}`, { active: true, weight: 60 })).status).toBe(200);
   });
 
-  it('of a body or a query where none is taken', async () => {
+  it('of a body or a query where none is allowed', async () => {
     const nothing = '01890a5d-ac96-774b-bcce-b302099a8fff';
     expect((await app.call('post', `/runs/${nothing}/completion`, { force: true })).body).toMatchObject(
       failed('force'),

@@ -14,7 +14,7 @@ describe('/media', () => {
     path = new URL((answer.body as { results: [{ photo: { url: string } }] }).results[0].photo.url).pathname;
   });
 
-  it('serves an object with its type, for ever', async () => {
+  it('serves an object with its type, immutable', async () => {
     const { status, headers } = await app.raw('get', path);
     expect(status).toBe(200);
     expect(headers).toMatchObject({
@@ -25,7 +25,7 @@ describe('/media', () => {
     });
   });
 
-  it('may be shown by every page, and read by the scripts of none that is not configured', async () => {
+  it('may be shown by every page, and read by scripts of configured origins only', async () => {
     const { headers } = await app.raw('get', path).set('Origin', 'https://elsewhere.example');
     expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
     expect(headers['access-control-allow-origin']).toBeUndefined();
@@ -38,7 +38,7 @@ describe('/media', () => {
     expect(Buffer.from(answer.body as Buffer).toString('latin1')).toBe('PNG');
   });
 
-  it('answers HEAD, and nothing else that would write', async () => {
+  it('answers HEAD, and refuses every writing method', async () => {
     const statuses = [];
     for (const method of ['HEAD', 'POST', 'PUT', 'DELETE', 'PATCH']) statuses.push(await statusOf(method, path));
     expect(statuses).toEqual([200, 404, 404, 404, 404]);
@@ -55,11 +55,11 @@ describe('/media', () => {
     '/media/photos/..%5c..%5cx',
     '/media//etc/passwd',
     '/media/.hidden',
-  ])('lists nothing and leads nowhere: %s', async (target) => {
+  ])('lists nothing and stays in its folder: %s', async (target) => {
     expect(await statusOf('GET', target)).toBe(404);
   });
 
-  /** Without a client that tidies the path up first. */
+  /** Sends the path unchanged; clients usually normalize it. */
   const statusOf = (method: string, target: string) =>
     new Promise<number>((resolve, reject) => {
       const { port } = app.app.getHttpServer().address() as AddressInfo;

@@ -10,7 +10,7 @@ interface Outcome {
   detail: string | null;
 }
 
-describe('pictures uploaded into a cluster', () => {
+describe('images uploaded into a cluster', () => {
   const app = useApp({ works: false });
   const library = useLibrary(app);
 
@@ -20,7 +20,7 @@ describe('pictures uploaded into a cluster', () => {
     return request;
   };
 
-  it('are created or refused one by one, in the order sent', async () => {
+  it('are created or refused separately, in the order sent', async () => {
     const answer = await upload([
       ['a.png', await aPng()],
       ['notes.png', Buffer.from('a text')],
@@ -51,7 +51,7 @@ describe('pictures uploaded into a cluster', () => {
     expect(new Set(results.map(({ photo }) => photo?.id)).size).toBe(5);
   });
 
-  it('are refused a second time in the same cluster, naming the first, also at the same moment', async () => {
+  it("are refused a second time in one cluster with the first photo's id, also concurrently", async () => {
     const bytes = await aPng();
     const answers = await Promise.all([1, 2, 3].map((n) => upload([[`${n}.png`, bytes]])));
     const outcomes = answers.flatMap(({ body }) => (body as { results: Outcome[] }).results);
@@ -66,7 +66,7 @@ describe('pictures uploaded into a cluster', () => {
     ).toBe('created');
   });
 
-  it('tell what was created before a part that is not expected', async () => {
+  it('are reported up to an unexpected part', async () => {
     const answer = await app
       .call('post', `/clusters/${library.clusterId}/photos`)
       .attach('files', await aPng(), 'a.png')

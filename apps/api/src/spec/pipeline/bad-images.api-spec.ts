@@ -48,7 +48,7 @@ describe('bad input', () => {
       ['of a missing file', async () => join(root, 'missing.png'), 'image_missing'],
       ['of an empty file', () => app.file('empty.png', Buffer.alloc(0)), 'not_an_image'],
       ['of a text called .png', () => app.file('text.png', Buffer.from('hello')), 'not_an_image'],
-      ['of a PNG cut short', async () => app.file('cut.png', (await aPng()).subarray(0, -20)), 'not_an_image'],
+      ['of a PNG truncated', async () => app.file('cut.png', (await aPng()).subarray(0, -20)), 'not_an_image'],
       ['of a PNG with a wrong CRC', async () => app.file('crc.png', flipped(await aPng())), 'not_an_image'],
       ['of an animated WebP', async () => app.file('moving.webp', await anAnimatedWebp()), 'not_an_image'],
       [
@@ -68,7 +68,7 @@ describe('bad input', () => {
       expect(await candidatesOf(run.runId)).toBe(before);
     });
 
-    it('that changes between registration and completion fails the link, and nothing else', async () => {
+    it('that changes between registration and completion fails only the link', async () => {
       const run = await aPreparedRun(app, library);
       await writeFile(run.files[0]?.path as string, await aPng());
       await app.ok('post', `/runs/${run.runId}/completion`);

@@ -85,7 +85,7 @@ describe('bad input', () => {
       expect(await files()).toEqual(before);
     });
 
-    it('broken off half-way leaves no file, and the server goes on', async () => {
+    it('that is aborted leaves no file, and the server keeps running', async () => {
       const before = await files();
       const { port } = app.app.getHttpServer().address() as AddressInfo;
       const socket = connect(port, '127.0.0.1');

@@ -1,6 +1,6 @@
 import { aPng } from '@trellis/testing';
 import { countQueries } from '../support/count-queries.spec-support.ts';
-import { NOBODY, aStep, anOpenRun } from '../support/open-run.spec-support.ts';
+import { UNKNOWN_ID, aStep, anOpenRun } from '../support/open-run.spec-support.ts';
 import { useApp, useLibrary } from '../support/use-app.spec-support.ts';
 
 interface RunStep {
@@ -28,13 +28,13 @@ describe('a gate', () => {
     app.call('post', `/runs/${id}/steps/${stepId}/approval`, body);
   const steps = (id: string) => app.ok<RunStep[]>('get', `/runs/${id}/steps`);
 
-  /** Scores, K, and the places of those that advance, best first. */
+  /** Scores, K, and the positions of the advancing candidates, best first. */
   it.each([
     [[1200, 1100, 1000, 1150, 1050, 950], 3, [0, 3, 1]],
     [[1000, 1000], 3, [0, 1]],
     [[1200, 1200, 1150, 1100, 1000], 3, [0, 1, 2]],
     [[1000, 1010, 1010, 1010], 2, [1, 2]],
-  ])('of scores %j with top %i says who advances', async (scores, topK, places) => {
+  ])('of scores %j with top %i determines the advancing candidates', async (scores, topK, places) => {
     const { id, stepIds, add } = await aRun();
     const ids: string[] = [];
     for (let i = 0; i < scores.length; i += 1) ids.push(await add());
@@ -53,7 +53,7 @@ describe('a gate', () => {
     });
   });
 
-  it('breaks ties by votes and then by id, and answers live', async () => {
+  it('breaks ties by votes and then by id, and is computed on request', async () => {
     const { id, stepIds, add } = await aRun();
     const [a, b, c] = [await add(), await add(), await add()];
     await set(c, 1000, 5);
@@ -63,7 +63,7 @@ describe('a gate', () => {
     expect((await steps(id))[0]).toMatchObject({ advancing: [c, b], active: 2, rejected: 1 });
   });
 
-  it('without a number lets everybody on, and is closed for good', async () => {
+  it('without a number lets all candidates advance, and is final', async () => {
     const { id, stepIds, add } = await aRun();
     const ids = [await add(), await add()];
     expect((await approve(id, stepIds[0])).body).toMatchObject({ topK: null, advancing: ids });
@@ -81,12 +81,12 @@ describe('a gate', () => {
     },
   );
 
-  it('is of a step of the run, which is open', async () => {
+  it('requires a step of the run, and an open run', async () => {
     const { id, stepIds } = await aRun();
     expect((await approve(id, library.stepId)).body).toMatchObject({ code: 'step_not_found', status: 404 });
     await app.ok('post', `/runs/${id}/failure`, { reason: 'no' });
     expect((await approve(id, stepIds[0])).body).toMatchObject({ code: 'run_closed', status: 409 });
-    expect((await app.call('get', `/runs/${NOBODY}/steps`)).body.code).toBe('run_not_found');
+    expect((await app.call('get', `/runs/${UNKNOWN_ID}/steps`)).body.code).toBe('run_not_found');
   });
 
   it('blocks nothing: a candidate may come from a parent that does not advance', async () => {
@@ -97,7 +97,7 @@ describe('a gate', () => {
     await expect(add(stepIds[1], second)).resolves.toBeDefined();
   });
 
-  it('is answered in the same number of queries for one step as for many', async () => {
+  it('needs as many queries for many steps as for one', async () => {
     const count = async (steps: number) => {
       const { id } = await aRun({ steps: Array.from({ length: steps }, (_, i) => aStep(i + 1)) });
       return countQueries(app, () => app.ok('get', `/runs/${id}/steps`));

@@ -1,5 +1,5 @@
 import { aPreparedRun } from '../support/library.spec-support.ts';
-import { NOBODY } from '../support/open-run.spec-support.ts';
+import { UNKNOWN_ID } from '../support/open-run.spec-support.ts';
 import { useApp, useLibrary } from '../support/use-app.spec-support.ts';
 
 interface NextPair {
@@ -19,7 +19,7 @@ describe('the next pair', () => {
   const set = (id: string | undefined, votes: number, elo: number) =>
     app.dataSource.query('update image_candidates set vote_count = $2, elo_score = $3 where id = $1', [id, votes, elo]);
 
-  it('says why there is none', async () => {
+  it('has a reason when there is none', async () => {
     expect(await next((await aRun(0)).runId)).toMatchObject({
       pair: null,
       reason: 'no_candidates',
@@ -37,10 +37,10 @@ describe('the next pair', () => {
       outcome: 'a',
     });
     expect(await next(runId)).toMatchObject({ pair: null, reason: 'all_voted', votesCast: 1 });
-    expect((await app.call('get', `/runs/${NOBODY}/next-pair`)).body.code).toBe('run_not_found');
+    expect((await app.call('get', `/runs/${UNKNOWN_ID}/next-pair`)).body.code).toBe('run_not_found');
   });
 
-  it('takes the least-voted, ties by id, and beside it the least-voted that is nearest in score', async () => {
+  it('is the least-voted candidate, ties by id, with its least-voted partner nearest in score', async () => {
     const { runId, candidateIds } = await aRun(5);
     const sorted = [...candidateIds].sort();
     const [a, b, c, d, e] = sorted;
@@ -61,7 +61,7 @@ describe('the next pair', () => {
     expect((await next(runId)).pair).toMatchObject({ a: { id: b }, b: { id: a } });
   });
 
-  it('leaves out what a client passes over, in either direction, at most 50 pairs', async () => {
+  it('skips the pairs of the request, in either direction, at most 50', async () => {
     const { runId, candidateIds } = await aRun(3);
     const skipped: string[] = [];
     for (let i = 0; i < 3; i += 1) {
@@ -79,7 +79,7 @@ describe('the next pair', () => {
     }
   });
 
-  /** Votes of each candidate, the pairs that were voted on, and the pairs that are left; by their places. */
+  /** Votes of each candidate, the pairs with votes, and the open pairs; by position. */
   it.each<[number[], [number, number][], string[]]>([
     [[0, 1, 10], [], ['0-1', '0-2', '1-2']],
     [[1, 1, 0], [[1, 0]], ['0-2', '1-2']],
@@ -94,7 +94,7 @@ describe('the next pair', () => {
       ],
       ['0-2', '1-3', '2-3'],
     ],
-  ])('offers every pair that is left, and no other: votes %j, pairs voted on %j', async (counts, votes, left) => {
+  ])('offers every open pair, and no other: votes %j, pairs with votes %j', async (counts, votes, left) => {
     const { runId, candidateIds } = await aRun(counts.length);
     for (const [a, b] of votes)
       await app.ok('post', `/runs/${runId}/votes`, {
@@ -117,7 +117,7 @@ describe('the next pair', () => {
     expect(offered.sort()).toEqual(left);
   });
 
-  it('comes from the highest step that still has one', async () => {
+  it('comes from the highest step with an open pair', async () => {
     const steps = [1, 2, 3].map((position) => ({ name: `step ${position}`, position, workflowTemplate: '{}' }));
     const pipeline = await app.ok<{ id: string; steps: { id: string }[] }>('post', '/pipelines', {
       name: 'three',
@@ -141,7 +141,7 @@ describe('the next pair', () => {
     expect(await next(run.id)).toMatchObject({ pair: null, reason: 'all_voted', activeCandidates: 4 });
   });
 
-  it('forgets a vote that was taken back', async () => {
+  it('ignores an undone vote', async () => {
     const { runId, candidateIds } = await aRun(2);
     const [candidateA, candidateB] = candidateIds;
     await app.ok('post', `/runs/${runId}/votes`, { candidateA, candidateB, outcome: 'a' });
@@ -149,7 +149,7 @@ describe('the next pair', () => {
     expect(await next(runId)).toMatchObject({ pair: expect.any(Object), votesCast: 0 });
   });
 
-  it('is answered to six people at once who vote as they go', async () => {
+  it('serves six people who vote at the same time', async () => {
     for (let round = 0; round < 4; round += 1) {
       const { runId } = await aRun(6);
       const person = async () => {

@@ -32,7 +32,7 @@ describe('pipelines', () => {
     ]);
   });
 
-  it('exchange, add and remove steps in one change, matched by id', async () => {
+  it('swap, add and delete steps in one change, matched by id', async () => {
     const { id, steps } = await aPipeline();
     const [a, b] = steps as [Step, Step];
     const changed = await app.ok<Pipeline>('patch', `/pipelines/${id}`, {
@@ -47,7 +47,7 @@ describe('pipelines', () => {
     expect(fewer.steps.map(({ id: stepId, needsRunPrompt }) => [stepId, needsRunPrompt])).toEqual([[a.id, false]]);
   });
 
-  it('refuse two steps at one position, a step of another pipeline, and a template that is no JSON', async () => {
+  it('refuse two steps at one position, a step of another pipeline, and a template that is not JSON', async () => {
     const [one, other] = [await aPipeline(), await aPipeline()];
     const patch = (steps: object[]) => app.call('patch', `/pipelines/${one.id}`, { steps });
     expect((await patch([step('x', 1), step('y', 1)])).body).toMatchObject({ status: 400, code: 'validation_failed' });
@@ -62,7 +62,7 @@ describe('pipelines', () => {
     expect((await app.ok<Pipeline>('get', `/pipelines/${one.id}`)).steps).toHaveLength(2);
   });
 
-  it('keep a step that has candidates, and themselves while they have runs', async () => {
+  it('refuse to delete a step with candidates, or a pipeline with runs', async () => {
     const library = await aLibrary(app);
     await aPreparedRun(app, library);
     const removed = await app.call('patch', `/pipelines/${library.pipelineId}`, { steps: [step('new', 1)] });
@@ -77,7 +77,7 @@ describe('pipelines', () => {
 describe('runs and their candidates', () => {
   const app = useApp({ works: false });
 
-  it('have a name, a folder and variables of their own accord, and start with the first candidate', async () => {
+  it('get a default name, folder and variables, and start with the first candidate', async () => {
     const library = await aLibrary(app);
     const run = await app.ok<{ id: string }>('post', '/runs', { pipelineId: library.pipelineId });
     expect(run).toMatchObject({
@@ -89,7 +89,7 @@ describe('runs and their candidates', () => {
     expect(await app.ok('get', `/runs/${runId}`)).toMatchObject({ status: 'running', candidatesCount: 1 });
   });
 
-  it('show the picture of a candidate with its real type, until the file is gone', async () => {
+  it('return the image of a candidate with its real type, until the file is deleted', async () => {
     const library = await aLibrary(app);
     const { candidateIds, files } = await aPreparedRun(app, library, { candidates: 2 });
     const image = await app.call('get', `/candidates/${candidateIds[0]}/image`).buffer(true);

@@ -1,5 +1,5 @@
 import { aPng } from '@trellis/testing';
-import { NOBODY, anOpenRun } from '../support/open-run.spec-support.ts';
+import { UNKNOWN_ID, anOpenRun } from '../support/open-run.spec-support.ts';
 import { useApp } from '../support/use-app.spec-support.ts';
 
 describe('a rejection', () => {
@@ -13,7 +13,7 @@ describe('a rejection', () => {
   const reject = (id: string) => app.call('post', `/candidates/${id}/rejection`);
   const lift = (id: string) => app.call('delete', `/candidates/${id}/rejection`);
 
-  it('takes the whole branch, says how many changed, and changes nothing the second time', async () => {
+  it('rejects the whole branch, returns the count, and changes nothing the second time', async () => {
     const { add } = await aRun();
     const root = await add();
     const child = await add(undefined, root);
@@ -26,7 +26,7 @@ describe('a rejection', () => {
     expect(await app.ok('get', `/candidates/${grandchild}`)).toMatchObject({ status: 'rejected' });
   });
 
-  it('is lifted for one candidate, once its parent is active', async () => {
+  it('is lifted for one candidate when its parent is active', async () => {
     const { add } = await aRun();
     const root = await add();
     const child = await add(undefined, root);
@@ -38,7 +38,7 @@ describe('a rejection', () => {
     expect((await lift(child)).status).toBe(200);
   });
 
-  it('never reaches the winner, nor what the winner was made from', async () => {
+  it('never includes the winner or its ancestors', async () => {
     const { id, add } = await aRun();
     const root = await add();
     const child = await add(undefined, root);
@@ -49,17 +49,17 @@ describe('a rejection', () => {
     expect((await reject(root)).body).toEqual({ rejected: 2 });
     const chosen = await app.call('put', `/runs/${id}/winner`, { candidateId: child });
     expect(chosen.body.code).toBe('candidate_rejected');
-    expect((await app.call('post', `/runs/${id}/candidates`, { ...{ stepId: NOBODY, imagePath: path } })).status).toBe(
-      422,
-    );
+    expect(
+      (await app.call('post', `/runs/${id}/candidates`, { ...{ stepId: UNKNOWN_ID, imagePath: path } })).status,
+    ).toBe(422);
   });
 
-  it('is refused on a closed run, and for nobody', async () => {
+  it('is refused on a closed run, and for an unknown candidate', async () => {
     const { id, add } = await aRun();
     const root = await add();
     await app.ok('post', `/runs/${id}/completion`);
     expect((await reject(root)).body.code).toBe('run_closed');
     expect((await lift(root)).body.code).toBe('run_closed');
-    expect((await reject(NOBODY)).body).toMatchObject({ code: 'candidate_not_found', status: 404 });
+    expect((await reject(UNKNOWN_ID)).body).toMatchObject({ code: 'candidate_not_found', status: 404 });
   });
 });

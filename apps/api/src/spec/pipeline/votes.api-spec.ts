@@ -1,5 +1,5 @@
 import { aPreparedRun } from '../support/library.spec-support.ts';
-import { NOBODY } from '../support/open-run.spec-support.ts';
+import { UNKNOWN_ID } from '../support/open-run.spec-support.ts';
 import { useApp, useLibrary } from '../support/use-app.spec-support.ts';
 
 interface Vote {
@@ -34,7 +34,7 @@ describe('votes', () => {
     app.ok<NextPair>('get', `/runs/${runId}/next-pair${skip && `?skip=${skip}`}`);
   const undo = (runId: string) => app.call('delete', `/runs/${runId}/votes/latest`);
 
-  it('move both scores by what was expected of them, and are taken back without a trace', async () => {
+  it('move both scores by the Elo delta, and are undone exactly', async () => {
     const { runId, candidateIds } = await aRun(2);
     const [a, b] = candidateIds;
     const cast = await vote(runId, a, b, 'b');
@@ -62,7 +62,7 @@ describe('votes', () => {
     expect((await vote(runId, b, a)).status).toBe(201);
   });
 
-  it('are taken back one by one, the latest first', async () => {
+  it('are undone one by one, the latest first', async () => {
     const { runId, candidateIds } = await aRun(3);
     const [a, b, c] = candidateIds;
     const cast = [];
@@ -78,7 +78,7 @@ describe('votes', () => {
     for (const id of candidateIds) expect(await candidate(id)).toMatchObject({ eloScore: 1000, voteCount: 0 });
   });
 
-  it('count a draw, and give the weaker one something for it', async () => {
+  it('count a draw, which gains the weaker candidate points', async () => {
     const { runId, candidateIds } = await aRun(2);
     await app.dataSource.query('update image_candidates set elo_score = 1200 where id = $1', [candidateIds[0]]);
     expect((await vote(runId, candidateIds[0], candidateIds[1], 'draw')).body).toMatchObject({
@@ -87,7 +87,7 @@ describe('votes', () => {
     });
   });
 
-  it('are refused where they make no sense, with the code for it', async () => {
+  it('are refused with a code where they make no sense', async () => {
     const { runId, candidateIds } = await aRun(3);
     const [a, b, c] = candidateIds;
     const other = await aRun(1);
@@ -100,8 +100,8 @@ describe('votes', () => {
       [asked(vote(runId, a, a?.toUpperCase())), 422, 'not_comparable'],
       [asked(vote(runId, a, c)), 422, 'not_comparable'],
       [asked(vote(runId, a, other.candidateIds[0])), 422, 'not_comparable'],
-      [asked(vote(runId, a, NOBODY)), 422, 'candidate_not_found'],
-      [asked(vote(NOBODY, a, b)), 404, 'run_not_found'],
+      [asked(vote(runId, a, UNKNOWN_ID)), 422, 'candidate_not_found'],
+      [asked(vote(UNKNOWN_ID, a, b)), 404, 'run_not_found'],
       [asked(vote(runId, a, b, 'c')), 400, 'validation_failed'],
     ];
     for (const [answer, status, code] of refusals) {
@@ -129,7 +129,7 @@ describe('votes', () => {
     expect((await vote(run.id, ids[0], ids[1])).body).toMatchObject({ code: 'not_comparable', status: 422 });
   });
 
-  it('by 20 people at once: of both directions of 100 pairs exactly one counts', async () => {
+  it('by 20 people at once: exactly one of the two directions of 100 pairs counts', async () => {
     const { runId, candidateIds } = await aRun(25);
     const pairs = candidateIds.flatMap((a, i) => candidateIds.slice(i + 1).map((b) => [a, b] as const)).slice(0, 100);
     const both = pairs.flatMap(([a, b]) => [
@@ -160,7 +160,7 @@ describe('votes', () => {
     expect(await next(runId)).toMatchObject({ votesCast: 100, activeCandidates: 25 });
   });
 
-  it('lead through a whole run with nothing but the answers, two people at once, to a winner', async () => {
+  it('lead two people through a whole run to a winner, by the answers alone', async () => {
     const { runId, candidateIds } = await aRun(7);
     const seen = new Set<string>();
     let counted = 0;

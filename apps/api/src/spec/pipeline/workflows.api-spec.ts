@@ -43,7 +43,7 @@ describe('a workflow', () => {
       'template_value_invalid',
       'auto_seed',
     ],
-  ])('needs %s, and says so by key and step', async (_what, fields, withParent, code, key) => {
+  ])('reports a missing %s by key and step', async (_what, fields, withParent, code, key) => {
     const run = await aRun({
       steps: [aStep(1, { name: 'The base', workflowTemplate: template, ...needs })],
       run: fields,
@@ -53,7 +53,7 @@ describe('a workflow', () => {
     expect(body.detail).toContain(key);
   });
 
-  it('is of a step of the run, and of a parent of the run', async () => {
+  it('requires a step and a parent of the run', async () => {
     const run = await aRun();
     const other = await aRun();
     expect((await preview({ id: run.id, stepIds: other.stepIds })).body).toMatchObject({
@@ -67,7 +67,7 @@ describe('a workflow', () => {
     expect((await preview(run)).body).toEqual({});
   });
 
-  it('is sent to the letter: a 64-bit seed stays what it is', async () => {
+  it('is unchanged: a 64-bit seed keeps its digits', async () => {
     const workflowTemplate = '{"seed": 18446744073709551615, "cfg": 1.0}';
     const { text, headers } = await preview(await aRun({ steps: [aStep(1, { workflowTemplate })] }));
     expect(text).toBe(workflowTemplate);
@@ -78,7 +78,7 @@ describe('a workflow', () => {
     ['{"a": 1{{n}}}', true],
     ['{"a": -{{n}}}', -5],
     ['{"a": 0.{{n}}}', 1.5],
-  ])('is refused where a value makes no JSON: %s with %j', async (workflowTemplate, n) => {
+  ])('is refused when a value is not valid JSON at its place: %s with %j', async (workflowTemplate, n) => {
     const run = await aRun({
       steps: [aStep(1, { workflowTemplate, needsRunVariables: true })],
       run: { variables: { n } },

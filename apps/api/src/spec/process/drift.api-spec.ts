@@ -3,7 +3,7 @@ import { useApp } from '../support/use-app.spec-support.ts';
 describe('the entities', () => {
   const app = useApp({ works: false });
 
-  it('describe the schema that the migrations made, to the last constraint', async () => {
+  it('describe the schema of the migrations, including every constraint', async () => {
     const { upQueries } = await app.dataSource.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
   });

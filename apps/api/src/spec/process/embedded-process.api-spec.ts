@@ -15,7 +15,8 @@ describe('npm start on the embedded default', () => {
   let dataDir: string;
   const running: RunningCommand[] = [];
 
-  // mkdtemp makes a folder of mode 700: as root, PostgreSQL's own user cannot pass it. That is one of the points.
+  // mkdtemp creates a folder with mode 700, which PostgreSQL's user cannot access when the test runs as root. That is
+  // intended.
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'trellis-start-'));
     dataDir = join(folder, 'var');
@@ -52,7 +53,7 @@ describe('npm start on the embedded default', () => {
   const names = async (server: RunningCommand) =>
     (await server.call<Page>('GET', '/personas')).items.map(({ name }) => name);
 
-  it('starts, says where everything is, stops on Ctrl-C with its database, and finds its data again', async () => {
+  it('starts, prints its addresses, stops on Ctrl-C with its database, and keeps its data', async () => {
     const first = await start();
     expect(first.output).toContain(`http://127.0.0.1:${first.port}/docs`);
     expect(first.output).toContain(join(dataDir, 'admin-key'));
@@ -69,7 +70,7 @@ describe('npm start on the embedded default', () => {
     expect(readFileSync(join(dataDir, 'admin-key'), 'utf8')).toBe(key);
   }, 120_000);
 
-  it('takes over the database that a kill -9 left running', async () => {
+  it('uses the database that kept running after kill -9', async () => {
     const first = await start();
     await first.call('POST', '/personas', { name: 'survivor' });
     first.signal('SIGKILL');
@@ -80,7 +81,7 @@ describe('npm start on the embedded default', () => {
     expect(second.output).toContain('Took over');
   }, 120_000);
 
-  it('recovers when the database was killed with it', async () => {
+  it('recovers when its database was killed too', async () => {
     const first = await start();
     await first.call('POST', '/personas', { name: 'survivor' });
     const postmaster = Number(
@@ -102,7 +103,7 @@ describe('npm start on the embedded default', () => {
     expect(readdirSync(dataDir).filter((name) => !name.startsWith('trellis.lock'))).toEqual([]);
   }, 60_000);
 
-  it('exits 2 as the second copy on a data directory, and leaves the first alone', async () => {
+  it('exits 2 as the second copy on a data directory, and does not disturb the first', async () => {
     const first = await start();
     const second = await run('start');
     expect(await second.exited()).toBe(2);
@@ -146,7 +147,7 @@ describe('npm start on the embedded default', () => {
     await server.end();
   }, 60_000);
 
-  it('is filled by the demo, and not changed by the demo run again', async () => {
+  it('is filled by the demo, and unchanged by a second demo', async () => {
     const server = await start();
     const demo = async () => {
       const command = await run('demo', { env: { PORT: String(server.port) } });
@@ -173,7 +174,7 @@ describe('npm start on the embedded default', () => {
       expect((await fetch(server.base + path)).status).toBe(404);
   }, 60_000);
 
-  it('starts from a clone that nobody else can enter', async () => {
+  it('starts from a folder that only its owner can access', async () => {
     const clone = join(repository, 'var', `clone-${process.pid}`);
     mkdirSync(clone, { recursive: true, mode: 0o700 });
     const parts = [

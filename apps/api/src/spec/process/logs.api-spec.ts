@@ -9,7 +9,7 @@ interface Named {
 }
 type Line = Record<string, unknown>;
 
-/** A whole life of a server, with everything that can go wrong in it, and what it said about that. */
+/** The life of a server with every kind of failure, and its log. */
 describe('the logs and the answers of a whole run', () => {
   const fleet = useFleet();
   let server: RunningCommand;
@@ -85,13 +85,13 @@ describe('the logs and the answers of a whole run', () => {
     await call('GET', '/personas');
   }
 
-  it('have one JSON line per fact', () => {
-    const said = server.output.split('\n').filter((line) => line !== '' && !line.startsWith('{'));
-    expect(said).toEqual([]);
+  it('have one JSON line per entry', () => {
+    const other = server.output.split('\n').filter((line) => line !== '' && !line.startsWith('{'));
+    expect(other).toEqual([]);
     expect(lines().filter(({ msg }) => msg === 'request')).toHaveLength(answers.length);
   });
 
-  it('tell of no key, no secret, no path, no SQL and no stack, and neither do the answers', () => {
+  it('contain no key, secret, path, SQL or stack, and neither do the answers', () => {
     const imagePath = join(fleet.folder, 'var', 'candidates');
     const facts = new RegExp(imagePath.replaceAll('/', '\\/'));
     const everything = [server.output.replace(/"The admin key is in [^"]+"/g, ''), answers.join('\n')];
@@ -107,7 +107,7 @@ describe('the logs and the answers of a whole run', () => {
     expect(server.output).not.toContain('/etc/passwd');
   });
 
-  it('give a 500 an id that leads to its line, and the names of the functions it went through', () => {
+  it('have a line for a 500 with its id and its functions', () => {
     const answer = answers.find((text) => text.includes('"internal"')) as string;
     const id = /under ([0-9a-f-]{36})/.exec(answer)?.[1];
     const line = lines().find(({ problemId }) => problemId === id);
@@ -118,7 +118,7 @@ describe('the logs and the answers of a whole run', () => {
     });
   });
 
-  it('carry the ids of the event and the run through every line about a link', () => {
+  it('have the ids of event and run in every line about a link', () => {
     const linked = lines().find(({ msg }) => msg === 'linked');
     expect(linked).toMatchObject({ runId, eventId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
     const failed = lines().filter(({ msg }) => msg === 'not linked');
@@ -130,7 +130,7 @@ describe('the logs and the answers of a whole run', () => {
     expect(ids(undelivered())).toEqual(ids(failed));
   });
 
-  it('tell what an unforeseen failure was, and nothing more of one that people can read in the link', () => {
+  it('describe an unexpected failure, and only name one that the link records', () => {
     const [cut, , unforeseen] = lines().filter(({ msg }) => msg === 'not linked');
     expect(cut).toMatchObject({ error: expect.stringContaining('storage does not answer'), cause: 'ECONNRESET' });
     expect(cut).not.toHaveProperty('err');

@@ -42,7 +42,7 @@ describe('what operators see', () => {
     );
   });
 
-  it('tells how old the oldest event is, also while it is tried again, and the oldest that nobody has begun', async () => {
+  it('shows the age of the oldest event, also while it is retried, and of the oldest that is not begun', async () => {
     await app.dataSource.query(`
       insert into pgboss.job (name, data, policy, state, created_on, start_after)
       select 'clustering.link-winner', '{}', 'standard', state::pgboss.job_state, now() - age, now() + interval '1 hour'
@@ -57,7 +57,7 @@ describe('what operators see', () => {
     expect(gauge('outbox_unbegun_seconds')).toBeCloseTo(300, -2);
   });
 
-  it('says nothing of what it cannot know, and in time, while the database does not answer', async () => {
+  it('omits unknown gauges, and answers in time, while the database does not answer', async () => {
     await metrics();
     jest.spyOn(app.dataSource, 'query').mockReturnValue(new Promise(() => undefined));
     const lines = await metrics();
@@ -66,18 +66,18 @@ describe('what operators see', () => {
     expect(lines.some((line) => line.startsWith('trellis_http_request_seconds_count'))).toBe(true);
   }, 10_000);
 
-  it('says ready, and which of its three dependencies is away', async () => {
+  it('is ready, or names the unavailable one of its three dependencies', async () => {
     expect(await ready()).toEqual([200, undefined]);
     const objects = join(mediaDirectory(app.config), 'objects');
     await rename(objects, `${objects}-unmounted`);
-    expect(await ready()).toEqual([503, 'Away: storage.']);
+    expect(await ready()).toEqual([503, 'Unavailable: storage.']);
     await rename(`${objects}-unmounted`, objects);
     expect(await ready()).toEqual([200, undefined]);
     await app.dataSource.query('alter table pgboss.queue rename to queue_gone');
-    expect(await ready()).toEqual([503, 'Away: queue.']);
+    expect(await ready()).toEqual([503, 'Unavailable: queue.']);
     await app.dataSource.query('alter table pgboss.queue_gone rename to queue');
     expect(await ready()).toEqual([200, undefined]);
     jest.spyOn(app.dataSource, 'query').mockRejectedValue(new Error('away'));
-    expect(await ready()).toEqual([503, 'Away: database.']);
+    expect(await ready()).toEqual([503, 'Unavailable: database.']);
   });
 });

@@ -39,13 +39,13 @@ describe('two API and three worker processes on one database', () => {
     for (const share of shares) expect(share).toBeGreaterThan(RUNS / 6);
   }, 90_000);
 
-  it('answer for each other: what one API writes, the other reads', async () => {
+  it('share their data: what one API writes, the other reads', async () => {
     const [first, second] = apis as [RunningCommand, RunningCommand];
-    const { id } = await first.call<{ id: string }>('POST', '/personas', { name: 'told to one' });
-    expect(await second.call('GET', `/personas/${id}`)).toMatchObject({ name: 'told to one' });
+    const { id } = await first.call<{ id: string }>('POST', '/personas', { name: 'written by one' });
+    expect(await second.call('GET', `/personas/${id}`)).toMatchObject({ name: 'written by one' });
   });
 
-  it('count the votes of one run one after the other, whichever of them is asked', async () => {
+  it('count the votes of one run one by one, on any API', async () => {
     const [first, second] = apis as [RunningCommand, RunningCommand];
     const { id: runId } = await first.call<{ id: string }>('POST', '/runs', { pipelineId: fleet.pipelineId });
     const ids: string[] = [];
@@ -57,7 +57,7 @@ describe('two API and three worker processes on one database', () => {
     expect(await fleet.dataSource.query(sum, [runId])).toEqual([{ votes: pairs.length * 2 }]);
   });
 
-  it('refuse a key everywhere within a second of its being revoked', async () => {
+  it('refuse a revoked key everywhere within a second', async () => {
     const [first, second] = apis as [RunningCommand, RunningCommand];
     const { id, key } = await first.call<{ id: string; key: string }>('POST', '/keys', { name: 'x', role: 'viewer' });
     const statusAt = async (server: RunningCommand) =>

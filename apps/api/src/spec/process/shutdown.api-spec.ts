@@ -3,7 +3,7 @@ import { untilDeadline } from '@trellis/testing';
 import type { RunningCommand } from '../support/process.spec-support.ts';
 import { ServerFleet } from '../support/server-fleet.spec-support.ts';
 
-describe('a server that is told to stop', () => {
+describe('a server that is asked to stop', () => {
   const fleet = new ServerFleet();
   let server: RunningCommand;
 
@@ -23,7 +23,7 @@ describe('a server that is told to stop', () => {
   /** A request whose body arrives only when `finish` is called. */
   const openRequest = () => {
     const answer = { status: 0 };
-    const body = JSON.stringify({ name: 'said before it was too late' });
+    const body = JSON.stringify({ name: 'sent in time' });
     const open = httpRequest(`${server.base}/api/v1/personas`, {
       method: 'POST',
       headers: {
@@ -40,7 +40,7 @@ describe('a server that is told to stop', () => {
     return { answer, finish: () => open.end(body.slice(5)) };
   };
 
-  it('finishes the link in hand, takes no new one, answers open requests, and exits in time', async () => {
+  it('finishes its current link, begins no other, answers open requests, and exits in time', async () => {
     let puts = 0;
     let letGo = () => undefined as void;
     const gate = new Promise<void>((resolve) => (letGo = resolve));
@@ -79,7 +79,7 @@ describe('a server that is told to stop', () => {
     expect(active).toBe(0);
   }, 60_000);
 
-  it('does not wait for a store that never answers; the link is taken up by whoever comes next', async () => {
+  it('does not wait for a store that does not answer; the next worker links the run', async () => {
     let asked = false;
     fleet.store.before = (method) => {
       if (method !== 'PUT') return;

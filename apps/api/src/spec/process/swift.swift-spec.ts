@@ -9,7 +9,7 @@ interface Named {
   id: string;
 }
 
-// The settings come from the environment: npm run test:swift starts the server and tells where it is.
+// The settings come from the environment: npm run test:swift starts the server.
 const { S3_ENDPOINT, S3_REGION, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, PUBLIC_BASE_URL } = loadConfig();
 
 describe('npm start with objects on OpenStack Swift', () => {
@@ -39,7 +39,7 @@ describe('npm start with objects on OpenStack Swift', () => {
     return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
   };
 
-  it('gives a public URL that anybody can fetch, byte for byte, for winners and for uploads', async () => {
+  it('returns winners and uploads byte for byte at their public URLs', async () => {
     const persona = await server.call<Named>('POST', '/personas', { name: 'north quay' });
     const cluster = await server.call<Named>('POST', `/personas/${persona.id}/clusters`, { name: 'Coffee' });
     const steps = [{ name: 'Base', position: 1, workflowTemplate: '{}' }];

@@ -3,10 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { RunningCommand } from '../support/process.spec-support.ts';
 import { useFleet } from '../support/server-fleet.spec-support.ts';
 
-describe('a process that ends otherwise than it should', () => {
+describe('a process that ends unexpectedly', () => {
   const fleet = useFleet();
 
-  /** Makes the server throw where nobody catches, when it is told to. */
+  /** Makes the server throw an uncaught exception on request. */
   const fault = (thrown: string) =>
     `--import=data:text/javascript,${encodeURIComponent(`process.once('SIGUSR2', () => { ${thrown} })`)}`;
 
@@ -14,7 +14,7 @@ describe('a process that ends otherwise than it should', () => {
     ['an exception', `throw new Error('no /srv/secret/place')`, 'uncaughtException'],
     ['a rejection', `Promise.reject(new Error('no /srv/secret/place'))`, 'unhandledRejection'],
   ])(
-    'says in one line of its log which %s nobody caught',
+    'logs an uncaught %s in one line',
     async (_what, thrown, origin) => {
       const server = await fleet.start({ NODE_OPTIONS: fault(thrown) });
       server.signal('SIGUSR2');
@@ -26,7 +26,7 @@ describe('a process that ends otherwise than it should', () => {
     60_000,
   );
 
-  it('names the setting when the folder of the candidates cannot be made', async () => {
+  it('names the setting when the folder of candidates cannot be created', async () => {
     const file = join(fleet.folder, 'a-file');
     await writeFile(file, '');
     const refused = await RunningCommand.npm('start', join(fleet.folder, 'other'), {

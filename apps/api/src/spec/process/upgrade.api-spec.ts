@@ -20,7 +20,7 @@ const RUN = `
   insert into image_candidates (id, run_id, step_id, image_path, content_type, byte_size, sha256, width, height, is_winner, winner_at)
   select $2, run.id, s.id, $3, 'image/png', $4, $5, 32, 24, true, now() from run, pipeline_steps s`;
 
-/** The database of the release before subscriptions: its schema, its one queue, and completions that wait or died there. */
+/** The database of the release before subscriptions: its schema, its one queue, and waiting and failed completions. */
 class FirstRelease {
   private constructor(
     readonly database: FreshDatabase,
@@ -49,7 +49,7 @@ class FirstRelease {
     return new FirstRelease(database, client, boss);
   }
 
-  /** A completed run whose event waits. */
+  /** A completed run with a waiting event. */
   async aCompletedRun(imagePath: string, bytes: Buffer): Promise<string> {
     const [runId, candidateId] = [randomUUID(), randomUUID()];
     const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -60,7 +60,7 @@ class FirstRelease {
     return runId;
   }
 
-  /** The event of the run is a dead letter. */
+  /** Turns the event of the run into a dead letter. */
   async giveUp(runId: string): Promise<void> {
     await this.client.query(`update pgboss.job set retry_limit = 0 where data->'event'->>'runId' = $1`, [runId]);
     const jobs = await this.boss.fetch<{ event: { runId: string } }>('events', { batchSize: 100 });
@@ -80,7 +80,7 @@ interface DeadLetter {
   event: { runId: string };
 }
 
-describe('an upgrade of a database with completions that wait', () => {
+describe('an upgrade of a database with waiting completions', () => {
   let release: FirstRelease;
   let app: RunningApp;
   let waiting: string[];
@@ -114,7 +114,7 @@ describe('an upgrade of a database with completions that wait', () => {
     await release.database.drop();
   });
 
-  it('keeps the dead letter under the name of its subscription, and puts it back to work', async () => {
+  it('keeps the dead letter under the name of its subscription, and redrives it', async () => {
     const { items } = await app.ok<{ items: DeadLetter[] }>('get', '/events/dead');
     expect(items).toEqual([
       expect.objectContaining({
@@ -127,7 +127,7 @@ describe('an upgrade of a database with completions that wait', () => {
     expect(await app.ok('get', '/events/dead')).toEqual({ items: [], nextCursor: null });
   });
 
-  it('delivers every event that waited, the dead letter too, and links their runs', async () => {
+  it('delivers every waiting event and the dead letter, and links their runs', async () => {
     const sql = `select data->'event'->>'runId' as id from pgboss.job where name = 'clustering.link-winner' and state = 'created'`;
     const ids = (await release.client.query<{ id: string }>(sql)).rows.map(({ id }) => id);
     expect(ids.sort()).toEqual([dead, ...waiting].sort());

@@ -1,6 +1,6 @@
 import type { RunningApp } from './running-app.spec-support.ts';
 
-/** How many statements the driver sends while `work` runs the second time; looking up the key does not count. */
+/** The number of statements while `work` runs the second time, without the lookup of the key. */
 export async function countQueries(app: RunningApp, work: () => Promise<unknown>): Promise<number> {
   await work();
   const { logger } = app.dataSource.options as { logger?: unknown };

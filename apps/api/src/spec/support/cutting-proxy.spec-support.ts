@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** Stands between the application and PostgreSQL, and can lose the answer to a COMMIT. */
+/** A proxy between the application and PostgreSQL that can lose the answer to a COMMIT. */
 export class CuttingProxy {
   /** The next COMMIT reaches PostgreSQL, and its connection is cut before the answer comes back. */
   losesNextCommit = false;

@@ -12,7 +12,7 @@ interface OpenApiOperation {
   requestBody?: { content: Record<string, { schema: Schema }> };
 }
 
-/** A request as it will be sent, but for the ids of things that exist. */
+/** A request before the ids of existing objects are filled in. */
 export interface FuzzRequest {
   operation: string;
   method: string;
@@ -61,7 +61,7 @@ const part = fc.record({
   ),
 });
 
-/** Parts in any order, with or without the line that ends the body. */
+/** Parts in any order, with or without the closing line. */
 const multipart = fc.tuple(fc.array(part, { maxLength: 3 }), fc.boolean()).map(([parts, ended]) => ({
   type: `multipart/form-data; boundary=${BOUNDARY}`,
   content: `${parts.map(({ head, content }) => `--${BOUNDARY}\r\n${head}\r\n\r\n${content}\r\n`).join('')}${ended ? `--${BOUNDARY}--\r\n` : ''}`,
@@ -86,7 +86,7 @@ const strangeHeaders = fc.oneof(
   },
 );
 
-/** Any request to any operation of the document, also ones that no client would send. */
+/** Any request to any operation of the document, also invalid ones. */
 export function requestsOf(document: OpenApi): Arbitrary<FuzzRequest> {
   const find = (ref: string) => document.components.schemas[ref.split('/').pop() as string] as Schema;
   const all = Object.entries(document.paths).flatMap(([path, item]) =>

@@ -15,7 +15,7 @@ export interface Schema {
   maximum?: number;
 }
 
-/** Texts that have broken somebody's server. */
+/** Texts that have broken servers. */
 export const hostileText = fc.oneof(
   fc.constantFrom(
     ...[
@@ -92,7 +92,7 @@ const hostileNumber = fc.oneof(
   fc.integer(),
 );
 
-/** Anything that JSON can say, in a type that nobody asked for. */
+/** Any JSON value, of any type. */
 export const hostileValue: Arbitrary<unknown> = fc.oneof(
   hostileText,
   hostileNumber,
@@ -103,7 +103,7 @@ export const hostileValue: Arbitrary<unknown> = fc.oneof(
   fc.constantFrom({}, [], [[[[]]]], { a: { b: { c: {} } } }),
 );
 
-/** Stands for the id of something that exists; put in when the request is sent. */
+/** A placeholder for the id of an existing object; filled in when the request is sent. */
 export interface KnownId {
   known: number;
 }
@@ -120,7 +120,7 @@ export const anId: Arbitrary<unknown> = id;
 
 const moments = fc.date({ noInvalidDate: true }).map((date) => date.toISOString());
 
-/** Values that the schema allows. */
+/** Valid values for the schema. */
 function fitting(schema: Schema, find: (ref: string) => Schema): Arbitrary<unknown> {
   if (schema.$ref) return fitting(find(schema.$ref), find);
   if (schema.enum) return fc.constantFrom(...schema.enum);
@@ -148,6 +148,6 @@ function objectOf({ properties = {} }: Schema, find: (ref: string) => Schema): A
   );
 }
 
-/** Mostly values that the schema allows, now and then anything at all. */
+/** Mostly valid values for the schema, sometimes any value. */
 export const valueOf = (schema: Schema, find: (ref: string) => Schema): Arbitrary<unknown> =>
   fc.oneof({ weight: 9, arbitrary: fitting(schema, find) }, { weight: 1, arbitrary: hostileValue });

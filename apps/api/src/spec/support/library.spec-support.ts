@@ -16,7 +16,7 @@ export interface Library {
 
 let serial = 0;
 
-/** A persona with a pillar, a cluster that serves it, and a pipeline with one step, made over the API. */
+/** A persona with a pillar, a cluster for the pillar, and a pipeline with one step, created over the API. */
 export async function aLibrary(app: RunningApp): Promise<Library> {
   serial += 1;
   const { id: personaId } = await app.ok<Named>('post', '/personas', { name: `persona ${serial}` });
@@ -37,7 +37,7 @@ export interface PreparedRun {
   files: { path: string; bytes: Buffer }[];
 }
 
-/** A run with candidates of different pictures, and the first of them as winner. */
+/** A run with candidates of different images; the first is the winner. */
 export async function aPreparedRun(
   app: RunningApp,
   library: Library,
@@ -59,7 +59,7 @@ export async function aPreparedRun(
   return { runId, candidateIds, files };
 }
 
-/** A prepared run, completed and linked; answers its photo's id too. */
+/** A prepared run, completed and linked, with its photo's id. */
 export async function aLinkedRun(
   app: RunningApp,
   library: Library,

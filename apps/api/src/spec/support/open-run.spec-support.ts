@@ -7,11 +7,11 @@ interface Named {
 export interface OpenRun {
   id: string;
   stepIds: string[];
-  /** Registers a candidate of the picture, on the first step unless another is named. */
+  /** Registers a candidate with the image, by default on the first step. */
   add(stepId?: string, parentId?: string): Promise<string>;
 }
 
-export const NOBODY = '01890a5d-ac96-774b-bcce-b302099a8fff';
+export const UNKNOWN_ID = '01890a5d-ac96-774b-bcce-b302099a8fff';
 
 export const aStep = (position: number, more = {}): object => ({
   name: `step ${position}`,
@@ -20,7 +20,7 @@ export const aStep = (position: number, more = {}): object => ({
   ...more,
 });
 
-/** A run of a pipeline of its own; its candidates all show the one picture at `imagePath`. */
+/** A run of a new pipeline. All of its candidates use the one image at `imagePath`. */
 export async function anOpenRun(
   app: RunningApp,
   imagePath: string,

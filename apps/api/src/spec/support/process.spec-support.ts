@@ -6,7 +6,7 @@ import { untilDeadline } from '@trellis/testing';
 
 export const repository = join(import.meta.dirname, '../../../../..');
 
-/** A command of the README as a process group of its own, as a terminal would start it. */
+/** A command of the README as its own process group, as a terminal starts it. */
 export class RunningCommand {
   output = '';
   key: string | undefined;
@@ -45,7 +45,7 @@ export class RunningCommand {
 
   async ready(): Promise<void> {
     await untilDeadline(
-      `the server to be ready; it said:\n${this.output}`,
+      `the server to be ready; its output:\n${this.output}`,
       async () => {
         if (this.exit) throw new Error(`it exited with ${this.exit.code}:\n${this.output}`);
         return fetch(`${this.base}/readyz`).then(
@@ -57,7 +57,7 @@ export class RunningCommand {
     );
   }
 
-  /** What Ctrl-C does in a terminal: the signal goes to the whole group. */
+  /** Ctrl-C in a terminal: the signal goes to the whole group. */
   signal(signal: NodeJS.Signals): void {
     process.kill(-(this.child.pid as number), signal);
   }
@@ -67,7 +67,7 @@ export class RunningCommand {
     return code;
   }
 
-  /** Ends it if it still runs, whatever the test did. */
+  /** Ends the process if it still runs. */
   async end(): Promise<void> {
     if (this.exit) return;
     this.signal('SIGTERM');
@@ -78,7 +78,7 @@ export class RunningCommand {
     return this.send(method, path, body && JSON.stringify(body), { 'content-type': 'application/json' });
   }
 
-  /** A request with the first admin's key, or with `key` where there is none. */
+  /** A request with the first admin's key, or with `key`. */
   async send<T>(method: string, path: string, body?: FormData | string, more: object = {}): Promise<T> {
     const key = this.key ?? readFileSync(join(this.dataDir, 'admin-key'), 'utf8').trim();
     const headers = { authorization: `Bearer ${key}`, ...more };

@@ -16,7 +16,7 @@ export interface AppOptions {
   /** Whether it works on events and links. */
   works?: boolean;
   limits?: typeof HTTP_LIMITS;
-  /** The address it uses for its database, when something stands between. */
+  /** Changes the address of its database, for a proxy in between. */
   way?: (url: string) => Promise<string>;
   /** Runs before the application is built. */
   before?: (config: TrellisConfig) => Promise<void>;
@@ -81,14 +81,14 @@ export class RunningApp {
     return supertest(this.app.getHttpServer())[method](path);
   }
 
-  /** The body of an answer that has to be a success. */
+  /** The body of a successful answer. */
   async ok<T = Record<string, never>>(method: Method, path: string, body?: object): Promise<T> {
     const answer = await this.call(method, path, body);
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
     return answer.body as T;
   }
 
-  /** Writes a file into the first candidate root and answers its path. */
+  /** Writes a file into the first candidate root and returns its path. */
   file(name: string, bytes: Buffer): Promise<string> {
     return RunningApp.writeFile(this.config, name, bytes);
   }
@@ -100,7 +100,7 @@ export class RunningApp {
     return path;
   }
 
-  /** Begins to work on events, where it was started without. */
+  /** Starts the background work later. */
   work(): Promise<void> {
     return startWork(this.app);
   }

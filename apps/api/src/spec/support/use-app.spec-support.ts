@@ -9,14 +9,14 @@ export function useApp(options: AppOptions = {}): RunningApp {
   return app;
 }
 
-/** A library in the application, made before the first test. Its ids are there inside of the tests. */
+/** A library in the application, created before the first test. Its ids are available inside of tests. */
 export function useLibrary(app: RunningApp): Library {
   const library = {} as Library;
   beforeAll(async () => Object.assign(library, await aLibrary(app)));
   return library;
 }
 
-/** A run of the library without candidates, made before the first test. */
+/** A run of the library without candidates, created before the first test. */
 export function useEmptyRun(app: RunningApp, library: Library): PreparedRun {
   const run = {} as PreparedRun;
   beforeAll(async () => Object.assign(run, await aPreparedRun(app, library, { candidates: 0, winner: false })));
