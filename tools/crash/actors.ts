@@ -55,7 +55,10 @@ export class Actors {
     for (let i = 0; i < 8; i += 1) await this.newCluster();
   }
 
-  /** Until the quota of runs is made and `over` is true. @param mayMake whether another run is due, given the number made */
+  /**
+   * Works until the quota of runs is made and `over` is true.
+   * @param mayMake whether another run is due, given the number made
+   */
   async work(over: () => boolean, mayMake: (made: number) => boolean): Promise<void> {
     while (this.made < this.quota || !over()) {
       const what = this.random.weighted(WEIGHTS);

@@ -31,7 +31,7 @@ export class Havoc {
       ? { CRASH_POINT: this.random.of(POINTS) ?? '', CRASH_NTH: String(this.random.whole(1, 4)) }
       : this.armed;
 
-  /** Until there were enough kills and every kind of fault has happened at least once; or until `on` is set to false. */
+  /** Until there were enough kills and every kind of fault has happened at least once, or `on` is set to false. */
   async wreak(system: System, kills: number): Promise<void> {
     this.on = true;
     const target = system.kills + kills;

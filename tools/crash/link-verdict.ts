@@ -29,7 +29,10 @@ interface RunRow {
   photos: number;
 }
 
-/** Completed runs whose link or photo is not what the domain's table asks for. @param declined candidates whose photo was asked to be deleted */
+/**
+ * Completed runs whose link or photo differs from the domain's table.
+ * @param declined candidates whose photo was asked to be deleted
+ */
 export async function linkViolations(sql: Pool, declined: ReadonlySet<string>): Promise<string[]> {
   const { rows } = await sql.query<RunRow>(RUNS);
   return rows.flatMap((run) => {

@@ -6,7 +6,7 @@ import type { System } from './system.ts';
 
 const POINTS = ['file-read', 'put', 'head', 'before-commit', 'committed'];
 
-/** Seconds from the death of the worker that holds a link until the other worker has settled it, at each named point. */
+/** Seconds from the death of the worker with a link until another worker has settled it, at each named point. */
 export async function measureTakeovers(
   system: System,
   actors: Actors,

@@ -15,14 +15,26 @@ const run = (n: number) => {
   const words = n <= OLD ? { prompt: `prompt ${n}`, run_name: `study ${n}` } : {};
   const variables = JSON.stringify({ ...words, cfg: 7 }).replace('}', `,"seed":${SEED_OF_COMFYUI}}`);
   const columns = {
-    ...{ id: n, pipeline_id: 1, name: `run ${n}`, target_folder: `public/still_life/run_${n}`, status: statusOf(n) },
-    ...{ prompt: n <= OLD ? null : `prompt ${n}`, created_at: at(n), updated_at: at(n) },
+    id: n,
+    pipeline_id: 1,
+    name: `run ${n}`,
+    target_folder: `public/still_life/run_${n}`,
+    status: statusOf(n),
+    prompt: n <= OLD ? null : `prompt ${n}`,
+    created_at: at(n),
+    updated_at: at(n),
   };
   return JSON.stringify(columns).replace('}', `,"variables":${variables}}`);
 };
 const candidate = (n: number, which: number) => ({
-  ...{ id: n * 10 + which, pipeline_run_id: n, pipeline_step_id: 1, winner: which === 1, status: 'active' },
-  ...{ image_path: `/app/public/still_life/run_${n}/${which}.png`, created_at: at(n), updated_at: at(n) },
+  id: n * 10 + which,
+  pipeline_run_id: n,
+  pipeline_step_id: 1,
+  winner: which === 1,
+  status: 'active',
+  image_path: `/app/public/still_life/run_${n}/${which}.png`,
+  created_at: at(n),
+  updated_at: at(n),
 });
 const completed = Array.from({ length: 18 }, (_, i) => i + 1);
 

@@ -21,7 +21,10 @@ const MOST_RANDOM = 999_999_999;
 export class PreviewWorkflowService {
   constructor(private readonly database: Database) {}
 
-  /** @throws DomainError run_not_found, step_not_found, candidate_not_found, template_value_missing, template_value_invalid */
+  /**
+   * @throws DomainError run_not_found, step_not_found, candidate_not_found, template_value_missing,
+   * template_value_invalid
+   */
   async preview(runId: string, stepId: string, parentId?: string): Promise<string> {
     const { manager } = this.database;
     const run = await manager.findOneBy(PipelineRunEntity, { id: runId });

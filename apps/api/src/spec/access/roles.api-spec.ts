@@ -4,8 +4,8 @@ import { ApiKeys, type Role } from '@trellis/access';
 import { useApp } from '../support/use-app.spec-support.ts';
 
 /**
- * The contract: who may do what. A route of these resources that is missing here, or there, fails the test; a resource that a new
- * pack brings has its roles in the document alone.
+ * The contract of roles. A route of these resources that is missing here or in the document fails the test. The routes
+ * of new resources take their role from openapi.json.
  */
 const table: Record<Role, string[]> = {
   viewer: [
