@@ -1,7 +1,15 @@
 /** Which project may import which. */
 const libs = [
-  ...['kernel', 'config', 'database', 'embedded-postgres', 'events', 'http'],
-  ...['access', 'storage', 'images', 'manifest'],
+  'kernel',
+  'config',
+  'database',
+  'embedded-postgres',
+  'events',
+  'http',
+  'access',
+  'storage',
+  'images',
+  'manifest',
 ].map((name) => `scope:${name}`);
 /** @param {string} name @param {string[]} allowed */
 const scope = (name, ...allowed) => ({

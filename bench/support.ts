@@ -91,7 +91,7 @@ export async function startApplication(databaseUrl: string, env: Record<string, 
     sql,
     root,
     /** Links at the same time. */
-    places: app.get(Subscriptions).get('clustering.link-winner')?.concurrency ?? 1,
+    places: app.get(Subscriptions).get('clustering.link-winner').concurrency,
     startRelay: () => app.get(EventRelay).start(),
     stopRelay: () => app.get(EventRelay).beforeApplicationShutdown(),
     async close() {

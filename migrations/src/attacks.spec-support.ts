@@ -167,9 +167,9 @@ export const attacks: [string, string, string][] = [
     `update photo_objects set key = 'photos/dead' where photo_id = '${id(71)}'`,
     'uq_photo_objects_key',
   ],
-  ['a link that says linked without a photo', `update cluster_links set photo_id = null`, 'ck_cluster_links_linked'],
+  ['a linked link without a photo', `update cluster_links set photo_id = null`, 'ck_cluster_links_linked'],
   ['a failed link without a reason', `update cluster_links set state = 'failed'`, 'ck_cluster_links_reason'],
-  ['an audit row changed', `update audit_log set actor = 'x'`, 'ck_audit_log_append_only'],
-  ['an audit row deleted', `delete from audit_log`, 'ck_audit_log_append_only'],
+  ['an audit entry changed', `update audit_log set actor = 'x'`, 'ck_audit_log_append_only'],
+  ['an audit entry deleted', `delete from audit_log`, 'ck_audit_log_append_only'],
   ['a persona config that is a list', `update personas set caption_config = '[]'`, 'ck_personas_caption_config'],
 ];

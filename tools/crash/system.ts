@@ -58,6 +58,7 @@ export class System {
     const store = await (storeName === 'swift' ? swiftStore(folder, random) : diskStore(folder)).catch(
       async (error: unknown) => {
         await postgres.stop();
+        process.stderr.write(`Files and logs are in ${folder}\n`);
         throw error;
       },
     );

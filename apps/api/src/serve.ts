@@ -44,7 +44,7 @@ async function makeCandidateRoot(folder: string): Promise<void> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new StartRefusedError(
-      `CANDIDATE_ROOTS: its first folder cannot be created (${code}). Use a writable folder.`,
+      `The first folder of CANDIDATE_ROOTS cannot be created (${code}). Use a writable folder.`,
     );
   }
 }

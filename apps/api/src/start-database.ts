@@ -20,7 +20,9 @@ export async function startDatabase(config: TrellisConfig, log: Log): Promise<Ru
 async function remote(url: string): Promise<RunningDatabase> {
   const { pending } = await withMigrator(url, (migrator) => migrator.status());
   if (pending.length > 0) {
-    throw new StartRefusedError(`The database lacks ${pending.join(', ')}. Run: npm run trellis -- migrate up`);
+    throw new StartRefusedError(
+      `The database lacks these migrations: ${pending.join(', ')}. Run: npm run trellis -- migrate up`,
+    );
   }
   return { url, embedded: false, stop: async () => undefined };
 }

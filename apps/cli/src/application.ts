@@ -43,7 +43,7 @@ export const withApplication = (work: (resolve: Resolve, config: TrellisConfig) 
     });
     const resolve: Resolve = (type) => app.get(type, { strict: false });
     try {
-      await withAdvice('Run the command again when it is back.', () => work(resolve, config));
+      await withAdvice('Run the command again when the database is available.', () => work(resolve, config));
     } finally {
       await app.close();
     }
@@ -52,7 +52,7 @@ export const withApplication = (work: (resolve: Resolve, config: TrellisConfig) 
 /** The schema of the database is older than this version. */
 export class PendingMigrationsError extends UsageError {
   constructor(readonly pending: readonly string[]) {
-    super(`The database lacks ${pending.join(', ')}. Run: trellis migrate up`);
+    super(`The database lacks these migrations: ${pending.join(', ')}. Run: trellis migrate up`);
   }
 }
 

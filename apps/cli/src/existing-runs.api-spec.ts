@@ -103,7 +103,7 @@ describe('the guide “Existing runs”', () => {
     expect(of('0 import legacy').count).toMatchObject({ placed: 0, seeds: 0 });
     expect(of('1 import legacy').count).toEqual({ placed: 0, linked: 0, photos: 0, untaken: 14, seeds: 23 });
     expect(of('2 backfill plan').stdout).toBe('1 cluster.create, 23 run.update, 18 run.link\n');
-    expect(of('3 backfill apply').stdout).toBe('24 applied, 18 linked, 0 applied before, 0 skipped\n');
+    expect(of('3 backfill apply').stdout).toBe('24 applied, 18 linked, 0 applied before, 0 not applied\n');
     expect(of('3 backfill apply').count).toEqual({ placed: 18, linked: 18, photos: 18, untaken: 0, seeds: 23 });
     expect(of('4 backfill verify').stdout).toContain('42 of 42 lines hold');
     expect(of('5 backfill plan').stdout).toBe('nothing to change\n');

@@ -3,7 +3,7 @@ import { useCommandLibraryPerTest } from './library.spec-support.ts';
 describe('trellis gc', () => {
   const library = useCommandLibraryPerTest();
 
-  const bury = (key: string, due: string) =>
+  const tombstone = (key: string, due: string) =>
     library.sql.query(
       `insert into object_tombstones (key, not_before, reason) values ($1, now() + $2::interval, 'test')`,
       [key, due],
@@ -19,9 +19,9 @@ describe('trellis gc', () => {
       ['young', '1 minute'],
     ] as const) {
       await library.putObject(`photos/${name}`);
-      await bury(`photos/${name}`, due);
+      await tombstone(`photos/${name}`, due);
     }
-    await bury(key, '-1 minute');
+    await tombstone(key, '-1 minute');
     expect(await library.json('gc', '--dry-run')).toEqual({
       code: 0,
       result: { keys: ['photos/old', 'photos/older'], due: 2, deleted: 0, stopped: false },
@@ -37,7 +37,7 @@ describe('trellis gc', () => {
     const { runId } = await library.aCompletedRun();
     await library.run('link');
     for (const name of ['reserved', 'intended', 'stray']) await library.putObject(`photos/${name}`);
-    await bury('photos/reserved', '7 days');
+    await tombstone('photos/reserved', '7 days');
     await library.sql.query(`update cluster_links set intended_key = 'photos/intended' where run_id = $1`, [runId]);
     const refused = await library.run('gc', '--untracked');
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('1 of 4 objects have no row') });

@@ -82,11 +82,11 @@ describe('Ctrl-C', () => {
   }, 30_000);
 
   it.each([
-    ['cluster_links', 'link', 'goes on'],
+    ['cluster_links', 'link', 'continues with the rest'],
     ['backfill_changes', 'backfill apply KNOWN', '`trellis backfill apply'],
-    ['backfill_changes', 'backfill revert KNOWN', 'goes on'],
+    ['backfill_changes', 'backfill revert KNOWN', 'continues with the rest'],
     ['cluster_links', 'backfill verify KNOWN', '`trellis backfill verify'],
-    ['photo_objects', 'doctor', 'again to start over'],
+    ['photo_objects', 'doctor', 'Run the command again'],
   ])(
     'held on %s, in the middle of %s: a lost database is a failure with advice',
     async (table, command, how) => {

@@ -3,9 +3,9 @@ import { isUUID } from 'class-validator';
 import { AuditEntryEntity } from '@trellis/database';
 import { ApiKeyEntity, ApiKeys, type ApiKeyRow, type Role } from '@trellis/access';
 import { canonicalName, isStorableText } from '@trellis/kernel';
+import { UsageError } from '@trellis/manifest';
 import { printResult } from './output.ts';
 import { withEntities } from './with-entities.ts';
-import { UsageError } from '@trellis/manifest';
 
 interface Json {
   json?: boolean;
@@ -71,7 +71,12 @@ async function everyKey(keys: ApiKeys): Promise<ApiKeyRow[]> {
 }
 
 const lineOf = ({ id, name, role, lastUsedAt, revokedAt }: ApiKeyRow): string =>
-  [id, role.padEnd(8), revokedAt ? 'revoked' : `last used ${lastUsedAt?.toISOString() ?? 'never'}`, name].join('  ');
+  [
+    id,
+    role.padEnd(8),
+    revokedAt ? 'revoked' : lastUsedAt ? `last used ${lastUsedAt.toISOString()}` : 'never used',
+    name,
+  ].join('  ');
 
 function checkedName(text: string): string {
   const name = canonicalName(text);

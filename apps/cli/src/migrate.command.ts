@@ -17,7 +17,7 @@ export const migrateCommand = (): Command =>
   new Command('migrate')
     .description('migrate the schema up or down, or print its status')
     .addArgument(new Argument('<direction>').choices(['up', 'down', 'status']))
-    .option('--to <name>', 'up: the last migration to run; down: the migration to stop before')
+    .option('--to <name>', 'up: the last migration to run; down: the last migration to keep')
     .option('--dry-run', 'print the SQL and change nothing')
     .option('--json', 'print the result as JSON')
     .addHelpText(

@@ -25,7 +25,7 @@ export function reportStopped(interruption: Interruption, advice: string): void 
   process.exitCode = FINDINGS;
 }
 
-/** Adds to an error about a lost database how to continue. */
+/** Adds the advice to an error about a lost connection to the database. */
 export async function withAdvice<T>(advice: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

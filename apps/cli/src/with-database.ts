@@ -44,7 +44,7 @@ const OTHERS = `
   select 1 from pg_stat_activity
   where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`;
 
-/** Waits for other commands that use the database, which this command would stop. */
+/** Waits until no other command uses the database, because this command stops it. */
 async function othersLeave(url: string): Promise<void> {
   const client = new SurvivingClient({ connectionString: url });
   await client.connect();

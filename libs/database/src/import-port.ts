@@ -35,7 +35,7 @@ export abstract class ImportPort {
     return (await manager.query<unknown[]>(`select 1 from ${table} where ${same}`, values)).length > 0;
   }
 
-  /** @throws QueryFailedError when a constraint refuses the row; the transaction goes on */
+  /** @throws QueryFailedError when a constraint refuses the row; the transaction stays usable */
   async insert(manager: EntityManager, table: string, row: ImportedRow): Promise<void> {
     this.keysOf(table);
     const columns = Object.keys(row);
@@ -44,7 +44,7 @@ export abstract class ImportPort {
     await manager.transaction((nested) => nested.query(sql, Object.values(row).map(asParameter)));
   }
 
-  /** Gives a row that exists already this origin, unless it has one. */
+  /** Sets the origin of an existing row, unless it has one. */
   async adopt(manager: EntityManager, table: string, id: string, { source, legacyId }: Origin): Promise<void> {
     this.keysOf(table);
     await manager.query(`update ${table} set legacy_source = $2, legacy_id = $3 where id = $1 and legacy_id is null`, [

@@ -12,7 +12,7 @@ export function readEvent<E extends DomainEvent>(type: DomainEventClass<E>, enve
   if (version > type.version)
     throw unreadable(
       type,
-      `has version ${version}, and this release supports version ${type.version}; upgrade this worker`,
+      `it has version ${version}, and this release supports version ${type.version}; upgrade this worker`,
     );
   const instance = plainToInstance(type as unknown as new () => E, event);
   const [problem] = problemsOf(validateSync(instance as object));

@@ -33,7 +33,7 @@ type Listener = (event: DomainEvent, delivery: Delivery) => Promise<void>;
 export class EventRelay implements BeforeApplicationShutdown {
   private readonly log = new Logger('Relay');
   private working = false;
-  private readonly handedBack: string[] = [];
+  private readonly released: string[] = [];
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -63,7 +63,7 @@ export class EventRelay implements BeforeApplicationShutdown {
     this.working = false;
     clearInterval(this.timer);
     await Promise.all(this.subscriptions.all.map(({ as }) => this.queue.boss.offWork(as, { wait: true })));
-    if (this.handedBack.length > 0) await this.database.query(RELEASE, [this.handedBack]);
+    if (this.released.length > 0) await this.database.query(RELEASE, [this.released]);
   }
 
   private async work(subscription: BoundSubscription): Promise<void> {
@@ -82,7 +82,7 @@ export class EventRelay implements BeforeApplicationShutdown {
     );
   }
 
-  /** A crashed worker does not increase the wait: the crash says nothing about the event. */
+  /** A crash of a worker does not delay its event: the event is probably not the cause. */
   private async takeOver(): Promise<void> {
     try {
       await this.database.query(TAKE_OVER, [this.subscriptions.all.map(({ as }) => as)]);
@@ -96,9 +96,9 @@ export class EventRelay implements BeforeApplicationShutdown {
     return withLogContext(idsOf(job.data), () => this.emit(subscription, job, delivery));
   }
 
-  /** The event was fetched with its batch and had not begun when this process was asked to stop. */
-  private handBack(id: string): JobResult {
-    this.handedBack.push(id);
+  /** The event was fetched with its batch and had not begun when this process received the stop signal. */
+  private release(id: string): JobResult {
+    this.released.push(id);
     return { id, status: 'failed', output: { message: 'The worker stopped before it began.' } };
   }
 
@@ -109,7 +109,7 @@ export class EventRelay implements BeforeApplicationShutdown {
   ): Promise<JobResult> {
     try {
       await this.precedence.turnOf(subscription, () => !this.working);
-      if (!this.working && !delivery.lastAttempt) return this.handBack(id);
+      if (!this.working && !delivery.lastAttempt) return this.release(id);
       await this.emitter.emitAsync(subscription.as, readEvent(subscription.event, data), delivery);
       return { id, status: 'completed' };
     } catch (error) {

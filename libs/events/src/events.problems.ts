@@ -1,5 +1,5 @@
 import { defineProblems } from '@trellis/kernel';
 
 export const eventProblems = defineProblems({
-  event_not_found: ['not-found', 'No such event'],
+  event_not_found: ['not-found', 'No such dead letter'],
 });

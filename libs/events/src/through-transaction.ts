@@ -6,7 +6,8 @@ import type { EntityManager } from 'typeorm';
  */
 export function throughTransaction(manager: EntityManager) {
   const runner = manager.queryRunner;
-  if (!runner?.isTransactionActive) throw new Error('an event is recorded in the transaction of its change');
+  if (!runner?.isTransactionActive)
+    throw new Error('no transaction is active; record an event in the transaction of its change');
   return {
     executeSql: async (text: string, values?: unknown[]) => {
       const result = (await runner.query(text, values as never, true)) as unknown as { records?: unknown[] };

@@ -18,6 +18,7 @@ export {
   Optional,
   OptionalFlag,
   OptionalId,
+  OptionalName,
   OptionalObject,
   OptionalOneOf,
   OptionalText,

@@ -19,7 +19,7 @@ export class KeyedQueue {
     }
   }
 
-  /** The number of keys with tasks. */
+  /** The number of keys with tasks, for tests of its memory. */
   get size(): number {
     return this.queues.size;
   }

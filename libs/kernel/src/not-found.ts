@@ -11,4 +11,4 @@ export const notFound = (problem: Missing): DomainError =>
 
 /** An object in the body does not exist, or does not belong there: 422. */
 export const unknownReference = (problem: Missing, field: string, where = ''): DomainError =>
-  new DomainError(inBody(problem), `${field} names no ${thingOf(problem)}${where && ` ${where}`}.`);
+  new DomainError(inBody(problem), `${field} does not refer to a ${thingOf(problem)}${where && ` ${where}`}.`);

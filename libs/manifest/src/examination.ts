@@ -31,6 +31,6 @@ export interface ExaminationContext {
 /** A part of `trellis doctor`. */
 export interface Examination {
   /** What it needs: the database, the store (which may be unavailable), or the public URLs (only with --public). */
-  asks: 'database' | 'store' | 'public';
+  needs: 'database' | 'store' | 'public';
   run(context: ExaminationContext): AsyncIterable<Finding>;
 }

@@ -35,7 +35,7 @@ export interface PackManifest {
   checks?: readonly LibraryCheck[];
   /** What `trellis doctor` examines in addition to the checks. */
   examinations?: readonly Examination[];
-  /** `subjectType` of its audit rows. */
+  /** `subjectType` of its audit entries. */
   auditSubjects?: readonly string[];
   /** Its foreign keys that keep a referenced row from being deleted: a name for the referring rows by constraint. */
   references?: Readonly<Record<string, string>>;

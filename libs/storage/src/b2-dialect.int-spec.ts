@@ -60,7 +60,7 @@ describe('Backblaze B2', () => {
   });
 
   describe('when the outcome of a PUT is unknown', () => {
-    const bytes = Buffer.from('the picture');
+    const bytes = Buffer.from('the image');
     const facts = factsOf(bytes);
     const store1 = (patience = S3_TIMEOUTS) =>
       storeVerified(storage({}, patience), 'photos/k', () => Readable.from([bytes]), facts);

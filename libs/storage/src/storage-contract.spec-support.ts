@@ -123,7 +123,7 @@ export function describeStorageContract(
       expect((await storageOf().head(at))?.sha256).toBe(facts.sha256);
     });
 
-    it('says that objects can be stored', async () => {
+    it('resolves when objects can be stored', async () => {
       await expect(storageOf().check()).resolves.toBeUndefined();
     });
 

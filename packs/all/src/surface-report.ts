@@ -39,7 +39,7 @@ const broughtBy = (pack: PackManifest): [string, string[]][] => [
   ['Subscriptions', subscriptionsIn(pack)],
   ['Workers', (pack.workers ?? []).map(({ name }) => name)],
   ['Checks', (pack.checks ?? []).map(({ code }) => code)],
-  ['Examinations', (pack.examinations ?? []).map(({ asks }) => asks)],
+  ['Examinations', (pack.examinations ?? []).map(({ needs }) => needs)],
   ['Commands', (pack.commands ?? []).map(({ name }) => name.replace(/Command$/, ''))],
   ['Audit subjects', [...(pack.auditSubjects ?? [])]],
   ['References', Object.entries(pack.references ?? {}).map(([key, words]) => `${key} (${words})`)],

@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../../..');
 
 describe('the lids of the packs', () => {
   it.each(packs.map((pack) => [pack.name, pack] as const))(
-    '%s is as its report says (npm run surface writes it)',
+    '%s equals its report (npm run surface writes it)',
     (name, pack) => {
       expect(readFileSync(join(root, 'packs', name, 'surface.md'), 'utf8')).toBe(reportOf(pack, root));
     },

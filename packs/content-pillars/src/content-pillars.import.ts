@@ -3,6 +3,8 @@ import { ImportPort } from '@trellis/database';
 import type { EntityManager } from 'typeorm';
 import { ContentPillarEntity } from './content-pillar.entity.ts';
 
+const MOST_PERCENT = 100;
+
 const OTHER_WEIGHTS = `
   select coalesce(sum(weight), 0)::float8 as sum from content_pillars
   where persona_id = $1 and active and legacy_id is distinct from $2`;
@@ -17,9 +19,9 @@ export class ContentPillarsImport extends ImportPort {
     return (await manager.findOne(ContentPillarEntity, { where: { personaId, name }, select: { id: true } }))?.id;
   }
 
-  /** The sum of the weights of the persona's active pillars, in percent, without the pillar of this legacy id. */
-  async otherWeights(manager: EntityManager, personaId: string, legacyId: number): Promise<number> {
+  /** Whether the persona's active weights stay within 100 % with this one instead of that of the legacy id. */
+  async fits(manager: EntityManager, personaId: string, weight: number, legacyId: number): Promise<boolean> {
     const [{ sum }] = await manager.query<[{ sum: number }]>(OTHER_WEIGHTS, [personaId, legacyId]);
-    return sum;
+    return sum + weight <= MOST_PERCENT;
   }
 }

@@ -39,7 +39,7 @@ async function pillar({ manager, ports, rows }: ImportContext, row: LegacyRow): 
   if (same) return rows.adopt(read, same, `is the pillar “${name}” that exists already`);
   const weight = weightOf(read);
   const wanted = either(row, 'active') === null || isTrue(row['active']);
-  const fits = (await ports.pillars.otherWeights(manager, personaId, read.id)) + weight <= 100;
+  const fits = await ports.pillars.fits(manager, personaId, weight, read.id);
   if (wanted && !fits) read.notes.push('not active: the weights would exceed 100');
   await rows.insert(read, {
     persona_id: personaId,

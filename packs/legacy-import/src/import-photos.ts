@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { rowRefusal } from '@trellis/database';
 import type { ImageFacts } from '@trellis/images';
 import { newId } from '@trellis/kernel';
+import type { NewPhoto } from '@trellis/photos';
 import type { ImportContext } from './import-context.ts';
 import { RowReader } from './row-reader.ts';
 import { either } from './values.ts';
@@ -32,8 +33,6 @@ async function importPhoto(context: ImportContext, read: RowReader, personaId: s
   if (!dryRun) await ports.photos.store(photo.id, () => createReadStream(file), facts);
   if (await write(context, read, photo, facts)) rows.report.created(read);
 }
-
-type NewPhoto = Parameters<ImportContext['ports']['photos']['create']>[1]['photo'];
 
 /** False when a constraint refuses the photo; it is dropped then. */
 async function write(

@@ -4,8 +4,6 @@ import type { LegacyRow } from './legacy-source.ts';
 import { RowReader } from './row-reader.ts';
 import { either, isTrue, momentOf } from './values.ts';
 
-const STATUSES = new Set(['pending', 'running', 'completed', 'failed']);
-
 /** Imports pipelines with their steps, and runs with the approvals of their steps. */
 export async function importRuns(context: ImportContext): Promise<void> {
   const { source, rows } = context;
@@ -39,7 +37,7 @@ async function run({ manager, ports, rows }: ImportContext, row: LegacyRow): Pro
   const read = new RowReader(rows, 'pipeline_runs', row);
   const pipelineId = rows.idOf('pipelines', row['pipeline_id']);
   if (!pipelineId) return read.drop('its pipeline was not imported');
-  const status = statusOf(read);
+  const status = statusOf(read, ports.pipeline.runStatuses);
   const clusterId = read.reference('clusters', 'cluster', 'cluster_id');
   const persona = read.reference('personas', 'persona', 'persona_id');
   const owner = clusterId && (await ports.clusters.personaOf(manager, clusterId));
@@ -60,9 +58,9 @@ async function run({ manager, ports, rows }: ImportContext, row: LegacyRow): Pro
   });
 }
 
-function statusOf({ row, notes }: RowReader): string {
+function statusOf({ row, notes }: RowReader, known: readonly string[]): string {
   const given = String((row['status'] as string | null | undefined) ?? 'pending');
-  if (STATUSES.has(given)) return given;
+  if (known.includes(given)) return given;
   notes.push(`pending: the status “${given}” is unknown`);
   return 'pending';
 }

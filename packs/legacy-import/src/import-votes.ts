@@ -1,11 +1,8 @@
 import type { ComparedCandidate, ScoreGain } from '@trellis/pipeline';
 import type { ImportContext } from './import-context.ts';
-import type { LegacyRows } from './legacy-rows.ts';
 import type { LegacyRow } from './legacy-source.ts';
 import { RowReader } from './row-reader.ts';
 import { either, momentOf, numberOf } from './values.ts';
-
-const START = 1000;
 
 /** A candidate with its score as it stands, and what this import adds. */
 type Compared = ComparedCandidate & ScoreGain;
@@ -25,7 +22,7 @@ export async function importVotes(context: ImportContext): Promise<void> {
   }
   const moved = [...compared.values()].filter(({ votes }) => votes > 0);
   await ports.pipeline.addScores(manager, moved);
-  reportChangedScores(await source.rows('image_candidates'), rows, compared);
+  reportChangedScores(await source.rows('image_candidates'), context, compared);
 }
 
 /** The two candidates, the winner first; undefined when the vote is dropped. */
@@ -86,13 +83,14 @@ function gain(one: Compared, delta: number): void {
 
 function reportChangedScores(
   candidates: readonly LegacyRow[],
-  rows: LegacyRows,
+  { ports, rows }: ImportContext,
   compared: ReadonlyMap<string, Compared>,
 ): void {
+  const start = ports.pipeline.startScore;
   for (const row of candidates) {
     const id = rows.idOf('image_candidates', numberOf(row));
     if (!id || !rows.created.has(id)) continue;
-    const [before, after] = [Number(row['elo_score'] ?? START), compared.get(id)?.score ?? START];
+    const [before, after] = [Number(row['elo_score'] ?? start), compared.get(id)?.score ?? start];
     if (before !== after)
       rows.report.changed('image_candidates', numberOf(row), `score ${before} → ${after}: from its votes`);
   }

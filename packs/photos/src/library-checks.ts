@@ -9,7 +9,7 @@ export const photoChecks: readonly LibraryCheck[] = [
     sql: `select p.id from photos p where not exists (select 1 from photo_objects where photo_id = p.id and kind = 'original')`,
   },
   {
-    code: 'living_key_buried',
+    code: 'living_key_tombstoned',
     meaning: "The key of an existing photo's object has a tombstone. gc does not delete it.",
     cure: 'trellis doctor --fix',
     sql: `select o.photo_id as id from photo_objects o join object_tombstones t using (key)`,

@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { ImportPort } from '@trellis/database';
 import type { EntityManager } from 'typeorm';
 import { ImageCandidateEntity } from './candidates/image-candidate.entity.ts';
-import { eloDeltas, type Outcome } from './voting/elo.ts';
+import { runStatuses } from './runs/pipeline-run.entity.ts';
+import { START_SCORE, eloDeltas, type Outcome } from './voting/elo.ts';
 
 /** A candidate that imported votes compare. */
 export interface ComparedCandidate {
   id: string;
   runId: string;
   stepId: string;
-  /** With every vote of the import so far. */
+  /** The stored score. */
   score: number;
 }
 
@@ -45,7 +46,11 @@ export class PipelineImport extends ImportPort {
     votes: [],
   };
 
-  /** Checks every constraint row by row, so that the refused row can be named. For one transaction. */
+  /** The score of a candidate without votes. */
+  readonly startScore = START_SCORE;
+  readonly runStatuses = runStatuses;
+
+  /** Checks the positions of steps row by row, so that a refused row can be named. For one transaction. */
   async checkEachRow(manager: EntityManager): Promise<void> {
     await manager.query('set constraints uq_pipeline_steps_position immediate');
   }

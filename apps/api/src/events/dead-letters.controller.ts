@@ -35,7 +35,7 @@ export class DeadLettersController {
   @Post(':id/redrive')
   @Operation({
     id: 'redriveDeadLetter',
-    summary: 'Redrive an event, with all of its attempts',
+    summary: 'Redrive a dead letter: put its event back into its queue, with all attempts',
     role: 'admin',
     status: 202,
     answer: DeadLetterResponse,

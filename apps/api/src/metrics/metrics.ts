@@ -20,10 +20,14 @@ export class Metrics implements OnModuleInit, OnModuleDestroy {
   private readonly log = new Logger('Metrics');
   private readonly up = this.gauge('trellis_gauges_up', '1 when the gauges of the library could be read');
   private readonly outbox = this.gauge('trellis_outbox_events', 'Events that wait or are active', BY_SUBSCRIPTION);
-  private readonly oldest = this.gauge('trellis_outbox_oldest_seconds', 'Age of the oldest of them', BY_SUBSCRIPTION);
+  private readonly oldest = this.gauge(
+    'trellis_outbox_oldest_seconds',
+    'Age of the oldest event that waits or is active, in seconds',
+    BY_SUBSCRIPTION,
+  );
   private readonly unbegun = this.gauge(
     'trellis_outbox_unbegun_seconds',
-    'Age of the oldest that no worker has begun',
+    'Age of the oldest event that no worker has begun, in seconds',
     BY_SUBSCRIPTION,
   );
 

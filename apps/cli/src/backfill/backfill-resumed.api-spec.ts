@@ -29,7 +29,7 @@ describe('trellis backfill apply, repeated', () => {
   }, 90_000);
 
   it.each(['SIGINT', 'SIGKILL'] as const)(
-    'survives %s in the middle, and goes on from there',
+    'survives %s in the middle, and continues from there',
     async (signal) => {
       await library.existingRuns(12);
       await backfill.planned();
@@ -55,7 +55,7 @@ describe('trellis backfill apply, repeated', () => {
   );
 
   it.each(['SIGINT', 'SIGKILL'] as const)(
-    'survives %s while it links, and goes on from there',
+    'survives %s while it links, and continues from there',
     async (signal) => {
       await library.existingRuns(12);
       await backfill.planned();

@@ -96,7 +96,7 @@ describe('trellis backfill', () => {
       expect(reverted.code).toBe(1);
       expect(reverted.result.faults.map(({ why }) => why)).toEqual([
         'its photo was posted',
-        'its link was skipped',
+        'its link was not reverted',
         'it has runs or photos',
       ]);
       expect(reverted.result.faults[0]?.id).toBe(posted);

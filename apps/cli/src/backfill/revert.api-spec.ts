@@ -82,7 +82,7 @@ describe('trellis backfill revert', () => {
     expect(code).toBe(1);
     expect(result.faults.map(({ why }) => why)).toEqual([
       'its photo is older than the plan',
-      'its link was skipped',
+      'its link was not reverted',
       'it has runs or photos',
     ]);
     expect(await library.one(runAndPhoto, [runId])).toEqual(linked);

@@ -12,7 +12,7 @@ describe('trellis backfill plan', () => {
     ['rules:\n  - cluster: { name: x }\n', 'line 2: rules.0.persona must be the name of a persona'],
     ['rules:\n  - match: { name: *still }\n', 'needs quotes'],
     ['rules:\n  - match:\n      name:\n    link: true\n', 'line 3: rules.0.match.name must not be empty'],
-    ['rules:\n  - match:\n      createdFrom: 2025\n', 'line 3: rules.0.match.createdFrom must be a day or a moment'],
+    ['rules:\n  - match:\n      createdFrom: 2025\n', 'line 3: rules.0.match.createdFrom must be a date or a time'],
     ['rules: []', 'line 1: rules must have at least one rule'],
     ['rules:\n  - persona: unknown\n', 'There is no persona “unknown”'],
     ['rules:\n  - persona: north quay\n    cluster: { name: x, pillar: nothing }\n', 'There is no pillar “nothing”'],

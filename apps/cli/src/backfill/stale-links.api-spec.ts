@@ -73,7 +73,11 @@ describe('trellis backfill with concurrent changes of links', () => {
     expect(await reverted()).toEqual({
       code: 1,
       reverted: 0,
-      faults: [`run.link: ${CHANGED}`, 'run.update: its link was skipped', 'cluster.create: it has runs or photos'],
+      faults: [
+        `run.link: ${CHANGED}`,
+        'run.update: its link was not reverted',
+        'cluster.create: it has runs or photos',
+      ],
     });
     expect(await library.one('select id from photos')).toEqual(before);
   }, 60_000);

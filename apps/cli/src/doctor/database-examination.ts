@@ -66,7 +66,7 @@ export async function* examineDeadLetters({ resolve }: ExaminationContext): Asyn
 const DRIFT = {
   code: 'schema_drift',
   meaning: 'The schema differs from the one that the migrations create: it was changed by hand.',
-  cure: 'undo the change, or write a migration for it',
+  cure: 'revert the change, or write a migration for it',
 };
 
 /**

@@ -14,7 +14,7 @@ const damage: Record<string, string> = {
   cluster_counts: 'update clusters set photos_count = 40',
   run_tallies: 'update run_tallies set votes_cast = 7 where run_id = $1',
   score_differs: 'update image_candidates set elo_score = 1234 where run_id = $1',
-  living_key_buried: `insert into object_tombstones (key, not_before, reason)
+  living_key_tombstoned: `insert into object_tombstones (key, not_before, reason)
     select o.key, now(), 'test' from photo_objects o join cluster_links l using (photo_id) where run_id = $1`,
   weights_over_100: `insert into content_pillars (id, persona_id, name, weight) select gen_random_uuid(), id, 'too much ' || n, 60
     from personas, generate_series(1, 2) n where $1::uuid is not null`,
@@ -106,7 +106,7 @@ describe('trellis doctor', () => {
   }, 60_000);
 
   it('fixes what is safe, and nothing else', async () => {
-    const fixed = ['cluster_counts', 'living_key_buried', 'run_tallies', 'score_differs'];
+    const fixed = ['cluster_counts', 'living_key_tombstoned', 'run_tallies', 'score_differs'];
     const { result } = await doctor('--fix');
     expect(
       result.findings

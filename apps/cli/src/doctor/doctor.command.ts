@@ -56,26 +56,26 @@ function report(findings: readonly Finding[], json: boolean | undefined, stopped
 async function* examinations(context: ExaminationContext, wanted: Options): AsyncIterable<Finding> {
   const parts = [
     () => examineChecks(context),
-    () => askedOf('database', context),
+    () => examinationsOf('database', context),
     () => examineDeadLetters(context),
     () => examineDrift(context),
     ...(wanted.store ? [() => examineCapability(context.resolve(ObjectStorage))] : []),
     () => unlessAway(examineStore(context)),
-    ...(wanted.public ? [() => askedOf('public', context)] : []),
+    ...(wanted.public ? [() => examinationsOf('public', context)] : []),
   ];
   for (const part of parts) if (!context.interruption.requested) yield* part();
 }
 
-async function* askedOf(asks: Examination['asks'], context: ExaminationContext): AsyncIterable<Finding> {
+async function* examinationsOf(needs: Examination['needs'], context: ExaminationContext): AsyncIterable<Finding> {
   const all = packs.flatMap(({ examinations: of = [] }) => of);
-  for (const examination of all.filter((one) => one.asks === asks))
+  for (const examination of all.filter((one) => one.needs === needs))
     if (!context.interruption.requested) yield* examination.run(context);
 }
 
 /** Checks first whether the store answers: in a missing bucket every object is missing. */
 async function* examineStore(context: ExaminationContext): AsyncIterable<Finding> {
   await context.resolve(ObjectStorage).check();
-  yield* askedOf('store', context);
+  yield* examinationsOf('store', context);
 }
 
 /** A store that fails is a finding of its own and does not stop the other examinations. */

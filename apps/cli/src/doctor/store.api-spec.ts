@@ -85,7 +85,7 @@ describe('trellis doctor', () => {
 
     it.each<[string, typeof answer, boolean]>([
       ['finds nothing when images are public', (response, bytes) => response.writeHead(200, png).end(bytes), true],
-      ['finds a picture that is refused', (response) => response.writeHead(403).end(), false],
+      ['finds an image that is refused', (response) => response.writeHead(403).end(), false],
       [
         'finds one with another type',
         (response, bytes) => response.writeHead(200, { 'content-type': 'text/plain' }).end(bytes),

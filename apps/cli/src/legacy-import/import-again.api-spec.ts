@@ -7,10 +7,17 @@ type Rows = Record<string, object[]>;
 
 const at = (day: number) => `2025-11-0${day}T10:00:00Z`;
 const candidates = [1, 2, 3].map((id) => ({
-  ...{ id, pipeline_run_id: 1, pipeline_step_id: 1, image_path: `/old/${id}.png`, status: 'active' },
+  id,
+  pipeline_run_id: 1,
+  pipeline_step_id: 1,
+  image_path: `/old/${id}.png`,
+  status: 'active',
 }));
 const vote = (id: number, winner: number, loser: number) => ({
-  ...{ id, winner_id: winner, loser_id: loser, created_at: at(id) },
+  id,
+  winner_id: winner,
+  loser_id: loser,
+  created_at: at(id),
 });
 
 /** A run with three candidates; the first was voted better than the second. */

@@ -7,7 +7,11 @@ import type { Imported } from './legacy-export.spec-support.ts';
 type Rows = Record<string, unknown[]>;
 
 const candidate = (id: number, more: object = {}) => ({
-  ...{ id, pipeline_run_id: 1, pipeline_step_id: 1, image_path: `/old/a/${id}.png`, status: 'active' },
+  id,
+  pipeline_run_id: 1,
+  pipeline_step_id: 1,
+  image_path: `/old/a/${id}.png`,
+  status: 'active',
   ...more,
 });
 const base: Rows = {
@@ -91,7 +95,11 @@ describe('trellis import legacy with unusual data', () => {
   it('reads times of Rails and PostgreSQL, and reports unreadable ones', async () => {
     const times = ['2025-11-10T16:00:00', '2025-11-10 16:00:00', '2025-11-10 16:00:00 UTC', '2025-11-10 17:00:00+01'];
     const runs = [...times, 1762790400, 'yesterday'].map((created_at, i) => ({
-      ...{ id: i + 1, pipeline_id: 1, name: `study ${i}`, status: 'pending', created_at },
+      id: i + 1,
+      pipeline_id: 1,
+      name: `study ${i}`,
+      status: 'pending',
+      created_at,
     }));
     library.env = { TZ: 'America/New_York' };
     const { notes } = await importing({ pipeline_runs: runs });

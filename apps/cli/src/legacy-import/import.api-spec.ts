@@ -72,7 +72,11 @@ describe('trellis import legacy', () => {
       ),
     ).toEqual({
       image_path: join(images, 'a/one.png'),
-      ...{ elo_score: 1016, vote_count: 1, is_winner: true, width: 32, status: 'completed' },
+      elo_score: 1016,
+      vote_count: 1,
+      is_winner: true,
+      width: 32,
+      status: 'completed',
       completed_at: new Date('2025-11-02T10:00:00Z'),
       variables: { prompt: 'p' },
     });

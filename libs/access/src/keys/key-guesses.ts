@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
 const WINDOW_MS = 60_000;
-/** Bounds the memory. An attacker with more addresses than this is stopped by the rate limit. */
+/** Bounds the memory. Beyond it the oldest counts are dropped. */
 const MOST_ADDRESSES = 10_000;
 
 /**

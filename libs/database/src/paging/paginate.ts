@@ -25,7 +25,7 @@ export const oldestFirst = <T extends { createdAt: Date; id: string }>(alias: st
 /**
  * One page by keyset: the rows after the cursor, in the order of `sort`. One query at any depth. Rows inserted
  * meanwhile are neither repeated nor hidden.
- * @param list the route; with `filters`, the cursor is bound to it
+ * @param list the name of the list. A cursor is valid only for this list with these `filters`
  */
 export async function paginate<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsObject, IsUUID, Max, Min, MinLength, ValidateIf } from 'class-validator';
-import { IsText, ToBoolean } from './validators.ts';
+import { IsName, IsText, ToBoolean } from './validators.ts';
 
 /** The documentation of a field, and whether null is allowed. */
 export interface Field {
@@ -10,7 +10,7 @@ export interface Field {
   example?: unknown;
   default?: unknown;
   nullable?: boolean;
-  /** Documented as optional; the validation is the caller's. */
+  /** False: documented as optional. The caller adds the validation. */
   required?: boolean;
 }
 
@@ -69,6 +69,10 @@ export const OptionalWholeNumber = (least: number, most: number, field: Field = 
     Optional(field),
     ...isWhole(least, most),
   );
+
+/** A name that may be absent. */
+export const OptionalName = (example: string): PropertyDecorator =>
+  applyDecorators(IsName(example), ApiProperty({ required: false }), Optional());
 
 const isFlag = () => IsBoolean({ message: 'must be true or false' });
 

@@ -19,7 +19,7 @@ export class KnownInputInterceptor implements NestInterceptor {
       ...(taken.has(BODY) ? [] : namesIn(request.body)),
     ];
     if (unknown.length === 0) return next.handle();
-    throw new ValidationFailedError(unknown.map((path) => ({ path, message: 'is unknown' })));
+    throw new ValidationFailedError(unknown.map((path) => ({ path, message: 'is not a known field' })));
   }
 }
 

@@ -38,7 +38,7 @@ export function DocumentedAs(options: DocumentedOptions): MethodDecorator {
 }
 
 export function documentedAnswer(status: number, answer: Documented | undefined, list: boolean | 'all' = false) {
-  const description = status === 204 ? 'Done' : 'The answer';
+  const description = status === 204 ? 'Done' : 'The response';
   if (!answer) return { status, description };
   const one = { $ref: getSchemaPath(answer) };
   const all = { type: 'array' as const, items: one };

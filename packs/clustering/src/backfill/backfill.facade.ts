@@ -64,7 +64,7 @@ export class BackfillFacade {
   }
 
   /** The applied lines of the plan, last line first. */
-  appliedBefore(plan: string): AsyncIterable<BackfillLine> {
+  appliedLines(plan: string): AsyncIterable<BackfillLine> {
     return this.reverting.lines(plan);
   }
 

@@ -3,9 +3,9 @@ import { ContentPillarsFacade } from '@trellis/content-pillars';
 import { Database } from '@trellis/database';
 import { canonicalName, newId } from '@trellis/kernel';
 import { PersonasFacade } from '@trellis/personas';
+import { UsageError } from '@trellis/manifest';
 import { ClusterEntity } from '../clusters/cluster.entity.ts';
 import type { BackfillRule } from './backfill-rule.ts';
-import { UsageError } from '@trellis/manifest';
 
 /** The rows that a rule's names refer to. */
 export interface RuleTarget {

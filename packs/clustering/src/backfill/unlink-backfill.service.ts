@@ -13,7 +13,7 @@ const LINK = `
   where l.run_id = $1 for update of l`;
 const PLANNED = `
   select before, reverted_at is null as stands from backfill_changes where plan = $1 and subject_id = $2 and change = 'run.link'`;
-const LET_GO = `update cluster_links set state = 'pending', reason = null, photo_id = null where run_id = $1`;
+const CLEAR_PHOTO = `update cluster_links set state = 'pending', reason = null, photo_id = null where run_id = $1`;
 const RESTORE = `
   update cluster_links set state = $2, reason = $3, photo_id = null, candidate_id = null, attempts = 0, last_error = null,
     next_attempt_at = null, photo_deleted = $3::text is not distinct from 'photo_deleted' where run_id = $1`;
@@ -49,25 +49,25 @@ export class UnlinkBackfillService {
       // The line was begun and not finished. An existing photo may come from a worker.
       if (link?.photoId && (link.olderThanLine || !same)) return;
     } else if (!same || link.photoId !== (photoId ?? null)) throw new LineSkipped();
-    await this.letGo(manager, line, link, actor);
-    if (link) await putBack(manager, line.id, line.before);
+    await this.deletePhoto(manager, line, link, actor);
+    if (link) await restoreLink(manager, line.id, line.before);
   }
 
   /**
-   * The run has left the cluster, and its link must follow, also when a worker has made the photo. @throws LineSkipped
+   * The run is no longer in the cluster, so its link is reset, also when a worker created the photo. @throws LineSkipped
    */
   async restore(manager: EntityManager, line: RunUpdate, actor: string): Promise<void> {
     const link = await linkOf(manager, line);
     if (!link) return;
     const [planned] = await manager.query<Planned[]>(PLANNED, [line.plan, line.id]);
-    if (planned?.stands) throw new LineSkipped('its link was skipped');
-    await this.letGo(manager, line, link, actor);
-    if (link.opened) await putBack(manager, line.id, { state: 'none', reason: null });
-    else if (planned) await putBack(manager, line.id, planned.before);
+    if (planned?.stands) throw new LineSkipped('its link was not reverted');
+    await this.deletePhoto(manager, line, link, actor);
+    if (link.opened) await restoreLink(manager, line.id, { state: 'none', reason: null });
+    else if (planned) await restoreLink(manager, line.id, planned.before);
   }
 
   /** Clears the link before its photo is deleted. Otherwise the trigger records the deletion as a person's decision. */
-  private async letGo(
+  private async deletePhoto(
     manager: EntityManager,
     { id, plan }: { id: string; plan: string },
     link: Link | undefined,
@@ -76,7 +76,7 @@ export class UnlinkBackfillService {
     if (!link?.photoId) return;
     if (link.posted) throw new LineSkipped('its photo was posted');
     if (link.olderThanPlan) throw new LineSkipped('its photo is older than the plan');
-    await manager.query(LET_GO, [id]);
+    await manager.query(CLEAR_PHOTO, [id]);
     await this.photos.delete(manager, link.photoId, 'backfill_reverted', actor);
     const data = { photoId: link.photoId, backfill: plan };
     await recordAudit(manager, { actor, action: 'link.reverted', subjectType: 'link', subjectId: id, data });
@@ -87,7 +87,7 @@ async function linkOf(manager: EntityManager, { id, plan, line }: RunLink | RunU
   return (await manager.query<Link[]>(LINK, [id, momentOf(plan), plan, line]))[0];
 }
 
-async function putBack(manager: EntityManager, runId: string, { state, reason }: RunLink['before']): Promise<void> {
+async function restoreLink(manager: EntityManager, runId: string, { state, reason }: RunLink['before']): Promise<void> {
   if (state === 'none') await manager.query('delete from cluster_links where run_id = $1', [runId]);
   else await manager.query(RESTORE, [runId, state, reason]);
 }

@@ -33,7 +33,7 @@ export class FinishLinkService {
         reached({ point: 'before-commit', runId: intention.runId });
         return { completedAt: run.completedAt, first: link.photoId === null };
       }
-      await this.giveUp(manager, link, intention, original, decision);
+      await this.abandon(manager, link, intention, original, decision);
       return null;
     });
     if (done) this.publish(intention, done);
@@ -66,7 +66,7 @@ export class FinishLinkService {
   }
 
   /** Tombstones the object, unless another attempt at the same intention has finished it or still will. */
-  private async giveUp(
+  private async abandon(
     manager: EntityManager,
     link: ClusterLinkEntity,
     { photoId, winner }: LinkIntention,
@@ -75,7 +75,7 @@ export class FinishLinkService {
   ): Promise<void> {
     if (link.photoId === photoId) return;
     const own = link.intendedPhotoId === photoId;
-    const sameWinner = decision?.do === 'make' && decision.winner.candidateId === winner.candidateId;
+    const sameWinner = decision?.do === 'create' && decision.winner.candidateId === winner.candidateId;
     if (own && sameWinner) return;
     if (own) await this.rows.dropIntention(manager, { ...link, intendedKey: original.key });
     else await this.photos.tombstone(manager, original.key, 'link_abandoned');
@@ -83,7 +83,7 @@ export class FinishLinkService {
 }
 
 const stillIntended = (decision: LinkDecision, link: ClusterLinkEntity, intention: LinkIntention): boolean =>
-  decision.do === 'make' &&
+  decision.do === 'create' &&
   decision.winner.candidateId === intention.winner.candidateId &&
   decision.clusterId === intention.clusterId &&
   link.intendedPhotoId === intention.photoId;

@@ -74,14 +74,14 @@ export class LinkManyService {
     }
   }
 
-  /** Links a page of runs. Each outcome is the state of the link afterwards. Failed links are retried. */
+  /** Links a page of runs and yields the state of each link. With `again`, failed and skipped links are retried. */
   async *link(
     runIds: readonly string[],
     { actor, concurrency, again, until }: LinkWork & { again: boolean },
   ): AsyncIterable<LinkView> {
-    const oneOfMany = pLimit(concurrency);
+    const limit = pLimit(concurrency);
     const outcomes = runIds.map((runId) =>
-      oneOfMany(async () => (until() ? undefined : this.linkOne(runId, actor, again))),
+      limit(async () => (until() ? undefined : this.linkOne(runId, actor, again))),
     );
     // Each promise is awaited below. After a failure the rest must still be handled, or Node would end the process.
     for (const outcome of outcomes) outcome.catch(() => undefined);

@@ -38,7 +38,7 @@ export class LinkSweeper implements BackgroundWorker, BeforeApplicationShutdown 
     private readonly database: Database,
     private readonly pipeline: PipelineFacade,
     private readonly link: LinkWinnerService,
-    private readonly moot: ObsoleteLetters,
+    private readonly obsoleteLetters: ObsoleteLetters,
     private readonly subscriptions: Subscriptions,
   ) {}
 
@@ -72,11 +72,11 @@ export class LinkSweeper implements BackgroundWorker, BeforeApplicationShutdown 
       await this.linkAll(missing.map(({ id }) => id));
       if (this.stopped) return;
     }
-    await this.moot.discard();
+    await this.obsoleteLetters.discard();
   }
 
   /**
-   * A failing link records the reason in its row and does not stop the others. Relay and sweeper share the places of
+   * A failing link records the reason in its row and does not stop the others. Relay and sweeper share the limit of
    * the subscription. A sweep never takes more than there are, so an event waits for at most one round.
    */
   private async linkAll(runIds: readonly string[]): Promise<void> {

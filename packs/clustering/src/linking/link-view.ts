@@ -17,7 +17,7 @@ export const linkReasons = [...skipReasons, ...failureReasons] as const;
 export type LinkReason = (typeof linkReasons)[number];
 export type FailureReason = (typeof failureReasons)[number];
 
-/** Seconds after which the sweeper retries a link whose event gave up. */
+/** Seconds after which the sweeper retries a link whose event failed at its last attempt. */
 export const SWEEPER_S = 300;
 
 export interface LinkCount {

@@ -12,12 +12,12 @@ export class LinkViews {
   async of(links: readonly ClusterLinkEntity[]): Promise<LinkView[]> {
     const pending = links.filter(({ state }) => state === 'pending').map(({ runId }) => runId);
     const letters = await this.deadLetters.latestBy(LINK_WINNER, 'runId', pending);
-    return links.map((link) => ({ ...viewOf(link), ...gaveUp(link, letters.get(link.runId)) }));
+    return links.map((link) => ({ ...viewOf(link), ...deadLetterFields(link, letters.get(link.runId)) }));
   }
 }
 
 /** Nothing to add when the link was changed after the event died: it records its own reason. */
-function gaveUp(link: ClusterLinkEntity, letter: DeadLetter | undefined): Partial<LinkView> {
+function deadLetterFields(link: ClusterLinkEntity, letter: DeadLetter | undefined): Partial<LinkView> {
   if (!letter || (link.lastError !== null && link.updatedAt > letter.diedAt)) return {};
   const attempts = letter.attempts === 1 ? '1 attempt' : `${letter.attempts} attempts`;
   const sweepAt = new Date(link.updatedAt.getTime() + SWEEPER_S * 1000);

@@ -118,12 +118,12 @@ describe('linking a winner', () => {
     expect(await linkOf(run.id)).toMatchObject({ state: 'linked', candidateId: second.id });
     const [photo, ...others] = await photosOf(run.id);
     expect(others).toEqual([]);
-    const buried = await manager().query<{ key: string }[]>(
+    const tombstoned = await manager().query<{ key: string }[]>(
       `select key from object_tombstones where reason = 'link_abandoned' and key like $1`,
       [`photos/${abandoned}/%`],
     );
-    expect(buried).toHaveLength(1);
-    expect(buried[0]?.key).not.toBe(photo?.key);
+    expect(tombstoned).toHaveLength(1);
+    expect(tombstoned[0]?.key).not.toBe(photo?.key);
   });
 
   it('keeps the object when only the cluster changes meanwhile', async () => {
@@ -156,7 +156,7 @@ describe('linking a winner', () => {
     await linker.execute(run.id, first);
     expect(await linkOf(run.id)).toMatchObject({ state: 'linked' });
     const broken = await aCompletedRun({ registered: false });
-    await writeFile(broken.winner.imagePath, 'no picture');
+    await writeFile(broken.winner.imagePath, 'no image');
     await linker.execute(broken.run.id, first);
     expect(await linkOf(broken.run.id)).toMatchObject({ state: 'failed', reason: 'not_an_image' });
   });
@@ -169,7 +169,7 @@ describe('linking a winner', () => {
       await manager().query('delete from pipeline_runs where id = $1', [run.id]);
     });
     await linker.execute(run.id, first);
-    const buried = await manager().query<object[]>(`select 1 from object_tombstones where reason = 'run_deleted'`);
-    expect(buried).toHaveLength(1);
+    const tombstoned = await manager().query<object[]>(`select 1 from object_tombstones where reason = 'run_deleted'`);
+    expect(tombstoned).toHaveLength(1);
   });
 });

@@ -17,7 +17,7 @@ interface Options {
 export const linkCommand: PackCommand = (host) =>
   new Command('link')
     .description('link the completed runs that should have a photo and have none')
-    .addOption(new Option('--state <state>', 'only links in this state, attempted again').choices(['failed']))
+    .addOption(new Option('--state <state>', 'retry only the links in this state').choices(['failed']))
     .option('--run <id>', 'only this run')
     .option('--dry-run', 'print the number of runs; change nothing')
     .option('--json', 'print the result as JSON')

@@ -72,7 +72,7 @@ export class LinksService {
     return this.get(runId);
   }
 
-  /** Sets a failed or declined link to pending, so that the next attempt starts again. */
+  /** Sets a failed or skipped link to pending, so that the next attempt starts again. */
   reopen(runId: string): Promise<void> {
     return this.database.transaction((manager) => this.reopenIn(manager, runId));
   }

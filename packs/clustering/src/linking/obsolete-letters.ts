@@ -7,7 +7,7 @@ import { LINK_WINNER } from './run-completed.listener.ts';
 const PAGE = 200;
 
 /**
- * Every change of winner or cluster makes the link pending and publishes an event. A settled link has seen all of them.
+ * Every change of winner or cluster makes the link pending and publishes an event. A settled link includes all of them.
  */
 const SETTLED = `
   select run_id from cluster_links where run_id = any($1) and state <> 'pending' and reason is distinct from 'storage_unavailable'`;
@@ -28,14 +28,14 @@ export class ObsoleteLetters {
     for await (const page of keysetPages<DeadLetter>(PAGE, (last) =>
       this.letters.list(PAGE, last?.position, LINK_WINNER),
     )) {
-      const moot = await this.mootOf(page);
-      await this.letters.discard(moot.map(({ id }) => id));
-      for (const letter of moot)
+      const obsolete = await this.obsoleteOf(page);
+      await this.letters.discard(obsolete.map(({ id }) => id));
+      for (const letter of obsolete)
         this.log.log({ deadLetter: letter.id, runId: runOf(letter) }, 'obsolete dead letter deleted');
     }
   }
 
-  private async mootOf(letters: readonly DeadLetter[]): Promise<DeadLetter[]> {
+  private async obsoleteOf(letters: readonly DeadLetter[]): Promise<DeadLetter[]> {
     const runIds = letters.map(runOf);
     const existing = await this.pipeline.existingRuns(runIds);
     const rows = await this.database.query<{ run_id: string }[]>(SETTLED, [runIds]);

@@ -39,13 +39,13 @@ export class PlanLinkService {
    */
   private async beginFirst(run: RunStanding): Promise<LinkIntention | undefined> {
     const decision = decideLink(run, UNTOUCHED, undefined);
-    if (decision.do !== 'make') return undefined;
+    if (decision.do !== 'create') return undefined;
     const intention = intentionOf(run.runId, newId(), decision);
     const columns = { ...this.columnsOf(intention), attempts: 1 };
     return (await this.rows.begin(this.database.manager, run.runId, columns)) ? intention : undefined;
   }
 
-  /** Adopts a photo that the winner already has, from before its run had a link. The following steps update it. */
+  /** Adopts the existing photo of the winner, which is older than the link. The following steps update it. */
   async adopt({ runId, winner }: LinkIntention): Promise<void> {
     await this.database.transaction(async (manager) => {
       const link = await this.rows.lock(manager, runId);
@@ -77,7 +77,7 @@ export class PlanLinkService {
     switch (decision.do) {
       case 'leave':
         return undefined;
-      case 'make':
+      case 'create':
         return this.intend(manager, link, decision);
       case 'fail':
         await this.rows.dropIntention(manager, link);
@@ -103,16 +103,16 @@ export class PlanLinkService {
     actor: string,
   ): Promise<void> {
     await this.rows.dropIntention(manager, link);
-    await this.rows.settle(manager, link, { ...changes, ...(photo === 'goes' && { photoId: null }) }, actor);
-    if (photo === 'goes' && link.photoId) await this.photos.delete(manager, link.photoId, 'winner_unset', actor);
-    if (photo === 'loses its cluster' && link.photoId) await this.photos.move(manager, link.photoId, null, actor);
+    await this.rows.settle(manager, link, { ...changes, ...(photo === 'delete' && { photoId: null }) }, actor);
+    if (photo === 'delete' && link.photoId) await this.photos.delete(manager, link.photoId, 'winner_unset', actor);
+    if (photo === 'unassign' && link.photoId) await this.photos.move(manager, link.photoId, null, actor);
   }
 
   /** A retry for the same candidate keeps photo id and key. Another candidate gets new ones. */
   private async intend(
     manager: EntityManager,
     link: ClusterLinkEntity,
-    decision: Extract<LinkDecision, { do: 'make' }>,
+    decision: Extract<LinkDecision, { do: 'create' }>,
   ): Promise<LinkIntention> {
     const again = link.candidateId === decision.winner.candidateId ? link.intendedPhotoId : null;
     if (!again) await this.rows.dropIntention(manager, link);
@@ -134,7 +134,7 @@ const UNTOUCHED = { state: 'pending', reason: null, candidateId: null, photoDele
 const intentionOf = (
   runId: string,
   photoId: string,
-  { personaId, clusterId, winner }: Extract<LinkDecision, { do: 'make' }>,
+  { personaId, clusterId, winner }: Extract<LinkDecision, { do: 'create' }>,
 ): LinkIntention => ({ runId, photoId, personaId, clusterId, winner });
 
 /** The run changed a moment ago. Everything is rolled back and decided again. */

@@ -31,7 +31,7 @@ const UNTRACKED = {
 
 /** Reads the object of every photo from the store, a few at a time. */
 export const objectExamination: Examination = {
-  asks: 'store',
+  needs: 'store',
   async *run({ resolve, interruption, watched }: ExaminationContext): AsyncIterable<Finding> {
     const [database, storage] = [resolve(Database), resolve(ObjectStorage)];
     const limit = pLimit(AT_ONCE);
@@ -51,7 +51,7 @@ const pagesOf = (database: Database): AsyncIterable<Row[]> =>
 
 /** Looks up every object of the store in the database. */
 export const untrackedExamination: Examination = {
-  asks: 'store',
+  needs: 'store',
   async *run({ resolve, interruption, watched }: ExaminationContext): AsyncIterable<Finding> {
     const { untracked } = await findUntracked(resolve(ObjectGarbage), watched, interruption);
     if (untracked.length > 0) yield finding(UNTRACKED, untracked);

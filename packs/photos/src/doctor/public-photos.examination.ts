@@ -23,7 +23,7 @@ const UNREACHABLE = {
 
 /** Fetches a sample of photos without a key, as the platform's crawler does. */
 export const publicPhotosExamination: Examination = {
-  asks: 'public',
+  needs: 'public',
   async *run({ resolve }: ExaminationContext): AsyncIterable<Finding> {
     const rows = await resolve(Database).query<Row[]>(SAMPLE);
     const storage = resolve(ObjectStorage);

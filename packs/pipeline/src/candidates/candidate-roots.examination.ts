@@ -16,7 +16,7 @@ const ANY = 'select exists (select 1 from image_candidates) as any';
  * Checks the folders of candidates. Before the first candidate a missing folder is no finding: the server creates it.
  */
 export const candidateRootsExamination: Examination = {
-  asks: 'database',
+  needs: 'database',
   async *run({ resolve }: ExaminationContext): AsyncIterable<Finding> {
     const [{ any }] = await resolve(Database).query<[{ any: boolean }]>(ANY);
     const away: string[] = [];

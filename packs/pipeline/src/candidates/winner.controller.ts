@@ -1,8 +1,7 @@
 import { Body, Controller, Delete, Put } from '@nestjs/common';
-import { ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsUUID } from 'class-validator';
+import { ApiTags } from '@nestjs/swagger';
 import { Actor, Operation } from '@trellis/access';
-import { IdParam } from '@trellis/http';
+import { Id, IdParam } from '@trellis/http';
 import { inBody } from '@trellis/kernel';
 import { pipelineProblems } from '../pipeline.problems.ts';
 import { RunResponse } from '../runs/run.dto.ts';
@@ -14,8 +13,7 @@ const missing = pipelineProblems.run_not_found;
 export class ChooseWinnerDto {
   static readonly example = { candidateId: '01890a5d-ac96-774b-bcce-b302099a805c' };
 
-  @ApiProperty({ type: String, format: 'uuid' })
-  @IsUUID(undefined, { message: 'must be a UUID' })
+  @Id()
   candidateId!: string;
 }
 

@@ -1,7 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsArray, ValidateNested } from 'class-validator';
-import { Optional, OptionalFlag, OptionalId, OptionalText, Text, WholeNumber, IsName } from '@trellis/http';
+import {
+  IsName,
+  Optional,
+  OptionalFlag,
+  OptionalId,
+  OptionalName,
+  OptionalText,
+  Text,
+  WholeNumber,
+} from '@trellis/http';
 import type { PipelineStepEntity } from './pipeline-step.entity.ts';
 import type { PipelineWithSteps } from './pipeline-with-steps.ts';
 
@@ -59,8 +68,7 @@ export class CreatePipelineDto {
 export class UpdatePipelineDto {
   static readonly example = { description: 'six steps' };
 
-  @Optional()
-  @IsName('still_life')
+  @OptionalName('still_life')
   name?: string;
 
   @OptionalText(10_000, { nullable: true })

@@ -1,7 +1,8 @@
 import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { Checks, LegacyRowEntity } from '@trellis/database';
 
-export type RunStatus = 'pending' | 'running' | 'completed' | 'failed';
+export const runStatuses = ['pending', 'running', 'completed', 'failed'] as const;
+export type RunStatus = (typeof runStatuses)[number];
 
 @Entity('pipeline_runs')
 @Unique('uq_pipeline_runs_legacy', ['legacySource', 'legacyId'])

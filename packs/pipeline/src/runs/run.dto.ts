@@ -2,18 +2,15 @@ import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs
 import { IsOptional, IsUUID, ValidateIf } from 'class-validator';
 import {
   Id,
-  Optional,
   OptionalId,
+  OptionalName,
   OptionalObject,
   OptionalOneOf,
   OptionalText,
-  Text,
-  IsName,
   PageQuery,
+  Text,
 } from '@trellis/http';
-import type { RunStatus } from './pipeline-run.entity.ts';
-
-const statuses = ['pending', 'running', 'completed', 'failed'] as const;
+import { runStatuses, type RunStatus } from './pipeline-run.entity.ts';
 
 export class CreateRunDto {
   static readonly example = {
@@ -31,8 +28,7 @@ export class CreateRunDto {
   @OptionalId({ nullable: true })
   clusterId?: string | null;
 
-  @Optional()
-  @IsName('study 24')
+  @OptionalName('study 24')
   name?: string;
 
   @OptionalText(100_000, { nullable: true })
@@ -57,7 +53,7 @@ export class FailRunDto {
 }
 
 export class RunsQuery extends PageQuery {
-  @OptionalOneOf(statuses)
+  @OptionalOneOf(runStatuses)
   status?: RunStatus;
 
   @OptionalId()
@@ -96,7 +92,7 @@ export class RunResponse {
   @ApiProperty({ type: String, nullable: true }) prompt!: string | null;
   @ApiProperty({ type: String }) targetFolder!: string;
   @ApiProperty({ type: 'object', additionalProperties: true }) variables!: object;
-  @ApiProperty({ enum: statuses }) status!: RunStatus;
+  @ApiProperty({ enum: runStatuses }) status!: RunStatus;
   @ApiProperty({ type: String, nullable: true }) failureReason!: string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) winnerId!: string | null;
   @ApiProperty({ type: Number }) candidatesCount!: number;

@@ -5,7 +5,7 @@ export type Outcome = (typeof outcomes)[number];
 const K = 32;
 export const START_SCORE = 1000;
 
-/** The share of `a` of the one point; `b` gets the rest. */
+/** The points of `a`; `b` gets 1 minus these. */
 const points: Record<Outcome, number> = { a: 1, b: 0, draw: 0.5 };
 
 /** Math.round rounds -0.5 to 0. The two sides of a vote must round alike. */

@@ -9,9 +9,9 @@ const OPEN_PAIR = (a: string, b: string) => `
   and not exists (select 1 from unnest($3::uuid[], $4::uuid[]) as s (low, high) where s.low = least(${a}, ${b}) and s.high = greatest(${a}, ${b}))`;
 
 /**
- * Whether every pair of the step has a vote. A candidate compared with fewer than all others has an open pair, and the
- * least-voted candidate nearly always is one. Without rejections, a candidate with fewer votes than others has an open
- * pair. Only votes against candidates that were rejected later must be excluded.
+ * Whether every pair of the step has a vote. A candidate with fewer votes than there are others has an open pair, and
+ * the least-voted candidate nearly always is one. If it is not, and no candidate is rejected, there is no open pair.
+ * Otherwise the votes between active candidates are counted, without votes against rejected ones.
  */
 export const EXHAUSTED = `
   select case

@@ -9,7 +9,7 @@ const DIFFERS = {
 
 /** Replays the votes of every run. */
 export const scoreExamination: Examination = {
-  asks: 'database',
+  needs: 'database',
   async *run({ resolve, fix, interruption, watched }: ExaminationContext): AsyncIterable<Finding> {
     const check = resolve(ScoreCheck);
     const ids: string[] = [];

@@ -1,4 +1,5 @@
 import { OptionalId } from '@trellis/http';
+
 export class WorkflowQuery {
   @OptionalId({ description: 'a candidate of the run' })
   parentId?: string;

@@ -83,7 +83,7 @@ describe('a completed run', () => {
     const recording = app.app
       .get(Database)
       .transaction((manager) => app.app.get(Outbox).record(manager, [new Unlisted()]));
-    await expect(recording).rejects.toThrow("the event Unlisted is in no pack's manifest");
+    await expect(recording).rejects.toThrow("the event Unlisted is missing from the packs' manifests");
   });
 
   it('has one photo after three concurrent deliveries of one event', async () => {

@@ -93,7 +93,10 @@ describe(`${REQUESTS} invalid requests`, () => {
     const content = Buffer.from(text ?? '', body?.type.startsWith('multipart') ? 'latin1' : 'utf8');
     return new Promise((done, fail) => {
       const outgoing = httpRequest({
-        ...{ agent, method, host: '127.0.0.1', port: (app.app.getHttpServer().address() as { port: number }).port },
+        agent,
+        method,
+        host: '127.0.0.1',
+        port: (app.app.getHttpServer().address() as { port: number }).port,
         path: filled + (search.length > 0 ? `?${search.join('&')}` : ''),
         headers: {
           authorization: `Bearer ${method === 'DELETE' && sent % 3 > 0 ? operator : app.key}`,

@@ -9,10 +9,6 @@ describe('bad input', () => {
   const app = useApp();
   const library = useLibrary(app);
   const run = useEmptyRun(app, library);
-  let root: string;
-  beforeAll(async () => {
-    root = app.config.CANDIDATE_ROOTS[0] as string;
-  });
 
   const register = (imagePath: string) =>
     app.call('post', `/runs/${run.runId}/candidates`, { stepId: library.stepId, imagePath });
@@ -21,31 +17,38 @@ describe('bad input', () => {
 
   describe('in the path of an image', () => {
     const outside = async () => {
-      const path = join(dirname(root), 'secret.png');
+      const path = join(dirname(app.root), 'secret.png');
       await writeFile(path, await aPng());
       return path;
     };
     const cases: [string, () => Promise<string>, string][] = [
       ['outside the roots', outside, 'image_outside_roots'],
       ['relative', async () => 'x.png', 'image_outside_roots'],
-      ['through ..', async () => `${root}/../${(await outside()).split('/').pop()}`, 'image_outside_roots'],
+      ['through ..', async () => `${app.root}/../${(await outside()).split('/').pop()}`, 'image_outside_roots'],
       [
         'through a symlink out of the roots',
-        async () => (await symlink(await outside(), join(root, 'link.png')), join(root, 'link.png')),
+        async () => (await symlink(await outside(), join(app.root, 'link.png')), join(app.root, 'link.png')),
         'image_outside_roots',
       ],
       [
         'through a folder that is a symlink',
-        async () => (await symlink(dirname(await outside()), join(root, 'folder')), join(root, 'folder', 'secret.png')),
+        async () => (
+          await symlink(dirname(await outside()), join(app.root, 'folder')),
+          join(app.root, 'folder', 'secret.png')
+        ),
         'image_outside_roots',
       ],
-      ['of a directory', async () => (await mkdir(join(root, 'dir.png')), join(root, 'dir.png')), 'not_an_image'],
       [
-        'of a FIFO',
-        async () => (execFileSync('mkfifo', [join(root, 'pipe.png')]), join(root, 'pipe.png')),
+        'of a directory',
+        async () => (await mkdir(join(app.root, 'dir.png')), join(app.root, 'dir.png')),
         'not_an_image',
       ],
-      ['of a missing file', async () => join(root, 'missing.png'), 'image_missing'],
+      [
+        'of a FIFO',
+        async () => (execFileSync('mkfifo', [join(app.root, 'pipe.png')]), join(app.root, 'pipe.png')),
+        'not_an_image',
+      ],
+      ['of a missing file', async () => join(app.root, 'missing.png'), 'image_missing'],
       ['of an empty file', () => app.file('empty.png', Buffer.alloc(0)), 'not_an_image'],
       ['of a text called .png', () => app.file('text.png', Buffer.from('hello')), 'not_an_image'],
       ['of a PNG truncated', async () => app.file('cut.png', (await aPng()).subarray(0, -20)), 'not_an_image'],
@@ -57,14 +60,14 @@ describe('bad input', () => {
         'image_too_large',
       ],
       ['of a file of 30 MB', () => app.file('large.png', pngOfBytes(30_000_000)), 'image_too_large'],
-      ['with a NUL', async () => `${root}/a\0.png`, 'validation_failed'],
+      ['with a NUL', async () => `${app.root}/a\0.png`, 'validation_failed'],
     ];
 
     it.each(cases)('%s', async (_what, path, code) => {
       const before = await candidatesOf(run.runId);
       const answer = await register(await path());
       expect(answer.body).toMatchObject({ code, status: code === 'validation_failed' ? 400 : 422 });
-      expect(answer.text).not.toContain(root);
+      expect(answer.text).not.toContain(app.root);
       expect(await candidatesOf(run.runId)).toBe(before);
     });
 
@@ -98,7 +101,7 @@ describe('bad input', () => {
       await app.ok('post', `/runs/${run.runId}/completion`);
       const link = await app.settled(run.runId);
       expect(link).toMatchObject({ state: 'failed', reason, photoId: null });
-      expect(link.lastError).not.toContain(root);
+      expect(link.lastError).not.toContain(app.root);
     });
   });
 });

@@ -9,21 +9,17 @@ describe('bad input', () => {
   const app = useApp();
   const library = useLibrary(app);
   const run = useEmptyRun(app, library);
-  let root: string;
-  beforeAll(async () => {
-    root = app.config.CANDIDATE_ROOTS[0] as string;
-  });
 
   describe('in an upload', () => {
     const upload = (id = run.runId) => app.call('post', `/runs/${id}/candidates`);
     const files = async () =>
-      (await readdir(root, { recursive: true })).filter((name) => name.includes(run.runId) && name.includes('/'));
+      (await readdir(app.root, { recursive: true })).filter((name) => name.includes(run.runId) && name.includes('/'));
 
     it('of a hostile file name keeps the file in its own place', async () => {
       const answer = await upload()
         .field('stepId', library.stepId)
         .attach('file', await aPng(), '../../../etc/pa\\..\\sswd\u0000.png');
-      expect(answer.body).toMatchObject({ imagePath: join(root, run.runId, `${answer.body.id}.png`) });
+      expect(answer.body).toMatchObject({ imagePath: join(app.root, run.runId, `${answer.body.id}.png`) });
     });
 
     it('takes the fields in any order', async () => {

@@ -1,7 +1,6 @@
-import { aPng } from '@trellis/testing';
 import { countQueries } from '../support/count-queries.spec-support.ts';
 import { UNKNOWN_ID, aStep, anOpenRun } from '../support/open-run.spec-support.ts';
-import { useApp, useLibrary } from '../support/use-app.spec-support.ts';
+import { useApp, useImage, useLibrary } from '../support/use-app.spec-support.ts';
 
 interface RunStep {
   stepId: string;
@@ -15,12 +14,9 @@ interface RunStep {
 describe('a gate', () => {
   const app = useApp({ works: false });
   const library = useLibrary(app);
-  let path: string;
-  beforeAll(async () => {
-    path = await app.file('one.png', await aPng());
-  });
+  const image = useImage(app);
 
-  const aRun = (options = {}) => anOpenRun(app, path, options);
+  const aRun = (options = {}) => anOpenRun(app, image.path, options);
   const set = (id: string, elo: number, votes = 0) =>
     app.dataSource.query('update image_candidates set elo_score = $2, vote_count = $3 where id = $1', [id, elo, votes]);
   const reject = (id: string) => app.call('post', `/candidates/${id}/rejection`);

@@ -83,7 +83,12 @@ describe('runs and their candidates', () => {
     expect(run).toMatchObject({
       name: expect.stringMatching(/^still_life - \d{8}-\d{6}$/),
       targetFolder: expect.stringMatching(/^\/storage\/runs\/still-life-\d{8}-\d{6}-\d{8}-\d{6}$/),
-      ...{ variables: {}, status: 'pending', personaId: null, clusterId: null, winnerId: null, completedAt: null },
+      variables: {},
+      status: 'pending',
+      personaId: null,
+      clusterId: null,
+      winnerId: null,
+      completedAt: null,
     });
     const { runId } = await aPreparedRun(app, library, { winner: false });
     expect(await app.ok('get', `/runs/${runId}`)).toMatchObject({ status: 'running', candidatesCount: 1 });

@@ -1,15 +1,11 @@
-import { aPng } from '@trellis/testing';
 import { UNKNOWN_ID, anOpenRun } from '../support/open-run.spec-support.ts';
-import { useApp } from '../support/use-app.spec-support.ts';
+import { useApp, useImage } from '../support/use-app.spec-support.ts';
 
 describe('a rejection', () => {
   const app = useApp({ works: false });
-  let path: string;
-  beforeAll(async () => {
-    path = await app.file('one.png', await aPng());
-  });
+  const image = useImage(app);
 
-  const aRun = (options = {}) => anOpenRun(app, path, options);
+  const aRun = (options = {}) => anOpenRun(app, image.path, options);
   const reject = (id: string) => app.call('post', `/candidates/${id}/rejection`);
   const lift = (id: string) => app.call('delete', `/candidates/${id}/rejection`);
 
@@ -50,7 +46,7 @@ describe('a rejection', () => {
     const chosen = await app.call('put', `/runs/${id}/winner`, { candidateId: child });
     expect(chosen.body.code).toBe('candidate_rejected');
     expect(
-      (await app.call('post', `/runs/${id}/candidates`, { ...{ stepId: UNKNOWN_ID, imagePath: path } })).status,
+      (await app.call('post', `/runs/${id}/candidates`, { stepId: UNKNOWN_ID, imagePath: image.path })).status,
     ).toBe(422);
   });
 

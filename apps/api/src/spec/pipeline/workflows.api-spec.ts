@@ -1,15 +1,11 @@
-import { aPng } from '@trellis/testing';
 import { aStep, anOpenRun } from '../support/open-run.spec-support.ts';
-import { useApp } from '../support/use-app.spec-support.ts';
+import { useApp, useImage } from '../support/use-app.spec-support.ts';
 
 describe('a workflow', () => {
   const app = useApp({ works: false });
-  let path: string;
-  beforeAll(async () => {
-    path = await app.file('one.png', await aPng());
-  });
+  const image = useImage(app);
 
-  const aRun = (options = {}) => anOpenRun(app, path, options);
+  const aRun = (options = {}) => anOpenRun(app, image.path, options);
   const needs = { needsRunPrompt: true, needsRunVariables: true, needsParentImagePath: true };
   const preview = (run: { id: string; stepIds: string[] }, query = '') =>
     app.call('get', `/runs/${run.id}/steps/${run.stepIds[0]}/workflow${query}`);
@@ -28,7 +24,7 @@ describe('a workflow', () => {
     const { status, body } = await preview(run, `?parentId=${parent}`);
     expect([status, body]).toEqual([
       200,
-      { '1': { text: 'tea \\ "hot"\n😀 {{style}}, quiet', seed: 42, of: path, n: 1, r: expect.any(Number) } },
+      { '1': { text: 'tea \\ "hot"\n😀 {{style}}, quiet', seed: 42, of: image.path, n: 1, r: expect.any(Number) } },
     ]);
   });
 

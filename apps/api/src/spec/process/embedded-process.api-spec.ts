@@ -78,7 +78,7 @@ describe('npm start on the embedded default', () => {
     expect(await answers(facts()?.port as number)).toBe(true);
     const second = await start();
     expect(await names(second)).toEqual(['survivor']);
-    expect(second.output).toContain('Took over');
+    expect(second.output).toContain('Using the PostgreSQL that still runs');
   }, 120_000);
 
   it('recovers when its database was killed too', async () => {

@@ -33,7 +33,7 @@ describe('a process that ends unexpectedly', () => {
       env: { ...fleet.settings, CANDIDATE_ROOTS: join(file, 'candidates') },
     });
     expect(await refused.exited()).toBe(2);
-    expect(refused.output).toContain('CANDIDATE_ROOTS: its first folder cannot be made (ENOTDIR).');
+    expect(refused.output).toContain('The first folder of CANDIDATE_ROOTS cannot be created (ENOTDIR).');
     expect(refused.output).not.toContain(file);
   }, 60_000);
 });

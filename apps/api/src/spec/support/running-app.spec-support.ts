@@ -65,6 +65,11 @@ export class RunningApp {
     await this.cleanUp();
   }
 
+  /** The first folder of candidates. */
+  get root(): string {
+    return this.config.CANDIDATE_ROOTS[0] as string;
+  }
+
   get dataSource(): DataSource {
     return this.app.get(DataSource);
   }

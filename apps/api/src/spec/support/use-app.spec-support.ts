@@ -1,3 +1,4 @@
+import { aPng } from '@trellis/testing';
 import { aLibrary, aPreparedRun, type Library, type PreparedRun } from './library.spec-support.ts';
 import { RunningApp, type AppOptions } from './running-app.spec-support.ts';
 
@@ -21,4 +22,11 @@ export function useEmptyRun(app: RunningApp, library: Library): PreparedRun {
   const run = {} as PreparedRun;
   beforeAll(async () => Object.assign(run, await aPreparedRun(app, library, { candidates: 0, winner: false })));
   return run;
+}
+
+/** A PNG in the first candidate root, written before the first test. */
+export function useImage(app: RunningApp): { path: string } {
+  const image = { path: '' };
+  beforeAll(async () => void (image.path = await app.file('one.png', await aPng())));
+  return image;
 }

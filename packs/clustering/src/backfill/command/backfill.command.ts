@@ -41,8 +41,8 @@ export const backfillCommand: PackCommand = (host) =>
       new Command('apply')
         .description('apply a plan: each line once, and only where nothing has changed since')
         .argument('<plan>')
-        .option('--limit <n>', 'the most lines to apply', whole)
-        .option('--rate <n>', 'the most lines per second', whole)
+        .option('--limit <n>', 'the maximum number of lines to apply', whole)
+        .option('--rate <n>', 'the maximum number of lines per second', whole)
         .option('--no-link', 'leave the links pending for the workers')
         .option('--json', 'print the result as JSON')
         .addHelpText(
@@ -65,7 +65,9 @@ export const backfillCommand: PackCommand = (host) =>
     )
     .addCommand(
       new Command('revert')
-        .description('restore what a plan has changed, including photos, unless they were posted')
+        .description(
+          'revert a plan: restore the runs, and delete the clusters and the unposted photos that the plan created',
+        )
         .argument('<plan>')
         .option('--json', 'print the result as JSON')
         .addHelpText('after', '\nExample:\n  trellis backfill revert plan.jsonl')
@@ -122,7 +124,7 @@ async function apply(
       if (faults > 0) host.failures();
       const rest = { applied, linked, settled, skipped, stopped: interruption.requested };
       const links = `${linked} linked${settled > 0 ? `, ${settled} without a winner` : ''}`;
-      return { rest, summary: `${applied} applied, ${links}, ${skipped} applied before, ${faults} skipped` };
+      return { rest, summary: `${applied} applied, ${links}, ${skipped} applied before, ${faults} not applied` };
     }),
   );
   interruption.end();
@@ -162,7 +164,7 @@ async function revert(host: CommandHost, resolve: Resolve, { file, json }: Json 
   await host.withAdvice(advice, () =>
     host.printItems(json, FAULTS, async (print) => {
       const counts = { reverted: 0, faults: 0 };
-      for await (const line of host.watched(id ? backfill.appliedBefore(id) : [], what)) {
+      for await (const line of host.watched(id ? backfill.appliedLines(id) : [], what)) {
         const { fault, reverted } = await backfill.revert(line, 'cli');
         if (fault) print(fault);
         if (fault) counts.faults += 1;

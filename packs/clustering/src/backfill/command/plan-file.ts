@@ -3,8 +3,8 @@ import { link, open, rm, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { isUUID } from 'class-validator';
-import type { BackfillLine } from '../backfill-plan.ts';
 import { UsageError } from '@trellis/manifest';
+import type { BackfillLine } from '../backfill-plan.ts';
 
 const CHANGES = new Set(['cluster.create', 'run.update', 'run.link']);
 const COUNTED = 1_000;

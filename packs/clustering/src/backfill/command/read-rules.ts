@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { LineCounter, parseDocument, type Document } from 'yaml';
+import { UsageError } from '@trellis/manifest';
 import type { BackfillRule } from '../backfill-rule.ts';
 import { RulesFile } from './rules-file.ts';
-import { UsageError } from '@trellis/manifest';
 
 /** The rules without a file: move misplaced values of every run. */
 const STANDARD: BackfillRule[] = [{ match: {}, promptFromVariables: true, nameFromVariables: true, link: true }];
@@ -41,7 +41,7 @@ function contentOf(document: Document, file: string): object {
   }
 }
 
-/** A name without a value. Ignoring it would match everything, which was not written. */
+/** A name without a value. If it were ignored, the rule would match every run. */
 function blankIn(value: unknown, path: readonly string[] = []): readonly string[] | undefined {
   if (value === null) return path;
   if (typeof value !== 'object') return undefined;
