@@ -12,7 +12,9 @@ const main = 'apps/api/src/main.ts';
 const workspaces = ['apps', 'libs', 'packs'].flatMap((folder) =>
   readdirSync(join(root, folder)).map((name) => `${folder}/${name}`),
 );
-const projects = [...workspaces, 'migrations'].filter((folder) => existsSync(join(root, folder, 'package.json')));
+const projects = [...workspaces, 'migrations', 'tools', 'bench'].filter((folder) =>
+  existsSync(join(root, folder, 'package.json')),
+);
 
 /** Every pack imports every pack above it. */
 const upwards: Record<string, LintCase> = Object.fromEntries(
