@@ -134,7 +134,7 @@ export const expectedGuards: readonly string[] = [
   'function keep_posted_photo ee010aeb5b9cb27d7f2cfb02432a6dec',
   'function keep_step_pipeline 2f0b27a0edcc852fc61880129194c67a',
   'function keep_vote e0b824f7c8e6dd51b7e1b1d7281630ed',
-  'function limit_pillar_weights d1a512c0005030f6058b0c23420e5551',
+  'function limit_pillar_weights 2bf8b2824bc5e56d3b38a7871fec7110',
   'function open_link 06fa1e85ed8c0aab68caf99d734d6aa7',
   'function refuse_change 0059e65479fd7887dd621752ebaf7913',
   'function refuse_view_write d5a7e2dd1a6f05751fcbdfba391fb438',

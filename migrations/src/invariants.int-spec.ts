@@ -41,6 +41,14 @@ describe('the database itself refuses', () => {
     await expect(second).resolves.toBe('ck_content_pillars_weight_sum');
     await other.end();
   });
+
+  it('a weight at an isolation that does not see the latest rows', async () => {
+    await client.query('begin transaction isolation level repeatable read');
+    await expect(client.query(`${pillar}, weight) values ('${id(17)}', '${id(1)}', 'third', 1)`)).rejects.toMatchObject(
+      { code: '0A000', hint: 'Use read committed or serializable.' },
+    );
+    await client.query('rollback');
+  });
 });
 
 describe('the database itself keeps', () => {

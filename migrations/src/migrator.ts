@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { postgresOptions } from '@trellis/database';
+import { postgresOptions, sessionFaults } from '@trellis/database';
 import { installQueues, planQueueRemoval, planQueues, queuesInstalled, type QueueOwner } from '@trellis/events';
 import { migrations } from './migrations.ts';
 
@@ -29,7 +29,7 @@ export class Migrator {
   /** @param owners the subscriptions whose queues are installed with the schema */
   static async connect(url: string, owners: readonly QueueOwner[]): Promise<Migrator> {
     const options = postgresOptions(url, { applicationName: 'trellis-migrate', poolSize: 2 });
-    const dataSource = new DataSource({ ...options, extra: { ...options.extra, statement_timeout: 0 } });
+    const dataSource = new DataSource({ ...options, extra: { ...options.extra, session: {} } });
     return new Migrator(await dataSource.initialize(), url, owners);
   }
 
@@ -43,6 +43,11 @@ export class Migrator {
     const pending = names.filter((name) => !applied.includes(name));
     if (!(await queuesInstalled(this.url, this.owners))) pending.push(QUEUES);
     return { applied, pending };
+  }
+
+  /** What Trellis cannot work with in this database, apart from its schema. */
+  sessionFaults(): Promise<string[]> {
+    return sessionFaults(this.dataSource);
   }
 
   /**

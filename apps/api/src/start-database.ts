@@ -18,7 +18,11 @@ export async function startDatabase(config: TrellisConfig, log: Log): Promise<Ru
 }
 
 async function remote(url: string): Promise<RunningDatabase> {
-  const { pending } = await withMigrator(url, (migrator) => migrator.status());
+  const { pending, faults } = await withMigrator(url, async (migrator) => ({
+    ...(await migrator.status()),
+    faults: await migrator.sessionFaults(),
+  }));
+  if (faults.length > 0) throw new StartRefusedError(`The database cannot be used. ${faults.join(' ')}`);
   if (pending.length > 0) {
     throw new StartRefusedError(
       `The database lacks these migrations: ${pending.join(', ')}. Run: npm run trellis -- migrate up`,

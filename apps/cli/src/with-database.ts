@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '@trellis/config';
-import { SurvivingClient } from '@trellis/database';
+import { SessionClient } from '@trellis/database';
 import {
   EmbeddedPostgres,
   EmbeddedPostgresError,
@@ -46,7 +46,7 @@ const OTHERS = `
 
 /** Waits until no other command uses the database, because this command stops it. */
 async function othersLeave(url: string): Promise<void> {
-  const client = new SurvivingClient({ connectionString: url });
+  const client = new SessionClient({ connectionString: url });
   await client.connect();
   let announced = false;
   while ((await client.query(OTHERS)).rowCount) {

@@ -2,7 +2,8 @@ export { DatabaseModule, type DatabaseModuleOptions } from './database.module.ts
 export { Database } from './database.ts';
 export { databaseProblems } from './database.problems.ts';
 export { postgresOptions } from './postgres-options.ts';
-export { SurvivingClient } from './surviving-client.ts';
+export { SessionClient } from './session-client.ts';
+export { sessionFaults } from './session-faults.ts';
 export { FIRST_ID, keysetPages } from './paging/keyset-pages.ts';
 export { keysetOf, type Keyset } from './paging/keyset.ts';
 export type { Page, PageRequest } from './paging/page.ts';

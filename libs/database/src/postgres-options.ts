@@ -1,4 +1,4 @@
-import { SurvivingClient } from './surviving-client.ts';
+import { SessionClient } from './session-client.ts';
 import { DefaultNamingStrategy, type DataSourceOptions, type Table } from 'typeorm';
 
 const snake = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
@@ -16,7 +16,12 @@ class SnakeCaseColumns extends DefaultNamingStrategy {
   }
 }
 
-/** The only definition of connections to PostgreSQL. The schema changes by migrations only. */
+const MINUTE_MS = '60000';
+
+/**
+ * The only definition of connections to PostgreSQL. The schema changes by migrations only. Transactions name their
+ * isolation, because behind a pooler a session may lose what it has set.
+ */
 export const postgresOptions = (url: string, more: { applicationName?: string; poolSize?: number } = {}) =>
   ({
     type: 'postgres',
@@ -27,6 +32,10 @@ export const postgresOptions = (url: string, more: { applicationName?: string; p
     applicationName: more.applicationName ?? 'trellis',
     poolSize: more.poolSize ?? 16,
     connectTimeoutMS: 5000,
+    isolationLevel: 'READ COMMITTED',
     parseInt8: true,
-    extra: { Client: SurvivingClient, statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
+    extra: {
+      Client: SessionClient,
+      session: { statement_timeout: MINUTE_MS, idle_in_transaction_session_timeout: MINUTE_MS },
+    },
   }) satisfies DataSourceOptions;

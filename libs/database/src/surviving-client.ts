@@ -1,8 +1,6 @@
 import type { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
 
-const GRACE_MS = 10_000;
-
 /**
  * A connection whose loss fails a query instead of ending the process.
  *
@@ -10,15 +8,12 @@ const GRACE_MS = 10_000;
  * `error` event of the client. While a client is checked out and idle, nothing listens to that event, and an unhandled
  * `error` event ends Node.
  *
- * A peer that vanishes sends nothing. Where statements have a time limit, a silence longer than that is a lost
- * connection.
+ * A peer that vanishes sends nothing. A silence of `silenceMs` is a lost connection; 0 waits for ever.
  */
 export class SurvivingClient extends Client {
-  constructor(config: ClientConfig & { silenceMs?: number }) {
+  constructor({ silenceMs = 0, ...config }: ClientConfig & { silenceMs?: number }) {
     super(config);
     this.on('error', () => undefined);
-    const statementMs = Number(config.statement_timeout || 0);
-    const silenceMs = config.silenceMs ?? (statementMs > 0 ? statementMs + GRACE_MS : 0);
     if (silenceMs > 0) this.on('connect', () => endSilence(this, silenceMs));
   }
 }

@@ -14,7 +14,8 @@ const setting = (name: string): string => {
   return value;
 };
 
-async function onServer(statement: string): Promise<void> {
+/** Runs a statement on the test server, outside of the test's database. */
+export async function onServer(statement: string): Promise<void> {
   const client = new Client({ connectionString: setting('TRELLIS_TEST_SERVER') });
   await client.connect();
   try {
@@ -25,9 +26,10 @@ async function onServer(statement: string): Promise<void> {
 }
 
 /** Takes 0.06 s. `empty` creates a database without tables, for tests of the migrations. */
-export async function freshDatabase({ empty = false } = {}): Promise<FreshDatabase> {
+export async function freshDatabase({ empty = false, encoding = 'UTF8' } = {}): Promise<FreshDatabase> {
   const name = `trellis_test_${randomBytes(6).toString('hex')}`;
-  await onServer(`create database ${name} template ${empty ? 'template0' : setting('TRELLIS_TEST_TEMPLATE')}`);
+  const template = empty ? `template0 encoding '${encoding}' locale 'C'` : setting('TRELLIS_TEST_TEMPLATE');
+  await onServer(`create database ${name} template ${template}`);
   const url = new URL(setting('TRELLIS_TEST_SERVER'));
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => onServer(`drop database if exists ${name} with (force)`) };

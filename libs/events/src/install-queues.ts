@@ -1,5 +1,5 @@
-import { Client } from 'pg';
 import { PgBoss, getConstructionPlans, getMigrationPlans, type Queue } from 'pg-boss';
+import { SessionClient } from '@trellis/database';
 import pgBoss from 'pg-boss/package.json' with { type: 'json' };
 import { carryOverSql } from './carry-over.ts';
 import { LEGACY_QUEUE, QUEUE_SCHEMA, queuesOf, type QueueOwner } from './queues.ts';
@@ -16,6 +16,7 @@ export async function installQueues(url: string, owners: readonly QueueOwner[]):
     supervise: false,
     schedule: false,
     registerInstance: false,
+    ...({ Client: SessionClient } as object),
   });
   const failures: Error[] = [];
   boss.on('error', (error) => failures.push(error));
@@ -95,7 +96,7 @@ const differs = (wanted: Queue, row: QueueRow | undefined): boolean =>
   (wanted.retryLimit !== row.retryLimit || wanted.expireInSeconds !== row.expireInSeconds);
 
 /** False when only events without a subscription wait: they stay, and so does their queue. */
-async function isLeft(client: Client, owners: readonly QueueOwner[]): Promise<boolean> {
+async function isLeft(client: SessionClient, owners: readonly QueueOwner[]): Promise<boolean> {
   const { rows } = await client.query<{ ours: number; all: number }>(
     `select count(*) filter (where data->>'name' = any($2))::int as ours, count(*)::int as all from ${QUEUE_SCHEMA}.job
      where name = $1 and state in ('created', 'retry', 'active')`,
@@ -105,13 +106,13 @@ async function isLeft(client: Client, owners: readonly QueueOwner[]): Promise<bo
   return left === undefined || left.ours > 0 || left.all === 0;
 }
 
-async function schemaIsThere(client: Client): Promise<boolean> {
+async function schemaIsThere(client: SessionClient): Promise<boolean> {
   const sql = `select to_regclass('${QUEUE_SCHEMA}.queue') is not null as there`;
   return (await client.query<{ there: boolean }>(sql)).rows[0]?.there === true;
 }
 
-async function onClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url });
+async function onClient<T>(url: string, work: (client: SessionClient) => Promise<T>): Promise<T> {
+  const client = new SessionClient({ connectionString: url });
   await client.connect();
   try {
     return await work(client);

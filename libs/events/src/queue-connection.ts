@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { PgBoss } from 'pg-boss';
-import { SurvivingClient } from '@trellis/database';
+import { SessionClient } from '@trellis/database';
 import { QUEUE_SCHEMA } from './queues.ts';
 
 export interface QueueSettings {
@@ -24,8 +24,7 @@ export class QueueConnection implements OnModuleInit, OnApplicationShutdown {
       // A crash of the database may lose what these connections write (a job taken, a job done). The event is then
       // delivered again, which can always happen. Events themselves are recorded durably, on the application's own
       // connections.
-      options: '-c synchronous_commit=off',
-      ...({ Client: SurvivingClient, silenceMs: 70_000 } as object),
+      ...({ Client: SessionClient, session: { synchronous_commit: 'off' }, silenceMs: 70_000 } as object),
       migrate: false,
       createSchema: false,
       schedule: false,

@@ -3,5 +3,5 @@ export { StrictPolicy } from './strict-policy.ts';
 export { startPack, type RunningPack } from './start-pack.ts';
 export { aJpeg, aPng, aWebp, anAnimatedWebp, pngOfBytes } from './images.ts';
 export { temporaryDirectory } from './temporary-directory.ts';
-export { freshDatabase, type FreshDatabase } from '@trellis/database/testing';
+export { freshDatabase, onServer, type FreshDatabase } from '@trellis/database/testing';
 export { untilDeadline } from '@trellis/kernel';

@@ -50,15 +50,22 @@ export class ContentPillarsService {
 
   async create(personaId: string, pillar: NewPillar): Promise<ContentPillarEntity> {
     const id = newId();
-    await refusing(savingPillar, () => this.pillars.insert({ ...columnsOf(pillar), id, personaId }));
+    await this.saving((pillars) => pillars.insert({ ...columnsOf(pillar), id, personaId }));
     return this.get(id);
   }
 
   async update(id: string, changes: PillarChanges): Promise<ContentPillarEntity> {
     await this.get(id);
     const columns = columnsOf(changes);
-    if (Object.keys(columns).length > 0) await refusing(savingPillar, () => this.pillars.update({ id }, columns));
+    if (Object.keys(columns).length > 0) await this.saving((pillars) => pillars.update({ id }, columns));
     return this.get(id);
+  }
+
+  /** In a transaction, which names its isolation: the sum of the weights depends on it. */
+  private saving(write: (pillars: Repository<ContentPillarEntity>) => Promise<unknown>): Promise<unknown> {
+    return refusing(savingPillar, () =>
+      this.database.transaction((manager) => write(manager.getRepository(ContentPillarEntity))),
+    );
   }
 
   /** Its clusters stay; their assignments to it are deleted. */

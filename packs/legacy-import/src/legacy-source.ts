@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Client } from 'pg';
-import { SurvivingClient } from '@trellis/database';
+import { SessionClient } from '@trellis/database';
 import { UsageError } from '@trellis/manifest';
 import { parseExactly, rowOf } from './exact-json.ts';
 import { requireFolder } from './require-folder.ts';
@@ -23,7 +22,7 @@ export async function openLegacySource(from: string): Promise<LegacySource> {
 }
 
 async function openDatabase(url: string): Promise<LegacySource> {
-  const client = new SurvivingClient({ connectionString: url, application_name: 'trellis-import' });
+  const client = new SessionClient({ connectionString: url, application_name: 'trellis-import' });
   await client.connect().catch((error: Error) => {
     throw new UsageError(`The database of --from cannot be used: ${error.message}`);
   });
@@ -32,7 +31,7 @@ async function openDatabase(url: string): Promise<LegacySource> {
 }
 
 /** As JSON, so that a value reads the same as in an export. */
-async function fromTable(client: Client, table: string): Promise<LegacyRow[]> {
+async function fromTable(client: SessionClient, table: string): Promise<LegacyRow[]> {
   const there = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [table]);
   if (!there.rows[0]?.there) return [];
   const { rows } = await client.query<{ row: string }>(`select to_jsonb(t)::text as row from ${table} t`);

@@ -1,6 +1,6 @@
 import { DataSource, QueryFailedError } from 'typeorm';
 import { packs } from '@trellis/all';
-import { Database, keysetPages, type LibraryCheck } from '@trellis/database';
+import { Database, keysetPages, sessionFaults, type LibraryCheck } from '@trellis/database';
 import { DeadLetters, type DeadLetter } from '@trellis/events';
 import { finding, type ExaminationContext, type Finding } from '@trellis/manifest';
 import { guardDrift } from '@trellis/migrations';
@@ -77,4 +77,15 @@ export async function* examineDrift({ resolve }: ExaminationContext): AsyncItera
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
   const differences = [...upQueries.map(({ query }) => query), ...(await guardDrift(dataSource))];
   if (differences.length > 0) yield finding(DRIFT, differences);
+}
+
+const UNFIT = {
+  code: 'database_unfit',
+  meaning: 'The database has a property that no session can set, and Trellis refuses to start on it.',
+  cure: 'see each line',
+};
+
+export async function* examineDatabase({ resolve }: ExaminationContext): AsyncIterable<Finding> {
+  const faults = await sessionFaults(resolve(DataSource));
+  if (faults.length > 0) yield finding(UNFIT, faults);
 }

@@ -7,7 +7,7 @@ import { FINDINGS } from '../exit-codes.ts';
 import { SignalInterruption } from '../interruption.ts';
 import { printResult } from '../output.ts';
 import { reportStopped, watched } from '../watched.ts';
-import { examineChecks, examineDeadLetters, examineDrift } from './database-examination.ts';
+import { examineChecks, examineDatabase, examineDeadLetters, examineDrift } from './database-examination.ts';
 import { examineCapability } from './store-capability.ts';
 
 interface Options {
@@ -55,6 +55,7 @@ function report(findings: readonly Finding[], json: boolean | undefined, stopped
 
 async function* examinations(context: ExaminationContext, wanted: Options): AsyncIterable<Finding> {
   const parts = [
+    () => examineDatabase(context),
     () => examineChecks(context),
     () => examinationsOf('database', context),
     () => examineDeadLetters(context),

@@ -70,3 +70,16 @@ describe('trellis doctor on a schema that was changed by hand', () => {
     30_000,
   );
 });
+
+describe('trellis doctor on a database that cannot be used', () => {
+  const library = useCommandLibraryPerTest();
+
+  it('names the property and the cure', async () => {
+    await library.sql.query(`do $$ begin
+      execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$`);
+    const { result } = await library.json<Diagnosis>('doctor');
+    expect(result.findings).toMatchObject([
+      { code: 'database_unfit', ids: [expect.stringContaining('Set default_transaction_read_only to off')] },
+    ]);
+  }, 30_000);
+});
