@@ -2,7 +2,8 @@ import { Client } from 'pg';
 import { freshDatabase, type FreshDatabase } from '@trellis/database/testing';
 import type { QueueOwner } from '@trellis/events';
 import { expectedGuards } from './expected-guards.ts';
-import { Migrator, migrations, guardDrift } from './index.ts';
+import { Migrator, changedMigrations, checksums, migrations, guardDrift } from './index.ts';
+import { landed } from './landed.ts';
 import { guardsOf } from './guard-drift.ts';
 
 const owners = [
@@ -68,6 +69,37 @@ describe('migrations', () => {
     const query = async (sql: string) => (await client.query<{ line: string }>(sql)).rows;
     expect(await guardDrift({ query })).toEqual([]);
     expect(expectedGuards).toEqual(await guardsOf({ query }));
+  });
+
+  it('have not changed since they landed (a new one: npm run guards)', async () => {
+    expect(Object.fromEntries(await checksums())).toEqual(landed);
+  });
+
+  it('are kept with the checksum of their statements, and a changed one is found', async () => {
+    await migrator.up();
+    const query = async <T>(sql: string) => (await client.query(sql)).rows as T;
+    expect(await changedMigrations({ query })).toEqual([]);
+    await client.query(`update schema_migrations set checksum = 'other' where name like 'Photos%'`);
+    expect(await changedMigrations({ query })).toEqual(['Photos1767225600005']);
+  });
+
+  it('get their checksum with the next `up` when they ran before checksums were kept', async () => {
+    await migrator.up();
+    await migrator.down();
+    await client.query('alter table schema_migrations drop column checksum');
+    await migrator.up();
+    const { rows } = await client.query('select name, checksum from schema_migrations order by name');
+    expect(Object.fromEntries(rows.map(({ name, checksum }) => [name, checksum]))).toEqual(landed);
+  });
+
+  it('heal a library that ran LinksFromCompletion before it had its second trigger, and go down', async () => {
+    await migrator.up('PublishedViews');
+    await client.query(`drop trigger tr_photos_unposted on photos; drop function reopen_link_for_unposting`);
+    await migrator.up();
+    const query = async (sql: string) => (await client.query<{ line: string }>(sql)).rows;
+    expect(await guardDrift({ query })).toEqual([]);
+    await downToNothing();
+    expect(await objects()).toEqual([]);
   });
 
   it('wait for each other when two are started at once, and run each statement once', async () => {

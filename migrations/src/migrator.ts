@@ -1,13 +1,17 @@
 import { DataSource } from 'typeorm';
 import { postgresOptions, sessionFaults } from '@trellis/database';
 import { installQueues, planQueueRemoval, planQueues, queuesInstalled, type QueueOwner } from '@trellis/events';
+import { checksums, statementsOf } from './checksum.ts';
 import { migrations } from './migrations.ts';
 
 /** Two migrators at once would run the same statements twice, so the second waits. */
 const LOCK = 7_237_535_501;
 
-const BOOKKEEPING = `create table if not exists schema_migrations (
-  name text constraint pk_schema_migrations primary key, applied_at timestamptz(3) not null default now())`;
+const BOOKKEEPING = [
+  `create table if not exists schema_migrations (
+  name text constraint pk_schema_migrations primary key, applied_at timestamptz(3) not null default now())`,
+  'alter table schema_migrations add column if not exists checksum text',
+];
 
 type Direction = 'up' | 'down';
 
@@ -60,6 +64,7 @@ export class Migrator {
       const wanted = upTo(pending, to);
       for (const name of wanted)
         await (name === QUEUES ? installQueues(this.url, this.owners) : this.runOne(name, 'up'));
+      await this.recordChecksums();
       return wanted;
     });
   }
@@ -89,9 +94,9 @@ export class Migrator {
 
   /** The SQL that `up` or `down` would run, including its bookkeeping. */
   async plan(direction: Direction, to?: string): Promise<string[]> {
-    const { applied, pending } = await this.status();
+    const { pending } = await this.status();
     const names = direction === 'up' ? upTo(pending, to) : await this.downwards(to);
-    const statements = direction === 'up' && applied.length === 0 && names.length > 0 ? [`${BOOKKEEPING};`] : [];
+    const statements = direction === 'up' && names.length > 0 ? BOOKKEEPING.map((sql) => `${sql};`) : [];
     const queues = () => (direction === 'up' ? planQueues(this.url, this.owners) : planQueueRemoval(this.url));
     for (const name of names)
       statements.push(...(name === QUEUES ? await queues() : await this.planOne(name, direction)));
@@ -99,22 +104,28 @@ export class Migrator {
   }
 
   private async planOne(name: string, direction: Direction): Promise<string[]> {
-    const runner = this.dataSource.createQueryRunner();
-    const statements: string[] = [];
-    const recorder = Object.assign(Object.create(runner) as typeof runner, {
-      query: async (sql: string) => void statements.push(`${sql.trim()};`),
-    });
-    await migrationOf(name)[direction](recorder);
-    await runner.release();
-    return ['begin;', ...statements, `${noted(direction, `'${name}'`)};`, 'commit;'];
+    const statements = await statementsOf(migrationOf(name), direction);
+    const note = noted(direction, `'${name}'`, `'${(await checksums()).get(name)}'`);
+    return ['begin;', ...statements.map((sql) => `${sql};`), `${note};`, 'commit;'];
   }
 
   private async runOne(name: string, direction: Direction): Promise<void> {
     await this.dataSource.transaction(async ({ queryRunner }) => {
       if (!queryRunner) throw new Error('no transaction');
       await migrationOf(name)[direction](queryRunner);
-      await queryRunner.query(noted(direction, '$1'), [name]);
+      const checksum = (await checksums()).get(name);
+      await queryRunner.query(noted(direction, '$1', '$2'), direction === 'up' ? [name, checksum] : [name]);
     });
+  }
+
+  /** Of migrations that ran before checksums were kept. What they created is compared by `guardDrift`. */
+  private async recordChecksums(): Promise<void> {
+    const known = [...(await checksums())];
+    await this.dataSource.query(
+      `update schema_migrations m set checksum = k.checksum
+       from unnest($1::text[], $2::text[]) as k (name, checksum) where k.name = m.name and m.checksum is null`,
+      [known.map(([name]) => name), known.map(([, checksum]) => checksum)],
+    );
   }
 
   private async appliedNames(): Promise<string[]> {
@@ -131,7 +142,7 @@ export class Migrator {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.query(`select pg_advisory_lock(${LOCK})`);
-      await runner.query(BOOKKEEPING);
+      for (const statement of BOOKKEEPING) await runner.query(statement);
       return await work();
     } finally {
       await runner.query(`select pg_advisory_unlock(${LOCK})`);
@@ -141,9 +152,9 @@ export class Migrator {
 }
 
 const QUEUES = 'Queues';
-const noted = (direction: Direction, name: string): string =>
+const noted = (direction: Direction, name: string, checksum: string): string =>
   direction === 'up'
-    ? `insert into schema_migrations (name) values (${name})`
+    ? `insert into schema_migrations (name, checksum) values (${name}, ${checksum})`
     : `delete from schema_migrations where name = ${name}`;
 const nameOf = (to: string): string => {
   const fitting = migrations.filter(

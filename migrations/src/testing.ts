@@ -61,3 +61,4 @@ async function ensureTemplate(url: string, owners: readonly QueueOwner[]): Promi
   }
 }
 export { guardsOf } from './guard-drift.ts';
+export { landed } from './landed.ts';

@@ -3,7 +3,7 @@ import { packs } from '@trellis/all';
 import { Database, keysetPages, sessionFaults, type LibraryCheck } from '@trellis/database';
 import { DeadLetters, type DeadLetter } from '@trellis/events';
 import { finding, type ExaminationContext, type Finding } from '@trellis/manifest';
-import { guardDrift } from '@trellis/migrations';
+import { changedMigrations, guardDrift } from '@trellis/migrations';
 
 const PAGE = 500;
 
@@ -65,8 +65,14 @@ export async function* examineDeadLetters({ resolve }: ExaminationContext): Asyn
 
 const DRIFT = {
   code: 'schema_drift',
-  meaning: 'The schema differs from the one that the migrations create: it was changed by hand.',
-  cure: 'revert the change, or write a migration for it',
+  meaning: 'The schema differs from the one that the migrations create.',
+  cure: 'revert what was changed by hand, or write a migration for it',
+};
+
+const CHANGED = {
+  code: 'migration_changed',
+  meaning: 'The migration had other statements when it ran on this database than it has in this version.',
+  cure: 'compare the versions; schema_drift shows what differs in the schema',
 };
 
 /**
@@ -77,6 +83,8 @@ export async function* examineDrift({ resolve }: ExaminationContext): AsyncItera
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
   const differences = [...upQueries.map(({ query }) => query), ...(await guardDrift(dataSource))];
   if (differences.length > 0) yield finding(DRIFT, differences);
+  const changed = await changedMigrations(dataSource);
+  if (changed.length > 0) yield finding(CHANGED, changed);
 }
 
 const UNFIT = {

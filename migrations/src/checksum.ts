@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { migrations } from './migrations.ts';
+
+type Direction = 'up' | 'down';
+
+/** The statements of a migration. Nothing is run. */
+export async function statementsOf(migration: MigrationInterface, direction: Direction): Promise<string[]> {
+  const statements: string[] = [];
+  const recorder = { query: async (sql: string) => void statements.push(sql.trim()) };
+  await migration[direction](recorder as unknown as QueryRunner);
+  return statements;
+}
+
+/** The SHA-256 of the statements of every migration upwards, by name. */
+export async function checksums(): Promise<ReadonlyMap<string, string>> {
+  const entries = migrations.map(async (migration): Promise<[string, string]> => {
+    const statements = await statementsOf(new migration(), 'up');
+    return [migration.name, createHash('sha256').update(statements.join(';\n')).digest('hex')];
+  });
+  return new Map(await Promise.all(entries));
+}
+
+interface Queries {
+  query<T>(sql: string): Promise<T>;
+}
+
+/** The applied migrations that had other statements when they ran than they have now. */
+export async function changedMigrations(database: Queries): Promise<string[]> {
+  const rows = await database.query<{ name: string; checksum: string | null }[]>(
+    `select name, to_jsonb(m)->>'checksum' as checksum from schema_migrations m order by name`,
+  );
+  const current = await checksums();
+  return rows
+    .filter(({ name, checksum }) => checksum !== null && current.has(name) && current.get(name) !== checksum)
+    .map(({ name }) => name);
+}
