@@ -26,7 +26,7 @@ export class CuttingProxy {
     const server = connect(Number(this.target.port), this.target.hostname);
     let cut = false;
     client.on('data', (chunk) => {
-      if (this.losesNextCommit && chunk.includes('COMMIT')) {
+      if (this.losesNextCommit && chunk.includes('COMMIT\0')) {
         this.losesNextCommit = false;
         cut = true;
       }
