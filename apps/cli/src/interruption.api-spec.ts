@@ -82,9 +82,9 @@ describe('Ctrl-C', () => {
   }, 30_000);
 
   it.each([
-    ['cluster_links', 'link', 'continues with the rest'],
+    ['cluster_links', 'link', 'Run the command again'],
     ['backfill_changes', 'backfill apply KNOWN', '`trellis backfill apply'],
-    ['backfill_changes', 'backfill revert KNOWN', 'continues with the rest'],
+    ['backfill_changes', 'backfill revert KNOWN', 'Run the command again'],
     ['cluster_links', 'backfill verify KNOWN', '`trellis backfill verify'],
     ['photo_objects', 'doctor', 'Run the command again'],
   ])(
