@@ -13,8 +13,8 @@ const limitOfWeights = (isolation: string) => `
   end $$`;
 
 /**
- * At `repeatable read` a transaction does not see what it has waited for, and the weights of a persona could exceed 100.
- * The function refuses that isolation. `serializable` detects the conflict.
+ * At `repeatable read` a transaction does not see what it has waited for, and the weights of a persona could exceed
+ * 100. The function refuses that isolation. `serializable` detects the conflict.
  */
 export class WeightsIsolation1767225600013 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

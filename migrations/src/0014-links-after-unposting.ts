@@ -15,8 +15,8 @@ const ENSURE = [
 ];
 
 /**
- * Heals libraries that ran `LinksFromCompletion` before it had this function and this trigger. In every other library it
- * replaces them by the same. Both stay on the way down, because `LinksFromCompletion` drops them there.
+ * Heals libraries that ran `LinksFromCompletion` before it had this function and this trigger. In every other library
+ * it replaces them by the same. Both stay on the way down, because `LinksFromCompletion` drops them there.
  */
 export class LinksAfterUnposting1767225600014 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -19,7 +19,10 @@ export interface Keyset {
   nextCursor: (values: readonly string[]) => string;
 }
 
-/** @param list the name of the list. A cursor is valid only for this list with these `filters`. @throws DomainError invalid_cursor */
+/**
+ * @param list the name of the list. A cursor is valid only for this list with these `filters`.
+ * @throws DomainError invalid_cursor
+ */
 export function keysetOf(list: string, types: readonly KeysetType[], page: PageRequest, filters: object = {}): Keyset {
   const binding = bindingOf(list, filters);
   const fits = types.map((type) => shapes[type]);

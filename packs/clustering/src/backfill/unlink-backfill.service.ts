@@ -54,7 +54,9 @@ export class UnlinkBackfillService {
   }
 
   /**
-   * The run is no longer in the cluster, so its link is reset, also when a worker created the photo. @throws LineSkipped
+   * The run is no longer in the cluster, so its link is reset, also when a worker created the photo.
+   *
+   * @throws LineSkipped
    */
   async restore(manager: EntityManager, line: RunUpdate, actor: string): Promise<void> {
     const link = await linkOf(manager, line);
