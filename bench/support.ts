@@ -57,9 +57,7 @@ export async function startPostgres(): Promise<BenchPostgres> {
       await admin.query(`create database ${name}`);
       await admin.end();
       url.pathname = `/${name}`;
-      const migrator = await Migrator.connect(url.href, subscriptions);
-      await migrator.up();
-      await migrator.close();
+      await Migrator.use(url.href, subscriptions, (migrator) => migrator.up());
       return url.href;
     },
     async stop() {

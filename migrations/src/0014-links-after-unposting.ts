@@ -23,7 +23,7 @@ export class LinksAfterUnposting1767225600014 implements MigrationInterface {
     for (const statement of ENSURE) await runner.query(statement);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
-    for (const statement of ENSURE) await runner.query(statement);
+  down(runner: QueryRunner): Promise<void> {
+    return this.up(runner);
   }
 }

@@ -12,12 +12,15 @@ export async function statementsOf(migration: MigrationInterface, direction: Dir
   return statements;
 }
 
-/** The SHA-256 of the statements of every migration upwards, by name. */
+/** The SHA-256 of the statements of a migration upwards, hexadecimal. */
+export async function checksumOf(migration: MigrationInterface): Promise<string> {
+  const statements = await statementsOf(migration, 'up');
+  return createHash('sha256').update(statements.join(';\n')).digest('hex');
+}
+
+/** The checksums of all migrations, by name. */
 export async function checksums(): Promise<ReadonlyMap<string, string>> {
-  const entries = migrations.map(async (migration): Promise<[string, string]> => {
-    const statements = await statementsOf(new migration(), 'up');
-    return [migration.name, createHash('sha256').update(statements.join(';\n')).digest('hex')];
-  });
+  const entries = migrations.map(async (type): Promise<[string, string]> => [type.name, await checksumOf(new type())]);
   return new Map(await Promise.all(entries));
 }
 

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { postgresOptions, sessionFaults } from '@trellis/database';
 import { installQueues, planQueueRemoval, planQueues, queuesInstalled, type QueueOwner } from '@trellis/events';
-import { checksums, statementsOf } from './checksum.ts';
+import { checksumOf, checksums, statementsOf } from './checksum.ts';
 import { migrations } from './migrations.ts';
 
 /** Two migrators at once would run the same statements twice, so the second waits. */
@@ -33,12 +33,23 @@ export class Migrator {
   /** @param owners the subscriptions whose queues are installed with the schema */
   static async connect(url: string, owners: readonly QueueOwner[]): Promise<Migrator> {
     const options = postgresOptions(url, { applicationName: 'trellis-migrate', poolSize: 2 });
-    const dataSource = new DataSource({ ...options, extra: { ...options.extra, session: {} } });
+    const session = { ...options.extra.session, statement_timeout: '0' };
+    const dataSource = new DataSource({ ...options, extra: { ...options.extra, session } });
     return new Migrator(await dataSource.initialize(), url, owners);
   }
 
   async close(): Promise<void> {
     await this.dataSource.destroy();
+  }
+
+  /** Connects, runs `work`, and closes the connection, also after a failure. */
+  static async use<T>(
+    url: string,
+    owners: readonly QueueOwner[],
+    work: (migrator: Migrator) => Promise<T>,
+  ): Promise<T> {
+    const migrator = await Migrator.connect(url, owners);
+    return work(migrator).finally(() => migrator.close());
   }
 
   async status(): Promise<MigrationStatus> {
@@ -105,16 +116,14 @@ export class Migrator {
 
   private async planOne(name: string, direction: Direction): Promise<string[]> {
     const statements = await statementsOf(migrationOf(name), direction);
-    const note = noted(direction, `'${name}'`, `'${(await checksums()).get(name)}'`);
-    return ['begin;', ...statements.map((sql) => `${sql};`), `${note};`, 'commit;'];
+    return ['begin;', ...[...statements, await noteOf(name, direction)].map((sql) => `${sql};`), 'commit;'];
   }
 
   private async runOne(name: string, direction: Direction): Promise<void> {
     await this.dataSource.transaction(async ({ queryRunner }) => {
       if (!queryRunner) throw new Error('no transaction');
       await migrationOf(name)[direction](queryRunner);
-      const checksum = (await checksums()).get(name);
-      await queryRunner.query(noted(direction, '$1', '$2'), direction === 'up' ? [name, checksum] : [name]);
+      await queryRunner.query(await noteOf(name, direction));
     });
   }
 
@@ -152,10 +161,11 @@ export class Migrator {
 }
 
 const QUEUES = 'Queues';
-const noted = (direction: Direction, name: string, checksum: string): string =>
+/** The bookkeeping of one migration. Its values come from the code, so that the statement can also be printed. */
+const noteOf = async (name: string, direction: Direction): Promise<string> =>
   direction === 'up'
-    ? `insert into schema_migrations (name, checksum) values (${name}, ${checksum})`
-    : `delete from schema_migrations where name = ${name}`;
+    ? `insert into schema_migrations (name, checksum) values ('${name}', '${await checksumOf(migrationOf(name))}')`
+    : `delete from schema_migrations where name = '${name}'`;
 const nameOf = (to: string): string => {
   const fitting = migrations.filter(
     ({ name }) => name.toLowerCase().replace(/\d+$/, '') === to.toLowerCase() || name === to,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import type { QueueOwner } from '@trellis/events';
 import { EmbeddedPostgres } from '@trellis/embedded-postgres';
-import { migrations } from './migrations.ts';
+import { checksums } from './checksum.ts';
 import { Migrator } from './migrator.ts';
 
 const TEMPLATE_LOCK = 7_237_535_502;
@@ -37,7 +37,7 @@ export async function startTestServer(owners: readonly QueueOwner[], url?: strin
 /** Named after its migrations, and renamed when it is complete, so that an incomplete template is never copied. */
 async function ensureTemplate(url: string, owners: readonly QueueOwner[]): Promise<string> {
   const version = createHash('sha256')
-    .update([...migrations.map(String), ...owners.map(({ as }) => as)].join())
+    .update([...(await checksums()).values(), ...owners.map(({ as }) => as)].join())
     .digest('hex')
     .slice(0, 12);
   const template = `trellis_template_${version}`;
@@ -51,9 +51,7 @@ async function ensureTemplate(url: string, owners: readonly QueueOwner[]): Promi
     await client.query(`create database ${template}_half template template0`);
     const half = new URL(url);
     half.pathname = `/${template}_half`;
-    const migrator = await Migrator.connect(half.href, owners);
-    await migrator.up();
-    await migrator.close();
+    await Migrator.use(half.href, owners, (migrator) => migrator.up());
     await client.query(`alter database ${template}_half rename to ${template}`);
     return template;
   } finally {

@@ -74,9 +74,7 @@ export class System {
   }
 
   private async migrate(): Promise<void> {
-    const migrator = await Migrator.connect(this.postgres.url, subscriptions);
-    await migrator.up();
-    await migrator.close();
+    await Migrator.use(this.postgres.url, subscriptions, (migrator) => migrator.up());
     this.key = (await this.command<{ key: string }>('keys', 'create', '--name', 'crash', '--role', 'admin')).key;
   }
 

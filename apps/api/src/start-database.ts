@@ -18,7 +18,7 @@ export async function startDatabase(config: TrellisConfig, log: Log): Promise<Ru
 }
 
 async function remote(url: string): Promise<RunningDatabase> {
-  const { pending, faults } = await withMigrator(url, async (migrator) => ({
+  const { pending, faults } = await Migrator.use(url, subscriptions, async (migrator) => ({
     ...(await migrator.status()),
     faults: await migrator.sessionFaults(),
   }));
@@ -43,19 +43,10 @@ async function embedded(dataDir: string, log: Log): Promise<RunningDatabase> {
     lock.release();
   };
   try {
-    await withMigrator(postgres.url, (migrator) => migrator.up());
+    await Migrator.use(postgres.url, subscriptions, (migrator) => migrator.up());
   } catch (error) {
     await stop();
     throw error;
   }
   return { url: postgres.url, embedded: true, stop };
-}
-
-async function withMigrator<T>(url: string, work: (migrator: Migrator) => Promise<T>): Promise<T> {
-  const migrator = await Migrator.connect(url, subscriptions);
-  try {
-    return await work(migrator);
-  } finally {
-    await migrator.close();
-  }
 }

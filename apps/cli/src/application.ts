@@ -34,7 +34,7 @@ class CliModule {
 /** Runs `work` with the packs on the configured database and store. @throws PendingMigrationsError */
 export const withApplication = (work: (resolve: Resolve, config: TrellisConfig) => Promise<void>): Promise<void> =>
   withDatabase(async (url) => {
-    const pending = await pendingMigrations(url);
+    const { pending } = await Migrator.use(url, subscriptions, (migrator) => migrator.status());
     if (pending.length > 0) throw new PendingMigrationsError(pending);
     const config = loadConfig(undefined, settings);
     const app = await NestFactory.createApplicationContext(CliModule.forRoot(config, url), {
@@ -53,14 +53,5 @@ export const withApplication = (work: (resolve: Resolve, config: TrellisConfig) 
 export class PendingMigrationsError extends UsageError {
   constructor(readonly pending: readonly string[]) {
     super(`The database lacks these migrations: ${pending.join(', ')}. Run: trellis migrate up`);
-  }
-}
-
-async function pendingMigrations(url: string): Promise<string[]> {
-  const migrator = await Migrator.connect(url, subscriptions);
-  try {
-    return (await migrator.status()).pending;
-  } finally {
-    await migrator.close();
   }
 }

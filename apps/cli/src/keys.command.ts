@@ -53,7 +53,7 @@ export const keysCommand = (): Command =>
         .addHelpText('after', '\nExample:\n  trellis keys revoke 01890a5d-ac96-774b-bcce-b302099a805d')
         .action((id: string, { json }: Json) =>
           withKeys(async (keys) => {
-            if (!isUUID(id)) throw new UsageError('The id must be a UUID, from \`keys list\`.');
+            if (!isUUID(id)) throw new UsageError('The id must be a UUID, from `keys list`.');
             await keys.revoke(id, 'cli');
             printResult(json, { revoked: id }, [`revoked ${id}`]);
           }),

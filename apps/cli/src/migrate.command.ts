@@ -24,27 +24,24 @@ export const migrateCommand = (): Command =>
       'after',
       '\nExamples:\n  trellis migrate up\n  trellis migrate up --to Photos --dry-run\n  trellis migrate down --to Photos',
     )
-    .action((direction: Direction, options: Options) => withDatabase((url) => migrate(url, direction, options)));
+    .action((direction: Direction, options: Options) =>
+      withDatabase((url) => Migrator.use(url, subscriptions, (migrator) => migrate(migrator, direction, options))),
+    );
 
-async function migrate(url: string, direction: Direction, { to, dryRun, json }: Options): Promise<void> {
-  const migrator = await Migrator.connect(url, subscriptions);
-  try {
-    if (direction === 'status') {
-      const status = await migrator.status();
-      const lines = [
-        ...status.applied.map((name) => `applied  ${name}`),
-        ...status.pending.map((name) => `pending  ${name}`),
-      ];
-      return printResult(json, status, lines);
-    }
-    if (dryRun) {
-      const statements = await migrator.plan(direction, to);
-      return printResult(json, { statements }, statements);
-    }
-    const done = direction === 'up' ? await migrator.up(to) : await migrator.down(to);
-    const verb = direction === 'up' ? 'applied' : 'reverted';
-    printResult(json, { [verb]: done }, done.length > 0 ? done.map((name) => `${verb} ${name}`) : ['nothing to do']);
-  } finally {
-    await migrator.close();
+async function migrate(migrator: Migrator, direction: Direction, { to, dryRun, json }: Options): Promise<void> {
+  if (direction === 'status') {
+    const status = await migrator.status();
+    const lines = [
+      ...status.applied.map((name) => `applied  ${name}`),
+      ...status.pending.map((name) => `pending  ${name}`),
+    ];
+    return printResult(json, status, lines);
   }
+  if (dryRun) {
+    const statements = await migrator.plan(direction, to);
+    return printResult(json, { statements }, statements);
+  }
+  const done = direction === 'up' ? await migrator.up(to) : await migrator.down(to);
+  const verb = direction === 'up' ? 'applied' : 'reverted';
+  printResult(json, { [verb]: done }, done.length > 0 ? done.map((name) => `${verb} ${name}`) : ['nothing to do']);
 }

@@ -15,11 +15,11 @@ interface Facts {
  * good.
  */
 export async function sessionFaults(database: Queries): Promise<string[]> {
-  const [facts] = await database.query<Facts[]>(`
+  const [facts] = await database.query<[Facts]>(`
     select current_setting('server_encoding') as encoding, pg_is_in_recovery() as standby,
       current_setting('transaction_read_only') = 'on' as "readOnly",
       current_setting('session_replication_role') as role`);
-  return facts ? faultsOf(facts) : [];
+  return faultsOf(facts);
 }
 
 function faultsOf({ encoding, standby, readOnly, role }: Facts): string[] {

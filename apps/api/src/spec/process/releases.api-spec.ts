@@ -34,18 +34,13 @@ describe.each(releases)('a library of the release %s', (file) => {
     return all;
   };
 
-  const migrated = async <T>(work: (migrator: Migrator) => Promise<T>): Promise<T> => {
-    const migrator = await Migrator.connect(database.url, subscriptions);
-    return work(migrator).finally(() => migrator.close());
-  };
-
   beforeAll(async () => {
     database = await freshDatabase({ empty: true });
     client = new Client({ connectionString: database.url });
     await client.connect();
     await client.query(readFileSync(join(folder, file), 'utf8'));
     before = await rows();
-    await migrated((migrator) => migrator.up());
+    await Migrator.use(database.url, subscriptions, (migrator) => migrator.up());
     await app.start({ works: false, way: async () => database.url });
   }, 60_000);
   afterAll(async () => {
@@ -84,7 +79,7 @@ describe.each(releases)('a library of the release %s', (file) => {
 
   it('goes down to nothing', async () => {
     await app.app.close();
-    await migrated(async (migrator) => {
+    await Migrator.use(database.url, subscriptions, async (migrator) => {
       for (;;) if ((await migrator.down()).length === 0) break;
     });
     const left = await query(

@@ -30,9 +30,7 @@ class FirstRelease {
 
   static async install(): Promise<FirstRelease> {
     const database = await freshDatabase({ empty: true });
-    const migrator = await Migrator.connect(database.url, []);
-    await migrator.up('Backfill');
-    await migrator.close();
+    await Migrator.use(database.url, [], (migrator) => migrator.up('Backfill'));
     const client = new Client({ connectionString: database.url });
     await client.connect();
     await client.query(LIBRARY);
@@ -91,9 +89,7 @@ describe('an upgrade of a database with waiting completions', () => {
     app = await RunningApp.start({
       works: false,
       way: async () => {
-        const migrator = await Migrator.connect(release.database.url, subscriptions);
-        await migrator.up();
-        await migrator.close();
+        await Migrator.use(release.database.url, subscriptions, (migrator) => migrator.up());
         return release.database.url;
       },
       before: async (config) => {
