@@ -1,6 +1,6 @@
 import { settings } from '@trellis/all';
 import { InvalidConfigurationError, loadConfig } from '@trellis/config';
-import { isDatabaseAway } from '@trellis/database';
+import { DATABASE_AWAY, isDatabaseAway } from '@trellis/database';
 import { EmbeddedPostgresError } from '@trellis/embedded-postgres';
 import { errorForLog } from './logging.ts';
 import { serve } from './serve.ts';
@@ -21,8 +21,7 @@ try {
   await serve(loadConfig(undefined, settings));
 } catch (error) {
   const explanation = explain(error);
-  const away =
-    isDatabaseAway(error) && 'The database does not answer. Check that DATABASE_URL is right and that the server runs.';
+  const away = isDatabaseAway(error) && DATABASE_AWAY;
   const unforeseen = `Trellis could not start: ${JSON.stringify(errorForLog(error))}`;
   process.stderr.write(`${explanation || away || unforeseen}\n`);
   process.exit(explanation ? CANNOT_START : TRY_AGAIN);

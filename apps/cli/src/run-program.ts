@@ -1,6 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import { InvalidConfigurationError } from '@trellis/config';
-import { isDatabaseAway } from '@trellis/database';
+import { DATABASE_AWAY, isDatabaseAway } from '@trellis/database';
 import { DomainError } from '@trellis/kernel';
 import { UsageError } from '@trellis/manifest';
 import { UnknownMigrationError } from '@trellis/migrations';
@@ -18,8 +18,7 @@ function exitCodeOf(error: unknown): number {
 function explanationOf(error: unknown): string | undefined {
   if (error instanceof CommanderError) return undefined;
   if (error instanceof DomainError) return error.detail;
-  if (isDatabaseAway(error))
-    return 'The database does not answer. Check that DATABASE_URL is right and that the server runs.';
+  if (isDatabaseAway(error)) return DATABASE_AWAY;
   return (error as Error).message;
 }
 

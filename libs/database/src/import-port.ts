@@ -35,13 +35,13 @@ export abstract class ImportPort {
     return (await manager.query<unknown[]>(`select 1 from ${table} where ${same}`, values)).length > 0;
   }
 
-  /** @throws QueryFailedError when a constraint refuses the row; the transaction stays usable */
+  /** Call it in a savepoint when the transaction goes on after a refusal. @throws QueryFailedError for a refused row */
   async insert(manager: EntityManager, table: string, row: ImportedRow): Promise<void> {
     this.keysOf(table);
     const columns = Object.keys(row);
     const places = columns.map((_, i) => `$${i + 1}`);
     const sql = `insert into ${table} (${columns.join(', ')}) values (${places.join(', ')})`;
-    await manager.transaction((nested) => nested.query(sql, Object.values(row).map(asParameter)));
+    await manager.query(sql, Object.values(row).map(asParameter));
   }
 
   /** Sets the origin of an existing row, unless it has one. */

@@ -12,6 +12,7 @@ export { camelRow, insertOrOverwrite, updateRow } from './plain-rows.ts';
 export {
   refusing,
   brokenReference,
+  DATABASE_AWAY,
   isDatabaseAway,
   isRejectedData,
   rowRefusal,

@@ -56,6 +56,9 @@ const CONNECTION_ERRORS = new Set([
   '53300',
 ]);
 
+/** What to tell a person whose database is away, with the cure. */
+export const DATABASE_AWAY = 'The database does not answer. Check that DATABASE_URL is right and that the server runs.';
+
 /** Whether PostgreSQL cannot be reached at the moment; false when it refused a statement. */
 export function isDatabaseAway(error: unknown): boolean {
   const { code } = driverErrorOf(error);

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { rowRefusal } from '@trellis/database';
 import type { ImageFacts } from '@trellis/images';
 import { newId } from '@trellis/kernel';
 import type { NewPhoto } from '@trellis/photos';
@@ -35,12 +34,7 @@ async function importPhoto(context: ImportContext, read: RowReader, personaId: s
 }
 
 /** False when a constraint refuses the photo; it is dropped then. */
-async function write(
-  { manager, ports, rows }: ImportContext,
-  read: RowReader,
-  photo: NewPhoto,
-  facts: ImageFacts,
-): Promise<boolean> {
+function write({ ports, rows }: ImportContext, read: RowReader, photo: NewPhoto, facts: ImageFacts): Promise<boolean> {
   const imported = {
     photo,
     original: { key: ports.photos.keyOf(photo.id, facts), ...facts },
@@ -52,15 +46,7 @@ async function write(
     origin: { source: rows.source, legacyId: read.id },
     createdAt: read.bornAt().created_at,
   };
-  try {
-    await manager.transaction((nested) => ports.photos.create(nested, imported, 'import'));
-    return true;
-  } catch (error) {
-    const refusal = rowRefusal(error);
-    if (!refusal) throw error;
-    read.drop(`the database refuses it (${refusal})`);
-    return false;
-  }
+  return rows.attempt(read, (nested) => ports.photos.create(nested, imported, 'import'));
 }
 
 const RUN_HAS_OTHER_PHOTO = `

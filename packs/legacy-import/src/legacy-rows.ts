@@ -37,7 +37,8 @@ export class LegacyRows {
   /** Inserts the row unless it was imported before. The notes of a new row go into the report. True for a new row. */
   async insert(read: RowReader, columns: ImportedRow): Promise<boolean> {
     const { table, id: legacyId } = read;
-    const keys = this.ports.of(table).keysOf(table);
+    const port = this.ports.of(table);
+    const keys = port.keysOf(table);
     if (!read.hasId && keys.length === 0) {
       read.drop('it has no id');
       return false;
@@ -49,7 +50,7 @@ export class LegacyRows {
     const id = newId();
     const origin = { legacy_source: this.source, legacy_id: read.hasId ? legacyId : null };
     const row = { ...(keys.length > 0 ? {} : { id }), ...columns, ...origin };
-    if (!(await this.write(read, row))) return false;
+    if (!(await this.attempt(read, (nested) => port.insert(nested, table, row)))) return false;
     this.ids.set(`${table} ${legacyId}`, id);
     this.created.add(id);
     this.report.created(read);
@@ -65,15 +66,10 @@ export class LegacyRows {
     this.report.changed(table, legacyId, why);
   }
 
-  private async isImported({ table, id, hasId }: RowReader, columns: ImportedRow): Promise<boolean> {
-    if (this.idOf(table, id) !== undefined) return true;
-    return !hasId && (await this.ports.of(table).exists(this.manager, table, columns));
-  }
-
-  /** False when a constraint refuses the row; it is dropped then. */
-  private async write(read: RowReader, row: ImportedRow): Promise<boolean> {
+  /** Runs `work` in a savepoint. False when a constraint refuses the row; it is dropped then. */
+  async attempt(read: RowReader, work: (manager: EntityManager) => Promise<unknown>): Promise<boolean> {
     try {
-      await this.ports.of(read.table).insert(this.manager, read.table, row);
+      await this.manager.transaction(work);
       return true;
     } catch (error) {
       const refusal = rowRefusal(error);
@@ -81,5 +77,10 @@ export class LegacyRows {
       read.drop(`the database refuses it (${refusal})`);
       return false;
     }
+  }
+
+  private async isImported({ table, id, hasId }: RowReader, columns: ImportedRow): Promise<boolean> {
+    if (this.idOf(table, id) !== undefined) return true;
+    return !hasId && (await this.ports.of(table).exists(this.manager, table, columns));
   }
 }
