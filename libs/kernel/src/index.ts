@@ -6,7 +6,9 @@ export { ContentPolicy, contentProblems, type PolicedText, type PolicyVerdict } 
 export type { ReceivedFile } from './received-file.ts';
 export { newId } from './new-id.ts';
 export { canonicalName } from './canonical-name.ts';
-export { isStorableText } from './storable-text.ts';
+export { isStorableText, storableText } from './storable-text.ts';
+export { isCalendarDay, momentOf } from './moment.ts';
+export { UndecodableTextError, decodeText } from './decode-text.ts';
 export { untilDeadline } from './until-deadline.ts';
 export { explainError, forLog } from './explain-error.ts';
 export { logContext, withLogContext } from './log-context.ts';

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsString, Matches, MaxLength, ValidateBy } from 'class-validator';
-import { canonicalName } from '@trellis/kernel';
+import { canonicalName, isCalendarDay, momentOf } from '@trellis/kernel';
 
 /** Counts code points, as PostgreSQL does; class-validator does not count variation selectors. */
 const HasCharacters = (least: number, most: number): PropertyDecorator =>
@@ -47,11 +47,7 @@ export const IsCalendarDate = (): PropertyDecorator =>
     {
       name: 'isCalendarDate',
       validator: {
-        validate: (value: unknown) =>
-          typeof value === 'string' &&
-          /^\d{4}-\d\d-\d\d$/.test(value) &&
-          !Number.isNaN(Date.parse(value)) &&
-          new Date(value).toISOString().startsWith(value),
+        validate: (value: unknown) => typeof value === 'string' && isCalendarDay(value),
       },
     },
     { message: 'must be a date as YYYY-MM-DD' },
@@ -64,9 +60,7 @@ export const IsMoment = (): PropertyDecorator =>
       name: 'isMoment',
       validator: {
         validate: (value: unknown) =>
-          typeof value === 'string' &&
-          /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/.test(value) &&
-          !Number.isNaN(Date.parse(value)),
+          typeof value === 'string' && /T.*(Z|[+-]\d\d:?\d\d)$/.test(value) && momentOf(value) !== undefined,
       },
     },
     { message: 'must be a time with its zone, such as 2026-11-23T10:00:00Z' },
