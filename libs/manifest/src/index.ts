@@ -1,4 +1,5 @@
 export { InterruptedError, UsageError } from './command.errors.ts';
+export { readTextFile } from './read-text-file.ts';
 export type { BackgroundWorker, PackManifest } from './pack-manifest.ts';
 export type { GaugeMetric, ObservedMetric, PackMetric, Sample } from './pack-metric.ts';
 export type { Resolve } from './resolve.ts';

@@ -6,14 +6,17 @@ describe('trellis backfill plan', () => {
   const library = useCommandLibrary();
 
   it.each([
-    ['rules: [{ match: { name: "x" ]', 'line 1:'],
-    ['rules:\n  - match:\n      status: done\n', 'line 3: rules.0.match.status must be one or more of'],
-    ['rules:\n  - match: {}\n    colour: red\n', 'line 3: rules.0.colour is unknown'],
-    ['rules:\n  - cluster: { name: x }\n', 'line 2: rules.0.persona must be the name of a persona'],
+    ['rules: [{ match: { name: "x" ]', 'line 1, column 30: Flow map'],
+    ['rules:\n  - match:\n      status: done\n', 'line 3, column 15: rules.0.match.status must be one or more of'],
+    ['rules:\n  - match: {}\n    colour: red\n', 'line 3, column 13: rules.0.colour is unknown'],
+    ['rules:\n  - cluster: { name: x }\n', 'line 2, column 5: rules.0.persona must be the name of a persona'],
     ['rules:\n  - match: { name: *still }\n', 'needs quotes'],
-    ['rules:\n  - match:\n      name:\n    link: true\n', 'line 3: rules.0.match.name must not be empty'],
-    ['rules:\n  - match:\n      createdFrom: 2025\n', 'line 3: rules.0.match.createdFrom must be a date or a time'],
-    ['rules: []', 'line 1: rules must have at least one rule'],
+    ['rules:\n  - match:\n      name:\n    link: true\n', 'line 3, column 12: rules.0.match.name must not be empty'],
+    ...['2025', '01.11.2025', '2025-11-31', '2025-11-01T25:00:00Z', 'yesterday'].map((day) => [
+      `rules:\n  - match: { createdFrom: ${day} }\n`,
+      'line 2, column 27: rules.0.match.createdFrom must be a day or a time as ISO 8601 writes it',
+    ]),
+    ['rules: []', 'line 1, column 8: rules must have at least one rule'],
     ['rules:\n  - persona: unknown\n', 'There is no persona “unknown”'],
     ['rules:\n  - persona: north quay\n    cluster: { name: x, pillar: nothing }\n', 'There is no pillar “nothing”'],
   ])(

@@ -10,7 +10,7 @@ export interface RunMatch {
   folder?: string;
   status?: string[];
   ids?: string[];
-  legacyIds?: number[];
+  legacyIds?: string[];
   /** Created at or after. */
   createdFrom?: Date;
   /** Created before. */
@@ -53,7 +53,7 @@ export function matcherOf(match: RunMatch): Test {
   text(folder, ({ targetFolder }) => [targetFolder]);
   if (status) tests.push((run) => status.includes(run.status));
   if (ids) tests.push(memberOf(new Set(ids.map((id) => id.toLowerCase())), (run) => run.id));
-  if (legacyIds) tests.push(memberOf(new Set<number | null>(legacyIds), (run) => run.legacyId));
+  if (legacyIds) tests.push(memberOf(new Set<string | null>(legacyIds), (run) => run.legacyId));
   if (createdFrom) tests.push((run) => run.createdAt >= createdFrom);
   if (createdUntil) tests.push((run) => run.createdAt < createdUntil);
   return (run) => tests.every((test) => test(run));

@@ -1,9 +1,10 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { link, open, rm, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isUUID } from 'class-validator';
-import { UsageError } from '@trellis/manifest';
+import { UsageError, readTextFile } from '@trellis/manifest';
 import type { BackfillLine } from '../backfill-plan.ts';
 
 const CHANGES = new Set(['cluster.create', 'run.update', 'run.link']);
@@ -81,7 +82,19 @@ export async function planOf(file: string): Promise<string | undefined> {
 async function stream(file: string) {
   const found = await stat(file).catch(() => undefined);
   if (!found?.isFile()) throw new UsageError(`There is no plan at ${file}.`);
-  return createReadStream(file, 'utf8');
+  return Readable.from(textsIn(file));
+}
+
+/** @throws UsageError with the first byte that is not UTF-8 */
+async function* textsIn(file: string): AsyncIterable<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  try {
+    for await (const bytes of createReadStream(file)) yield decoder.decode(bytes as Buffer, { stream: true });
+    yield decoder.decode();
+  } catch (error) {
+    if (error instanceof TypeError) await readTextFile(file);
+    throw error;
+  }
 }
 
 function lineOf(text: string, number: number, file: string): BackfillLine {

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { LineCounter, parseDocument, type Document } from 'yaml';
-import { UsageError } from '@trellis/manifest';
+import { UsageError, readTextFile } from '@trellis/manifest';
 import type { BackfillRule } from '../backfill-rule.ts';
 import { RulesFile } from './rules-file.ts';
 
@@ -12,22 +11,19 @@ const STANDARD: BackfillRule[] = [{ match: {}, promptFromVariables: true, nameFr
 /** @throws UsageError with the line and the reason */
 export async function readRules(file: string | undefined): Promise<BackfillRule[]> {
   if (file === undefined) return STANDARD;
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new UsageError(`The rules file cannot be read: ${error.message}`);
-  });
+  const text = await readTextFile(file);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, intAsBigInt: true, prettyErrors: false });
   const [fault] = document.errors;
-  if (fault) throw new UsageError(`${file}, line ${lines.linePos(fault.pos[0]).line}: ${fault.message.split('\n')[0]}`);
+  if (fault) throw new UsageError(`${file}, ${placeAt(lines, fault.pos[0])}: ${fault.message}`);
   const content = contentOf(document, file);
   const blank = blankIn(content);
-  if (blank)
-    throw new UsageError(`${file}, line ${lineOf(document, lines, blank)}: ${blank.join('.')} must not be empty`);
+  if (blank) throw new UsageError(`${file}, ${placeOf(document, lines, blank)}: ${blank.join('.')} must not be empty`);
   const rules = plainToInstance(RulesFile, content);
   const [problem] = problemsOf(validateSync(rules, { whitelist: true, forbidNonWhitelisted: true }));
   if (problem)
     throw new UsageError(
-      `${file}, line ${lineOf(document, lines, problem.path)}: ${problem.path.join('.')} ${problem.why}`,
+      `${file}, ${placeOf(document, lines, problem.path)}: ${problem.path.join('.')} ${problem.why}`,
     );
   return rules.rules;
 }
@@ -65,12 +61,17 @@ function problemsOf(errors: readonly ValidationError[], above: string[] = []): P
   });
 }
 
-/** The line of the nearest existing ancestor; a missing key has no line. */
-function lineOf(document: Document, lines: LineCounter, path: readonly string[]): number {
+/** The place of the nearest existing ancestor; a missing key has none. */
+function placeOf(document: Document, lines: LineCounter, path: readonly string[]): string {
   for (let length = path.length; length > 0; length -= 1) {
     const keys = path.slice(0, length).map((key) => (/^\d+$/.test(key) ? Number(key) : key));
     const node = document.getIn(keys, true) as { range?: [number, number, number] } | undefined;
-    if (node?.range) return lines.linePos(node.range[0]).line;
+    if (node?.range) return placeAt(lines, node.range[0]);
   }
-  return 1;
+  return placeAt(lines, 0);
+}
+
+function placeAt(lines: LineCounter, offset: number): string {
+  const { line, col } = lines.linePos(offset);
+  return `line ${line}, column ${col}`;
 }

@@ -1,11 +1,11 @@
 import { Transform, Type } from 'class-transformer';
+import { momentOf } from '@trellis/kernel';
 import {
   ArrayNotEmpty,
   IsArray,
   IsBoolean,
   IsDate,
   IsIn,
-  IsInt,
   IsNotEmpty,
   IsOptional,
   IsString,
@@ -16,8 +16,12 @@ import {
 
 const STATUSES = ['pending', 'running', 'completed', 'failed'] as const;
 const listed = ({ value }: { value: unknown }) => (value === undefined || Array.isArray(value) ? value : [value]);
-const moment = ({ value }: { value: unknown }) => (typeof value === 'string' ? new Date(value) : value);
-const day = { message: 'must be a date or a time, such as 2025-11-01' };
+const listedIds = (field: { value: unknown }) => {
+  const ids: unknown = listed(field);
+  return Array.isArray(ids) ? ids.map((id: unknown) => (typeof id === 'bigint' ? String(id) : id)) : ids;
+};
+const moment = ({ value }: { value: unknown }) => (typeof value === 'string' ? (momentOf(value) ?? value) : value);
+const day = { message: 'must be a day or a time as ISO 8601 writes it, such as 2025-11-01 or 2025-11-01T10:00:00Z' };
 const text = { message: 'must be a string' };
 const yesOrNo = { message: 'must be true or false' };
 
@@ -32,7 +36,10 @@ export class MatchOfFile {
   status?: string[];
 
   @IsOptional() @Transform(listed) @IsUUID(undefined, { each: true, message: 'must be ids of runs' }) ids?: string[];
-  @IsOptional() @Transform(listed) @IsInt({ each: true, message: 'must be whole numbers' }) legacyIds?: number[];
+  @IsOptional()
+  @Transform(listedIds)
+  @IsString({ each: true, message: 'must be ids of the earlier system: numbers or texts' })
+  legacyIds?: string[];
   @IsOptional() @Transform(moment) @IsDate(day) createdFrom?: Date;
   @IsOptional() @Transform(moment) @IsDate(day) createdUntil?: Date;
 }
