@@ -148,7 +148,7 @@ describe('migrations', () => {
     await client.query(library);
     const rows = async () => {
       const counts = ['personas', 'pipeline_runs', 'image_candidates', 'photos', 'photo_objects'].map(
-        (table) => `(select json_agg(to_jsonb(t) - 'cluster_id' order by t::text) from ${table} t) as ${table}`,
+        (table) => `(select json_agg(${WITH_ID_AS_TEXT} order by t::text) from ${table} t) as ${table}`,
       );
       return (await client.query(`select ${counts.join(', ')}`)).rows[0] as Record<string, unknown[]>;
     };
@@ -163,6 +163,9 @@ describe('migrations', () => {
     expect(await rows()).toEqual(before);
   });
 });
+
+/** Legacy ids were numbers until `LegacyIds`. */
+const WITH_ID_AS_TEXT = `(to_jsonb(t) - 'cluster_id') || jsonb_build_object('legacy_id', to_jsonb(t) ->> 'legacy_id')`;
 
 /** 23 runs of one pipeline, each with two candidates, every second one completed with a winner and a photo. */
 const library = `

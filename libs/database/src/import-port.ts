@@ -3,10 +3,10 @@ import type { EntityManager } from 'typeorm';
 /** A row by the names of its columns in the database. Objects and lists are stored as JSON. */
 export type ImportedRow = Readonly<Record<string, unknown>>;
 
-/** Where an imported row comes from: the name of the earlier system, and the row's id there. */
+/** Where an imported row comes from: the name of the earlier system, and the row's id there (a number or any text). */
 export interface Origin {
   source: string;
-  legacyId: number;
+  legacyId: string | null;
 }
 
 /**
@@ -18,9 +18,9 @@ export abstract class ImportPort {
   abstract readonly tables: Readonly<Record<string, readonly string[]>>;
 
   /** Rows that an earlier import has written: their ids by their ids in the earlier system. Join tables have no ids. */
-  async imported(manager: EntityManager, table: string, source: string): Promise<Map<number, string>> {
+  async imported(manager: EntityManager, table: string, source: string): Promise<Map<string, string>> {
     const id = this.keysOf(table).length > 0 ? `''` : 'id';
-    const rows = await manager.query<{ id: string; legacy_id: number }[]>(
+    const rows = await manager.query<{ id: string; legacy_id: string }[]>(
       `select ${id} as id, legacy_id from ${table} where legacy_source = $1`,
       [source],
     );

@@ -17,8 +17,8 @@ export abstract class LegacyRowEntity extends RowEntity {
   @Column({ type: 'text', nullable: true })
   legacySource!: string | null;
 
-  @Column({ type: 'bigint', nullable: true })
-  legacyId!: number | null;
+  @Column({ type: 'text', nullable: true })
+  legacyId!: string | null;
 }
 
 /** The columns that the API shows: without the origin of an import and the time of the last change. */

@@ -5,9 +5,9 @@ import { ContentPillarEntity } from './content-pillar.entity.ts';
 
 const MOST_PERCENT = 100;
 
-const OTHER_WEIGHTS = `
+const ACTIVE_WEIGHTS = `
   select coalesce(sum(weight), 0)::float8 as sum from content_pillars
-  where persona_id = $1 and active and legacy_id is distinct from $2`;
+  where persona_id = $1 and active`;
 
 /** The import port of this pack. */
 @Injectable()
@@ -19,9 +19,9 @@ export class ContentPillarsImport extends ImportPort {
     return (await manager.findOne(ContentPillarEntity, { where: { personaId, name }, select: { id: true } }))?.id;
   }
 
-  /** Whether the persona's active weights stay within 100 % with this one instead of that of the legacy id. */
-  async fits(manager: EntityManager, personaId: string, weight: number, legacyId: number): Promise<boolean> {
-    const [{ sum }] = await manager.query<[{ sum: number }]>(OTHER_WEIGHTS, [personaId, legacyId]);
+  /** Whether the persona's active weights stay within 100 % with one more pillar of this weight. */
+  async fits(manager: EntityManager, personaId: string, weight: number): Promise<boolean> {
+    const [{ sum }] = await manager.query<[{ sum: number }]>(ACTIVE_WEIGHTS, [personaId]);
     return sum + weight <= MOST_PERCENT;
   }
 }

@@ -11,8 +11,14 @@ export const parseExactly = (text: string): unknown => JSON.parse(text, exactly 
 const exactly = (_key: string, value: unknown, { source }: { source?: string }): unknown =>
   typeof value === 'number' && source !== undefined && String(value) !== source ? JSON.rawJSON(source) : value;
 
-/** A row with plain numbers in its own columns; only nested values keep every digit. */
+/** A row with plain values in its own columns: a number, or the digits of a whole number that would lose some. */
 export const rowOf = (row: object): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, JSON.isRawJSON(value) ? Number(value.rawJSON) : value]),
+    Object.entries(row).map(([name, value]) => [name, JSON.isRawJSON(value) ? plain(value.rawJSON) : value]),
   );
+
+function plain(source: string): number | string {
+  const value = Number(source);
+  const losesDigits = /^-?\d+$/.test(source) && !Number.isSafeInteger(value);
+  return losesDigits || !Number.isFinite(value) ? source : value;
+}

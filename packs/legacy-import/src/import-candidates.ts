@@ -1,27 +1,29 @@
 import { recordAudit } from '@trellis/database';
 import type { ImportContext } from './import-context.ts';
+import { legacyIdOf } from './legacy-id.ts';
 import type { LegacyRow } from './legacy-source.ts';
 import { RowReader } from './row-reader.ts';
-import { either, isTrue, numberOf } from './values.ts';
+import { either, isTrue } from './values.ts';
 
 /** Imports candidates, parents before their children, with the facts of the files that are found. */
 export async function importCandidates(context: ImportContext): Promise<void> {
   const { manager, ports, source, rows } = context;
   await rows.load('image_candidates');
   const all = parentsFirst(await source.rows('image_candidates'));
-  const rejected = new Set(all.filter((row) => row['status'] === 'rejected').map((row) => numberOf(row)));
+  const rejected = new Set(all.filter((row) => row['status'] === 'rejected').map((row) => legacyIdOf(row['id'])));
+  rejected.delete(null);
   const winners = await ports.pipeline.runsWithWinner(manager, rows.source);
   for (const row of all) {
-    if (rejected.has(Number(row['parent_id']))) rejected.add(numberOf(row));
+    if (rejected.has(legacyIdOf(row['parent_id']))) rejected.add(legacyIdOf(row['id']));
     await new CandidateImport(context, { rejected, winners }).take(row);
   }
 }
 
 function parentsFirst(all: readonly LegacyRow[]): LegacyRow[] {
-  const byId = new Map(all.map((row) => [numberOf(row), row]));
+  const byId = new Map(all.map((row) => [legacyIdOf(row['id']), row]));
   const ordered = new Set<LegacyRow>();
   const add = (row: LegacyRow, depth = 0) => {
-    const parent = byId.get(Number(row['parent_id']));
+    const parent = byId.get(legacyIdOf(row['parent_id']));
     if (parent && !ordered.has(parent) && depth < all.length) add(parent, depth + 1);
     ordered.add(row);
   };
@@ -31,7 +33,7 @@ function parentsFirst(all: readonly LegacyRow[]): LegacyRow[] {
 
 interface Known {
   /** Legacy ids of rejected candidates and of their descendants. */
-  rejected: ReadonlySet<number>;
+  rejected: ReadonlySet<string | null>;
   /** Our ids of runs that have a winner. */
   winners: Set<string>;
 }
@@ -56,7 +58,7 @@ class CandidateImport {
       parent_id: read.reference('image_candidates', 'parent', 'parent_id'),
       ...(read.isNew ? await this.fileOf(read) : {}),
       status,
-      failure_count: row['failure_count'] ?? 0,
+      failure_count: read.whole(['failure_count'], { least: 0, otherwise: 0 }),
       ...winner,
       ...read.bornAt(),
     });
@@ -81,7 +83,7 @@ class CandidateImport {
   }
 
   private async fileOf(read: RowReader): Promise<object> {
-    const path = String((either(read.row, 'image_path') as string | null | undefined) ?? '');
+    const path = read.text('image_path') ?? '';
     const found = await this.context.images?.find(path);
     if (!found) return { image_path: path };
     if ('problem' in found) {

@@ -3,7 +3,7 @@ import type { ImportContext } from './import-context.ts';
 import type { LegacyRow } from './legacy-source.ts';
 import { RowReader } from './row-reader.ts';
 import { CAPTION_FIELDS, HASHTAG_FIELDS, takeFields } from './value-objects.ts';
-import { either, isTrue, objectOf, textOf } from './values.ts';
+import { either, isTrue } from './values.ts';
 
 const statuses: Record<string, string> = { '0': 'active', '1': 'archived', '2': 'draft' };
 
@@ -22,11 +22,13 @@ async function persona({ manager, ports, rows }: ImportContext, row: LegacyRow):
   const name = read.name('persona');
   const same = read.isNew && (await ports.personas.idByName(manager, name));
   if (same) return rows.adopt(read, same, `is the persona “${name}” that exists already`);
-  const caption = takeFields(objectOf(row['caption_config']), CAPTION_FIELDS);
-  const hashtags = takeFields(objectOf(row['hashtag_strategy']), HASHTAG_FIELDS);
+  const caption = takeFields(read.object('caption_config'), CAPTION_FIELDS);
+  const hashtags = takeFields(read.object('hashtag_strategy'), HASHTAG_FIELDS);
   const strategy = hashtags.value && { maxTags: 10, brandTags: [], ...hashtags.value };
-  const lost = [...caption.lost, ...hashtags.lost];
-  if (lost.length > 0) read.notes.push(`without ${lost.join(', ')}: Trellis has no field for it`);
+  const unknown = [...caption.unknown, ...hashtags.unknown];
+  const unfit = [...caption.unfit, ...hashtags.unfit];
+  if (unknown.length > 0) read.notes.push(`without ${unknown.join(', ')}: Trellis has no field for it`);
+  if (unfit.length > 0) read.notes.push(`without ${unfit.join(', ')}: the value does not fit`);
   await rows.insert(read, { name, caption_config: caption.value, hashtag_strategy: strategy, ...read.bornAt() });
 }
 
@@ -39,7 +41,7 @@ async function pillar({ manager, ports, rows }: ImportContext, row: LegacyRow): 
   if (same) return rows.adopt(read, same, `is the pillar “${name}” that exists already`);
   const weight = weightOf(read);
   const wanted = either(row, 'active') === null || isTrue(row['active']);
-  const fits = await ports.pillars.fits(manager, personaId, weight, read.id);
+  const fits = !read.isNew || (await ports.pillars.fits(manager, personaId, weight));
   if (wanted && !fits) read.notes.push('not active: the weights would exceed 100');
   await rows.insert(read, {
     persona_id: personaId,
@@ -47,18 +49,29 @@ async function pillar({ manager, ports, rows }: ImportContext, row: LegacyRow): 
     description: read.text('description'),
     weight,
     active: wanted && fits,
-    start_date: textOf(row['start_date'])?.slice(0, 10) ?? null,
-    end_date: textOf(row['end_date'])?.slice(0, 10) ?? null,
+    ...periodOf(read),
     guidelines: read.object('guidelines'),
-    target_posts_per_week: row['target_posts_per_week'] ?? null,
-    priority: row['priority'] ?? 3,
+    target_posts_per_week: read.whole(['target_posts_per_week'], { least: 0, otherwise: null }),
+    priority: read.whole(['priority'], { least: 1, most: 5, otherwise: 3 }),
     ...read.bornAt(),
   });
+}
+
+/** A pillar ends after it starts; otherwise it has no end. */
+function periodOf(read: RowReader): { start_date: string | null; end_date: string | null } {
+  const [start_date, end_date] = [read.day('start_date'), read.day('end_date')];
+  if (start_date === null || end_date === null || start_date < end_date) return { start_date, end_date };
+  read.notes.push(`without its end_date: ${end_date} is not after ${start_date}`);
+  return { start_date, end_date: null };
 }
 
 /** Rounded to two decimals, the precision of the column. */
 function weightOf(read: RowReader): number {
   const given = Number(read.row['weight'] ?? 0);
+  if (!(given >= 0 && given <= 100)) {
+    read.notes.push(`weight ${String(read.row['weight'])} → 0: it is not from 0 to 100`);
+    return 0;
+  }
   const weight = Math.round(given * 100) / 100;
   if (weight !== given) read.notes.push(`weight ${given} → ${weight}: rounded to two decimals`);
   return weight;
@@ -68,16 +81,22 @@ async function cluster({ manager, ports, rows }: ImportContext, row: LegacyRow):
   const read = new RowReader(rows, 'clusters', row);
   const personaId = rows.idOf('personas', row['persona_id']);
   if (!personaId) return read.drop('its persona was not imported');
-  const given = String((row['status'] as string | null | undefined) ?? 'active');
   const [name, prompt] = [read.name('cluster'), read.text('ai_prompt')];
   const same = read.isNew && (await ports.clusters.idByName(manager, personaId, name));
   if (same) return rows.adopt(read, same, `is the cluster “${name}” that exists already`);
-  const status = statuses[given] ?? given;
-  const columns = { persona_id: personaId, name, status, ai_prompt: prompt, ...read.bornAt() };
+  const columns = { persona_id: personaId, name, status: statusOf(read), ai_prompt: prompt, ...read.bornAt() };
   if (!(await rows.insert(read, columns))) return;
   const subjectId = rows.idOf('clusters', read.id) as string;
   const data = { personaId, import: rows.source };
   await recordAudit(manager, { actor: 'import', action: 'cluster.created', subjectType: 'cluster', subjectId, data });
+}
+
+function statusOf(read: RowReader): string {
+  const given = read.text('status') ?? 'active';
+  const status = statuses[given] ?? given;
+  if (Object.values(statuses).includes(status)) return status;
+  read.notes.push(`active: the status “${given}” is unknown`);
+  return 'active';
 }
 
 async function assignment({ manager, ports, rows }: ImportContext, row: LegacyRow): Promise<void> {

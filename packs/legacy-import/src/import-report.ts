@@ -3,7 +3,7 @@ import type { RowReader } from './row-reader.ts';
 /** The outcome of one row. */
 export interface ImportNote {
   table: string;
-  legacyId: number | null;
+  legacyId: string | null;
   outcome: 'mapped' | 'changed' | 'dropped';
   why: string;
 }
@@ -13,6 +13,17 @@ export interface ImportCounts {
   unchanged: number;
   dropped: number;
 }
+
+/** How many rows of each kind were dropped. */
+export type Losses = Record<'runs' | 'candidates' | 'votes' | 'photos', number>;
+
+export const hasLosses = (losses: Losses): boolean => Object.values(losses).some((count) => count > 0);
+
+/** `1 run, 2 candidates, 0 votes, 0 photos` */
+const sentenceOf = (losses: Losses): string =>
+  Object.entries(losses)
+    .map(([kind, count]) => `${count} ${count === 1 ? kind.slice(0, -1) : kind}`)
+    .join(', ');
 
 /** Notes per row, and counts per table. */
 export class ImportReport {
@@ -35,13 +46,19 @@ export class ImportReport {
     for (const why of notes) this.changed(table, legacyId, why);
   }
 
-  changed(table: string, legacyId: number | null, why: string): void {
+  changed(table: string, legacyId: string | null, why: string): void {
     this.notes.push({ table, legacyId, outcome: 'changed', why });
   }
 
-  dropped(table: string, legacyId: number | null, why: string): void {
+  dropped(table: string, legacyId: string | null, why: string): void {
     this.count(table, 'dropped');
     this.notes.push({ table, legacyId, outcome: 'dropped', why });
+  }
+
+  /** The dropped rows that others depend on, or that hold work of a person. */
+  get losses(): Losses {
+    const of = (table: string) => this.tables[table]?.dropped ?? 0;
+    return { runs: of('pipeline_runs'), candidates: of('image_candidates'), votes: of('votes'), photos: of('photos') };
   }
 
   lines(): string[] {
@@ -51,6 +68,7 @@ export class ImportReport {
         ([table, { created, unchanged, dropped }]) =>
           `${table}: ${created} created, ${unchanged} unchanged, ${dropped} dropped`,
       ),
+      ...(hasLosses(this.losses) ? [`Dropped: ${sentenceOf(this.losses)}.`] : []),
     ];
   }
 }

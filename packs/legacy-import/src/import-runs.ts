@@ -1,8 +1,10 @@
+import { storableText } from '@trellis/kernel';
 import type { ImportContext } from './import-context.ts';
 import type { LegacyRows } from './legacy-rows.ts';
 import type { LegacyRow } from './legacy-source.ts';
+import { placeOf } from './place-of.ts';
 import { RowReader } from './row-reader.ts';
-import { either, isTrue, momentOf } from './values.ts';
+import { either, isTrue, momentOf, storable } from './values.ts';
 
 /** Imports pipelines with their steps, and runs with the approvals of their steps. */
 export async function importRuns(context: ImportContext): Promise<void> {
@@ -12,12 +14,13 @@ export async function importRuns(context: ImportContext): Promise<void> {
     const read = new RowReader(rows, 'pipelines', row);
     await rows.insert(read, { name: read.name('pipeline'), description: read.text('description'), ...read.bornAt() });
   }
-  for (const row of await source.rows('pipeline_steps')) await step(rows, row);
+  for (const row of await source.rows('pipeline_steps')) await step(context, row);
   for (const row of await source.rows('pipeline_runs')) await run(context, row);
   for (const row of await source.rows('pipeline_run_steps')) await runStep(rows, row);
 }
 
-async function step(rows: LegacyRows, row: LegacyRow): Promise<void> {
+async function step(context: ImportContext, row: LegacyRow): Promise<void> {
+  const { rows } = context;
   const read = new RowReader(rows, 'pipeline_steps', row);
   const pipelineId = rows.idOf('pipelines', row['pipeline_id']);
   if (!pipelineId) return read.drop('its pipeline was not imported');
@@ -25,27 +28,34 @@ async function step(rows: LegacyRows, row: LegacyRow): Promise<void> {
   await rows.insert(read, {
     pipeline_id: pipelineId,
     name: read.name('step'),
-    position: either(row, 'order', 'position'),
-    workflow_template: typeof template === 'string' ? template : JSON.stringify(template ?? {}),
+    position: await positionOf(context, read, pipelineId),
+    workflow_template: typeof template === 'string' ? storableText(template) : JSON.stringify(storable(template ?? {})),
     needs_run_prompt: isTrue(row['needs_run_prompt']),
     needs_parent_image_path: isTrue(row['needs_parent_image_path']),
     needs_run_variables: isTrue(row['needs_run_variables']),
   });
 }
 
-async function run({ manager, ports, rows }: ImportContext, row: LegacyRow): Promise<void> {
+/** Two steps of a pipeline never share a position: the later one gets the next free one. */
+async function positionOf({ manager, ports }: ImportContext, read: RowReader, pipelineId: string): Promise<number> {
+  const given = read.whole(['order', 'position'], { least: 1, otherwise: null });
+  const position = await ports.pipeline.freePosition(manager, pipelineId, given);
+  if (given !== null && position !== given) read.notes.push(`position ${given} → ${position}: another step has it`);
+  return position;
+}
+
+async function run(context: ImportContext, row: LegacyRow): Promise<void> {
+  const { ports, rows } = context;
   const read = new RowReader(rows, 'pipeline_runs', row);
   const pipelineId = rows.idOf('pipelines', row['pipeline_id']);
   if (!pipelineId) return read.drop('its pipeline was not imported');
   const status = statusOf(read, ports.pipeline.runStatuses);
-  const clusterId = read.reference('clusters', 'cluster', 'cluster_id');
   const persona = read.reference('personas', 'persona', 'persona_id');
-  const owner = clusterId && (await ports.clusters.personaOf(manager, clusterId));
-  if (owner && persona && persona !== owner) read.notes.push('moved to the persona of its cluster');
+  const { clusterId, personaId } = await placeOf(context, read, persona);
   const reason = read.text('failure_reason');
   await rows.insert(read, {
     pipeline_id: pipelineId,
-    persona_id: owner ?? persona,
+    persona_id: personaId,
     cluster_id: clusterId,
     name: read.name('run'),
     prompt: read.text('prompt'),
@@ -75,7 +85,7 @@ async function runStep(rows: LegacyRows, row: LegacyRow): Promise<void> {
     run_id: runId,
     step_id: stepId,
     approved_at: approved ? read.happenedAt('approved_at') : null,
-    top_k: approved ? either(row, 'top_k_count', 'top_k') : null,
+    top_k: approved ? read.whole(['top_k_count', 'top_k'], { least: 1, most: 10_000, otherwise: null }) : null,
   };
   await rows.insert(read, columns);
 }

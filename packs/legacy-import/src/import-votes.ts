@@ -1,8 +1,9 @@
 import type { ComparedCandidate, ScoreGain } from '@trellis/pipeline';
 import type { ImportContext } from './import-context.ts';
+import { compareIds, legacyIdOf } from './legacy-id.ts';
 import type { LegacyRow } from './legacy-source.ts';
 import { RowReader } from './row-reader.ts';
-import { either, momentOf, numberOf } from './values.ts';
+import { either, momentOf } from './values.ts';
 
 /** A candidate with its score as it stands, and what this import adds. */
 type Compared = ComparedCandidate & ScoreGain;
@@ -88,11 +89,11 @@ function reportChangedScores(
 ): void {
   const start = ports.pipeline.startScore;
   for (const row of candidates) {
-    const id = rows.idOf('image_candidates', numberOf(row));
+    const id = rows.idOf('image_candidates', row['id']);
     if (!id || !rows.created.has(id)) continue;
     const [before, after] = [Number(row['elo_score'] ?? start), compared.get(id)?.score ?? start];
     if (before !== after)
-      rows.report.changed('image_candidates', numberOf(row), `score ${before} → ${after}: from its votes`);
+      rows.report.changed('image_candidates', legacyIdOf(row['id']), `score ${before} → ${after}: from its votes`);
   }
 }
 
@@ -106,7 +107,7 @@ const inOrder = (votes: readonly LegacyRow[]): LegacyRow[] =>
   [...votes].sort(
     (one, other) =>
       (momentOf(one['created_at'])?.getTime() ?? 0) - (momentOf(other['created_at'])?.getTime() ?? 0) ||
-      numberOf(one) - numberOf(other),
+      compareIds(one['id'], other['id']),
   );
 
 async function candidate(

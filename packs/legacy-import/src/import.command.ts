@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import type { TrellisConfig } from '@trellis/config';
 import { InterruptedError, type CommandHost, type PackCommand } from '@trellis/manifest';
 import { ImageFinder } from './image-finder.ts';
-import { ImportReport } from './import-report.ts';
+import { hasLosses, ImportReport } from './import-report.ts';
 import { ImportWatch } from './import-watch.ts';
 import { LegacyImportService } from './legacy-import.service.ts';
 import { openLegacySource } from './legacy-source.ts';
@@ -59,8 +59,12 @@ async function importLegacy(
     await source.close();
   }
   if (!kept && interruption.requested) throw interrupted();
-  const { tables, notes } = report;
-  host.printResult(json, { dryRun, tables, notes }, [...report.lines(), ...(dryRun ? ['Nothing was changed.'] : [])]);
+  const { tables, notes, losses } = report;
+  if (hasLosses(losses)) host.failures();
+  host.printResult(json, { dryRun, tables, notes, dropped: losses }, [
+    ...report.lines(),
+    ...(dryRun ? ['Nothing was changed.'] : []),
+  ]);
 }
 
 async function finderOf(images: string, { CANDIDATE_ROOTS }: TrellisConfig): Promise<ImageFinder> {

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { rowRefusal, type ImportedRow } from '@trellis/database';
 import { newId } from '@trellis/kernel';
+import { legacyIdOf } from './legacy-id.ts';
 import type { ImportPorts } from './import-ports.ts';
 import type { ImportReport } from './import-report.ts';
 import type { RowReader } from './row-reader.ts';
@@ -29,9 +30,8 @@ export class LegacyRows {
 
   /** Our id of a legacy row; undefined for null and for a row that was not imported. */
   idOf(table: string, legacyId: unknown): string | undefined {
-    return legacyId === null || legacyId === undefined || Number.isNaN(legacyId)
-      ? undefined
-      : this.ids.get(`${table} ${Number(legacyId)}`);
+    const id = legacyIdOf(legacyId);
+    return id === null ? undefined : this.ids.get(`${table} ${id}`);
   }
 
   /** Inserts the row unless it was imported before. The notes of a new row go into the report. True for a new row. */
@@ -39,7 +39,7 @@ export class LegacyRows {
     const { table, id: legacyId } = read;
     const port = this.ports.of(table);
     const keys = port.keysOf(table);
-    if (!read.hasId && keys.length === 0) {
+    if (legacyId === null && keys.length === 0) {
       read.drop('it has no id');
       return false;
     }
@@ -48,10 +48,10 @@ export class LegacyRows {
       return false;
     }
     const id = newId();
-    const origin = { legacy_source: this.source, legacy_id: read.hasId ? legacyId : null };
+    const origin = { legacy_source: this.source, legacy_id: legacyId };
     const row = { ...(keys.length > 0 ? {} : { id }), ...columns, ...origin };
     if (!(await this.attempt(read, (nested) => port.insert(nested, table, row)))) return false;
-    this.ids.set(`${table} ${legacyId}`, id);
+    if (legacyId !== null) this.ids.set(`${table} ${legacyId}`, id);
     this.created.add(id);
     this.report.created(read);
     return true;
@@ -60,8 +60,10 @@ export class LegacyRows {
   /** Gives a row that exists already the origin of the legacy row, unless it has one. */
   async adopt(read: RowReader, id: string, why: string): Promise<void> {
     const { table, id: legacyId } = read;
-    await this.ports.of(table).adopt(this.manager, table, id, { source: this.source, legacyId });
-    this.ids.set(`${table} ${legacyId}`, id);
+    if (legacyId !== null) {
+      await this.ports.of(table).adopt(this.manager, table, id, { source: this.source, legacyId });
+      this.ids.set(`${table} ${legacyId}`, id);
+    }
     this.report.count(table, 'unchanged');
     this.report.changed(table, legacyId, why);
   }
@@ -79,8 +81,8 @@ export class LegacyRows {
     }
   }
 
-  private async isImported({ table, id, hasId }: RowReader, columns: ImportedRow): Promise<boolean> {
+  private async isImported({ table, id }: RowReader, columns: ImportedRow): Promise<boolean> {
     if (this.idOf(table, id) !== undefined) return true;
-    return !hasId && (await this.ports.of(table).exists(this.manager, table, columns));
+    return id === null && (await this.ports.of(table).exists(this.manager, table, columns));
   }
 }

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SessionClient } from '@trellis/database';
-import { UsageError } from '@trellis/manifest';
+import { UsageError, readTextFile } from '@trellis/manifest';
 import { parseExactly, rowOf } from './exact-json.ts';
+import { compareIds } from './legacy-id.ts';
 import { requireFolder } from './require-folder.ts';
 
 export type LegacyRow = Readonly<Record<string, unknown>>;
@@ -38,15 +38,11 @@ async function fromTable(client: SessionClient, table: string): Promise<LegacyRo
   return inOrder(rows.map(({ row }) => rowOf(parseExactly(row) as object)));
 }
 
-const inOrder = (rows: readonly LegacyRow[]): LegacyRow[] =>
-  [...rows].sort((a, b) => Number(a['id'] ?? 0) - Number(b['id'] ?? 0));
+const inOrder = (rows: readonly LegacyRow[]): LegacyRow[] => [...rows].sort((a, b) => compareIds(a['id'], b['id']));
 
 async function fromFile(file: string): Promise<LegacyRow[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '[]';
-    throw new UsageError(`${file} cannot be read: ${error.message}`);
-  });
-  const content = parsed(text, file);
+  const content = parsed(await readTextFile(file, { missing: '[]' }), file);
+  if (content === null) return [];
   if (!Array.isArray(content)) throw new UsageError(`${file} must hold a JSON array of rows.`);
   return inOrder(content.map((row: unknown, i) => rowOf(requireRow(row, i, file))));
 }

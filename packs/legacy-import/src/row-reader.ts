@@ -1,19 +1,30 @@
+import { legacyIdOf } from './legacy-id.ts';
 import type { LegacyRow } from './legacy-source.ts';
-import { either, momentOf, nameOf, numberOf, objectOf, textOf } from './values.ts';
+import { dayOf, either, momentOf, nameOf, objectOf, storable, textOf } from './values.ts';
 
 const given = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
+const told = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
 /** What a row needs to know about the import. */
 export interface RowContext {
   /** Our id of a legacy row; undefined when that was not imported. */
   idOf(table: string, legacyId: unknown): string | undefined;
-  readonly report: { dropped(table: string, id: number | null, why: string): void };
+  readonly report: { dropped(table: string, id: string | null, why: string): void };
 }
 
-/** Reads the columns of one row and notes every value that is changed or left out. */
+/** The whole numbers that a column takes, both ends included, and its value when there is none of them. */
+interface Whole<T> {
+  least: number;
+  most?: number;
+  otherwise: T;
+}
+
+const MOST_INTEGER = 2 ** 31 - 1;
+
+/** Reads the columns of one row and notes every value that is changed or left out. The row itself stays. */
 export class RowReader {
-  /** The legacy id; NaN for a row of a join table without one. */
-  readonly id: number;
+  /** The legacy id; null for a row of a join table without one. */
+  readonly id: string | null;
   readonly notes: string[] = [];
   /** The file of its image, when that differs from its path. */
   mapping: string | undefined;
@@ -23,11 +34,7 @@ export class RowReader {
     readonly table: string,
     readonly row: LegacyRow,
   ) {
-    this.id = numberOf(row);
-  }
-
-  get hasId(): boolean {
-    return Number.isSafeInteger(this.id);
+    this.id = legacyIdOf(row['id']);
   }
 
   /** Not imported before. */
@@ -47,7 +54,7 @@ export class RowReader {
   reference(table: string, what: string, ...columns: string[]): string | null {
     const legacyId = either(this.row, ...columns);
     const id = this.rows.idOf(table, legacyId);
-    if (given(legacyId) && !id) this.notes.push(`without its ${what}: ${what} ${String(legacyId)} was not imported`);
+    if (given(legacyId) && !id) this.notes.push(`without its ${what}: ${what} ${told(legacyId)} was not imported`);
     return id ?? null;
   }
 
@@ -64,17 +71,38 @@ export class RowReader {
   moment(...columns: string[]): Date | null {
     const column = columns.find((name) => given(this.row[name]));
     const moment = column === undefined ? null : momentOf(this.row[column]);
-    const why = `its ${column} cannot be read: ${String(column && this.row[column])}`;
+    const why = `its ${column} cannot be read: ${told(column && this.row[column])}`;
     if (column !== undefined && !moment && !this.notes.includes(why)) this.notes.push(why);
     return moment;
   }
 
-  text(column: string): string | null {
-    return this.noted(column, textOf(this.row[column]));
+  day(column: string): string | null {
+    return this.taken(column, dayOf(this.row[column]), 'it is not a day');
+  }
+
+  text(...columns: string[]): string | null {
+    const column = columns.find((name) => given(this.row[name])) ?? '';
+    const text = this.taken(column, textOf(this.row[column]), 'it is not a text');
+    if (text !== null && text !== told(this.row[column])) this.noteCharacters(column);
+    return text;
   }
 
   object(column: string): Record<string, unknown> {
-    return this.noted(column, objectOf(this.row[column])) ?? {};
+    const object = objectOf(this.row[column]);
+    const taken = storable(this.taken(column, object, 'it is not an object') ?? {}) as Record<string, unknown>;
+    if (object && taken !== object) this.noteCharacters(column);
+    return taken;
+  }
+
+  whole<T extends number | null>(columns: string[], { least, most = MOST_INTEGER, otherwise }: Whole<T>): number | T {
+    const column = columns.find((name) => given(this.row[name]));
+    if (column === undefined) return otherwise;
+    const value = Number(this.row[column]);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    const instead = otherwise === null ? `without its ${column}` : `${column} ${told(this.row[column])} → ${otherwise}`;
+    const range = most === MOST_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+    this.notes.push(`${instead}: it is not a whole number ${range}`);
+    return otherwise;
   }
 
   mapped(path: string, file: string): void {
@@ -83,12 +111,16 @@ export class RowReader {
 
   /** The row is not imported. */
   drop(why: string): void {
-    this.rows.report.dropped(this.table, this.hasId ? this.id : null, why);
+    this.rows.report.dropped(this.table, this.id, why);
   }
 
-  private noted<T>(column: string, taken: T): T {
-    if (given(this.row[column]) && (taken === null || taken === undefined))
-      this.notes.push(`without its ${column}: it does not fit`);
-    return taken;
+  private noteCharacters(column: string): void {
+    this.notes.push(`its ${column} without the characters that cannot be stored`);
+  }
+
+  private taken<T>(column: string, value: T, why: string): T {
+    if (given(this.row[column]) && (value === null || value === undefined))
+      this.notes.push(`without its ${column}: ${why}`);
+    return value;
   }
 }

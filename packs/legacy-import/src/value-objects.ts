@@ -26,18 +26,20 @@ export const HASHTAG_FIELDS: Fields = {
 export interface Taken {
   /** Null when no key fits. */
   value: Record<string, unknown> | null;
-  /** Unknown keys, and keys with a value that does not fit. */
-  lost: string[];
+  /** Keys that we have no field for. */
+  unknown: string[];
+  /** Keys whose value does not fit. */
+  unfit: string[];
 }
 
 /** The fields of a legacy object that fit ours. Its keys may be in snake case. */
-export function takeFields(object: Record<string, unknown> | undefined, fields: Fields): Taken {
+export function takeFields(object: Record<string, unknown>, fields: Fields): Taken {
   const value: Record<string, unknown> = {};
-  const lost: string[] = [];
-  for (const [key, content] of Object.entries(object ?? {})) {
+  const [unknown, unfit]: [string[], string[]] = [[], []];
+  for (const [key, content] of Object.entries(object)) {
     const name = key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
     if (fields[name]?.(content)) value[name] = content;
-    else if (content !== null) lost.push(key);
+    else if (content !== null) (Object.hasOwn(fields, name) ? unfit : unknown).push(key);
   }
-  return { value: Object.keys(value).length > 0 ? value : null, lost };
+  return { value: Object.keys(value).length > 0 ? value : null, unknown, unfit };
 }

@@ -25,6 +25,10 @@ const RUNS_WITH_WINNER = `
   select c.run_id from image_candidates c join pipeline_runs r on r.id = c.run_id
   where c.is_winner and r.legacy_source = $1`;
 
+const POSITIONS = `
+  select coalesce(max(position), 0) + 1 as next, coalesce(bool_or(position = $2), false) as taken
+  from pipeline_steps where pipeline_id = $1`;
+
 const PAIR_VOTED = `
   select 1 from votes where run_id = $1 and undone_at is null
     and least(candidate_a, candidate_b) = least($2::uuid, $3::uuid)
@@ -53,6 +57,12 @@ export class PipelineImport extends ImportPort {
   /** Checks the positions of steps row by row, so that a refused row can be named. For one transaction. */
   async checkEachRow(manager: EntityManager): Promise<void> {
     await manager.query('set constraints uq_pipeline_steps_position immediate');
+  }
+
+  /** The wanted position when it is free in the pipeline, else the one after its last step. */
+  async freePosition(manager: EntityManager, pipelineId: string, wanted: number | null): Promise<number> {
+    const [found] = await manager.query<[{ next: number; taken: boolean }]>(POSITIONS, [pipelineId, wanted]);
+    return wanted === null || found.taken ? found.next : wanted;
   }
 
   /** Imported runs of this source that have a winner. */

@@ -32,7 +32,7 @@ describe('trellis import legacy', () => {
     expect(await count('pipeline_runs')).toBe(0);
     expect(library.hasObject('photos')).toBe(false);
     ({ result: first } = await importing());
-    expect(rehearsal).toEqual({ code: 0, result: { ...first, dryRun: true } });
+    expect(rehearsal).toEqual({ code: 1, result: { ...first, dryRun: true } });
   }, 60_000);
 
   it('reports changed and dropped rows with reasons', () => {
@@ -50,10 +50,12 @@ describe('trellis import legacy', () => {
         'image_candidates 4 changed: keeps its path: no file has this ending',
         'image_candidates 4 changed: rejected: its parent is rejected',
         'personas 1 changed: is the persona “North Quay” that exists already',
-        'personas 3 changed: without style, topics, size_mix: Trellis has no field for it',
+        'personas 3 changed: without style: the value does not fit',
+        'personas 3 changed: without topics, size_mix: Trellis has no field for it',
         'photos 2 dropped: it has no file: no file has this ending',
-        'photos 3 dropped: the database refuses it (uq_photos_image_candidate)',
-        'pipeline_steps 12 dropped: the database refuses it (uq_pipeline_steps_position)',
+        'photos 3 changed: without its candidate: its run has a photo already',
+        `photos 3 mapped: /old/a/one.png → ${join(images, 'a/one.png')}`,
+        'pipeline_steps 12 changed: position 1 → 2: another step has it',
         'pillar_cluster_assignments 2 changed: not primary: the cluster has a primary pillar already',
         'pipeline_runs 2 changed: moved to the persona of its cluster',
         'pipeline_runs 2 changed: pending: the status “waiting” is unknown',
@@ -64,11 +66,18 @@ describe('trellis import legacy', () => {
     );
   });
 
+  it('exits 1 and counts the dropped runs, candidates, votes and photos', async () => {
+    expect(first.dropped).toEqual({ runs: 0, candidates: 0, votes: 3, photos: 1 });
+    const { code, stdout } = await library.run('import', 'legacy', '--from', from, '--images', images, '--dry-run');
+    expect(code).toBe(1);
+    expect(stdout).toContain('Dropped: 0 runs, 0 candidates, 3 votes, 1 photo.');
+  }, 30_000);
+
   it('imports rows with the facts of their files', async () => {
     expect(
       await library.one(
         `select c.image_path, c.elo_score, c.vote_count, c.is_winner, c.width, r.status, r.completed_at, r.variables
-         from image_candidates c join pipeline_runs r on r.id = c.run_id where c.legacy_id = 1`,
+         from image_candidates c join pipeline_runs r on r.id = c.run_id where c.legacy_id = '1'`,
       ),
     ).toEqual({
       image_path: join(images, 'a/one.png'),
@@ -80,24 +89,22 @@ describe('trellis import legacy', () => {
       completed_at: new Date('2025-11-02T10:00:00Z'),
       variables: { prompt: 'p' },
     });
-    expect(await library.one('select caption_config, hashtag_strategy from personas where legacy_id = 3')).toEqual({
+    expect(await library.one(`select caption_config, hashtag_strategy from personas where legacy_id = '3'`)).toEqual({
       caption_config: { tone: 'warm', maxLength: 120 },
       hashtag_strategy: { maxTags: 12, brandTags: ['pier'], strategyType: 'balanced' },
     });
     const statuses = 'select array_agg(status order by legacy_id) as all from clusters where legacy_id is not null';
     expect(await library.one(statuses)).toEqual({ all: ['active', 'archived', 'draft'] });
-    const photo =
-      'select p.provider, o.key from photos p join photo_objects o on o.photo_id = p.id where p.legacy_id = 1';
+    const photo = `select p.provider, o.key from photos p join photo_objects o on o.photo_id = p.id where p.legacy_id = '1'`;
     const { provider, key } = await library.one<{ provider: string; key: string }>(photo);
     expect([provider, library.hasObject(key)]).toEqual(['instagram', true]);
     expect(await library.json('scores', 'check')).toMatchObject({ code: 0, result: { differences: [] } });
   }, 30_000);
 
   it('changes nothing the second time', async () => {
-    const { code, result } = await importing();
-    expect(code).toBe(0);
+    const { result } = await importing();
     expect(Object.values(result.tables).map(({ created }) => created)).toEqual(Object.keys(result.tables).map(() => 0));
-    expect(await count('photos')).toBe(1);
+    expect(await count('photos')).toBe(2);
   }, 30_000);
 
   it.each([

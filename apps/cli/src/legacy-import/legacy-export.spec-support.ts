@@ -1,7 +1,8 @@
 export interface Imported {
   dryRun: boolean;
   tables: Record<string, { created: number; unchanged: number; dropped: number }>;
-  notes: { table: string; legacyId: number; outcome: string; why: string }[];
+  dropped: Record<'runs' | 'candidates' | 'votes' | 'photos', number>;
+  notes: { table: string; legacyId: string | null; outcome: string; why: string }[];
 }
 
 const at = (day: number) => `2025-11-${String(day).padStart(2, '0')}T10:00:00Z`;

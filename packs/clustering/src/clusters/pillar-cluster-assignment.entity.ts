@@ -32,8 +32,8 @@ export class PillarClusterAssignmentEntity {
   @Column({ type: 'text', nullable: true })
   legacySource!: string | null;
 
-  @Column({ type: 'bigint', nullable: true })
-  legacyId!: number | null;
+  @Column({ type: 'text', nullable: true })
+  legacyId!: string | null;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
   createdAt!: Date;

@@ -24,8 +24,8 @@ export class PipelineRunStepEntity {
   @Column({ type: 'text', nullable: true })
   legacySource!: string | null;
 
-  @Column({ type: 'bigint', nullable: true })
-  legacyId!: number | null;
+  @Column({ type: 'text', nullable: true })
+  legacyId!: string | null;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
   createdAt!: Date;

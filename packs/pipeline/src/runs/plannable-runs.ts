@@ -8,7 +8,7 @@ export interface PlannableRun {
   prompt: string | null;
   targetFolder: string;
   status: string;
-  legacyId: number | null;
+  legacyId: string | null;
   createdAt: Date;
   updatedAt: Date;
   personaId: string | null;
