@@ -23,7 +23,7 @@ export function errorForLog(thrown: unknown): object {
     type: error.name,
     code: error.code,
     constraint: error.driverError?.constraint,
-    message: (domain?.detail ?? error.message).replace(PATHS, '…').slice(0, 500),
+    message: [...(domain?.detail ?? error.message).replace(PATHS, '…')].slice(0, 500).join(''),
     cause: domain?.params['cause'],
     within: [...(error.stack ?? '').matchAll(/^ {4}at (?:async )?([\w.$<>]+) \(/gm)]
       .slice(0, 8)

@@ -2,10 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
 import { TrellisConfig } from '@trellis/config';
 import { newId } from '@trellis/kernel';
-import { parseJsonBody } from './bodies/json-body.ts';
+import { readAfterEarlyAnswers } from './bodies/early-answers.ts';
+import { FORM_LIMITS, isFilePart } from './bodies/form-parts.ts';
+import { MAX_JSON_BYTES, parseJsonBodies } from './bodies/json-parser.ts';
 import { cutSlowBodies, waitWhileWorking, type SlowBodyLimit } from './bodies/slow-bodies.ts';
 import { validationPipe } from './bodies/validation.pipe.ts';
 import { answerClientError, answerFrameworkError } from './problems/client-error.ts';
@@ -27,7 +28,6 @@ export const HTTP_LIMITS: HttpLimits = {
 };
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const MAX_JSON_BYTES = 1_048_576;
 
 export const fastifyAdapter = (config: TrellisConfig, limits = HTTP_LIMITS): FastifyAdapter =>
   new FastifyAdapter({
@@ -55,27 +55,14 @@ export async function configureHttp(app: NestFastifyApplication, limits = HTTP_L
     exposedHeaders: ['Idempotency-Replayed', 'Retry-After'],
   });
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
-  app.getHttpAdapter().getInstance().removeAllContentTypeParsers();
+  const fastify = app.getHttpAdapter().getInstance();
+  parseJsonBodies(fastify);
   await app.register(multipart, {
     throwFileSizeLimit: false,
-    limits: {
-      fileSize: config.MAX_IMAGE_BYTES,
-      fieldNameSize: 100,
-      fieldSize: 10_000,
-      fields: 20,
-      files: 10_000,
-      parts: 10_020,
-    },
+    isPartAFile: isFilePart,
+    limits: { ...FORM_LIMITS, fileSize: config.MAX_IMAGE_BYTES },
   });
-  const fastify = app.getHttpAdapter().getInstance();
+  readAfterEarlyAnswers(fastify);
   cutSlowBodies(fastify, limits.slowBody);
   waitWhileWorking(fastify, limits.silenceMs);
-  fastify.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string' },
-    async (request: FastifyRequest, body: string) => (body === '' ? emptyBody(request) : parseJsonBody(body)),
-  );
 }
-
-/** A client that always sends the JSON content type may omit the body where none is needed. */
-const emptyBody = (request: FastifyRequest): unknown => (request.method === 'DELETE' ? undefined : {});

@@ -31,8 +31,9 @@ export class UploadPhotoService {
     private readonly photos: PhotosService,
   ) {}
 
-  async execute(place: Place, { name: file, bytes }: ReceivedFile, actor: string): Promise<UploadOutcome> {
+  async execute(place: Place, { name: file, bytes, refusal }: ReceivedFile, actor: string): Promise<UploadOutcome> {
     try {
+      if (refusal) throw refusal;
       const photo = await this.photos.get(await this.keep(place, file, bytes, actor));
       return { file, status: 'created', photo, code: null, detail: null };
     } catch (error) {

@@ -48,5 +48,6 @@ function faultOf(value: unknown, depth: number): string | undefined {
 }
 
 function refuse(path: string, fault: string | undefined): void {
-  if (fault) throw new ValidationFailedError([{ path: path.toWellFormed().slice(0, 200), message: fault }]);
+  if (fault)
+    throw new ValidationFailedError([{ path: [...path.toWellFormed()].slice(0, 200).join(''), message: fault }]);
 }

@@ -1,6 +1,7 @@
-import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { ValidationFailedError, isStorableText, type ReceivedFile } from '@trellis/kernel';
+import { DomainError, ValidationFailedError, type FieldProblem, type ReceivedFile } from '@trellis/kernel';
+import { httpProblems } from '../problems/http.problems.ts';
+import { partsOf, type FormPart } from './form-parts.ts';
 
 export type MultipartRequest = FastifyRequest;
 
@@ -11,69 +12,62 @@ export interface Form {
 
 export const isMultipart = (request: MultipartRequest): boolean => request.isMultipart();
 
-/** The files of the field one by one, so that only one is in memory. @throws ValidationFailedError */
+/** Files of one request. The others are refused one by one. */
+const MOST_FILES = 200;
+const MOST_ERRORS = 20;
+
+/**
+ * Every part of the form in the order sent, one by one, so that only one file is in memory. A part that is no file of
+ * the field, and a file after the first 200, has a `refusal`. @throws DomainError when the form cannot be read further
+ */
 export async function* filesOf(request: MultipartRequest, field: string): AsyncIterable<ReceivedFile> {
-  for await (const part of partsOf(request)) {
-    if (part.type !== 'file' || part.fieldname !== field) throw unexpected(part.fieldname);
-    yield await received(part);
+  let count = 0;
+  for await (const part of partsOf(request, (name) => name === field && (count += 1) <= MOST_FILES)) {
+    const { file } = part;
+    if (file && part.field === field) yield count > MOST_FILES ? { ...file, refusal: tooMany() } : file;
+    else
+      yield { name: file?.name ?? part.field, bytes: undefined, refusal: unexpected(part, `must be sent as ${field}`) };
   }
 }
 
-/** Named fields and one file, in any order. @throws ValidationFailedError for unknown or repeated parts */
+const tooMany = () =>
+  new DomainError(
+    httpProblems.payload_too_large,
+    `A request carries at most ${MOST_FILES} files. Send this one again.`,
+  );
+
+const unexpected = ({ field, file }: FormPart, cure: string) =>
+  new ValidationFailedError([{ path: field, message: file ? `is not a field of this form; files ${cure}` : UNKNOWN }]);
+
+const UNKNOWN = 'is not a field of this form';
+
+/**
+ * Named texts and one file, in any order. An empty text counts as absent, as forms send it for a blank field.
+ * @throws ValidationFailedError with every part that does not belong into the form
+ */
 export async function formOf(request: MultipartRequest, fileField: string, fields: readonly string[]): Promise<Form> {
   const form: Form = { fields: {}, file: undefined };
-  for await (const part of partsOf(request)) {
-    if (part.type === 'file') {
-      if (part.fieldname !== fileField || form.file) throw unexpected(part.fieldname);
-      form.file = await received(part);
-    } else {
-      if (!fields.includes(part.fieldname) || part.fieldname in form.fields) throw unexpected(part.fieldname);
-      form.fields[part.fieldname] = String(part.value);
-    }
+  const seen = new Set<string>();
+  const errors: FieldProblem[] = [];
+  const isFirst = (field: string) => field === fileField && !seen.has(field);
+  for await (const { field, text, file } of partsOf(request, isFirst)) {
+    const fault = faultOf({ field, text, file }, seen, { fileField, fields });
+    if (fault) errors.push({ path: field, message: fault });
+    else if (file) form.file = file;
+    else if (text !== '') form.fields[field] = text;
+    seen.add(field);
   }
+  if (errors.length > 0) throw new ValidationFailedError(errors.slice(0, MOST_ERRORS));
   return form;
 }
 
-/** A part may lack a name, although its type does not say so. */
-const unexpected = (field: string | undefined) =>
-  new ValidationFailedError([
-    { path: (field ?? 'body').toWellFormed().slice(0, 100), message: 'is unexpected or repeated' },
-  ]);
-
-async function* partsOf(request: MultipartRequest): AsyncIterable<Multipart> {
-  if (!request.isMultipart())
-    throw new ValidationFailedError([{ path: 'body', message: 'must be multipart/form-data' }]);
-  try {
-    yield* request.parts();
-  } catch (error) {
-    throw explained(error);
-  }
+interface Allowed {
+  fileField: string;
+  fields: readonly string[];
 }
 
-/** A body that ends too early fails between two parts or within one. */
-const explained = (error: unknown): unknown =>
-  error instanceof ValidationFailedError || !isBroken(error)
-    ? error
-    : new ValidationFailedError([{ path: 'body', message: 'is not a complete multipart body' }]);
-
-const isBroken = (error: unknown) => {
-  const { code, message, statusCode } = error as { code?: string; message?: string; statusCode?: number };
-  if (statusCode === 413) return false;
-  return (
-    code === 'ERR_STREAM_PREMATURE_CLOSE' ||
-    code === 'ECONNRESET' ||
-    /multipart|boundary|unexpected end|premature|aborted/i.test(message ?? '')
-  );
-};
-
-async function received(part: MultipartFile): Promise<ReceivedFile> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of part.file) if (!part.file.truncated) chunks.push(chunk as Buffer);
-  } catch (error) {
-    throw explained(error);
-  }
-  const name = (part.filename ?? '').split(/[\\/]/).pop() ?? '';
-  const safe = isStorableText(name) ? name.replace(/\p{Cc}/gu, '').slice(0, 200) : '';
-  return { name: safe || 'file', bytes: part.file.truncated ? undefined : Buffer.concat(chunks) };
+function faultOf({ field, file }: FormPart, seen: ReadonlySet<string>, { fileField, fields }: Allowed) {
+  if (field !== fileField && !fields.includes(field)) return UNKNOWN;
+  if (seen.has(field)) return 'is repeated';
+  return file && field !== fileField ? 'must be a text, not a file' : undefined;
 }

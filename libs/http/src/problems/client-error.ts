@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { commonProblems } from '@trellis/kernel';
+import { MOST_BYTES, closeInTime } from '../bodies/early-answers.ts';
 import { problemDetails } from './problem-details.ts';
 
 const statuses: Record<string, number> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };
@@ -18,9 +19,17 @@ export function answerFrameworkError(
   void reply.status(400).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }
 
+/** The bytes that were read when a socket got its answer. */
+const answered = new WeakMap<Socket, number>();
+
 /** Input that is not HTTP gets a problem too, while the connection is open. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  // The parser fails again for each piece of the rest. It is read so that the client sees the answer.
+  const rest = socket.bytesRead - (answered.get(socket) ?? Infinity);
+  if (error.code !== 'ECONNRESET' && rest >= 0 && rest <= MOST_BYTES) return;
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy();
+  answered.set(socket, socket.bytesRead);
+  closeInTime(socket);
   const status = statuses[error.code ?? ''] ?? 400;
   const body = JSON.stringify(
     problemDetails(commonProblems.validation_failed, 'This cannot be read as an HTTP request.', '/', status),

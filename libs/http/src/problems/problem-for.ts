@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, ValidationFailedError, commonProblems, type FieldProblem, type Problem } from '@trellis/kernel';
 import { brokenReference, databaseProblems, isDatabaseAway, isRejectedData } from '@trellis/database';
+import { MAX_JSON_BYTES } from '../bodies/json-parser.ts';
 import { httpProblems } from './http.problems.ts';
 import { problemDetails, statusOf, type ProblemDetails } from './problem-details.ts';
 import type { References } from './references.ts';
@@ -33,10 +34,11 @@ function fromDomain(error: unknown): Draft | undefined {
 
 /** Refusals by Nest and Fastify, before a controller is called. */
 function fromHttp(error: unknown): Draft | undefined {
-  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  const { statusCode } = error as { statusCode?: number };
   const status = error instanceof HttpException ? error.getStatus() : statusCode;
   if (status === undefined || status >= 500) return undefined;
-  if (status === 413) return { problem: httpProblems.payload_too_large, detail: 'Send a smaller body.' };
+  if (status === 413)
+    return { problem: httpProblems.payload_too_large, detail: `A JSON body has at most ${MAX_JSON_BYTES} bytes.` };
   // Static files: a folder, or a path outside of the folder, is answered like a missing file.
   if (status === 404 || status === 403)
     return { problem: httpProblems.route_not_found, detail: 'There is no such route. /docs lists all routes.' };
@@ -44,8 +46,6 @@ function fromHttp(error: unknown): Draft | undefined {
     return { problem: invalid, status, detail: 'The range or condition cannot be satisfied.', errors: [] };
   if (status === 401)
     return { problem: httpProblems.unauthenticated, detail: 'Send a valid key as Authorization: Bearer <key>.' };
-  if (status === 415 || code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return { problem: httpProblems.malformed_json, detail: 'Send the body as application/json.' };
   return { problem: invalid, detail: (error as Error).message, errors: [] };
 }
 

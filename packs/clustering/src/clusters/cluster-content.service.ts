@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PhotosFacade, type PhotoView, type UploadOutcome } from '@trellis/photos';
 import { PipelineFacade, type NewRun, type RunView } from '@trellis/pipeline';
-import { ValidationFailedError, type ReceivedFile } from '@trellis/kernel';
+import { DomainError, ValidationFailedError, type FieldProblem, type ReceivedFile } from '@trellis/kernel';
 import type { Page, PageRequest } from '@trellis/database';
 import { LinksService } from '../linking/links.service.ts';
 import type { LinkView } from '../linking/link-view.ts';
@@ -41,17 +41,25 @@ export class ClusterContentService {
     return this.pipeline.createRun({ ...run, clusterId, personaId });
   }
 
-  /** Uploads the files one by one, in the order sent. */
+  /**
+   * Uploads the files one by one, in the order sent. Each part of the form has its outcome.
+   * @throws ValidationFailedError when no part is a file that could be taken
+   */
   async upload(clusterId: string, files: () => AsyncIterable<ReceivedFile>, actor: string): Promise<UploadOutcome[]> {
     const { personaId } = await this.clusters.get(clusterId);
     const results: UploadOutcome[] = [];
+    const faults: FieldProblem[] = [];
     try {
-      for await (const file of files()) results.push(await this.photos.upload({ personaId, clusterId }, file, actor));
+      for await (const file of files()) {
+        if (file.refusal instanceof ValidationFailedError) faults.push(...file.refusal.errors);
+        results.push(await this.photos.upload({ personaId, clusterId }, file, actor));
+      }
     } catch (error) {
-      // Files before a broken or unexpected part stay, and are reported.
-      if (!(error instanceof ValidationFailedError) || results.length === 0) throw error;
+      // Files before a broken part stay, and are reported.
+      if (!(error instanceof DomainError) || results.length === 0) throw error;
       results.push({ file: 'body', status: 'refused', photo: null, code: error.code, detail: error.detail });
     }
+    if (results.length > 0 && faults.length === results.length) throw new ValidationFailedError(faults.slice(0, 20));
     return results;
   }
 }

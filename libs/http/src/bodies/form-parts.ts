@@ -1,0 +1,79 @@
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { DomainError, ValidationFailedError, storableText, type ReceivedFile } from '@trellis/kernel';
+import { httpProblems } from '../problems/http.problems.ts';
+
+/** Limits of a form, apart from the bytes of a file. They bound the work for forms that are refused. */
+export const FORM_LIMITS = { fields: 500, files: 1_000, parts: 1_500, fieldSize: 10_000 };
+
+const MOST_NAME = 200;
+const UNDECODABLE = '\ufffd';
+
+/** A part that holds the bytes of a file also when the client names no file. Browsers and most libraries name one. */
+export const isFilePart = (
+  field: string | undefined,
+  type: string | undefined,
+  fileName: string | undefined,
+): boolean =>
+  fileName !== undefined ||
+  field === 'file' ||
+  field === 'files' ||
+  type === 'application/octet-stream' ||
+  (type ?? '').startsWith('image/');
+
+/** One part of a form. A text has no file, and a file no text. */
+export interface FormPart {
+  field: string;
+  text: string;
+  file: ReceivedFile | undefined;
+}
+
+/**
+ * All parts in the order sent. The bytes of a file are kept only if it is `wanted`; the others are read and discarded.
+ * @throws ValidationFailedError for a body that is no form or ends early; DomainError payload_too_large
+ */
+export async function* partsOf(request: FastifyRequest, wanted: (field: string) => boolean): AsyncIterable<FormPart> {
+  if (!request.isMultipart())
+    throw new ValidationFailedError([{ path: 'body', message: 'must be multipart/form-data' }]);
+  try {
+    for await (const part of request.parts()) {
+      const field = cut(storableText((part.fieldname) ?? 'body'), 100);
+      if (part.type === 'file') yield { field, text: '', file: await received(part, wanted(field)) };
+      else yield { field, text: String(part.value), file: undefined };
+    }
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+async function received(part: MultipartFile, wanted: boolean): Promise<ReceivedFile> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of part.file) if (wanted && !part.file.truncated) chunks.push(chunk as Buffer);
+  const given = ((part.filename as string | undefined) ?? '').split(/[\\/]/).pop() ?? '';
+  const name = cut(storableText(given).replace(/\p{Cc}/gu, ''), MOST_NAME);
+  const undecodable = { path: part.fieldname, message: 'has a file name that is not UTF-8' };
+  return {
+    name: name || 'file',
+    bytes: part.file.truncated || !wanted ? undefined : Buffer.concat(chunks),
+    refusal: given.includes(UNDECODABLE) ? new ValidationFailedError([undecodable]) : undefined,
+  };
+}
+
+/** By code points, never through a pair of surrogates. */
+const cut = (text: string, most: number): string => [...text].slice(0, most).join('');
+
+/** A body that ends too early fails between two parts or within one. */
+function explained(error: unknown): unknown {
+  const { code, message, statusCode } = error as { code?: string; message?: string; statusCode?: number };
+  if (error instanceof DomainError) return error;
+  if (statusCode === 413) {
+    const { files, parts, fields } = FORM_LIMITS;
+    const limits = `${parts} parts, ${files} files and ${fields} texts`;
+    return new DomainError(httpProblems.payload_too_large, `A form has at most ${limits}. What follows was not read.`);
+  }
+  const isBroken =
+    code === 'ERR_STREAM_PREMATURE_CLOSE' ||
+    code === 'ECONNRESET' ||
+    /multipart|boundary|unexpected end|premature|aborted/i.test(message ?? '');
+  return isBroken ? new ValidationFailedError([{ path: 'body', message: 'is not a complete multipart body' }]) : error;
+}
