@@ -2,14 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { launchSettings } from '@trellis/config/launch-settings';
+import { hostInUrl, launchSettings } from '@trellis/config/launch-settings';
 import { untilDeadline } from '@trellis/kernel/until-deadline';
 import { DEMO, STEP_TEMPLATE } from './demo-library.ts';
 import { drawStillLife } from './draw-still-life.ts';
 
 const { dataDir, host, port } = launchSettings();
 const { values } = parseArgs({ options: { url: { type: 'string' }, key: { type: 'string' } } });
-const base = values.url ?? `http://${host}:${port}`;
+const base = values.url ?? `http://${hostInUrl(host)}:${port}`;
 const key = values.key ?? (await adminKey());
 
 interface Named {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import fastifyStatic from '@fastify/static';
+import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { TrellisConfig } from '@trellis/config';
 import { limitRequests } from '@trellis/access';
-import { HTTP_LIMITS, configureHttp } from '@trellis/http';
+import { HTTP_LIMITS, ProblemFilter, References, configureHttp } from '@trellis/http';
 import { mediaDirectory } from '@trellis/storage';
 import { logRequests } from './logging.ts';
 import { openApiOf } from './open-api.ts';
@@ -23,7 +23,7 @@ export async function configureApp(app: NestFastifyApplication, limits = HTTP_LI
   app.get(Metrics).observe(fastify);
   logRequests(fastify);
   if (!config.isApi) return serveOnlyHealth(fastify);
-  if (config.servesMedia) await serveMedia(fastify, config);
+  if (config.servesMedia) await serveMedia(fastify, config, new ProblemFilter(app.get(References)));
   SwaggerModule.setup('docs', app, openApiOf(app), {
     jsonDocumentUrl: 'docs/openapi.json',
     yamlDocumentUrl: 'docs/openapi.yaml',
@@ -39,20 +39,25 @@ function serveOnlyHealth(fastify: FastifyInstance): void {
 }
 
 /** The objects of the disk driver: immutable, with ranges, without listings, GET and HEAD only. */
-async function serveMedia(fastify: FastifyInstance, config: TrellisConfig): Promise<void> {
-  await fastify.register(fastifyStatic, {
-    root: join(mediaDirectory(config), 'objects'),
-    prefix: '/media/',
-    index: false,
-    list: false,
-    redirect: false,
-    dotfiles: 'ignore',
-    immutable: true,
-    maxAge: '1y',
-    acceptRanges: true,
-    setHeaders: (reply) => {
-      // Any page may show them; only scripts of CORS_ORIGINS may read them, as everywhere.
-      void reply.header('Cross-Origin-Resource-Policy', 'cross-origin');
-    },
+async function serveMedia(fastify: FastifyInstance, config: TrellisConfig, filter: ProblemFilter): Promise<void> {
+  await fastify.register(async (scope) => {
+    scope.setErrorHandler((error, request, reply) => filter.answer(error, request, reply));
+    await scope.register(fastifyStatic, optionsOf(config));
   });
 }
+
+const optionsOf = (config: TrellisConfig): FastifyStaticOptions => ({
+  root: join(mediaDirectory(config), 'objects'),
+  prefix: '/media/',
+  index: false,
+  list: false,
+  redirect: false,
+  dotfiles: 'ignore',
+  immutable: true,
+  maxAge: '1y',
+  acceptRanges: true,
+  setHeaders: (reply) => {
+    // Any page may show them; only scripts of CORS_ORIGINS may read them, as everywhere.
+    void reply.header('Cross-Origin-Resource-Policy', 'cross-origin');
+  },
+});

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
-import type { TrellisConfig } from '@trellis/config';
+import { hostInUrl, type TrellisConfig } from '@trellis/config';
 import { ApiKeys } from '@trellis/access';
 import { buildApp, startWork } from './build-app.ts';
 import { ensureFirstKey } from './first-key.ts';
@@ -26,7 +26,8 @@ export async function serve(config: TrellisConfig): Promise<void> {
     await app.listen({ host: config.HOST, port: config.PORT });
     await startWork(app);
     const { port } = app.getHttpServer().address() as AddressInfo;
-    log.log(`Ready on http://${config.HOST}:${port}, documentation on http://${config.HOST}:${port}/docs`);
+    const url = `http://${hostInUrl(config.HOST)}:${port}`;
+    log.log(`Ready on ${url}, documentation on ${url}/docs`);
     if (keyFile) log.log(`The admin key is in ${keyFile}`);
     const signal = await stopping.received;
     app.get(HealthService).stop();

@@ -3,6 +3,9 @@ import { resolve } from 'node:path';
 /** The defaults of the settings that are needed before anything is built. */
 export const launchDefaults = { dataDir: 'var', host: '127.0.0.1', port: 3000 } as const;
 
+/** An address as a URL has it: IPv6 in brackets. */
+export const hostInUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+
 /** The settings that are needed before anything is built. {@link TrellisConfig} uses the same defaults. */
 export interface LaunchSettings {
   /** Absolute path. */

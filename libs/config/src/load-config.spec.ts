@@ -62,6 +62,17 @@ describe('loadConfig', () => {
     );
   });
 
+  it('derives the URL of stored objects from the address, or from the public URL of the server', () => {
+    expect(loadConfig({ HOST: '::1', PORT: '3100' }).PUBLIC_BASE_URL).toBe('http://[::1]:3100/media');
+    expect(loadConfig({ HOST: 'localhost' }).PUBLIC_BASE_URL).toBe('http://localhost:3000/media');
+    const behind = loadConfig({ HOST: '0.0.0.0', PUBLIC_API_URL: 'https://example.org/trellis/' });
+    expect([behind.PUBLIC_API_URL, behind.PUBLIC_BASE_URL]).toEqual([
+      'https://example.org/trellis',
+      'https://example.org/trellis/media',
+    ]);
+    expect(problemsOf({ PUBLIC_API_URL: 'example.org' }).message).toContain('PUBLIC_API_URL');
+  });
+
   it('requires the credentials of an S3 store, but neither endpoint nor prefix', () => {
     const error = problemsOf({ STORAGE_DRIVER: 's3', PUBLIC_BASE_URL: 'https://m.example.org' });
     expect(error.problems.map((problem) => problem.variable)).toEqual([

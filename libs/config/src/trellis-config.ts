@@ -13,15 +13,20 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
-import { launchDefaults } from './launch-settings.ts';
+import { hostInUrl, launchDefaults } from './launch-settings.ts';
 import { Setting, listed, whole, yesOrNo, type SettingsClass } from './setting.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 const withS3 = ValidateIf((config: TrellisConfig) => config.STORAGE_DRIVER === 's3');
 const httpUrl = { protocols: ['http', 'https'], require_tld: false, require_protocol: true };
 
-const publicBaseUrl = ({ STORAGE_DRIVER, HOST, PORT }: TrellisConfig): string =>
-  STORAGE_DRIVER === 'disk' && LOOPBACK.has(HOST) ? `http://127.0.0.1:${PORT}/media` : '';
+const withoutSlash = (text: string) => text.replace(/\/+$/, '');
+
+function publicBaseUrl({ STORAGE_DRIVER, PUBLIC_API_URL, HOST, PORT }: TrellisConfig): string {
+  if (STORAGE_DRIVER !== 'disk') return '';
+  const server = LOOPBACK.has(HOST) ? `http://${hostInUrl(HOST)}:${PORT}` : undefined;
+  return PUBLIC_API_URL || server ? `${PUBLIC_API_URL ?? server}/media` : '';
+}
 
 /** The configuration of the process and of the libraries, by environment variable. Packs declare their own. */
 export class TrellisConfig {
@@ -61,9 +66,18 @@ export class TrellisConfig {
   STORAGE_DRIVER!: 'disk' | 's3';
 
   @Setting({
+    shown: 'the address that the client used',
+    read: withoutSlash,
+    doc: 'Public URL of this server, with the path prefix of a proxy if there is one: `https://example.org/trellis`',
+  })
+  @IsOptional()
+  @IsUrl(httpUrl, { message: 'must be an http(s) URL' })
+  PUBLIC_API_URL?: string;
+
+  @Setting({
     fallback: publicBaseUrl,
-    shown: "with `disk` on loopback this server's `/media`",
-    read: (text) => text.replace(/\/+$/, ''),
+    shown: 'with `disk` `/media` of `PUBLIC_API_URL`, or of this server on loopback',
+    read: withoutSlash,
     doc: 'Public URL under which stored objects are served; required otherwise',
   })
   @IsUrl(httpUrl, { message: 'must be the public http(s) URL under which stored objects are served' })

@@ -4,6 +4,7 @@ export { problemFor } from './problems/problem-for.ts';
 export { httpProblems } from './problems/http.problems.ts';
 export { problemDetails, statusOf, type ProblemDetails } from './problems/problem-details.ts';
 export { PreparedAnswer } from './problems/prepared-answer.ts';
+export { ProblemFilter } from './problems/problem.filter.ts';
 export { References } from './problems/references.ts';
 export { DocumentedAs, type Documented, type DocumentedOptions } from './openapi/documented.ts';
 export { addProblem } from './openapi/problem-responses.ts';
@@ -11,7 +12,7 @@ export { buildOpenApi } from './openapi/build-openapi.ts';
 export { PageQuery } from './bodies/page-query.dto.ts';
 export { IdParam } from './bodies/id.pipe.ts';
 export { KnownInputInterceptor } from './bodies/known-input.interceptor.ts';
-export { IsCalendarDate, IsHundredths, IsMoment, IsName, IsText } from './bodies/validators.ts';
+export { IsCalendarDate, IsHundredths, IsMoment, IsName, IsText, MaxKilobytes } from './bodies/validators.ts';
 export {
   Id,
   OneOf,

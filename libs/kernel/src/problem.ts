@@ -7,6 +7,7 @@ export type DomainErrorKind =
   | 'conflict'
   | 'gone'
   | 'too-large'
+  | 'out-of-range'
   | 'unprocessable'
   | 'limited'
   | 'unexpected'

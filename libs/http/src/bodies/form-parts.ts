@@ -37,7 +37,7 @@ export async function* partsOf(request: FastifyRequest, wanted: (field: string) 
     throw new ValidationFailedError([{ path: 'body', message: 'must be multipart/form-data' }]);
   try {
     for await (const part of request.parts()) {
-      const field = cut(storableText((part.fieldname) ?? 'body'), 100);
+      const field = cut(storableText(part.fieldname ?? 'body'), 100);
       if (part.type === 'file') yield { field, text: '', file: await received(part, wanted(field)) };
       else yield { field, text: String(part.value), file: undefined };
     }

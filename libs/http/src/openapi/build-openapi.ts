@@ -2,12 +2,17 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { Problem } from '@trellis/kernel';
 
-/** The OpenAPI document of the application. @param problems every problem in its answers */
-export function buildOpenApi(app: INestApplication, problems: readonly Problem[]): OpenAPIObject {
+/**
+ * The OpenAPI document of the application.
+ * @param problems every problem in its answers
+ * @param server the URL before every path; `/` is the server that the document comes from
+ */
+export function buildOpenApi(app: INestApplication, problems: readonly Problem[], server = '/'): OpenAPIObject {
   const options = new DocumentBuilder()
     .setTitle('Trellis')
     .setDescription('The content library between strategy and publishing for AI-made image accounts.')
     .setVersion('1')
+    .addServer(server)
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' }, 'key')
     .addSecurityRequirements('key')
     .build();

@@ -19,6 +19,7 @@ const statuses: Record<DomainErrorKind, number> = {
   conflict: 409,
   gone: 410,
   'too-large': 413,
+  'out-of-range': 416,
   unprocessable: 422,
   limited: 429,
   unexpected: 500,

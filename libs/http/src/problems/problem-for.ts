@@ -42,8 +42,9 @@ function fromHttp(error: unknown): Draft | undefined {
   // Static files: a folder, or a path outside of the folder, is answered like a missing file.
   if (status === 404 || status === 403)
     return { problem: httpProblems.route_not_found, detail: 'There is no such route. /docs lists all routes.' };
-  if (status === 412 || status === 416)
-    return { problem: invalid, status, detail: 'The range or condition cannot be satisfied.', errors: [] };
+  if (status === 416)
+    return { problem: httpProblems.range_not_satisfiable, detail: 'The file is shorter. Content-Range has its size.' };
+  if (status === 412) return { problem: invalid, status, detail: 'The condition does not hold.', errors: [] };
   if (status === 401)
     return { problem: httpProblems.unauthenticated, detail: 'Send a valid key as Authorization: Bearer <key>.' };
   return { problem: invalid, detail: (error as Error).message, errors: [] };

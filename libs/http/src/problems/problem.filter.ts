@@ -14,8 +14,15 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly references: References) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    this.answer(
+      error,
+      host.switchToHttp().getRequest<FastifyRequest>(),
+      host.switchToHttp().getResponse<FastifyReply>(),
+    );
+  }
+
+  /** For handlers outside of Nest, whose errors Nest would replace by its own. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     if (reply.raw.headersSent) {
       reply.raw.destroy();
       return;
@@ -26,6 +33,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof PreparedAnswer) return sendPrepared(reply, error);
     const problem = problemFor(error, request.url, this.references) ?? this.unexpected(error, request.url);
     if (problem.status === 503) this.log.warn({ code: problem.code, err: error });
+    // The size of the file, as the handler of static files names it.
+    if (problem.status === 416) void reply.headers((error as { headers?: Record<string, string> }).headers ?? {});
     if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
     send(reply, problem.status, PROBLEM, JSON.stringify(problem));
   }

@@ -1,14 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsString, ValidateNested } from 'class-validator';
 import {
   IsName,
+  MaxKilobytes,
   Optional,
   OptionalFlag,
   OptionalId,
   OptionalName,
   OptionalText,
-  Text,
   WholeNumber,
 } from '@trellis/http';
 import type { PipelineStepEntity } from './pipeline-step.entity.ts';
@@ -21,6 +21,10 @@ const exampleStep = {
   needsRunPrompt: true,
 };
 
+/** Templates fit into the body of a request, with the quotation marks of a usual workflow escaped. */
+const TEMPLATE_KB = 256;
+const TEMPLATES_KB = 768;
+
 export class StepDto {
   @IsName('Base Image')
   name!: string;
@@ -28,7 +32,12 @@ export class StepDto {
   @WholeNumber(1, 1000, { example: 1 })
   position!: number;
 
-  @Text(500_000, { description: 'JSON with {{placeholders}}' })
+  @ApiProperty({
+    type: String,
+    description: `JSON with {{placeholders}}, at most ${TEMPLATE_KB} KB; ${TEMPLATES_KB} KB in all steps`,
+  })
+  @IsString({ message: 'must be a string' })
+  @MaxKilobytes(TEMPLATE_KB)
   workflowTemplate!: string;
 
   @OptionalFlag({ default: false })
@@ -59,6 +68,7 @@ export class CreatePipelineDto {
   @Optional()
   @IsArray({ message: 'must be a list of steps' })
   @ArrayMaxSize(100, { message: 'must have at most 100 steps' })
+  @MaxKilobytes(TEMPLATES_KB, 'workflowTemplate')
   @ArrayUnique((step: StepDto) => step?.position, { message: 'must have a different position for each step' })
   @ValidateNested({ each: true })
   @Type(() => StepDto)
@@ -81,6 +91,7 @@ export class UpdatePipelineDto {
   @Optional()
   @IsArray({ message: 'must be a list of steps' })
   @ArrayMaxSize(100, { message: 'must have at most 100 steps' })
+  @MaxKilobytes(TEMPLATES_KB, 'workflowTemplate')
   @ArrayUnique((step: StepDto) => step?.position, { message: 'must have a different position for each step' })
   @ValidateNested({ each: true })
   @Type(() => ChangedStepDto)

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { RunningApp } from '../support/running-app.spec-support.ts';
 import { useApp } from '../support/use-app.spec-support.ts';
 
 interface Operation {
@@ -10,6 +11,7 @@ interface Operation {
   responses: Record<string, { content?: Record<string, { example?: unknown; examples?: object }> }>;
 }
 interface OpenApi {
+  servers: { url: string }[];
   paths: Record<string, Record<string, Operation>>;
 }
 
@@ -71,6 +73,14 @@ describe('the OpenAPI document', () => {
     }
     expect(open).toEqual([]);
     expect(operations().length).toBeGreaterThan(45);
+  });
+
+  it('names the server that it comes from, or the public URL', async () => {
+    expect(document.servers).toEqual([{ url: '/' }]);
+    const behind = await RunningApp.start({ works: false, env: { PUBLIC_API_URL: 'https://example.org/trellis' } });
+    const { servers } = (await behind.raw('get', '/docs/openapi.json')).body as OpenApi;
+    await behind.stop();
+    expect(servers).toEqual([{ url: 'https://example.org/trellis' }]);
   });
 
   it('serves Swagger, health and media without a key', async () => {

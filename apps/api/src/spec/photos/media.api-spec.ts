@@ -38,6 +38,12 @@ describe('/media', () => {
     expect(Buffer.from(answer.body as Buffer).toString('latin1')).toBe('PNG');
   });
 
+  it('refuses a range beyond the end, with the size', async () => {
+    const { status, headers, body } = await app.raw('get', path).set('Range', 'bytes=999999-');
+    expect([status, body.code]).toEqual([416, 'range_not_satisfiable']);
+    expect(headers['content-range']).toBe(`bytes */${bytes.length}`);
+  });
+
   it('answers HEAD, and refuses every writing method', async () => {
     const statuses = [];
     for (const method of ['HEAD', 'POST', 'PUT', 'DELETE', 'PATCH']) statuses.push(await statusOf(method, path));

@@ -47,6 +47,25 @@ describe('pipelines', () => {
     expect(fewer.steps.map(({ id: stepId, needsRunPrompt }) => [stepId, needsRunPrompt])).toEqual([[a.id, false]]);
   });
 
+  it('take templates up to their limits, which fit into one body, and name the limits', async () => {
+    const template = (kilobytes: number) => `"${'x'.repeat(kilobytes * 1024 - 2)}"`;
+    const create = (...sizes: number[]) => {
+      const steps = sizes.map((size, i) => step(`s${i}`, i + 1, { workflowTemplate: template(size) }));
+      return app.call('post', '/pipelines', { name: 'large', steps });
+    };
+    expect((await create(256, 256, 256)).status).toBe(201);
+    const tooLarge = await create(257);
+    expect([tooLarge.status, tooLarge.body.errors]).toEqual([
+      400,
+      [{ path: 'steps.0.workflowTemplate', message: 'must have at most 256 KB' }],
+    ]);
+    const tooMany = await create(256, 256, 255, 2);
+    expect([tooMany.status, tooMany.body.errors]).toEqual([
+      400,
+      [{ path: 'steps', message: 'must have at most 768 KB in every workflowTemplate together' }],
+    ]);
+  });
+
   it('refuse two steps at one position, a step of another pipeline, and a template that is not JSON', async () => {
     const [one, other] = [await aPipeline(), await aPipeline()];
     const patch = (steps: object[]) => app.call('patch', `/pipelines/${one.id}`, { steps });
