@@ -18,7 +18,8 @@ function pngFault(bytes: Buffer): string | undefined {
     const type = bytes.toString('latin1', at + 4, at + 8);
     if (crc32(bytes.subarray(at + 4, end - 4)) !== bytes.readUInt32BE(end - 4))
       return `wrong checksum in ${printable(type)}`;
-    if (type === 'acTL') return 'animated';
+    // acTL has the number of frames. With one, the image is shown as it is, unless fdAT holds another one.
+    if ((type === 'acTL' && length >= 4 && bytes.readUInt32BE(at + 8) > 1) || type === 'fdAT') return 'animated';
     if (type === 'IEND') return undefined;
     at = end;
   }
@@ -27,11 +28,30 @@ function pngFault(bytes: Buffer): string | undefined {
 
 const printable = (type: string) => type.replace(/[^A-Za-z]/g, '?');
 
-/** SOI at the start, EOI at the end. Zero bytes after it are padding that some writers add. */
+const EOI = 0xd9;
+const SOS = 0xda;
+/** Markers without a length: fill bytes, a stuffed zero, TEM, restarts and SOI. */
+const isBare = (marker: number) => marker === 0xff || marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+
+/** SOI, then segments of marker and length, and scans, up to EOI. Cameras append clips and other data behind it. */
 function jpegFault(bytes: Buffer): string | undefined {
-  let end = bytes.length;
-  while (end > 2 && bytes[end - 1] === 0) end -= 1;
-  return bytes[end - 2] === 0xff && bytes[end - 1] === 0xd9 ? undefined : 'truncated';
+  let at = 2;
+  while (at + 4 <= bytes.length || bytes[at + 1] === EOI) {
+    const marker = bytes[at] === 0xff ? (bytes[at + 1] as number) : undefined;
+    if (marker === undefined) return 'damaged';
+    if (marker === EOI) return undefined;
+    if (isBare(marker)) at += marker === 0xff ? 1 : 2;
+    else at += 2 + bytes.readUInt16BE(at + 2);
+    if (marker === SOS) at = endOfScan(bytes, at);
+  }
+  return 'truncated';
+}
+
+/** The next marker that is no part of the scan. */
+function endOfScan(bytes: Buffer, from: number): number {
+  let at = bytes.indexOf(0xff, from);
+  while (at !== -1 && isBare(bytes[at + 1] ?? 0)) at = bytes.indexOf(0xff, at + (bytes[at + 1] === 0xff ? 1 : 2));
+  return at === -1 ? bytes.length : at;
 }
 
 /** The RIFF length counts everything after its own field, padded to an even number. */

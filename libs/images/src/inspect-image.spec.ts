@@ -1,9 +1,29 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+
+import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { inspectImage } from './inspect-image.ts';
 
 const noise = (width = 40, height = 30) =>
   sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } });
+const chunk = (type: string, data: Buffer) => {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const numbers = Buffer.alloc(8);
+  numbers.writeUInt32BE(data.length, 0);
+  numbers.writeUInt32BE(crc32(body), 4);
+  return Buffer.concat([numbers.subarray(0, 4), body, numbers.subarray(4)]);
+};
+
+/** A PNG whose first frame is its image; `frames` is only announced. */
+async function anAnimatedPng(frames: number): Promise<Buffer> {
+  const png = await noise().png().toBuffer();
+  const [control, first] = [Buffer.alloc(8), Buffer.alloc(26)];
+  control.writeUInt32BE(frames, 0);
+  first.writeUInt32BE(40, 4);
+  first.writeUInt32BE(30, 8);
+  return Buffer.concat([png.subarray(0, 33), chunk('acTL', control), chunk('fcTL', first), png.subarray(33)]);
+}
+
 const refused = { code: 'not_an_image', kind: 'unprocessable' };
 
 describe('inspectImage', () => {
@@ -41,6 +61,39 @@ describe('inspectImage', () => {
     const whole = await noise(200, 200).jpeg().toBuffer();
     const cut = Buffer.concat([whole.subarray(0, Math.floor(whole.length / 2)), Buffer.from([0xff, 0xd9])]);
     await expect(inspectImage(cut)).rejects.toMatchObject(refused);
+  });
+
+  it.each([
+    ['a newline', Buffer.from('\n')],
+    ['zeros', Buffer.alloc(40)],
+    ['a clip', Buffer.concat([Buffer.from('\0\0\0\x18ftypmp42'), randomBytes(5_000)])],
+    ['another JPEG', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xd9])],
+  ])('takes a JPEG with %s behind its end, and hashes all of it', async (_what, tail) => {
+    for (const progressive of [false, true]) {
+      const bytes = Buffer.concat([await noise().jpeg({ progressive }).toBuffer(), tail]);
+      const facts = await inspectImage(bytes);
+      expect(facts).toMatchObject({ contentType: 'image/jpeg', byteSize: bytes.length, width: 40, height: 30 });
+      expect(facts.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    }
+  });
+
+  it('refuses half a JPEG with a clip behind it', async () => {
+    const whole = await noise(200, 200).jpeg().toBuffer();
+    const cut = Buffer.concat([whole.subarray(0, whole.length / 2), randomBytes(5_000), Buffer.from([0xff, 0xd9])]);
+    await expect(inspectImage(cut)).rejects.toMatchObject(refused);
+  });
+
+  it.each(['png', 'jpeg', 'webp'] as const)('measures a %s as it is shown', async (format) => {
+    for (const orientation of [1, 3, 6, 8]) {
+      const bytes = await noise().withMetadata({ orientation }).toFormat(format).toBuffer();
+      const { width, height } = await inspectImage(bytes);
+      expect([orientation, width, height]).toEqual([orientation, ...(orientation >= 5 ? [30, 40] : [40, 30])]);
+    }
+  });
+
+  it('takes an animated PNG of one frame, and no more', async () => {
+    expect(await inspectImage(await anAnimatedPng(1))).toMatchObject({ width: 40, height: 30 });
+    for (const frames of [2, 3]) await expect(inspectImage(await anAnimatedPng(frames))).rejects.toMatchObject(refused);
   });
 
   it('refuses other formats, texts and nothing', async () => {

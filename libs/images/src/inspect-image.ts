@@ -11,7 +11,7 @@ export interface ImageFacts {
   byteSize: number;
   /** Hexadecimal. */
   sha256: string;
-  /** Pixels. */
+  /** Pixels, as the image is shown: after the EXIF orientation. */
   width: number;
   height: number;
 }
@@ -40,7 +40,8 @@ const sha256Of = async (bytes: Buffer): Promise<string> =>
   Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)).toString('hex');
 
 async function decode(bytes: Buffer): Promise<{ width: number; height: number }> {
-  const { width, height, pages } = await readable(() => sharp(bytes, { limitInputPixels: false }).metadata());
+  const { autoOrient, pages } = await readable(() => sharp(bytes, { limitInputPixels: false }).metadata());
+  const { width, height } = autoOrient;
   if (width * height > MAX_PIXELS) throw new ImageRefusedError('image_too_large', 'more than 100 megapixels');
   if ((pages ?? 1) > 1) throw new ImageRefusedError('not_an_image', 'animated');
   // Resizing to one pixel makes libvips read every line without holding all of them.
