@@ -4,6 +4,5 @@ export const clusteringProblems = {
   name_taken: commonProblems.name_taken,
   ...defineProblems({
     cluster_not_found: ['not-found', 'No such cluster'],
-    image_changed: ['conflict', 'The image is not the registered one'],
   }),
 };

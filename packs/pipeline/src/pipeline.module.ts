@@ -3,6 +3,7 @@ import { DatabaseModule } from '@trellis/database';
 import { PersonasModule } from '@trellis/personas';
 import { RejectCandidateService } from './candidates/reject-candidate.service.ts';
 import { RejectionController } from './candidates/rejection.controller.ts';
+import { RegisteredFiles } from './candidates/registered-files.ts';
 import { CandidateFiles } from './candidates/candidate-files.ts';
 import { CandidatesController } from './candidates/candidates.controller.ts';
 import { CandidatesService } from './candidates/candidates.service.ts';
@@ -66,6 +67,7 @@ const entities = [
     CompleteRunService,
     FailRunService,
     CandidateFiles,
+    RegisteredFiles,
     CandidatesService,
     RegisterCandidateService,
     RejectCandidateService,

@@ -12,6 +12,7 @@ export const pipelineProblems = {
     illegal_transition: ['conflict', 'The transition is not allowed'],
     already_approved: ['conflict', 'The step is approved already'],
     winner_in_branch: ['conflict', 'The winner is in this branch'],
+    image_changed: ['conflict', 'The image is not the registered one'],
     candidate_rejected: ['conflict', 'The candidate is rejected'],
     already_voted: ['conflict', 'The pair has a vote already'],
     not_comparable: ['unprocessable', 'The candidates cannot be compared'],

@@ -2,19 +2,18 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@trellis/kernel';
 import { PhotosFacade, type StoredOriginal } from '@trellis/photos';
-import { PipelineFacade, type Winner } from '@trellis/pipeline';
+import { PipelineFacade, pipelineProblems, type Winner } from '@trellis/pipeline';
 import { ObjectDiffersError, type ObjectSource } from '@trellis/storage';
 import { Database } from '@trellis/database';
 import { inspectImage, type OpenImage } from '@trellis/images';
 import type { LinkIntention } from './link-intention.ts';
 import { reached } from './link-progress.ts';
 import { LinkRows } from './link-rows.ts';
-import { clusteringProblems } from '../clustering.problems.ts';
 
 /** The file is not the registered file that was voted on. */
 export class ImageChangedError extends DomainError {
   constructor() {
-    super(clusteringProblems.image_changed, 'The file has changed since the candidate was registered.');
+    super(pipelineProblems.image_changed, 'The file has changed since the candidate was registered.');
   }
 }
 

@@ -13,6 +13,12 @@ export const imageIsGone: Problem = { ...imageProblems.image_missing, kind: 'gon
 export const imageGone = (): DomainError =>
   new DomainError(imageIsGone, 'The file of this candidate no longer exists.');
 
+export const imageChanged = (): DomainError =>
+  new DomainError(
+    pipelineProblems.image_changed,
+    'The file has changed since the candidate was registered. Restore the file, or register it as another candidate.',
+  );
+
 export const registeringCandidate: Refusals = {
   fk_image_candidates_step: () => unknownReference(pipelineProblems.step_not_found, 'stepId', "of the run's pipeline"),
   fk_image_candidates_parent: () => unknownReference(pipelineProblems.candidate_not_found, 'parentId', 'of this run'),

@@ -105,7 +105,7 @@ export class CandidatesController {
     id: 'getCandidateImage',
     summary: 'Download the image of a candidate',
     role: 'viewer',
-    problems: [pipelineProblems.candidate_not_found, imageIsGone],
+    problems: [pipelineProblems.candidate_not_found, pipelineProblems.image_changed, imageIsGone],
   })
   @ApiProduces('image/png', 'image/jpeg', 'image/webp')
   async image(@IdParam() id: string): Promise<StreamableFile> {

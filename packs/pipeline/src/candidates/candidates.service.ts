@@ -4,9 +4,10 @@ import { Database, oldestFirst, paginate, type Page } from '@trellis/database';
 import { imageRefusal, type OpenImage } from '@trellis/images';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
 import type { CandidateFilter } from './candidate-input.ts';
-import { imageGone } from './candidate.errors.ts';
+import { imageChanged, imageGone } from './candidate.errors.ts';
 import { CandidateFiles } from './candidate-files.ts';
 import { ImageCandidateEntity } from './image-candidate.entity.ts';
+import { RegisteredFiles } from './registered-files.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
 @Injectable()
@@ -14,6 +15,7 @@ export class CandidatesService {
   constructor(
     private readonly database: Database,
     private readonly files: CandidateFiles,
+    private readonly registered: RegisteredFiles,
   ) {}
 
   async list(runId: string, { stepId, status, ...page }: CandidateFilter): Promise<Page<ImageCandidateEntity>> {
@@ -36,14 +38,29 @@ export class CandidatesService {
     return candidate;
   }
 
-  /** @throws DomainError image_missing (410) when the file is missing or may no longer be read */
+  /**
+   * The registered file. The caller closes it.
+   * @throws DomainError image_missing (410) when the file is missing or may no longer be read; image_changed (409)
+   */
   async image(id: string): Promise<OpenImage & { contentType: string }> {
-    const { imagePath, contentType } = await this.get(id);
+    const candidate = await this.get(id);
+    const file = await this.openFile(candidate.imagePath);
     try {
-      return { ...(await this.files.open(imagePath)), contentType: contentType ?? 'application/octet-stream' };
+      if (!(await this.registered.areSame(file, candidate))) throw imageChanged();
+      return { ...file, contentType: candidate.contentType ?? 'application/octet-stream' };
     } catch (error) {
-      if (imageRefusal(error)) throw imageGone();
+      await file.handle.close();
       throw error;
+    }
+  }
+
+  private async openFile(path: string): Promise<OpenImage> {
+    try {
+      return await this.files.open(path);
+    } catch (error) {
+      const refusal = imageRefusal(error);
+      if (!refusal) throw error;
+      throw refusal === 'not_an_image' || refusal === 'image_too_large' ? imageChanged() : imageGone();
     }
   }
 }

@@ -88,6 +88,28 @@ describe('bad input', () => {
     });
 
     it.each([
+      ['of another size', async (path: string) => writeFile(path, 'hello')],
+      [
+        'of the same size',
+        async (path: string, bytes: Buffer) => writeFile(path, Buffer.from(bytes).fill(7, bytes.length - 1)),
+      ],
+      ['that is empty', async (path: string) => truncate(path, 0)],
+    ])('is not shown after a change to one %s, and shown again after it was restored', async (_what, spoil) => {
+      const run = await aPreparedRun(app, library);
+      const { path, bytes } = run.files[0] as { path: string; bytes: Buffer };
+      const id = run.candidateIds[0] as string;
+      const show = () => app.call('get', `/candidates/${id}/image`);
+      expect((await show()).status).toBe(200);
+      await spoil(path, bytes);
+      for (const answer of [await show(), await show()])
+        expect([answer.status, answer.body.code]).toEqual([409, 'image_changed']);
+      await writeFile(path, bytes);
+      expect((await show()).headers['content-length']).toBe(String(bytes.length));
+      await rename(path, `${path}.away`);
+      expect((await show()).body).toMatchObject({ status: 410, code: 'image_missing' });
+    });
+
+    it.each([
       ['image_missing', async (path: string) => rename(path, `${path}.away`)],
       ['image_too_large', async (path: string) => truncate(path, 27_000_000)],
       ['not_an_image', async (path: string) => truncate(path, 0)],
