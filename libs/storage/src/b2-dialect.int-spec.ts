@@ -28,7 +28,57 @@ describe('Backblaze B2', () => {
   });
 
   it('reports a missing bucket', async () => {
-    await expect(storage({ S3_BUCKET: 'elsewhere' }).check()).rejects.toMatchObject({ code: 'storage_unavailable' });
+    await expect(storage({ S3_BUCKET: 'elsewhere' }).check()).rejects.toMatchObject({
+      code: 'storage_unavailable',
+      detail: 'The object storage refused with 404 (NoSuchBucket). Try again later.',
+    });
+  });
+
+  it('checks with a PUT and a HEAD of one object, and afterwards with the HEAD alone', async () => {
+    const asked: string[] = [];
+    store.objects.delete('trellis-probe');
+    store.before = (method, key) => void asked.push(`${method} ${key}`);
+    await storage().check();
+    await storage().check();
+    expect(asked).toEqual(['HEAD', 'PUT', 'HEAD', 'HEAD'].map((method) => `${method} trellis-probe`));
+  });
+
+  describe('without the right to list', () => {
+    beforeEach(() => {
+      store.mayList = false;
+    });
+    afterEach(() => {
+      store.mayList = true;
+    });
+
+    it('is ready, stores objects, and knows what is not there', async () => {
+      store.objects.clear();
+      await storage().check();
+      const bytes = Buffer.from('x');
+      await storeVerified(storage(), 'photos/a', () => Readable.from([bytes]), factsOf(bytes));
+      expect(await storage().head('photos/a')).toMatchObject({ byteSize: 1 });
+      expect(await storage().head('photos/b')).toBeUndefined();
+      expect(await storage().read('photos/b')).toBeUndefined();
+    });
+
+    it('names the refusal when the objects cannot be seen either', async () => {
+      store.objects.clear();
+      await expect(storage().head('photos/b')).rejects.toMatchObject({
+        detail: 'The object storage refused with 403. Try again later.',
+      });
+    });
+  });
+
+  it('names the cause when the store keeps no metadata', async () => {
+    const bytes = Buffer.from('x');
+    store.keepsMetadata = false;
+    const put = storeVerified(storage(), 'photos/c', () => Readable.from([bytes]), factsOf(bytes));
+    await expect(put).rejects.toMatchObject({
+      code: 'storage_unavailable',
+      detail: 'The object storage keeps no metadata (x-amz-meta-sha256). Trellis needs a store that does.',
+      params: { cause: 'MetadataMissing' },
+    });
+    store.keepsMetadata = true;
   });
 
   it("refuses the SDK's default requests", async () => {

@@ -19,6 +19,8 @@ export interface StoredObject {
    * shows other bytes.
    */
   sha256: string | null;
+  /** Whether the store returned what was declared beside the bytes. */
+  keepsFacts: boolean;
 }
 
 /** Opens the bytes from the beginning at each call. A driver may read them once to hash and once to send. */

@@ -1,4 +1,4 @@
-import type { ObjectFacts, ObjectSource, ObjectStorage } from './object-storage.ts';
+import type { ObjectFacts, ObjectSource, ObjectStorage, StoredObject } from './object-storage.ts';
 import { StorageUnavailableError } from './storage.errors.ts';
 
 /**
@@ -19,5 +19,18 @@ export async function storeVerified(
   );
   const stored = await storage.head(key);
   if (stored?.byteSize === facts.byteSize && stored.sha256 === facts.sha256) return;
-  throw failure instanceof Error ? failure : new StorageUnavailableError('verify', new Error('ObjectDiffers'));
+  throw failure instanceof Error ? failure : unverified(stored, facts);
+}
+
+/** A PUT that succeeded, and yet the object is not there, or not as it was sent. */
+function unverified(stored: StoredObject | undefined, { byteSize }: ObjectFacts): StorageUnavailableError {
+  const [cause, detail] = !stored
+    ? ['ObjectMissing', 'The object storage accepted the object, but does not have it.']
+    : stored.byteSize === byteSize && !stored.keepsFacts
+      ? [
+          'MetadataMissing',
+          'The object storage keeps no metadata (x-amz-meta-sha256). Trellis needs a store that does.',
+        ]
+      : ['ObjectDiffers', 'The object storage has other bytes than were sent.'];
+  return new StorageUnavailableError('verify', Object.assign(new Error(detail), { code: cause }), detail);
 }

@@ -49,6 +49,7 @@ export class DiskStorage extends ObjectStorage {
         return {
           ...(JSON.parse(facts) as Pick<StoredObject, 'contentType' | 'sha256'>),
           byteSize: file.size,
+          keepsFacts: true,
         };
       } catch (error) {
         if (absent(error)) return undefined;

@@ -1,7 +1,6 @@
 import {
   DeleteObjectCommand,
   GetObjectCommand,
-  HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -13,6 +12,7 @@ import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject }
 import { ObjectDiffersError, StorageUnavailableError } from '../storage.errors.ts';
 import { hashStream } from './hash-stream.ts';
 import { S3_TIMEOUTS, s3Client } from './s3-client.ts';
+import { S3Probe, isForbidden } from './s3-probe.ts';
 
 const isAbsent = (error: unknown): boolean => {
   const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
@@ -25,6 +25,7 @@ export class S3Storage extends ObjectStorage {
   private readonly bucket: string;
   private readonly prefix: string;
   private readonly publicBaseUrl: string;
+  private readonly probe: S3Probe;
 
   constructor(
     config: TrellisConfig,
@@ -35,6 +36,7 @@ export class S3Storage extends ObjectStorage {
     this.bucket = config.S3_BUCKET as string;
     this.prefix = config.S3_PREFIX ? `${config.S3_PREFIX.replace(/\/+$/, '')}/` : '';
     this.publicBaseUrl = config.PUBLIC_BASE_URL;
+    this.probe = new S3Probe(this.client, this.at('trellis-probe'));
   }
 
   override put(key: string, source: ObjectSource, facts: ObjectFacts): Promise<void> {
@@ -70,6 +72,7 @@ export class S3Storage extends ObjectStorage {
       return {
         byteSize: answer.ContentLength ?? 0,
         contentType: answer.ContentType ?? 'application/octet-stream',
+        keepsFacts: answer.Metadata?.['sha256'] !== undefined,
         sha256: contradicts(answer.ETag, answer.Metadata?.['md5']) ? null : (answer.Metadata?.['sha256'] ?? null),
       };
     });
@@ -106,20 +109,21 @@ export class S3Storage extends ObjectStorage {
   }
 
   override async check(): Promise<void> {
-    const command = new HeadBucketCommand({ Bucket: this.bucket });
-    await this.guard('check', (abortSignal) => this.client.send(command, { abortSignal }));
+    await this.guard('check', (abortSignal) => this.probe.check(abortSignal));
   }
 
   override publicUrl(key: string): string {
     return `${this.publicBaseUrl}/${this.prefix}${key}`;
   }
 
-  private at = (key: string) => ({ Bucket: this.bucket, Key: this.prefix + key });
+  private at(key: string): { Bucket: string; Key: string } {
+    return { Bucket: this.bucket, Key: this.prefix + key };
+  }
 
   private orAbsent<T>(operation: string, work: (abortSignal: AbortSignal) => Promise<T>): Promise<T | undefined> {
     return this.guard(operation, (abortSignal) =>
-      work(abortSignal).catch((error: unknown) => {
-        if (isAbsent(error)) return undefined;
+      work(abortSignal).catch(async (error: unknown) => {
+        if (isAbsent(error) || (isForbidden(error) && (await this.probe.isSeen(abortSignal)))) return undefined;
         throw error;
       }),
     );

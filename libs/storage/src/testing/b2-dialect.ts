@@ -17,6 +17,9 @@ export interface B2Dialect {
   /** The settings of a process that uses it. */
   settings: Record<string, string>;
   objects: Map<string, StoredBytes>;
+  /** Without the right to list, an object that does not exist is forbidden instead of missing. */
+  mayList: boolean;
+  keepsMetadata: boolean;
   /** Before a request is handled. */
   before: Hook;
   /** After the request took effect, before the answer. */
@@ -39,10 +42,14 @@ class Refusal extends Error {
 
 export async function startB2Dialect(): Promise<B2Dialect> {
   const objects = new Map<string, StoredBytes>();
-  const dialect = { accessKey: ACCESS_KEY, objects, before: () => undefined, after: () => undefined } as Omit<
-    B2Dialect,
-    'endpoint' | 'settings' | 'stop'
-  >;
+  const rights = { mayList: true, keepsMetadata: true };
+  const dialect = {
+    accessKey: ACCESS_KEY,
+    objects,
+    ...rights,
+    before: () => undefined,
+    after: () => undefined,
+  } as Omit<B2Dialect, 'endpoint' | 'settings' | 'stop'>;
   const server = createServer((request, response) => void serve(dialect, request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const stop = () =>
@@ -78,7 +85,7 @@ async function serve(
     if ((await dialect.before(method, key)) === false) return void response.destroy();
     refuseForeign(request, dialect.accessKey);
     if (bucket !== BUCKET) throw new Refusal(404, 'NoSuchBucket');
-    const answer = await perform(dialect.objects, { method, key, url, request });
+    const answer = await perform(dialect, { method, key, url, request });
     if ((await dialect.after(method, key)) === false) return void response.destroy();
     response.writeHead(answer.status, answer.headers).end(answer.body);
   } catch (error) {
@@ -99,6 +106,8 @@ function refuseForeign({ headers }: IncomingMessage, accessKey: string): void {
   if (chunked || Object.keys(headers).some((name) => REFUSED.test(name))) throw new Refusal(400, 'InvalidArgument');
 }
 
+type Store = Pick<B2Dialect, 'objects' | 'mayList' | 'keepsMetadata'>;
+
 interface Asked {
   method: string;
   key: string;
@@ -112,21 +121,23 @@ interface Answer {
   body?: Buffer | string;
 }
 
-async function perform(objects: B2Dialect['objects'], { method, key, url, request }: Asked): Promise<Answer> {
-  if (method === 'PUT') return put(objects, key, request);
+async function perform(dialect: Store, { method, key, url, request }: Asked): Promise<Answer> {
+  const { objects, mayList } = dialect;
+  if (method === 'PUT') return put(dialect, key, request);
   if (method === 'DELETE') {
     objects.delete(key);
     return { status: 204, headers: {} };
   }
+  if (key === '' && !mayList) throw new Refusal(403, 'AccessDenied');
   if (method === 'GET' && key === '') return list(objects, url.searchParams);
   if (method === 'HEAD' && key === '') return { status: 200, headers: {} };
   const stored = objects.get(key);
-  if (!stored) throw new Refusal(404, 'NoSuchKey');
+  if (!stored) throw mayList ? new Refusal(404, 'NoSuchKey') : new Refusal(403, 'AccessDenied');
   const headers = { ...stored.headers, 'content-length': String(stored.bytes.length) };
   return { status: 200, headers, ...(method === 'GET' && { body: stored.bytes }) };
 }
 
-async function put(objects: B2Dialect['objects'], key: string, request: IncomingMessage): Promise<Answer> {
+async function put({ objects, keepsMetadata }: Store, key: string, request: IncomingMessage): Promise<Answer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const bytes = Buffer.concat(chunks);
@@ -134,7 +145,9 @@ async function put(objects: B2Dialect['objects'], key: string, request: Incoming
   const md5 = createHash('md5').update(bytes).digest();
   if (headers['content-length'] !== String(bytes.length)) throw new Refusal(400, 'IncompleteBody');
   if (headers['content-md5'] !== md5.toString('base64')) throw new Refusal(400, 'BadDigest');
-  const kept = Object.entries(headers).filter(([name]) => /^(content-type|cache-control|x-amz-meta-)/.test(name));
+  const kept = Object.entries(headers).filter(([name]) =>
+    (keepsMetadata ? /^(content-type|cache-control|x-amz-meta-)/ : /^content-type/).test(name),
+  );
   const etag = `"${md5.toString('hex')}"`;
   objects.set(key, { bytes, headers: { ...(Object.fromEntries(kept) as Record<string, string>), etag } });
   return { status: 200, headers: { etag } };

@@ -58,7 +58,8 @@ describe('a server that is asked to stop', () => {
     const from = Date.now();
     server.signal('SIGTERM');
     await untilDeadline('the server to be stopping', () => server.output.includes('Stopping (SIGTERM)'));
-    expect((await fetch(`${server.base}/readyz`)).status).toBe(503);
+    const ready = await fetch(`${server.base}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([503, expect.objectContaining({ code: 'stopping' })]);
     finish();
     letGo();
     expect(await server.exited()).toBe(0);
