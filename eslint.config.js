@@ -28,7 +28,9 @@ const noDataSource = [
 const edges = ['**/*.controller.ts', '**/*.dto.ts', '**/*.module.ts', '**/src/api.ts'];
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/var'] },
+  {
+    ignores: ['**/dist', '**/node_modules', '**/.nx', '**/var', 'tools/clients/generated', 'tools/clients/*.client.ts'],
+  },
   {
     files: ['**/*.ts', '**/*.js'],
     extends: [tseslint.configs.recommended],

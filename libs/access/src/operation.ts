@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { databaseProblems } from '@trellis/database';
-import { DocumentedAs, type DocumentedOptions } from '@trellis/http';
+import { DocumentedAs, httpProblems, type DocumentedOptions } from '@trellis/http';
 import { commonProblems, type Problem } from '@trellis/kernel';
 import { accessProblems } from './access.problems.ts';
 import { RequireRole } from './keys/request-actor.ts';
@@ -21,9 +21,15 @@ const always: readonly Problem[] = [
   databaseProblems.database_unavailable,
 ];
 
+const withBody: readonly Problem[] = [httpProblems.malformed_json, httpProblems.payload_too_large];
+
 /** Documents an operation, protects it and sets its status in one place, so that none of the three can be forgotten. */
 export const Operation = ({ role, problems = [], ...options }: OperationOptions): MethodDecorator =>
   applyDecorators(
     RequireRole(role),
-    DocumentedAs({ ...options, description: `Role: ${role}`, problems: [...always, ...problems] }),
+    DocumentedAs({
+      ...options,
+      description: `Role: ${role}`,
+      problems: [...always, ...(options.body || options.content ? withBody : []), ...problems],
+    }),
   );

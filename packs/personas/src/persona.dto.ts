@@ -1,25 +1,21 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsObject, IsOptional, ValidateNested } from 'class-validator';
-import { Text, WholeNumber, IsName, IsText } from '@trellis/http';
+import { IsName, IsText, OptionalText, OptionalWholeNumber, WholeNumber } from '@trellis/http';
 import type { CaptionConfig, HashtagStrategy, PersonaEntity } from './persona.entity.ts';
 
 export class CaptionConfigDto implements CaptionConfig {
-  @IsOptional()
-  @Text(500, { example: 'warm', required: false })
-  tone?: string;
+  @OptionalText(500, { nullable: true, example: 'warm' })
+  tone?: string | null;
 
-  @IsOptional()
-  @Text(500, { example: 'conversational', required: false })
-  style?: string;
+  @OptionalText(500, { nullable: true, example: 'conversational' })
+  style?: string | null;
 
-  @IsOptional()
-  @Text(500, { example: 'first person plural', required: false })
-  voice?: string;
+  @OptionalText(500, { nullable: true, example: 'first person plural' })
+  voice?: string | null;
 
-  @IsOptional()
-  @WholeNumber(1, 2200, { example: 1200, required: false })
-  maxLength?: number;
+  @OptionalWholeNumber(1, 2200, { nullable: true, example: 1200 })
+  maxLength?: number | null;
 }
 
 export class HashtagStrategyDto implements HashtagStrategy {
@@ -32,9 +28,8 @@ export class HashtagStrategyDto implements HashtagStrategy {
   @IsText(100, { each: true })
   brandTags: string[] = [];
 
-  @IsOptional()
-  @Text(100, { example: 'balanced', required: false })
-  strategyType?: string;
+  @OptionalText(100, { nullable: true, example: 'balanced' })
+  strategyType?: string | null;
 }
 
 export class CreatePersonaDto {

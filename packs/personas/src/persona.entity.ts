@@ -2,18 +2,18 @@ import { Column, Entity, Index, Unique } from 'typeorm';
 import { Checks, LegacyRowEntity } from '@trellis/database';
 
 export interface CaptionConfig {
-  tone?: string;
-  style?: string;
-  voice?: string;
+  tone?: string | null;
+  style?: string | null;
+  voice?: string | null;
   /** Characters, 1..2200. */
-  maxLength?: number;
+  maxLength?: number | null;
 }
 
 export interface HashtagStrategy {
   /** 1..30. */
   maxTags: number;
   brandTags: string[];
-  strategyType?: string;
+  strategyType?: string | null;
 }
 
 @Entity('personas')

@@ -3,8 +3,6 @@ import { DomainError, UndecodableTextError, decodeText } from '@trellis/kernel';
 import { httpProblems } from '../problems/http.problems.ts';
 import { parseJsonBody } from './json-body.ts';
 
-export const MAX_JSON_BYTES = 1_048_576;
-
 /** UTF-16 needs its byte order mark. US-ASCII is a part of UTF-8. */
 const CHARSETS = new Set(['utf-8', 'utf8', 'us-ascii', 'utf-16']);
 

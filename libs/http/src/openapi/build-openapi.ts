@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { asOpenApi31 } from './open-api-31.ts';
 import type { Problem } from '@trellis/kernel';
 
 /**
@@ -16,8 +17,14 @@ export function buildOpenApi(app: INestApplication, problems: readonly Problem[]
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' }, 'key')
     .addSecurityRequirements('key')
     .build();
-  return listCodes(SwaggerModule.createDocument(app, options, { ignoreGlobalPrefix: false }), problems);
+  const document = listCodes(SwaggerModule.createDocument(app, options, { ignoreGlobalPrefix: false }), problems);
+  return asOpenApi31({ ...document, tags: tagsOf(document) });
 }
+
+const tagsOf = ({ paths }: OpenAPIObject): { name: string }[] => {
+  const operations = Object.values(paths).flatMap((item) => Object.values(item) as { tags?: string[] }[]);
+  return [...new Set(operations.flatMap(({ tags = [] }) => tags))].sort().map((name) => ({ name }));
+};
 
 function listCodes(document: OpenAPIObject, problems: readonly Problem[]): OpenAPIObject {
   const schema = document.components?.schemas?.['ProblemResponse'];

@@ -1,11 +1,18 @@
 import { HttpCode, applyDecorators, type Type } from '@nestjs/common';
-import { ApiBody, ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiBody, ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
 import type { Problem } from '@trellis/kernel';
 import { ProblemResponse } from './problem.response.ts';
 import { problemResponses } from './problem-responses.ts';
 
+type SchemaObject = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
+
 /** A class of the API with an example. */
 export type Documented = Type<unknown> & { example: object };
+/** A class whose answers have no fields of their own. */
+export type DocumentedMap = Documented & { schema: SchemaObject };
+
+/** The bodies of an operation by media type. */
+export type Contents = Record<string, { schema: SchemaObject; examples?: Record<string, { value: object }> }>;
 
 export interface DocumentedOptions {
   /** operationId. */
@@ -14,7 +21,11 @@ export interface DocumentedOptions {
   description: string;
   status?: 200 | 201 | 202 | 204 | 207;
   body?: Documented;
-  answer?: Documented;
+  /** Instead of `body`, for forms and for several media types. */
+  content?: Contents;
+  answer?: Documented | DocumentedMap;
+  /** The answer is a file of one of these media types. */
+  file?: readonly string[];
   /** The answer is a page of items, or all of them in one array. */
   list?: boolean | 'all';
   problems: readonly Problem[];
@@ -22,25 +33,40 @@ export interface DocumentedOptions {
 
 /** Documents an operation and sets its status: body, answer, examples and every problem. */
 export function DocumentedAs(options: DocumentedOptions): MethodDecorator {
-  const { id, summary, description, status = 200, body, answer, list, problems } = options;
+  const { id, summary, description, status = 200, body, content, answer, file, list, problems } = options;
   const schema = (of: Documented) => ({ $ref: getSchemaPath(of) });
   return applyDecorators(
     HttpCode(status),
-    ApiOperation({ operationId: id, summary, description }),
+    ApiOperation({
+      operationId: id,
+      summary,
+      description,
+      ...(content && { requestBody: { required: true, content } }),
+    }),
     ...(body
       ? [ApiBody({ schema: schema(body), examples: { example: { value: body.example } } }), ApiExtraModels(body)]
       : []),
-    ...(answer ? [ApiExtraModels(answer)] : []),
-    ApiResponse(documentedAnswer(status, answer, list)),
+    ...(answer && !('schema' in answer) ? [ApiExtraModels(answer)] : []),
+    ApiResponse(file ? fileOf(status, file) : documentedAnswer(status, answer, list)),
     ...problemResponses(problems),
     ApiExtraModels(ProblemResponse),
   );
 }
 
-export function documentedAnswer(status: number, answer: Documented | undefined, list: boolean | 'all' = false) {
+const fileOf = (status: number, types: readonly string[]) => ({
+  status,
+  description: 'The file',
+  content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
+});
+
+export function documentedAnswer(
+  status: number,
+  answer: Documented | DocumentedMap | undefined,
+  list: boolean | 'all' = false,
+) {
   const description = status === 204 ? 'Done' : 'The response';
   if (!answer) return { status, description };
-  const one = { $ref: getSchemaPath(answer) };
+  const one = 'schema' in answer ? answer.schema : { $ref: getSchemaPath(answer) };
   const all = { type: 'array' as const, items: one };
   const page = {
     type: 'object' as const,

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { commonProblems } from '@trellis/kernel';
-import { MOST_BYTES, closeInTime } from '../bodies/early-answers.ts';
+import { MOST_BYTES, closeInTime } from '../connections/early-answers.ts';
 import { problemDetails } from './problem-details.ts';
 
 const statuses: Record<string, number> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };

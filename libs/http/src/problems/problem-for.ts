@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, ValidationFailedError, commonProblems, type FieldProblem, type Problem } from '@trellis/kernel';
 import { brokenReference, databaseProblems, isDatabaseAway, isRejectedData } from '@trellis/database';
-import { MAX_JSON_BYTES } from '../bodies/json-parser.ts';
+import { MAX_JSON_BYTES } from '../limits.ts';
 import { httpProblems } from './http.problems.ts';
 import { problemDetails, statusOf, type ProblemDetails } from './problem-details.ts';
 import type { References } from './references.ts';

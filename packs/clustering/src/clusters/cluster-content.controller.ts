@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { IdParam, PageQuery, filesOf, type MultipartRequest } from '@trellis/http';
 import { databaseProblems, type Page } from '@trellis/database';
 import { pipelineProblems } from '@trellis/pipeline';
@@ -16,7 +16,7 @@ import { ClusterContentService } from './cluster-content.service.ts';
 import { clusteringProblems } from '../clustering.problems.ts';
 
 const missing = clusteringProblems.cluster_not_found;
-const files = { type: 'array' as const, items: { type: 'string' as const, format: 'binary' } };
+const files = { type: 'array', items: { type: 'string', format: 'binary' } };
 
 @ApiTags('clusters')
 @Controller('clusters/:id')
@@ -71,11 +71,10 @@ export class ClusterContentController {
     summary: 'Upload images. Each file is created or refused separately',
     role: 'operator',
     status: 207,
+    content: { 'multipart/form-data': { schema: { type: 'object', required: ['files'], properties: { files } } } },
     answer: UploadResultsResponse,
     problems: [missing],
   })
-  @ApiConsumes('multipart/form-data')
-  @ApiBody({ schema: { type: 'object', required: ['files'], properties: { files } } })
   async upload(
     @IdParam() id: string,
     @Req() request: MultipartRequest,

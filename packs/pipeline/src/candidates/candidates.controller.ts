@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Query, Req, StreamableFile } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiExtraModels, ApiProduces, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import { httpProblems, IdParam, formOf, isMultipart, validated, type MultipartRequest } from '@trellis/http';
+import { ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { IdParam, formOf, isMultipart, validated, type MultipartRequest } from '@trellis/http';
 import { imageProblems } from '@trellis/images';
 import { inBody, ValidationFailedError } from '@trellis/kernel';
 import { databaseProblems, type Page } from '@trellis/database';
@@ -23,13 +23,17 @@ const references = [
   pipelineProblems.candidate_rejected,
 ] as const;
 const form = {
-  type: 'object' as const,
+  type: 'object',
   required: ['file', 'stepId'],
   properties: {
-    file: { type: 'string' as const, format: 'binary' },
-    stepId: { type: 'string' as const, format: 'uuid' },
-    parentId: { type: 'string' as const, format: 'uuid' },
+    file: { type: 'string', format: 'binary' },
+    stepId: { type: 'string', format: 'uuid' },
+    parentId: { type: 'string', format: 'uuid' },
   },
+};
+const byPath = {
+  schema: { $ref: getSchemaPath(RegisterCandidateDto) },
+  examples: { path: { value: RegisterCandidateDto.example } },
 };
 
 @ApiTags('candidates')
@@ -46,22 +50,11 @@ export class CandidatesController {
     summary: 'Register a candidate by the path of its file or by upload',
     role: 'operator',
     status: 201,
+    content: { 'application/json': byPath, 'multipart/form-data': { schema: form } },
     answer: CandidateResponse,
-    problems: [
-      pipelineProblems.run_not_found,
-      pipelineProblems.run_closed,
-      httpProblems.payload_too_large,
-      ...references,
-      ...images,
-    ],
+    problems: [pipelineProblems.run_not_found, pipelineProblems.run_closed, ...references, ...images],
   })
-  @ApiConsumes('application/json', 'multipart/form-data')
   @ApiExtraModels(RegisterCandidateDto)
-  @ApiBody({
-    description: 'multipart: file, stepId, parentId in any order',
-    schema: { oneOf: [{ $ref: getSchemaPath(RegisterCandidateDto) }, form] },
-    examples: { path: { value: RegisterCandidateDto.example } },
-  })
   async register(@IdParam() id: string, @Req() request: MultipartRequest): Promise<CandidateResponse> {
     await this.registration.requireOpen(id);
     if (!isMultipart(request)) {
@@ -105,9 +98,9 @@ export class CandidatesController {
     id: 'getCandidateImage',
     summary: 'Download the image of a candidate',
     role: 'viewer',
+    file: ['image/png', 'image/jpeg', 'image/webp'],
     problems: [pipelineProblems.candidate_not_found, pipelineProblems.image_changed, imageIsGone],
   })
-  @ApiProduces('image/png', 'image/jpeg', 'image/webp')
   async image(@IdParam() id: string): Promise<StreamableFile> {
     const { handle, byteSize, contentType } = await this.candidates.image(id);
     return new StreamableFile(handle.createReadStream({ end: byteSize - 1 }), { type: contentType, length: byteSize });

@@ -7,6 +7,7 @@ export class WorkflowQuery {
 
 /** The filled template: ComfyUI's nodes by id. */
 export class WorkflowResponse {
+  static readonly schema = { type: 'object', additionalProperties: true };
   static readonly example = {
     '1': { class_type: 'CLIPTextEncode', inputs: { text: 'still life, window light', seed: 1000001 } },
   };

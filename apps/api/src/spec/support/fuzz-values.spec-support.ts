@@ -2,15 +2,15 @@ import fc, { type Arbitrary } from 'fast-check';
 
 export interface Schema {
   $ref?: string;
-  type?: string;
+  type?: string | string[];
   format?: string;
   enum?: unknown[];
   oneOf?: Schema[];
+  anyOf?: Schema[];
   allOf?: Schema[];
   items?: Schema;
   properties?: Record<string, Schema>;
   required?: string[];
-  nullable?: boolean;
   minimum?: number;
   maximum?: number;
 }
@@ -116,7 +116,10 @@ const moments = fc.date({ noInvalidDate: true }).map((date) => date.toISOString(
 function fitting(schema: Schema, find: (ref: string) => Schema): Arbitrary<unknown> {
   if (schema.$ref) return fitting(find(schema.$ref), find);
   if (schema.enum) return fc.constantFrom(...schema.enum);
-  if (schema.oneOf) return fc.oneof(...schema.oneOf.map((one) => fitting(one, find)));
+  const choices = schema.oneOf ?? schema.anyOf;
+  if (choices) return fc.oneof(...choices.map((one) => fitting(one, find)));
+  if (Array.isArray(schema.type)) return fc.oneof(...schema.type.map((type) => fitting({ ...schema, type }, find)));
+  if (schema.type === 'null') return fc.constant(null);
   if (schema.allOf) return fitting(schema.allOf[0] ?? {}, find);
   if (schema.format === 'uuid') return id;
   if (schema.format === 'date-time') return moments;

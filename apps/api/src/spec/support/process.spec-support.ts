@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { untilDeadline } from '@trellis/testing';
+import { AnswerCheck } from './answer-check.spec-support.ts';
 
 export const repository = join(import.meta.dirname, '../../../../..');
 
@@ -82,9 +83,15 @@ export class RunningCommand {
   async send<T>(method: string, path: string, body?: FormData | string, more: object = {}): Promise<T> {
     const key = this.key ?? readFileSync(join(this.dataDir, 'admin-key'), 'utf8').trim();
     const headers = { authorization: `Bearer ${key}`, ...more };
-    const answer = await fetch(`${this.base}/api/v1${path}`, { method, headers, body });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
-    return (answer.status === 204 ? undefined : await answer.json()) as T;
+    const url = `/api/v1${path}`;
+    const answer = await fetch(this.base + url, { method, headers, body });
+    const { status } = answer;
+    const text = await answer.text();
+    const check = new AnswerCheck();
+    check.take({ method, url, status, type: answer.headers.get('content-type') ?? '', body: text });
+    check.expectNone();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${text}`);
+    return (status === 204 ? undefined : JSON.parse(text)) as T;
   }
 }
 

@@ -7,6 +7,7 @@ import { loadConfig, type TrellisConfig } from '@trellis/config';
 import { HTTP_LIMITS } from '@trellis/http';
 import { freshDatabase, temporaryDirectory, untilDeadline } from '@trellis/testing';
 import { ApiKeys } from '@trellis/access';
+import { AnswerCheck } from './answer-check.spec-support.ts';
 import { buildApp, startWork } from '../../build-app.ts';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -29,6 +30,7 @@ export class RunningApp {
   /** Of an admin. */
   key!: string;
   databaseUrl!: string;
+  private readonly answers = new AnswerCheck();
   private cleanUp!: () => Promise<void>;
 
   static async start(options: AppOptions = {}): Promise<RunningApp> {
@@ -53,6 +55,7 @@ export class RunningApp {
     this.app = await buildApp(this.config, way ? await way(database.url) : database.url, limits);
     ({ key: this.key } = await this.app.get(ApiKeys).create({ name: 'tester', role: 'admin' }, 'test'));
     await this.app.listen(0, '127.0.0.1');
+    this.answers.watch(this.app.getHttpServer());
     if (works) await startWork(this.app);
     this.cleanUp = async () => {
       await database.drop();
@@ -63,6 +66,7 @@ export class RunningApp {
   async stop(): Promise<void> {
     await this.app.close();
     await this.cleanUp();
+    this.answers.expectNone();
   }
 
   /** The first folder of candidates. */
