@@ -75,5 +75,7 @@ function explained(error: unknown): unknown {
     code === 'ERR_STREAM_PREMATURE_CLOSE' ||
     code === 'ECONNRESET' ||
     /multipart|boundary|unexpected end|premature|aborted/i.test(message ?? '');
-  return isBroken ? new ValidationFailedError([{ path: 'body', message: 'is not a complete multipart body' }]) : error;
+  if (isBroken) return new ValidationFailedError([{ path: 'body', message: 'is not a complete multipart body' }]);
+  if (statusCode !== 400) return error;
+  return new ValidationFailedError([{ path: 'body', message: `cannot be read further: ${message}` }]);
 }

@@ -17,7 +17,10 @@ export function parseJsonBodies(fastify: FastifyInstance): void {
   );
   fastify.addContentTypeParser('*', async (request: FastifyRequest) => {
     if (request.headers['content-length'] === '0') return emptyBody(request);
-    throw new DomainError(httpProblems.malformed_json, 'Send the body as application/json.');
+    throw new DomainError(
+      httpProblems.malformed_json,
+      'Send the body as application/json, or a form as multipart/form-data.',
+    );
   });
 }
 

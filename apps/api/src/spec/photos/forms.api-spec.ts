@@ -62,6 +62,19 @@ describe('a form', () => {
     expect(answer.body.results?.[2]?.detail).toBe('picture: is not a field of this form; files must be sent as files');
   });
 
+  it('of photos reports the files around a part that cannot be read', async () => {
+    const answer = await upload([
+      [file('files', 'z1.png'), await aPng()],
+      ['name="__proto__"', 'x'],
+      [file('files', 'z2.png'), await aPng()],
+    ]);
+    expect(outcomes(answer)).toEqual([
+      ['z1.png', 'created', null],
+      ['z2.png', 'created', null],
+      ['body', 'refused', 'validation_failed'],
+    ]);
+  });
+
   it('of photos refuses what comes after 200 files one by one, with the limit', async () => {
     const answer = await upload(Array.from({ length: 202 }, (_, i) => [file('files', `${i}.png`), 'no image']));
     const last = answer.body.results?.slice(199);
