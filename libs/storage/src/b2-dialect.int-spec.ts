@@ -78,7 +78,10 @@ describe('Backblaze B2', () => {
       detail: 'The object storage keeps no metadata (x-amz-meta-sha256). Trellis needs a store that does.',
       params: { cause: 'MetadataMissing' },
     });
+    store.objects.delete('trellis-probe');
+    await expect(storage().check()).rejects.toMatchObject({ params: { cause: 'MetadataMissing' } });
     store.keepsMetadata = true;
+    await storage().check();
   });
 
   it("refuses the SDK's default requests", async () => {

@@ -52,9 +52,7 @@ export const MaxKilobytes = (kilobytes: number, of?: string): PropertyDecorator 
     },
     {
       message:
-        of === undefined
-          ? `must have at most ${kilobytes} KB`
-          : `must have at most ${kilobytes} KB in every ${of} together`,
+        of === undefined ? `must have at most ${kilobytes} KB` : `must have at most ${kilobytes} KB of ${of} together`,
     },
   );
 

@@ -62,7 +62,7 @@ describe('pipelines', () => {
     const tooMany = await create(256, 256, 255, 2);
     expect([tooMany.status, tooMany.body.errors]).toEqual([
       400,
-      [{ path: 'steps', message: 'must have at most 768 KB in every workflowTemplate together' }],
+      [{ path: 'steps', message: 'must have at most 768 KB of workflowTemplate together' }],
     ]);
   });
 
