@@ -14,6 +14,11 @@ describe('trellis backfill with refusals', () => {
       code: 2,
       stderr: expect.stringContaining('line 1 is not a line of a plan'),
     });
+    await writeFile(backfill.plan, Buffer.from('{"change": "Küche"}\n', 'latin1'));
+    expect(await library.run('backfill', 'apply', backfill.plan)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Byte 13 (line 1) is not UTF-8'),
+    });
     expect(await library.run('backfill', 'apply', '/nowhere')).toMatchObject({
       code: 2,
       stderr: 'There is no plan at /nowhere.\n',

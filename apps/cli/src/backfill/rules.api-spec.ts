@@ -30,4 +30,17 @@ describe('trellis backfill plan', () => {
     },
     30_000,
   );
+
+  it('reads rules in UTF-16, and names a byte that is not text', async () => {
+    const rules = join(library.dataDir, 'encoded.yaml');
+    const planned = async (bytes: Buffer) => {
+      await writeFile(rules, bytes);
+      return library.run('backfill', 'plan', '--rules', rules, '--out', join(library.dataDir, 'encoded.jsonl'));
+    };
+    const text = 'rules:\n  - persona: Küche\n';
+    const utf16 = await planned(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]));
+    expect([utf16.code, utf16.stderr]).toEqual([2, expect.stringContaining('There is no persona “Küche”')]);
+    const latin1 = await planned(Buffer.from(text, 'latin1'));
+    expect([latin1.code, latin1.stderr]).toEqual([2, expect.stringContaining('Byte 21 (line 2) is not UTF-8')]);
+  }, 30_000);
 });
