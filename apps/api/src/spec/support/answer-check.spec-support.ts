@@ -74,10 +74,10 @@ function recorded(response: ServerResponse): { pieces: Buffer[]; type: () => str
   const pieces: Buffer[] = [];
   let headers: object = {};
   const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse;
-  response.writeHead = ((...args: unknown[]) => {
+  response.writeHead = (...args: unknown[]) => {
     headers = { ...headers, ...(args.at(-1) as object) };
     return writeHead(...args);
-  });
+  };
   const keep = (piece: unknown) => {
     if (typeof piece === 'string' || piece instanceof Uint8Array) pieces.push(Buffer.from(piece));
   };
