@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { TrellisConfig } from '@trellis/config';
-import { limitRequests } from '@trellis/access';
+import { authenticateRequests, limitRequests } from '@trellis/access';
 import { HTTP_LIMITS, ProblemFilter, References, configureHttp } from '@trellis/http';
 import { mediaDirectory } from '@trellis/storage';
 import { logRequests } from './logging.ts';
@@ -19,6 +19,7 @@ export async function configureApp(app: NestFastifyApplication, limits = HTTP_LI
   app.setGlobalPrefix('api/v1', { exclude: OUTSIDE });
   await configureHttp(app, limits);
   await limitRequests(app);
+  authenticateRequests(app);
   const fastify = app.getHttpAdapter().getInstance();
   app.get(Metrics).observe(fastify);
   logRequests(fastify);

@@ -1,5 +1,7 @@
 export { AccessModule } from './access.module.ts';
 export { accessProblems } from './access.problems.ts';
+export { addressOf } from './address.ts';
+export { authenticateRequests } from './keys/authenticate.ts';
 export { limitRequests } from './rate-limit.ts';
 export { documentIdempotency } from './idempotency/idempotent-operations.ts';
 export { ApiKeyEntity } from './keys/api-key.entity.ts';

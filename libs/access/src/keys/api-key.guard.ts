@@ -1,14 +1,10 @@
-import { Injectable, UnauthorizedException, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { DomainError } from '@trellis/kernel';
-import { accessProblems } from '../access.problems.ts';
 import { ApiKeys } from './api-keys.service.ts';
-import { PUBLIC, ROLE, bearerOf, type AuthenticatedRequest } from './request-actor.ts';
+import { PUBLIC, ROLE, bearerOf, requireRole, type AuthenticatedRequest } from './request-actor.ts';
 import type { Role } from './role.ts';
 
-const ranks: Record<Role, number> = { viewer: 1, operator: 2, admin: 3 };
-
-/** Closed by default: a route without a role requires an admin. */
+/** The second lock: it holds also where the check before the body was not registered. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(
@@ -20,13 +16,8 @@ export class ApiKeyGuard implements CanActivate {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, targets)) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const apiKey = await this.keys.verify(bearerOf(request));
-    if (!apiKey) throw new UnauthorizedException();
-    const needed = this.reflector.getAllAndOverride<Role>(ROLE, targets) ?? 'admin';
-    if (ranks[apiKey.role] < ranks[needed]) {
-      throw new DomainError(accessProblems.forbidden, `This requires a key with the role ${needed}.`);
-    }
-    request.apiKey = apiKey;
+    request.apiKey ??= await this.keys.verify(bearerOf(request));
+    requireRole(request.apiKey, this.reflector.getAllAndOverride<Role>(ROLE, targets));
     return true;
   }
 }

@@ -1,11 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { IsNull } from 'typeorm';
 import { canonicalName, newId, notFound } from '@trellis/kernel';
 import { Database, newestFirst, paginate, recordAudit, type Page, type PageRequest } from '@trellis/database';
 import { accessProblems } from '../access.problems.ts';
 import { ApiKeyEntity } from './api-key.entity.ts';
+import { KeyLookup } from './key-lookup.ts';
 import type { Role } from './role.ts';
 
 export interface ApiKeyRow {
@@ -19,17 +19,17 @@ export interface ApiKeyRow {
 
 const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 const SHAPE = /^trellis_([0-9a-f]{32})_[A-Za-z0-9_-]{43}$/;
-const REMEMBER_MS = 500;
 
 /**
  * Keys of 256 random bits, stored as hashes. Format: `trellis_<id>_<secret>`. Found by id, compared in constant time.
  */
 @Injectable()
 export class ApiKeys {
-  /** Verified keys by their hash, so that a busy client does not cause a query per request. */
-  private readonly known = new LRUCache<string, ApiKeyRow>({ max: 1000, ttl: REMEMBER_MS });
+  private readonly lookup: KeyLookup;
 
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database) {
+    this.lookup = new KeyLookup(database);
+  }
 
   /** `key` is returned only here. */
   async create({ name, role }: { name: string; role: Role }, actor: string): Promise<ApiKeyRow & { key: string }> {
@@ -62,7 +62,7 @@ export class ApiKeys {
       const { affected } = await manager.update(ApiKeyEntity, { id, revokedAt: IsNull() }, { revokedAt: new Date() });
       if (affected) await recordAudit(manager, { actor, action: 'key.revoked', subjectType: 'key', subjectId: id });
     });
-    this.known.clear();
+    this.lookup.forget();
   }
 
   /** Whether this database has issued the key, revoked or not. */
@@ -72,22 +72,25 @@ export class ApiKeys {
 
   /** The key's row when it is valid now; otherwise undefined. */
   async verify(key: string): Promise<ApiKeyRow | undefined> {
+    return (await this.examine(key)).valid;
+  }
+
+  /** Also the id of a living key whose secret was wrong: guesses are counted by it. */
+  async examine(key: string): Promise<{ valid?: ApiKeyRow; guessed?: string }> {
     const id = SHAPE.exec(key)?.[1];
-    if (!id) return undefined;
-    const hash = hashOf(key);
-    const known = this.known.get(hash);
-    if (known) return known;
-    const row = await this.database.manager.findOneBy(ApiKeyEntity, { id: dashed(id), revokedAt: IsNull() });
-    const same = timingSafeEqual(Buffer.from(row?.hash ?? '0'.repeat(64)), Buffer.from(hash));
-    if (!row || !same) return undefined;
+    if (!id) return {};
+    const row = await this.lookup.find(dashed(id));
+    const same = timingSafeEqual(Buffer.from(row?.hash ?? '0'.repeat(64)), Buffer.from(hashOf(key)));
+    if (!row) return {};
+    if (!same) return { guessed: row.id };
     await this.markUsed(row);
-    this.known.set(hash, plain(row));
-    return plain(row);
+    return { valid: plain(row) };
   }
 
   /** At most once a minute, so that reads do not cause constant writes. */
   private async markUsed(row: ApiKeyEntity): Promise<void> {
     if (row.lastUsedAt && Date.now() - row.lastUsedAt.getTime() < 60_000) return;
+    row.lastUsedAt = new Date();
     await this.database.query(
       `update api_keys set last_used_at = now() where id = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')`,
       [row.id],

@@ -1,5 +1,8 @@
-import { SetMetadata, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { SetMetadata, applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
+import { DomainError } from '@trellis/kernel';
+import { accessProblems } from '../access.problems.ts';
 import type { ApiKeyRow } from './api-keys.service.ts';
 import type { Role } from './role.ts';
 
@@ -15,7 +18,22 @@ export const bearerOf = ({ headers }: FastifyRequest): string =>
 /** A route without authentication: health, metrics, documentation, media. */
 export const Public = () => SetMetadata(PUBLIC, true);
 
-export const RequireRole = (role: Role) => SetMetadata(ROLE, role);
+/** The role stands beside the handler for the guard, and in the route for the check before the body. */
+export const RequireRole = (role: Role): MethodDecorator =>
+  applyDecorators(SetMetadata(ROLE, role), RouteConfig({ [ROLE]: role }));
+
+/** By route, because one path can be spelled in many ways. */
+export const isOfApi = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url?.startsWith('/api/') === true;
+
+const ranks: Record<Role, number> = { viewer: 1, operator: 2, admin: 3 };
+
+/** Closed by default: a route without a role requires an admin. @throws DomainError unauthenticated, forbidden */
+export function requireRole(apiKey: ApiKeyRow | undefined, needed: Role = 'admin'): asserts apiKey is ApiKeyRow {
+  if (!apiKey)
+    throw new DomainError(accessProblems.unauthenticated, 'Send a valid key as Authorization: Bearer <key>.');
+  if (ranks[apiKey.role] < ranks[needed])
+    throw new DomainError(accessProblems.forbidden, `This requires a key with the role ${needed}.`);
+}
 
 /** The actor for the audit log: `key:<name>`. */
 export const Actor = createParamDecorator((_: unknown, context: ExecutionContext): string => {

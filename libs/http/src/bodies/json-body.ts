@@ -2,21 +2,27 @@ import { DomainError, ValidationFailedError, isStorableText } from '@trellis/ker
 import { httpProblems } from '../problems/http.problems.ts';
 
 const MAX_DEPTH = 64;
+const MAX_VALUES = 50_000;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
  * Parses a JSON body that can be stored and merged safely: no NUL and no lone surrogate in any text (PostgreSQL refuses
- * the first, the driver replaces the second), finite numbers, at most 64 levels, no key that reaches a prototype.
+ * the first, the driver replaces the second), finite numbers, at most 64 levels and 50,000 values, no key that reaches a
+ * prototype.
  * @throws DomainError malformed_json; ValidationFailedError with the path of the value
  */
 export function parseJsonBody(text: string): unknown {
   const body = parsed(text);
   const waiting: { value: unknown; path: string; depth: number }[] = [{ value: body, path: '', depth: 0 }];
+  let values = 0;
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { value, path, depth } = next;
     refuse(path, faultOf(value, depth));
     if (typeof value !== 'object' || value === null) continue;
-    for (const [key, child] of Object.entries(value)) {
+    const keys = Object.keys(value);
+    refuse('body', (values += keys.length) > MAX_VALUES ? `has more than ${MAX_VALUES} values` : undefined);
+    for (const key of keys) {
+      const child = (value as Record<string, unknown>)[key];
       const at = path ? `${path}.${key}` : key;
       refuse(
         at,
