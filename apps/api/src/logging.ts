@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PinoLogger, type Params } from 'nestjs-pino';
 import { DomainError, logContext } from '@trellis/kernel';
 import type { TrellisConfig } from '@trellis/config';
+import { shownPath } from '@trellis/http';
 
 /** Nest's messages about its own start: hundreds of lines without information about Trellis. */
 const NOISE = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
@@ -58,9 +59,9 @@ export const logging = (config: TrellisConfig): Params => ({
 
 const SILENT = new Set(['/livez', '/readyz', '/metrics']);
 
-/** Without the query, which may contain keys. File requests are logged without the name: it is the key of an object. */
+/** File requests are logged without the name: it is the key of an object. */
 const loggable = ({ url, routeOptions }: FastifyRequest): string =>
-  routeOptions.url?.endsWith('*') ? routeOptions.url : (url.split('?')[0] as string);
+  routeOptions.url?.endsWith('*') ? routeOptions.url : shownPath(url);
 
 /** One line per request, also for static files and unknown routes. */
 export function logRequests(fastify: FastifyInstance): void {

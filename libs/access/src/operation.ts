@@ -3,10 +3,10 @@ import { databaseProblems } from '@trellis/database';
 import { DocumentedAs, httpProblems, type DocumentedOptions } from '@trellis/http';
 import { commonProblems, type Problem } from '@trellis/kernel';
 import { accessProblems } from './access.problems.ts';
-import { RequireRole } from './keys/request-actor.ts';
+import { ROLE, RequireRole } from './keys/request-actor.ts';
 import type { Role } from './keys/role.ts';
 
-export interface OperationOptions extends Omit<DocumentedOptions, 'description' | 'problems'> {
+export interface OperationOptions extends Omit<DocumentedOptions, 'description' | 'problems' | 'routeConfig'> {
   role: Role;
   /** In addition to the problems that every operation has. */
   problems?: readonly Problem[];
@@ -29,6 +29,7 @@ export const Operation = ({ role, problems = [], ...options }: OperationOptions)
     RequireRole(role),
     DocumentedAs({
       ...options,
+      routeConfig: { [ROLE]: role },
       description: `Role: ${role}`,
       problems: [...always, ...(options.body || options.content ? withBody : []), ...problems],
     }),

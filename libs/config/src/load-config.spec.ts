@@ -84,6 +84,19 @@ describe('loadConfig', () => {
     ]);
   });
 
+  it('accepts exact https origins only, and http on loopback', () => {
+    const origins = 'https://admin.example.org, http://localhost:5173,http://[::1]:8080';
+    expect(loadConfig({ CORS_ORIGINS: origins }).CORS_ORIGINS).toHaveLength(3);
+    for (const wrong of [
+      '*',
+      'null',
+      'http://admin.example.org',
+      'https://admin.example.org/',
+      'https://*.example.org',
+    ])
+      expect(problemsOf({ CORS_ORIGINS: `https://a.example.org,${wrong}` }).message).toContain('CORS_ORIGINS');
+  });
+
   it('accepts several absolute candidate roots', () => {
     expect(loadConfig({ CANDIDATE_ROOTS: '/a:/b' }).CANDIDATE_ROOTS).toEqual(['/a', '/b']);
     expect(problemsOf({ CANDIDATE_ROOTS: '/a:b' }).message).toContain('CANDIDATE_ROOTS must be absolute');

@@ -6,7 +6,6 @@ import {
   IsInt,
   IsNotEmpty,
   IsOptional,
-  IsString,
   IsUrl,
   Matches,
   Max,
@@ -17,6 +16,8 @@ import { hostInUrl, launchDefaults } from './launch-settings.ts';
 import { Setting, listed, whole, yesOrNo, type SettingsClass } from './setting.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+/** Neither `*` nor `null` nor a path. */
+const ORIGIN = /^(https:\/\/[a-z0-9.-]+(:\d{1,5})?|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?)$/;
 const withS3 = ValidateIf((config: TrellisConfig) => config.STORAGE_DRIVER === 's3');
 const httpUrl = { protocols: ['http', 'https'], require_tld: false, require_protocol: true };
 
@@ -146,9 +147,9 @@ export class TrellisConfig {
     fallback: [],
     shown: 'none',
     read: listed(','),
-    doc: 'Origins whose scripts may call the API, separated by `,`',
+    doc: 'Origins whose scripts may call the API, separated by `,`: `https://admin.example.org`',
   })
-  @IsString({ each: true })
+  @Matches(ORIGIN, { each: true, message: 'must be exact https origins separated by , (http only on loopback)' })
   CORS_ORIGINS!: string[];
 
   @Setting({ fallback: false, read: yesOrNo, doc: '`true` behind one trusted proxy (`docs/operating.md`)' })

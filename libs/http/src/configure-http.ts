@@ -4,6 +4,7 @@ import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TrellisConfig } from '@trellis/config';
 import { newId } from '@trellis/kernel';
+import { keepAnswersPrivate } from './connections/private-answers.ts';
 import { readAfterEarlyAnswers } from './connections/early-answers.ts';
 import { FORM_LIMITS, isFilePart } from './bodies/form-parts.ts';
 import { MAX_JSON_BYTES } from './limits.ts';
@@ -19,15 +20,21 @@ export interface HttpLimits {
   requestMs: number;
   /** Milliseconds after which a silent connection is closed. */
   silenceMs: number;
+  /** For uploads. */
   slowBody: SlowBodyLimit;
+  /** Milliseconds for a whole body of JSON. */
+  jsonMs: number;
 }
 
 export const HTTP_LIMITS: HttpLimits = {
   requestMs: 1_800_000,
   silenceMs: 120_000,
-  slowBody: { windowMs: 30_000, leastBytes: 16_384 },
+  slowBody: { windowMs: 30_000, leastBytes: 30 * 32_768 },
+  jsonMs: 30_000,
 };
 
+/** An id from a proxy that is safe in a log. */
+const REQUEST_ID = /^[\w.:-]{1,100}$/;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 export const fastifyAdapter = (config: TrellisConfig, limits = HTTP_LIMITS): FastifyAdapter =>
@@ -41,8 +48,10 @@ export const fastifyAdapter = (config: TrellisConfig, limits = HTTP_LIMITS): Fas
     clientErrorHandler: answerClientError,
     frameworkErrors: answerFrameworkError as never,
     routerOptions: { maxParamLength: 300 },
-    genReqId: (request: IncomingMessage) =>
-      (config.TRUST_PROXY && (request.headers['x-request-id'] as string | undefined)?.slice(0, 100)) || newId(),
+    genReqId: ({ headers }: IncomingMessage) => {
+      const given = config.TRUST_PROXY ? headers['x-request-id'] : undefined;
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
+    },
   });
 
 /** The HTTP configuration that main and the tests share. */
@@ -63,7 +72,8 @@ export async function configureHttp(app: NestFastifyApplication, limits = HTTP_L
     isPartAFile: isFilePart,
     limits: { ...FORM_LIMITS, fileSize: config.MAX_IMAGE_BYTES },
   });
+  keepAnswersPrivate(fastify);
   readAfterEarlyAnswers(fastify);
-  cutSlowBodies(fastify, limits.slowBody);
+  cutSlowBodies(fastify, limits);
   waitWhileWorking(fastify, limits.silenceMs);
 }

@@ -3,6 +3,7 @@ export { HTTP_LIMITS, configureHttp, fastifyAdapter, type HttpLimits } from './c
 export { problemFor } from './problems/problem-for.ts';
 export { httpProblems } from './problems/http.problems.ts';
 export { problemDetails, statusOf, type ProblemDetails } from './problems/problem-details.ts';
+export { shownPath } from './problems/shown-path.ts';
 export { PreparedAnswer } from './problems/prepared-answer.ts';
 export { ProblemFilter } from './problems/problem.filter.ts';
 export { References } from './problems/references.ts';

@@ -8,6 +8,7 @@ import { inTime } from '../in-time.ts';
 import { PackMetrics } from './pack-metrics.ts';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+const KEEP_MS = 1_000;
 const BY_SUBSCRIPTION = ['subscription'];
 
 /**
@@ -47,6 +48,8 @@ export class Metrics implements OnModuleInit, OnModuleDestroy {
     'status',
   ]);
 
+  private kept: { at: number; text: Promise<string> } | undefined;
+
   constructor(
     private readonly gauges: OutboxGauges,
     private readonly packs: PackMetrics,
@@ -72,8 +75,14 @@ export class Metrics implements OnModuleInit, OnModuleDestroy {
     });
   }
 
-  /** Prometheus' text format. */
-  async text(): Promise<string> {
+  /** Prometheus' text format, at most a second old: the database is asked once, however many ask for it. */
+  text(): Promise<string> {
+    const now = performance.now();
+    if (!this.kept || now - this.kept.at >= KEEP_MS) this.kept = { at: now, text: this.read() };
+    return this.kept.text;
+  }
+
+  private async read(): Promise<string> {
     try {
       await inTime(Promise.all([this.readOutbox(), this.packs.read()]));
       this.up.set(1);

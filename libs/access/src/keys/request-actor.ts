@@ -1,5 +1,4 @@
-import { SetMetadata, applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
+import { SetMetadata, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '@trellis/kernel';
 import { accessProblems } from '../access.problems.ts';
@@ -18,9 +17,7 @@ export const bearerOf = ({ headers }: FastifyRequest): string =>
 /** A route without authentication: health, metrics, documentation, media. */
 export const Public = () => SetMetadata(PUBLIC, true);
 
-/** The role stands beside the handler for the guard, and in the route for the check before the body. */
-export const RequireRole = (role: Role): MethodDecorator =>
-  applyDecorators(SetMetadata(ROLE, role), RouteConfig({ [ROLE]: role }));
+export const RequireRole = (role: Role) => SetMetadata(ROLE, role);
 
 /** By route, because one path can be spelled in many ways. */
 export const isOfApi = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url?.startsWith('/api/') === true;

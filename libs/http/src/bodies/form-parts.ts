@@ -35,6 +35,7 @@ export interface FormPart {
 export async function* partsOf(request: FastifyRequest, wanted: (field: string) => boolean): AsyncIterable<FormPart> {
   if (!request.isMultipart())
     throw new ValidationFailedError([{ path: 'body', message: 'must be multipart/form-data' }]);
+  refuseBoundary(request.headers['content-type'] ?? '');
   try {
     for await (const part of request.parts()) {
       const field = cut(storableText(part.fieldname ?? 'body'), 100);
@@ -44,6 +45,17 @@ export async function* partsOf(request: FastifyRequest, wanted: (field: string) 
   } catch (error) {
     throw explained(error);
   }
+}
+
+/** The parser cannot search for more; RFC 2046 allows 70. */
+const MOST_BOUNDARY = 200;
+
+function refuseBoundary(contentType: string): void {
+  const boundary = /boundary="?([^";]*)/i.exec(contentType)?.[1] ?? '';
+  if (boundary.length > MOST_BOUNDARY)
+    throw new ValidationFailedError([
+      { path: 'body', message: `has a boundary of more than ${MOST_BOUNDARY} characters` },
+    ]);
 }
 
 async function received(part: MultipartFile, wanted: boolean): Promise<ReceivedFile> {

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 export interface SlowBodyLimit {
@@ -9,12 +9,16 @@ export interface SlowBodyLimit {
 }
 
 /**
- * Cuts the connection of a sender whose body stalls, so that half-open uploads do not hold memory and sockets for half
+ * Cuts the connection of a sender whose body stalls or drips, so that half-open uploads do not hold memory and sockets for half
  * an hour. A sender that waits while this server stores an earlier file is not slow.
  */
-export function cutSlowBodies(fastify: FastifyInstance, { windowMs, leastBytes }: SlowBodyLimit): void {
+export function cutSlowBodies(
+  fastify: FastifyInstance,
+  { slowBody: { windowMs, leastBytes }, jsonMs }: { slowBody: SlowBodyLimit; jsonMs: number },
+): void {
   fastify.addHook('onRequest', async ({ raw }: FastifyRequest) => {
     if (!hasBody(raw.headers)) return;
+    if (!isForm(raw.headers)) return cutAfter(raw, jsonMs);
     let seen = raw.socket.bytesRead;
     const timer = setInterval(() => {
       if (raw.complete || raw.destroyed) return clearInterval(timer);
@@ -37,6 +41,17 @@ export function waitWhileWorking(fastify: FastifyInstance, silenceMs: number): v
   fastify.addHook('onSend', async ({ raw }: FastifyRequest) => {
     if (hasBody(raw.headers)) raw.socket.setTimeout(silenceMs);
   });
+}
+
+const isForm = (headers: IncomingHttpHeaders): boolean =>
+  headers['content-type']?.toLowerCase().startsWith('multipart/') === true;
+
+/** JSON is small: its body has one deadline, however steadily it drips. */
+function cutAfter(raw: IncomingMessage, ms: number): void {
+  const timer = setTimeout(() => {
+    if (!raw.complete) raw.destroy(new Error('aborted: the body does not move'));
+  }, ms).unref();
+  raw.once('close', () => clearTimeout(timer));
 }
 
 const hasBody = (headers: IncomingHttpHeaders): boolean =>

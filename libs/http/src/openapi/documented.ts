@@ -1,5 +1,7 @@
 import { HttpCode, applyDecorators, type Type } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { FILE_ROUTE } from '../connections/private-answers.ts';
 import type { Problem } from '@trellis/kernel';
 import { ProblemResponse } from './problem.response.ts';
 import { problemResponses } from './problem-responses.ts';
@@ -29,14 +31,17 @@ export interface DocumentedOptions {
   /** The answer is a page of items, or all of them in one array. */
   list?: boolean | 'all';
   problems: readonly Problem[];
+  /** For hooks that run before a handler is chosen. */
+  routeConfig?: Record<string, unknown>;
 }
 
 /** Documents an operation and sets its status: body, answer, examples and every problem. */
 export function DocumentedAs(options: DocumentedOptions): MethodDecorator {
-  const { id, summary, description, status = 200, body, content, answer, file, list, problems } = options;
+  const { id, summary, description, status = 200, body, content, answer, file, list, problems, routeConfig } = options;
   const schema = (of: Documented) => ({ $ref: getSchemaPath(of) });
   return applyDecorators(
     HttpCode(status),
+    ...(file ? [RouteConfig({ ...routeConfig, [FILE_ROUTE]: true })] : routeConfig ? [RouteConfig(routeConfig)] : []),
     ApiOperation({
       operationId: id,
       summary,

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { commonProblems } from '@trellis/kernel';
 import { MOST_BYTES, closeInTime } from '../connections/early-answers.ts';
+import { shownPath } from './shown-path.ts';
 import { problemDetails } from './problem-details.ts';
 
 const statuses: Record<string, number> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };
@@ -15,7 +16,7 @@ export function answerFrameworkError(
 ): void {
   const detail =
     error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'A part of the path is too long.' : 'The path cannot be decoded.';
-  const problem = problemDetails(commonProblems.validation_failed, detail, request.url.split('?')[0] ?? '/');
+  const problem = problemDetails(commonProblems.validation_failed, detail, shownPath(request.url));
   void reply.status(400).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }
 

@@ -4,6 +4,7 @@ import { brokenReference, databaseProblems, isDatabaseAway, isRejectedData } fro
 import { MAX_JSON_BYTES } from '../limits.ts';
 import { httpProblems } from './http.problems.ts';
 import { problemDetails, statusOf, type ProblemDetails } from './problem-details.ts';
+import { shownPath } from './shown-path.ts';
 import type { References } from './references.ts';
 
 interface Draft {
@@ -21,7 +22,7 @@ export function problemFor(error: unknown, url: string, references: References):
   if (!draft) return undefined;
   const { problem, detail, status = statusOf(problem), errors } = draft;
   return {
-    ...problemDetails(problem, detail, url.split('?')[0] ?? '/', status),
+    ...problemDetails(problem, detail, shownPath(url), status),
     ...(errors && { errors: [...errors] }),
   };
 }

@@ -4,6 +4,7 @@ import { commonProblems, newId } from '@trellis/kernel';
 import { PreparedAnswer } from './prepared-answer.ts';
 import { problemFor } from './problem-for.ts';
 import { problemDetails, type ProblemDetails } from './problem-details.ts';
+import { shownPath } from './shown-path.ts';
 import type { References } from './references.ts';
 
 /** Turns an error into a problem, or into the prepared answer that was thrown. */
@@ -42,7 +43,7 @@ export class ProblemFilter implements ExceptionFilter {
   private unexpected(error: unknown, url: string): ProblemDetails {
     const id = newId();
     this.log.error({ problemId: id, err: error }, 'unexpected error');
-    return problemDetails(commonProblems.internal, `The log has details under ${id}.`, url.split('?')[0] ?? '/');
+    return problemDetails(commonProblems.internal, `The log has details under ${id}.`, shownPath(url));
   }
 }
 

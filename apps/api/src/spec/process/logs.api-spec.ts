@@ -77,6 +77,7 @@ describe('the logs and the answers of a whole run', () => {
     await call('GET', '/personas', undefined, 'trellis_stolen');
     await call('GET', '/nowhere');
     await call('GET', `/personas?token=${server.key}`);
+    await call('GET', `/runs/${server.key}`);
     await fleet.dataSource.query('alter table personas rename to elsewhere');
     expect((await call('GET', '/personas')).status).toBe(500);
     await fleet.dataSource.query('alter table elsewhere rename to personas');
