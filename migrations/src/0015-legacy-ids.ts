@@ -14,6 +14,10 @@ const TABLES = [
   'photos',
 ];
 
+/** The text of a bigint as PostgreSQL writes it: another spelling would come back changed. */
+const FITS = `case when legacy_id ~ '^(0|-?[1-9][0-9]{0,18})$'
+  then legacy_id::numeric between -9223372036854775808 and 9223372036854775807 else legacy_id is null end`;
+
 /** Ids of earlier systems are texts: a UUID, a string, or a number with any number of digits. */
 export class LegacyIds1767225600015 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -25,7 +29,7 @@ export class LegacyIds1767225600015 implements MigrationInterface {
     for (const table of TABLES) {
       await runner.query(`
         do $$ begin
-          if exists (select from ${table} where not pg_input_is_valid(legacy_id, 'bigint')) then
+          if exists (select from ${table} where not ${FITS}) then
             raise exception '${table} has rows with a legacy_id that is not a number of up to 19 digits; they cannot go back'
               using errcode = 'check_violation';
           end if;

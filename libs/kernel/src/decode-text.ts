@@ -39,8 +39,9 @@ export function decodeText(bytes: Uint8Array): string {
 function attempt(label: string, bytes: Uint8Array, more = false): string | undefined {
   try {
     return new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes, { stream: more });
-  } catch {
-    return undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return undefined;
+    throw error;
   }
 }
 

@@ -69,6 +69,16 @@ describe('Backblaze B2', () => {
     });
   });
 
+  it('does not take a forbidden DELETE for done', async () => {
+    const bytes = Buffer.from('x');
+    await storage().check();
+    await storage().put('photos/d', () => Readable.from([bytes]), factsOf(bytes));
+    store.mayDelete = false;
+    await expect(storage().delete('photos/d')).rejects.toMatchObject({ code: 'storage_unavailable' });
+    store.mayDelete = true;
+    expect(await storage().head('photos/d')).toBeDefined();
+  });
+
   it('names the cause when the store keeps no metadata', async () => {
     const bytes = Buffer.from('x');
     store.keepsMetadata = false;

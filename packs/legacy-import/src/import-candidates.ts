@@ -14,7 +14,8 @@ export async function importCandidates(context: ImportContext): Promise<void> {
   rejected.delete(null);
   const winners = await ports.pipeline.runsWithWinner(manager, rows.source);
   for (const row of all) {
-    if (rejected.has(legacyIdOf(row['parent_id']))) rejected.add(legacyIdOf(row['id']));
+    const [id, parent] = [legacyIdOf(row['id']), legacyIdOf(row['parent_id'])];
+    if (id !== null && parent !== null && rejected.has(parent)) rejected.add(id);
     await new CandidateImport(context, { rejected, winners }).take(row);
   }
 }
@@ -38,6 +39,17 @@ interface Known {
   winners: Set<string>;
 }
 
+const LONGEST_PATH = 4096;
+
+/** A candidate keeps its votes and its place in the run, also when nothing names its image. */
+function pathOf(read: RowReader): string {
+  const path = read.text('image_path') ?? '';
+  if (path !== '' && [...path].length <= LONGEST_PATH) return path;
+  const instead = `no-path/${read.id}`;
+  read.notes.push(`has the path ${instead}: its image_path is ${path === '' ? 'missing' : 'too long'}`);
+  return instead;
+}
+
 class CandidateImport {
   constructor(
     private readonly context: ImportContext,
@@ -55,7 +67,7 @@ class CandidateImport {
     const made = await rows.insert(read, {
       run_id: runId,
       step_id: stepId,
-      parent_id: read.reference('image_candidates', 'parent', 'parent_id'),
+      parent_id: await this.parentOf(read, runId),
       ...(read.isNew ? await this.fileOf(read) : {}),
       status,
       failure_count: read.whole(['failure_count'], { least: 0, otherwise: 0 }),
@@ -82,8 +94,17 @@ class CandidateImport {
     return 'rejected';
   }
 
+  /** A parent is a candidate of the same run. */
+  private async parentOf(read: RowReader, runId: string): Promise<string | null> {
+    const { manager, ports } = this.context;
+    const parent = read.reference('image_candidates', 'parent', 'parent_id');
+    if (parent === null || (await ports.pipeline.comparedCandidate(manager, parent))?.runId === runId) return parent;
+    read.notes.push('without its parent: the parent belongs to another run');
+    return null;
+  }
+
   private async fileOf(read: RowReader): Promise<object> {
-    const path = read.text('image_path') ?? '';
+    const path = pathOf(read);
     const found = await this.context.images?.find(path);
     if (!found) return { image_path: path };
     if ('problem' in found) {

@@ -4,7 +4,7 @@ import type { LegacyRows } from './legacy-rows.ts';
 import type { LegacyRow } from './legacy-source.ts';
 import { placeOf } from './place-of.ts';
 import { RowReader } from './row-reader.ts';
-import { either, isTrue, momentOf, storable } from './values.ts';
+import { either, isTrue, storable } from './values.ts';
 
 /** Imports pipelines with their steps, and runs with the approvals of their steps. */
 export async function importRuns(context: ImportContext): Promise<void> {
@@ -24,21 +24,33 @@ async function step(context: ImportContext, row: LegacyRow): Promise<void> {
   const read = new RowReader(rows, 'pipeline_steps', row);
   const pipelineId = rows.idOf('pipelines', row['pipeline_id']);
   if (!pipelineId) return read.drop('its pipeline was not imported');
-  const template = either(row, 'comfy_workflow_json', 'workflow_template');
   await rows.insert(read, {
     pipeline_id: pipelineId,
     name: read.name('step'),
     position: await positionOf(context, read, pipelineId),
-    workflow_template: typeof template === 'string' ? storableText(template) : JSON.stringify(storable(template ?? {})),
+    workflow_template: templateOf(read),
     needs_run_prompt: isTrue(row['needs_run_prompt']),
     needs_parent_image_path: isTrue(row['needs_parent_image_path']),
     needs_run_variables: isTrue(row['needs_run_variables']),
   });
 }
 
+/** The editor takes templates up to this size. A larger one is kept, and can only be kept or replaced. */
+const LARGE_BYTES = 262_144;
+
+function templateOf(read: RowReader): string {
+  const column = read.has('comfy_workflow_json') ? 'comfy_workflow_json' : 'workflow_template';
+  const given = read.row[column] ?? {};
+  const template = typeof given === 'string' ? storableText(given) : JSON.stringify(storable(given));
+  if (template !== (typeof given === 'string' ? given : JSON.stringify(given))) read.noteCharacters(column);
+  if (Buffer.byteLength(template) > LARGE_BYTES)
+    read.notes.push(`its ${column} is larger than 256 KB; it can be kept or replaced by a smaller one`);
+  return template;
+}
+
 /** Two steps of a pipeline never share a position: the later one gets the next free one. */
 async function positionOf({ manager, ports }: ImportContext, read: RowReader, pipelineId: string): Promise<number> {
-  const given = read.whole(['order', 'position'], { least: 1, otherwise: null });
+  const given = read.whole(['order', 'position'], { least: 1, most: 1000, otherwise: null });
   const position = await ports.pipeline.freePosition(manager, pipelineId, given);
   if (given !== null && position !== given) read.notes.push(`position ${given} → ${position}: another step has it`);
   return position;
@@ -80,7 +92,7 @@ async function runStep(rows: LegacyRows, row: LegacyRow): Promise<void> {
   const runId = rows.idOf('pipeline_runs', either(row, 'pipeline_run_id', 'run_id'));
   const stepId = rows.idOf('pipeline_steps', either(row, 'pipeline_step_id', 'step_id'));
   if (!runId || !stepId) return read.drop('its run or its step was not imported');
-  const approved = isTrue(row['approved']) || momentOf(row['approved_at']) !== null;
+  const approved = isTrue(row['approved']) || read.has('approved_at');
   const columns = {
     run_id: runId,
     step_id: stepId,

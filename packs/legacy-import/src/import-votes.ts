@@ -48,14 +48,14 @@ async function isRepeated(
   a: Compared,
   b: Compared,
 ): Promise<boolean> {
-  return read.isNew && !read.row['undone_at'] && (await ports.pipeline.isPairVoted(manager, a, b));
+  return read.isNew && !read.has('undone_at') && (await ports.pipeline.isPairVoted(manager, a, b));
 }
 
 async function castVote({ ports, rows }: ImportContext, read: RowReader, [a, b]: [Compared, Compared]): Promise<void> {
   const outcome = outcomeOf(read.row);
   if (!outcome) return read.drop('it has no outcome: a, b or draw');
   const { deltaA, deltaB } = ports.pipeline.deltasOf(a, b, outcome);
-  const undoneAt = read.moment('undone_at');
+  const undoneAt = read.has('undone_at') ? read.happenedAt('undone_at') : null;
   const made = await rows.insert(read, {
     run_id: a.runId,
     step_id: a.stepId,

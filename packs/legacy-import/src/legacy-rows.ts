@@ -43,6 +43,11 @@ export class LegacyRows {
       read.drop('it has no id');
       return false;
     }
+    const known = this.idOf(table, legacyId);
+    if (known !== undefined && this.created.has(known)) {
+      read.drop('an earlier row of this import has its id');
+      return false;
+    }
     if (await this.isImported(read, columns)) {
       this.report.count(table, 'unchanged');
       return false;

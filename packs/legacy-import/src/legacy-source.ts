@@ -26,6 +26,11 @@ async function openDatabase(url: string): Promise<LegacySource> {
   await client.connect().catch((error: Error) => {
     throw new UsageError(`The database of --from cannot be used: ${error.message}`);
   });
+  const { rows } = await client.query<{ encoding: string }>(`select current_setting('server_encoding') as encoding`);
+  if (rows[0]?.encoding === 'SQL_ASCII')
+    throw new UsageError(
+      'The database of --from has the encoding SQL_ASCII, so its texts have none. Export it as UTF-8.',
+    );
   await client.query('begin transaction isolation level repeatable read read only');
   return { rows: (table) => fromTable(client, table), close: () => client.end() };
 }
@@ -34,7 +39,7 @@ async function openDatabase(url: string): Promise<LegacySource> {
 async function fromTable(client: SessionClient, table: string): Promise<LegacyRow[]> {
   const there = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [table]);
   if (!there.rows[0]?.there) return [];
-  const { rows } = await client.query<{ row: string }>(`select to_jsonb(t)::text as row from ${table} t`);
+  const { rows } = await client.query<{ row: string }>(`select row_to_json(t)::text as row from ${table} t`);
   return inOrder(rows.map(({ row }) => rowOf(parseExactly(row) as object)));
 }
 

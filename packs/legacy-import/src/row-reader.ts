@@ -42,6 +42,11 @@ export class RowReader {
     return this.rows.idOf(this.table, this.id) === undefined;
   }
 
+  /** Whether the column has a value, readable or not. */
+  has(column: string): boolean {
+    return given(this.row[column]);
+  }
+
   name(fallback: string): string {
     const original = this.row['name'];
     const name = nameOf(original, `${fallback} ${this.id}`);
@@ -114,7 +119,7 @@ export class RowReader {
     this.rows.report.dropped(this.table, this.id, why);
   }
 
-  private noteCharacters(column: string): void {
+  noteCharacters(column: string): void {
     this.notes.push(`its ${column} without the characters that cannot be stored`);
   }
 

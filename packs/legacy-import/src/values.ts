@@ -30,10 +30,17 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The value with every text inside it storable. The same object when nothing had to change. */
+/** PostgreSQL stores numbers of many digits, but not of any number of digits. */
+const fitsNumeric = (source: string): boolean => source.length <= 1_000 && !/e[+-]?\d{5}/i.test(source);
+
+/**
+ * The value with every text inside it storable; a number that is not becomes its text. The same object when nothing had
+ * to change.
+ */
 export function storable(value: unknown): unknown {
   if (typeof value === 'string') return storableText(value);
-  if (typeof value !== 'object' || value === null || JSON.isRawJSON(value)) return value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (JSON.isRawJSON(value)) return fitsNumeric(value.rawJSON) ? value : value.rawJSON;
   if (Array.isArray(value)) {
     const list = value.map(storable);
     return list.some((one, i) => one !== value[i]) ? list : value;

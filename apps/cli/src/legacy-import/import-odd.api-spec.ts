@@ -112,9 +112,13 @@ describe('trellis import legacy with unusual data', () => {
   }, 60_000);
 
   it('imports the next winner when the first one is refused', async () => {
-    const image_candidates = [candidate(1, { winner: true, image_path: '' }), candidate(2, { winner: true })];
-    const { notes } = await importing({ image_candidates });
-    expect(notes).toEqual(['image_candidates 1 dropped: the database refuses it (ck_image_candidates_image_path)']);
+    const foreign = { id: 2, pipeline_id: 2, name: 'Other', order: 1, comfy_workflow_json: '{}' };
+    const { notes } = await importing({
+      pipelines: [...(base['pipelines'] as []), { id: 2, name: 'another' }],
+      pipeline_steps: [...(base['pipeline_steps'] as []), foreign],
+      image_candidates: [candidate(1, { winner: true, pipeline_step_id: 2 }), candidate(2, { winner: true })],
+    });
+    expect(notes).toEqual([expect.stringContaining('image_candidates 1 dropped: the database refuses it')]);
     expect(await library.one('select legacy_id::int as id from image_candidates where is_winner')).toEqual({ id: 2 });
   }, 60_000);
 

@@ -14,7 +14,7 @@ const COLUMNS: Record<string, string> = {
   pillar_cluster_assignments: 'id bigint, pillar_id bigint, cluster_id bigint, "primary" bool',
   pipelines: 'id bigint, name text',
   pipeline_steps: 'id bigint, pipeline_id bigint, name text, "order" int, comfy_workflow_json text',
-  pipeline_runs: `id bigint, pipeline_id bigint, name text, status text, variables jsonb, target_folder text, cluster_id bigint,
+  pipeline_runs: `id bigint, pipeline_id bigint, name text, status text, variables json, target_folder text, cluster_id bigint,
     persona_id bigint, created_at timestamp, updated_at timestamp`,
   pipeline_run_steps: `id bigint, pipeline_run_id bigint, pipeline_step_id bigint, approved bool, top_k_count int,
     created_at timestamp, updated_at timestamp`,
@@ -73,6 +73,18 @@ describe('trellis import legacy', () => {
     expect(Object.values(again.result.tables).map(({ created }) => created)).toEqual(
       Object.values(again.result.tables).map(() => 0),
     );
+  }, 60_000);
+
+  it('mends a JSON column of the database that holds what cannot be stored', async () => {
+    const client = new Client({ connectionString: earlier.url });
+    await client.connect();
+    await client.query(`update pipeline_runs set variables = '{"note": "a\\u0000b \\ud83d"}' where id = 1`);
+    await client.end();
+    const { result } = await library.json<Imported>('import', 'legacy', '--from', earlier.url);
+    expect(result.dropped.runs).toBe(0);
+    expect(await library.one(`select variables from pipeline_runs where legacy_id = '1'`)).toEqual({
+      variables: { note: 'ab \ufffd' },
+    });
   }, 60_000);
 
   it('rolls everything back when it is interrupted, and can be run again', async () => {

@@ -63,7 +63,7 @@ async function received(part: MultipartFile, wanted: boolean): Promise<ReceivedF
   for await (const chunk of part.file) if (wanted && !part.file.truncated) chunks.push(chunk as Buffer);
   const given = ((part.filename as string | undefined) ?? '').split(/[\\/]/).pop() ?? '';
   const name = cut(storableText(given).replace(/\p{Cc}/gu, ''), MOST_NAME);
-  const undecodable = { path: part.fieldname, message: 'has a file name that is not UTF-8' };
+  const undecodable = { path: part.fieldname, message: 'has a file name that is not UTF-8, or holds U+FFFD' };
   return {
     name: name || 'file',
     bytes: part.file.truncated || !wanted ? undefined : Buffer.concat(chunks),
@@ -88,6 +88,6 @@ function explained(error: unknown): unknown {
     code === 'ECONNRESET' ||
     /multipart|boundary|unexpected end|premature|aborted/i.test(message ?? '');
   if (isBroken) return new ValidationFailedError([{ path: 'body', message: 'is not a complete multipart body' }]);
-  if (statusCode !== 400) return error;
-  return new ValidationFailedError([{ path: 'body', message: `cannot be read further: ${message}` }]);
+  if (statusCode === undefined || statusCode >= 500) return error;
+  return new ValidationFailedError([{ path: 'body', message: `has a part that cannot be read: ${message}` }]);
 }

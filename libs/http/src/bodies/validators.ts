@@ -34,28 +34,6 @@ export const IsText = (max: number, { each = false } = {}): PropertyDecorator =>
     MaxLength(max, { each, message: `must have at most ${max} characters` }),
   );
 
-const bytesOf = (text: unknown): number => (typeof text === 'string' ? Buffer.byteLength(text) : 0);
-const fieldsOf = (list: unknown, field: string): unknown[] =>
-  Array.isArray(list) ? list.map((item: Record<string, unknown> | null) => item?.[field]) : [];
-
-/** At most `kilobytes` KB (1,024 bytes each) in UTF-8; with `of`, of the texts of that field in all items of a list. */
-export const MaxKilobytes = (kilobytes: number, of?: string): PropertyDecorator =>
-  ValidateBy(
-    {
-      name: 'maxKilobytes',
-      validator: {
-        validate: (value: unknown) => {
-          const texts = of === undefined ? [value] : fieldsOf(value, of);
-          return texts.reduce<number>((sum, text) => sum + bytesOf(text), 0) <= kilobytes * 1024;
-        },
-      },
-    },
-    {
-      message:
-        of === undefined ? `must have at most ${kilobytes} KB` : `must have at most ${kilobytes} KB of ${of} together`,
-    },
-  );
-
 /** `true` or `false` in a query. Any other value stays and fails IsBoolean. */
 export const ToBoolean = (): PropertyDecorator =>
   Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => {

@@ -22,7 +22,8 @@ export function readAfterEarlyAnswers(fastify: FastifyInstance): void {
       discard(request, close);
     };
   });
-  fastify.addHook('onRequest', async ({ raw }: FastifyRequest) => void requests.set(raw.socket, raw));
+  // A path that the router refuses reaches no hook.
+  fastify.server.on('request', (request: IncomingMessage) => void requests.set(request.socket, request));
   fastify.addHook('onResponse', async ({ raw }: FastifyRequest) => {
     if (!raw.complete && !raw.socket.destroyed && !raw.socket.writableEnded) discard(raw);
   });

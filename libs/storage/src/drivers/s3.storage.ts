@@ -67,7 +67,7 @@ export class S3Storage extends ObjectStorage {
   }
 
   override head(key: string): Promise<StoredObject | undefined> {
-    return this.orAbsent('head', async (abortSignal) => {
+    return this.orUnseen('head', async (abortSignal) => {
       const answer = await this.client.send(new HeadObjectCommand(this.at(key)), { abortSignal });
       return {
         byteSize: answer.ContentLength ?? 0,
@@ -79,7 +79,7 @@ export class S3Storage extends ObjectStorage {
   }
 
   override read(key: string): Promise<Readable | undefined> {
-    return this.orAbsent('read', async (abortSignal) => {
+    return this.orUnseen('read', async (abortSignal) => {
       const answer = await this.client.send(new GetObjectCommand(this.at(key)), { abortSignal });
       return answer.Body as Readable;
     });
@@ -122,8 +122,18 @@ export class S3Storage extends ObjectStorage {
 
   private orAbsent<T>(operation: string, work: (abortSignal: AbortSignal) => Promise<T>): Promise<T | undefined> {
     return this.guard(operation, (abortSignal) =>
+      work(abortSignal).catch((error: unknown) => {
+        if (isAbsent(error)) return undefined;
+        throw error;
+      }),
+    );
+  }
+
+  /** For reading: where other objects may be seen, a forbidden one does not exist. Never for a DELETE. */
+  private orUnseen<T>(operation: string, work: (abortSignal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+    return this.orAbsent(operation, (abortSignal) =>
       work(abortSignal).catch(async (error: unknown) => {
-        if (isAbsent(error) || (isForbidden(error) && (await this.probe.isSeen(abortSignal)))) return undefined;
+        if (isForbidden(error) && (await this.probe.isSeen(abortSignal))) return undefined;
         throw error;
       }),
     );

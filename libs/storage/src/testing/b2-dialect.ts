@@ -20,6 +20,7 @@ export interface B2Dialect {
   /** Without the right to list, an object that does not exist is forbidden instead of missing. */
   mayList: boolean;
   keepsMetadata: boolean;
+  mayDelete: boolean;
   /** Before a request is handled. */
   before: Hook;
   /** After the request took effect, before the answer. */
@@ -42,7 +43,7 @@ class Refusal extends Error {
 
 export async function startB2Dialect(): Promise<B2Dialect> {
   const objects = new Map<string, StoredBytes>();
-  const rights = { mayList: true, keepsMetadata: true };
+  const rights = { mayList: true, keepsMetadata: true, mayDelete: true };
   const dialect = {
     accessKey: ACCESS_KEY,
     objects,
@@ -106,7 +107,7 @@ function refuseForeign({ headers }: IncomingMessage, accessKey: string): void {
   if (chunked || Object.keys(headers).some((name) => REFUSED.test(name))) throw new Refusal(400, 'InvalidArgument');
 }
 
-type Store = Pick<B2Dialect, 'objects' | 'mayList' | 'keepsMetadata'>;
+type Store = Pick<B2Dialect, 'objects' | 'mayList' | 'keepsMetadata' | 'mayDelete'>;
 
 interface Asked {
   method: string;
@@ -124,6 +125,7 @@ interface Answer {
 async function perform(dialect: Store, { method, key, url, request }: Asked): Promise<Answer> {
   const { objects, mayList } = dialect;
   if (method === 'PUT') return put(dialect, key, request);
+  if (method === 'DELETE' && !dialect.mayDelete) throw new Refusal(403, 'AccessDenied');
   if (method === 'DELETE') {
     objects.delete(key);
     return { status: 204, headers: {} };

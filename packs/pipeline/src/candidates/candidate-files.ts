@@ -17,9 +17,13 @@ import {
 export class CandidateFiles {
   constructor(private readonly config: TrellisConfig) {}
 
-  /** The caller closes the file. @throws ImageRefusedError */
-  open(imagePath: string): Promise<OpenImage> {
-    return openImage(imagePath, this.config.CANDIDATE_ROOTS, this.config.MAX_IMAGE_BYTES);
+  /**
+   * The caller closes the file. @param registered the size of a file that was accepted, whatever the limit is today
+   * @throws ImageRefusedError
+   */
+  open(imagePath: string, registered = 0): Promise<OpenImage> {
+    const most = Math.max(this.config.MAX_IMAGE_BYTES, registered);
+    return openImage(imagePath, this.config.CANDIDATE_ROOTS, most);
   }
 
   /** Reads the file once and checks the whole image. @throws ImageRefusedError */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@trellis/kernel';
 import { Database, oldestFirst, paginate, type Page } from '@trellis/database';
-import { imageRefusal, type OpenImage } from '@trellis/images';
+import { imageRefusal, imageTypeOf, type ImageType, type OpenImage } from '@trellis/images';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
 import type { CandidateFilter } from './candidate-input.ts';
 import { imageChanged, imageGone } from './candidate.errors.ts';
@@ -9,6 +9,12 @@ import { CandidateFiles } from './candidate-files.ts';
 import { ImageCandidateEntity } from './image-candidate.entity.ts';
 import { RegisteredFiles } from './registered-files.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
+
+/** Of a candidate that was imported without its file. */
+async function typeOf({ handle }: OpenImage): Promise<ImageType | undefined> {
+  const { buffer } = await handle.read(Buffer.alloc(16), 0, 16, 0);
+  return imageTypeOf(buffer);
+}
 
 @Injectable()
 export class CandidatesService {
@@ -44,19 +50,21 @@ export class CandidatesService {
    */
   async image(id: string): Promise<OpenImage & { contentType: string }> {
     const candidate = await this.get(id);
-    const file = await this.openFile(candidate.imagePath);
+    const file = await this.openFile(candidate);
     try {
       if (!(await this.registered.areSame(file, candidate))) throw imageChanged();
-      return { ...file, contentType: candidate.contentType ?? 'application/octet-stream' };
+      const contentType = candidate.contentType ?? (await typeOf(file));
+      if (!contentType) throw imageChanged();
+      return { ...file, contentType };
     } catch (error) {
       await file.handle.close();
       throw error;
     }
   }
 
-  private async openFile(path: string): Promise<OpenImage> {
+  private async openFile({ imagePath, byteSize }: ImageCandidateEntity): Promise<OpenImage> {
     try {
-      return await this.files.open(path);
+      return await this.files.open(imagePath, byteSize ?? 0);
     } catch (error) {
       const refusal = imageRefusal(error);
       if (!refusal) throw error;

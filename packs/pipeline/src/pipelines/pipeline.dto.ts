@@ -1,16 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsString, ValidateNested } from 'class-validator';
-import {
-  IsName,
-  MaxKilobytes,
-  Optional,
-  OptionalFlag,
-  OptionalId,
-  OptionalName,
-  OptionalText,
-  WholeNumber,
-} from '@trellis/http';
+import { IsName, Optional, OptionalFlag, OptionalId, OptionalName, OptionalText, WholeNumber } from '@trellis/http';
+import { TEMPLATES_KB, TEMPLATE_KB } from './template-limits.ts';
 import type { PipelineStepEntity } from './pipeline-step.entity.ts';
 import type { PipelineWithSteps } from './pipeline-with-steps.ts';
 
@@ -20,10 +12,6 @@ const exampleStep = {
   workflowTemplate: '{"3": {"inputs": {"seed": {{auto_seed}}}}}',
   needsRunPrompt: true,
 };
-
-/** Templates fit into the body of a request, with the quotation marks of a usual workflow escaped. */
-const TEMPLATE_KB = 256;
-const TEMPLATES_KB = 768;
 
 export class StepDto {
   @IsName('Base Image')
@@ -37,7 +25,6 @@ export class StepDto {
     description: `JSON with {{placeholders}}, at most ${TEMPLATE_KB} KB; ${TEMPLATES_KB} KB in all steps`,
   })
   @IsString({ message: 'must be a string' })
-  @MaxKilobytes(TEMPLATE_KB)
   workflowTemplate!: string;
 
   @OptionalFlag({ default: false })
@@ -68,7 +55,6 @@ export class CreatePipelineDto {
   @Optional()
   @IsArray({ message: 'must be a list of steps' })
   @ArrayMaxSize(100, { message: 'must have at most 100 steps' })
-  @MaxKilobytes(TEMPLATES_KB, 'workflowTemplate')
   @ArrayUnique((step: StepDto) => step?.position, { message: 'must have a different position for each step' })
   @ValidateNested({ each: true })
   @Type(() => StepDto)
@@ -91,7 +77,6 @@ export class UpdatePipelineDto {
   @Optional()
   @IsArray({ message: 'must be a list of steps' })
   @ArrayMaxSize(100, { message: 'must have at most 100 steps' })
-  @MaxKilobytes(TEMPLATES_KB, 'workflowTemplate')
   @ArrayUnique((step: StepDto) => step?.position, { message: 'must have a different position for each step' })
   @ValidateNested({ each: true })
   @Type(() => ChangedStepDto)

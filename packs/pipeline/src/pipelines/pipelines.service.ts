@@ -7,6 +7,7 @@ import { PipelineEntity } from './pipeline.entity.ts';
 import { removingStep, templateRefused } from './pipeline.errors.ts';
 import type { PipelineWithSteps } from './pipeline-with-steps.ts';
 import { PipelineStepEntity } from './pipeline-step.entity.ts';
+import { refuseLargeTemplates } from './template-limits.ts';
 import { isWorkflowTemplate } from './workflow-template.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
@@ -34,6 +35,7 @@ export class PipelinesService {
 
   async create({ steps = [], ...pipeline }: NewPipeline): Promise<PipelineWithSteps> {
     const id = newId();
+    refuseLargeTemplates(steps);
     refuseBrokenTemplates(steps);
     await this.database.transaction(async (manager) => {
       await manager.insert(PipelineEntity, { ...pipeline, id });
@@ -51,7 +53,10 @@ export class PipelinesService {
       const found = await manager.findOne(PipelineEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
       if (!found) throw notFound(pipelineProblems.pipeline_not_found);
       if (Object.keys(fields).length > 0) await manager.update(PipelineEntity, { id }, fields);
-      if (steps) await replaceSteps(manager, id, steps);
+      if (!steps) return;
+      const before = await manager.findBy(PipelineStepEntity, { pipelineId: id });
+      refuseLargeTemplates(steps, before);
+      await replaceSteps(manager, id, { before, steps });
     });
     return this.get(id);
   }
@@ -78,8 +83,12 @@ async function withSteps(manager: EntityManager, pipelines: PipelineEntity[]): P
 }
 
 /** Positions may be swapped: their uniqueness is checked at the commit. */
-async function replaceSteps(manager: EntityManager, pipelineId: string, steps: ChangedStep[]): Promise<void> {
-  const existing = new Set((await manager.findBy(PipelineStepEntity, { pipelineId })).map(({ id }) => id));
+async function replaceSteps(
+  manager: EntityManager,
+  pipelineId: string,
+  { before, steps }: { before: PipelineStepEntity[]; steps: ChangedStep[] },
+): Promise<void> {
+  const existing = new Set(before.map(({ id }) => id));
   const kept = new Set<string>();
   for (const { id } of steps) {
     if (!id) continue;

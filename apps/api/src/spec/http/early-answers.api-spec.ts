@@ -30,6 +30,7 @@ describe('an answer before the body has arrived', () => {
     ['a wrong key', `/runs/${UNKNOWN}/candidates`, 'multipart/form-data; boundary=x', 'Bearer wrong', 401],
     ['an unknown run', `/runs/${UNKNOWN}/candidates`, 'multipart/form-data; boundary=x', undefined, 404],
     ['a JSON body over the limit', '/runs', 'application/json', undefined, 413],
+    ['a path that cannot be decoded', '/runs/%zz/candidates', 'multipart/form-data; boundary=x', undefined, 400],
     ['another content type', '/runs', 'application/octet-stream', undefined, 400],
   ])(
     'to %s reaches the client',

@@ -66,6 +66,21 @@ describe('pipelines', () => {
     ]);
   });
 
+  it('keep a template that is larger than the limits allow today', async () => {
+    const { id, steps } = await aPipeline();
+    const [a, b] = steps as [Step, Step];
+    const large = `"${'x'.repeat(300 * 1024)}"`;
+    await app.dataSource.query('update pipeline_steps set workflow_template = $2 where id = $1', [a.id, large]);
+    const change = (template: string) => {
+      const kept = step('a', 1, { id: a.id, workflowTemplate: template });
+      return app.call('patch', `/pipelines/${id}`, { steps: [kept, step('renamed', 2, { id: b.id })] });
+    };
+    expect((await change(large)).status).toBe(200);
+    expect((await change(`${large} `)).body.errors).toEqual([
+      { path: 'steps.0.workflowTemplate', message: 'must have at most 256 KB' },
+    ]);
+  });
+
   it('refuse two steps at one position, a step of another pipeline, and a template that is not JSON', async () => {
     const [one, other] = [await aPipeline(), await aPipeline()];
     const patch = (steps: object[]) => app.call('patch', `/pipelines/${one.id}`, { steps });

@@ -1,6 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { untilDeadline } from '@trellis/testing';
 import { mediaDirectory } from '@trellis/storage';
 import { aLibrary, aLinkedRun } from '../support/library.spec-support.ts';
 import { RunningApp } from '../support/running-app.spec-support.ts';

@@ -88,12 +88,20 @@ async function stream(file: string) {
 /** @throws UsageError with the first byte that is not UTF-8 */
 async function* textsIn(file: string): AsyncIterable<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
+  let begun = false;
   try {
-    for await (const bytes of createReadStream(file)) yield decoder.decode(bytes as Buffer, { stream: true });
+    for await (const bytes of createReadStream(file)) {
+      const text = decoder.decode(bytes as Buffer, { stream: true });
+      yield text;
+      begun = true;
+    }
     yield decoder.decode();
   } catch (error) {
-    if (error instanceof TypeError) await readTextFile(file);
-    throw error;
+    if (!(error instanceof TypeError)) throw error;
+    const text = await readTextFile(file);
+    if (begun) throw error;
+    // UTF-16 with a byte order mark.
+    yield text;
   }
 }
 
