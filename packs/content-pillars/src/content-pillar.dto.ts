@@ -43,7 +43,7 @@ export class CreatePillarDto {
   @IsCalendarDate()
   endDate?: string | null;
 
-  @OptionalObject({ default: {} })
+  @OptionalObject({ default: {}, each: 64 })
   guidelines?: Record<string, unknown>;
 
   @OptionalWholeNumber(0, 10_000, { nullable: true })

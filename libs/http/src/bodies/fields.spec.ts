@@ -6,6 +6,7 @@ import {
   OptionalFlag,
   OptionalId,
   OptionalName,
+  OptionalObject,
   OptionalText,
   QueryFlag,
   WholeNumber,
@@ -24,6 +25,7 @@ class Fields {
   @OptionalFlag() flag?: boolean;
   @QueryFlag() asked?: boolean;
   @Optional() @IsText(5) plain?: string;
+  @OptionalObject() variables?: object;
 }
 class Changes extends PartialType(Fields, { skipNullProperties: false }) {}
 
@@ -36,6 +38,18 @@ const errorsOf = async (fields: object, type: new () => object = Fields) =>
   );
 
 describe('the decorators of fields', () => {
+  it('bound an object in all and in each value, counted as JSON in UTF-8', async () => {
+    const value = (bytes: number) => 'x'.repeat(bytes - 2);
+    const sixOf = (bytes: number) => Object.fromEntries([1, 2, 3, 4, 5, 6].map((i) => [`v${i}`, value(bytes)]));
+    expect(await errorsOf({ ...valid, variables: { v: value(10 * 1024) } })).toEqual([]);
+    expect(await errorsOf({ ...valid, variables: { v: value(10 * 1024 + 1) } })).toEqual(['variables']);
+    expect(await errorsOf({ ...valid, variables: { v: 'ü'.repeat(5 * 1024) } })).toEqual(['variables']);
+    expect(await errorsOf({ ...valid, variables: sixOf(10 * 1024) })).toEqual([]);
+    expect(await errorsOf({ ...valid, variables: { ...sixOf(10 * 1024), more: value(5 * 1024) } })).toEqual([
+      'variables',
+    ]);
+  });
+
   it('put ids into lower case', async () => {
     expect(await validated(Fields, { ...valid, parent: ID })).toMatchObject({
       id: ID.toLowerCase(),

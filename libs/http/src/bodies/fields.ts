@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsObject, IsUUID, Max, Min, MinLength, ValidateIf } from 'class-validator';
-import { IsName, IsText, ToBoolean } from './validators.ts';
+import { FitsJson, IsName, IsText, ToBoolean } from './validators.ts';
 
 /** The documentation of a field, and whether null is allowed. */
 export interface Field {
@@ -82,10 +82,15 @@ export const OptionalFlag = (field: Field = {}): PropertyDecorator =>
 /** `true` or `false` in a query. */
 export const QueryFlag = (field: Field = {}): PropertyDecorator => applyDecorators(OptionalFlag(field), ToBoolean());
 
-/** A JSON object with any keys. */
-export const OptionalObject = (field: Omit<Field, 'required'> = {}): PropertyDecorator =>
+/** A JSON object with any keys: at most `kilobytes` KB as JSON, and `each` for one value. */
+export const OptionalObject = ({
+  kilobytes = 64,
+  each = 10,
+  ...field
+}: Omit<Field, 'required'> & { kilobytes?: number; each?: number } = {}): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({ ...field, type: 'object', additionalProperties: true }),
+    FitsJson(kilobytes, each),
     Optional(field),
     IsObject({ message: 'must be an object' }),
   );

@@ -34,6 +34,24 @@ export const IsText = (max: number, { each = false } = {}): PropertyDecorator =>
     MaxLength(max, { each, message: `must have at most ${max} characters` }),
   );
 
+const bytesAsJson = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? '');
+
+/** At most `kilobytes` KB (1,024 bytes) as JSON, and `each` KB for each value of the object. */
+export const FitsJson = (kilobytes: number, each: number): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'fitsJson',
+      validator: {
+        validate: (value: unknown) =>
+          typeof value !== 'object' ||
+          value === null ||
+          (bytesAsJson(value) <= kilobytes * 1024 &&
+            Object.values(value).every((one) => bytesAsJson(one) <= each * 1024)),
+      },
+    },
+    { message: `must have at most ${kilobytes} KB, and ${each} KB in each value` },
+  );
+
 /** `true` or `false` in a query. Any other value stays and fails IsBoolean. */
 export const ToBoolean = (): PropertyDecorator =>
   Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => {

@@ -51,6 +51,21 @@ describe('filling a template', () => {
   });
 
   it.each([
+    ['a long value', '{{p}}'.repeat(2_000), 'x'.repeat(400_000)],
+    ['a value that grows when it is escaped', '{{p}}'.repeat(2_000), '\u0001'.repeat(400)],
+    ['too many placeholders', '{{p}}'.repeat(2_001), ''],
+  ])('ends early for %s', (_what, placeholders, p) => {
+    const from = process.memoryUsage().heapUsed;
+    expect(failure(`{"a": "${placeholders}"}`, { p })).toEqual({ key: 'p', problem: 'invalid' });
+    expect(process.memoryUsage().heapUsed - from).toBeLessThan(100 * 1024 * 1024);
+  });
+
+  it('fills up to the limits', () => {
+    const { a } = filled(`{"a": "${'{{p}}'.repeat(2_000)}"}`, { p: 'x'.repeat(1_000) }) as { a: string };
+    expect(a).toHaveLength(2_000_000);
+  });
+
+  it.each([
     ['{"a": "{{nothing}}"}', {}, { key: 'nothing', problem: 'missing' }],
     ['{"a": {{nothing}}}', {}, { key: 'nothing', problem: 'missing' }],
     ['{"a": "{{constructor}}"}', {}, { key: 'constructor', problem: 'missing' }],

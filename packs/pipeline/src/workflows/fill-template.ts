@@ -24,13 +24,38 @@ const ALONE = new RegExp(`^"${PLACEHOLDER.source}"$`);
  * @throws TemplateValueError
  */
 export function fillTemplate(template: string, values: TemplateValues): string {
+  const filling = new Filling(values, template.length);
   let filled = '';
   let from = 0;
   for (const { 0: text, index } of template.matchAll(STRING)) {
-    filled += fillBare(template.slice(from, index), values) + fillString(text, values);
+    filled += fillBare(template.slice(from, index), filling) + fillString(text, filling);
     from = index + text.length;
   }
-  return checked(filled + fillBare(template.slice(from), values), template);
+  return checked(filled + fillBare(template.slice(from), filling), template);
+}
+
+const MOST_PLACEHOLDERS = 2_000;
+const MOST_CHARACTERS = 2 * 1024 * 1024;
+
+/** The values of one filling, counted while they are taken: a short template can ask for a long value very often. */
+class Filling {
+  private placeholders = 0;
+
+  constructor(
+    private readonly values: TemplateValues,
+    private characters: number,
+  ) {}
+
+  /** The value as it is inserted. @throws TemplateValueError */
+  take(key: string, write: (value: string | number | boolean) => string): string {
+    const text = write(valueOf(key, this.values));
+    this.characters += text.length;
+    if ((this.placeholders += 1) > MOST_PLACEHOLDERS)
+      throw new TemplateValueError(key, 'invalid', `is one of more than ${MOST_PLACEHOLDERS} placeholders`);
+    if (this.characters > MOST_CHARACTERS)
+      throw new TemplateValueError(key, 'invalid', 'makes the workflow larger than 2 MB');
+    return text;
+  }
 }
 
 /** A placeholder next to other text, such as `-{{n}}`: the filled text may not be JSON. */
@@ -50,18 +75,24 @@ function checked(filled: string, template: string): string {
   }
 }
 
-const fillBare = (text: string, values: TemplateValues): string =>
-  text.replace(PLACEHOLDER, (_, key: string) => {
-    const value = valueOf(key, values);
-    if (isLiteral(value)) return JSON.stringify(value);
-    throw new TemplateValueError(key, 'invalid', 'needs a number or a boolean at its place, and its value is a string');
-  });
+const fillBare = (text: string, filling: Filling): string =>
+  text.replace(PLACEHOLDER, (_, key: string) =>
+    filling.take(key, (value) => {
+      if (isLiteral(value)) return JSON.stringify(value);
+      throw new TemplateValueError(
+        key,
+        'invalid',
+        'needs a number or a boolean at its place, and its value is a string',
+      );
+    }),
+  );
 
-function fillString(text: string, values: TemplateValues): string {
+const escaped = (value: string | number | boolean): string => JSON.stringify(String(value)).slice(1, -1);
+
+function fillString(text: string, filling: Filling): string {
   const key = ALONE.exec(text)?.[1];
-  const alone = key !== undefined && valueOf(key, values);
-  if (key !== undefined && isLiteral(alone)) return JSON.stringify(alone);
-  return text.replace(PLACEHOLDER, (_, name: string) => JSON.stringify(String(valueOf(name, values))).slice(1, -1));
+  if (key === undefined) return text.replace(PLACEHOLDER, (_, name: string) => filling.take(name, escaped));
+  return filling.take(key, (value) => (isLiteral(value) ? JSON.stringify(value) : `"${escaped(value)}"`));
 }
 
 const isLiteral = (value: unknown): value is number | boolean =>
