@@ -8,19 +8,24 @@ import { addressOf } from './address.ts';
 import { ApiKeys } from './keys/api-keys.service.ts';
 import { bearerOf, isOfApi, type AuthenticatedRequest } from './keys/request-actor.ts';
 
+const PROBES = new Set(['/livez', '/readyz']);
+/** Of the limit of a key, by kind of holder. All others have a tenth. */
+const SHARES: Record<string, number> = { key: 1, visitor: 10 };
+
 const limited = (seconds: number) =>
   new DomainError(accessProblems.rate_limited, `Too many requests. Try again in ${seconds} s.`);
 
 /**
  * Limits requests per minute for each key, and a tenth of that for each address without a valid key and for guesses at
- * the secret of a key. A valid key is never refused for the guesses of others. Each process counts for itself. Health,
- * metrics, documentation and media do not count: crawlers must be able to fetch images.
+ * the secret of a key. A valid key is never refused for the guesses of others. Documentation, media and metrics have a
+ * limit of their own for each address, ten times that of a key: crawlers must be able to fetch images. Probes do not
+ * count. Each process counts for itself.
  */
 export async function limitRequests(app: NestFastifyApplication): Promise<void> {
   const most = app.get(TrellisConfig).RATE_LIMIT_PER_MINUTE;
   const keys = app.get(ApiKeys);
   const holderOf = async (request: AuthenticatedRequest) => {
-    if (!isOfApi(request)) return 'uncounted';
+    if (!isOfApi(request)) return `visitor ${addressOf(request.ip)}`;
     const { valid, guessed } = await keys.examine(bearerOf(request));
     request.apiKey = valid;
     if (valid) return `key ${valid.id}`;
@@ -32,9 +37,9 @@ export async function limitRequests(app: NestFastifyApplication): Promise<void> 
   const limit = fastify.rateLimit({
     timeWindow: 60_000,
     cache: 50_000,
-    max: (_request: FastifyRequest, holder: string) => (holder.startsWith('key ') ? most : Math.ceil(most / 10)),
+    max: (_request: FastifyRequest, holder: string) => Math.ceil(most * (SHARES[holder.split(' ')[0] ?? ''] ?? 0.1)),
     keyGenerator: holderOf,
-    allowList: (request: FastifyRequest) => !isOfApi(request),
+    allowList: (request: FastifyRequest) => PROBES.has(request.routeOptions.url ?? ''),
     errorResponseBuilder: (_request: FastifyRequest, { ttl }: { ttl: number }) => limited(Math.ceil(ttl / 1000)),
   });
   fastify.addHook('onRequest', limit);

@@ -4,6 +4,7 @@ import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TrellisConfig } from '@trellis/config';
 import { newId } from '@trellis/kernel';
+import { answerOneAtATime } from './connections/one-at-a-time.ts';
 import { keepAnswersPrivate } from './connections/private-answers.ts';
 import { readAfterEarlyAnswers } from './connections/early-answers.ts';
 import { FORM_LIMITS, isFilePart } from './bodies/form-parts.ts';
@@ -28,7 +29,7 @@ export interface HttpLimits {
 
 export const HTTP_LIMITS: HttpLimits = {
   requestMs: 1_800_000,
-  silenceMs: 120_000,
+  silenceMs: 60_000,
   slowBody: { windowMs: 30_000, leastBytes: 30 * 32_768 },
   jsonMs: 30_000,
 };
@@ -72,6 +73,7 @@ export async function configureHttp(app: NestFastifyApplication, limits = HTTP_L
     isPartAFile: isFilePart,
     limits: { ...FORM_LIMITS, fileSize: config.MAX_IMAGE_BYTES },
   });
+  answerOneAtATime(fastify);
   keepAnswersPrivate(fastify);
   readAfterEarlyAnswers(fastify);
   cutSlowBodies(fastify, limits);

@@ -36,6 +36,18 @@ describe('limits on requests', () => {
     expect(statuses.slice(40)).toEqual([429, 429, 429, 429, 429]);
   });
 
+  it('count documentation, media and metrics by address, ten times as generously', async () => {
+    const visitor = await RunningApp.start({ works: false, env: { RATE_LIMIT_PER_MINUTE: '3' } });
+    const statuses: number[] = [];
+    for (let i = 0; i < 32; i += 1)
+      statuses.push((await visitor.raw('get', i % 2 ? '/docs' : '/media/nothing')).status);
+    expect(statuses.slice(0, 30).every((status) => status === 200 || status === 404)).toBe(true);
+    expect(statuses.slice(30)).toEqual([429, 429]);
+    expect((await visitor.raw('get', '/livez')).status).toBe(200);
+    expect((await visitor.call('get', '/personas')).status).toBe(200);
+    await visitor.stop();
+  });
+
   it('do not count health, metrics and documentation', async () => {
     for (let i = 0; i < 50; i += 1) expect((await app.raw('get', '/livez')).status).toBe(200);
     expect((await app.raw('get', '/docs')).status).toBe(200);
