@@ -8,10 +8,15 @@ import type { ImageType } from './image-type.ts';
 export const structuralFault = (type: ImageType, bytes: Buffer): string | undefined =>
   ({ 'image/png': pngFault, 'image/jpeg': jpegFault, 'image/webp': webpFault })[type](bytes);
 
+/** Each chunk costs a checksum, however small it is. */
+const MOST_CHUNKS = 10_000;
+
 /** Signature, then chunks of length, type, data, CRC32 (over type and data) up to IEND. */
 function pngFault(bytes: Buffer): string | undefined {
   let at = 8;
+  let chunks = 0;
   while (at + 12 <= bytes.length) {
+    if ((chunks += 1) > MOST_CHUNKS) return `more than ${MOST_CHUNKS} chunks`;
     const length = bytes.readUInt32BE(at);
     const end = at + 12 + length;
     if (end > bytes.length) return 'truncated';

@@ -13,7 +13,8 @@ const details: Record<ImageRefusal, string> = {
   image_outside_roots: 'The path is outside the folders for candidates. Put the file into one of CANDIDATE_ROOTS.',
   image_missing: 'There is no file at this path.',
   not_an_image: 'The file is not a complete PNG, JPEG or WebP image with one frame.',
-  image_too_large: 'The file exceeds MAX_IMAGE_BYTES or 100 megapixels.',
+  image_too_large:
+    'The file exceeds MAX_IMAGE_BYTES or 100 megapixels (25 when it is WebP, progressive or interlaced).',
 };
 
 /** A file that cannot become a candidate or a photo. `code` is the reason. */

@@ -6,6 +6,9 @@ import { inspectImage } from './inspect-image.ts';
 
 const noise = (width = 40, height = 30) =>
   sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } });
+const flat = (side: number) =>
+  sharp({ create: { width: side, height: side, channels: 3, background: { r: 9, g: 9, b: 9 } } });
+
 const chunk = (type: string, data: Buffer) => {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const numbers = Buffer.alloc(8);
@@ -94,6 +97,32 @@ describe('inspectImage', () => {
   it('takes an animated PNG of one frame, and no more', async () => {
     expect(await inspectImage(await anAnimatedPng(1))).toMatchObject({ width: 40, height: 30 });
     for (const frames of [2, 3]) await expect(inspectImage(await anAnimatedPng(frames))).rejects.toMatchObject(refused);
+  });
+
+  it.each([
+    ['a WebP', () => flat(5_200).webp({ lossless: true, effort: 0 })],
+    ['a progressive JPEG', () => flat(5_200).jpeg({ progressive: true })],
+    ['an interlaced PNG', () => flat(5_200).png({ progressive: true, compressionLevel: 1 })],
+  ])(
+    'refuses %s of 27 megapixels, which a decoder must hold completely, in little memory',
+    async (_what, draw) => {
+      const bytes = await draw().toBuffer();
+      const before = process.memoryUsage.rss();
+      await expect(inspectImage(bytes)).rejects.toMatchObject({ code: 'image_too_large' });
+      expect(process.memoryUsage.rss() - before).toBeLessThan(40 * 1024 * 1024);
+    },
+    60_000,
+  );
+
+  it('takes a JPEG of 27 megapixels that is read line by line', async () => {
+    expect(await inspectImage(await flat(5_200).jpeg().toBuffer())).toMatchObject({ width: 5_200, height: 5_200 });
+  }, 60_000);
+
+  it('refuses a PNG of more than 10,000 chunks', async () => {
+    const png = await noise().png().toBuffer();
+    const text = chunk('tEXt', Buffer.from('a\0b'));
+    const many = Buffer.concat([png.subarray(0, 33), ...Array<Buffer>(10_000).fill(text), png.subarray(33)]);
+    await expect(inspectImage(many)).rejects.toMatchObject(refused);
   });
 
   it('refuses other formats, texts and nothing', async () => {

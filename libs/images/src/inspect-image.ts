@@ -1,6 +1,6 @@
 import { webcrypto } from 'node:crypto';
 import sharp from 'sharp';
-import pLimit from 'p-limit';
+import { placesFor } from './decoding-places.ts';
 import { ImageRefusedError } from './image.errors.ts';
 import { structuralFault } from './image-structure.ts';
 import { imageTypeOf, type ImageType } from './image-type.ts';
@@ -17,14 +17,18 @@ export interface ImageFacts {
 }
 
 const MAX_PIXELS = 100_000_000;
+/** Of formats that a decoder must hold completely: WebP, progressive JPEG, interlaced PNG. */
+const MAX_PIXELS_HELD = 25_000_000;
+const DECODE_S = 10;
 
 // No image is decoded twice, so the cache of libvips would only use memory.
 sharp.cache(false);
-const decoding = pLimit(2);
+const decoding = placesFor({ atOnce: 2, waiting: 20 });
 
 /**
- * Checks the whole image: type by its bytes, container, every pixel decodable, one frame, at most 100 megapixels.
- * @throws ImageRefusedError not_an_image, image_too_large
+ * Checks the whole image: type by its bytes, container, every pixel decodable within 10 s, one frame, at most 100
+ * megapixels, or 25 where the decoder must hold all of them.
+ * @throws ImageRefusedError not_an_image, image_too_large; DomainError too_busy
  */
 export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
   const contentType = imageTypeOf(bytes);
@@ -40,13 +44,17 @@ const sha256Of = async (bytes: Buffer): Promise<string> =>
   Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)).toString('hex');
 
 async function decode(bytes: Buffer): Promise<{ width: number; height: number }> {
-  const { autoOrient, pages } = await readable(() => sharp(bytes, { limitInputPixels: false }).metadata());
+  const { autoOrient, pages, format, isProgressive } = await readable(() =>
+    sharp(bytes, { limitInputPixels: false }).metadata(),
+  );
   const { width, height } = autoOrient;
-  if (width * height > MAX_PIXELS) throw new ImageRefusedError('image_too_large', 'more than 100 megapixels');
+  const most = format === 'webp' || isProgressive ? MAX_PIXELS_HELD : MAX_PIXELS;
+  if (width * height > most) throw new ImageRefusedError('image_too_large', `more than ${most / 1_000_000} megapixels`);
   if ((pages ?? 1) > 1) throw new ImageRefusedError('not_an_image', 'animated');
   // Resizing to one pixel makes libvips read every line without holding all of them.
   await readable(() =>
     sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'warning', sequentialRead: true })
+      .timeout({ seconds: DECODE_S })
       .resize(1, 1, { fit: 'fill', fastShrinkOnLoad: false })
       .raw()
       .toBuffer(),
@@ -57,7 +65,9 @@ async function decode(bytes: Buffer): Promise<{ width: number; height: number }>
 async function readable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
-  } catch {
+  } catch (error) {
+    if (/timeout/i.test((error as Error).message))
+      throw new ImageRefusedError('image_too_large', `more than ${DECODE_S} s to decode`);
     throw new ImageRefusedError('not_an_image', 'not decodable');
   }
 }

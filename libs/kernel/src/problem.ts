@@ -37,6 +37,7 @@ export const commonProblems = defineProblems({
   validation_failed: ['invalid', 'The request is not valid'],
   name_taken: ['conflict', 'The name is taken'],
   in_use: ['conflict', 'The object is still in use'],
+  too_busy: ['unavailable', 'The server is too busy'],
   stopping: ['unavailable', 'The process is stopping'],
   internal: ['unexpected', 'Internal error'],
 });

@@ -34,6 +34,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof PreparedAnswer) return sendPrepared(reply, error);
     const problem = problemFor(error, request.url, this.references) ?? this.unexpected(error, request.url);
     if (problem.status === 503) this.log.warn({ code: problem.code, err: error });
+    if (problem.code === commonProblems.too_busy.code) void reply.header('Retry-After', RETRY_S);
     // The size of the file, as the handler of static files names it.
     if (problem.status === 416) void reply.headers((error as { headers?: Record<string, string> }).headers ?? {});
     if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
@@ -47,6 +48,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** Seconds. */
+const RETRY_S = '5';
 const PROBLEM = 'application/problem+json; charset=utf-8';
 
 function sendPrepared(reply: FastifyReply, { status, body, headers }: PreparedAnswer): void {

@@ -2,7 +2,7 @@ import { Controller, Get, Post, Query, Req, StreamableFile } from '@nestjs/commo
 import { ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { IdParam, formOf, isMultipart, validated, type MultipartRequest } from '@trellis/http';
 import { imageProblems } from '@trellis/images';
-import { inBody, ValidationFailedError } from '@trellis/kernel';
+import { commonProblems, inBody, ValidationFailedError } from '@trellis/kernel';
 import { databaseProblems, type Page } from '@trellis/database';
 import { Operation } from '@trellis/access';
 import { CandidatePlaceDto, CandidateResponse, CandidatesQuery, RegisterCandidateDto } from './candidate.dto.ts';
@@ -52,7 +52,13 @@ export class CandidatesController {
     status: 201,
     content: { 'application/json': byPath, 'multipart/form-data': { schema: form } },
     answer: CandidateResponse,
-    problems: [pipelineProblems.run_not_found, pipelineProblems.run_closed, ...references, ...images],
+    problems: [
+      pipelineProblems.run_not_found,
+      pipelineProblems.run_closed,
+      commonProblems.too_busy,
+      ...references,
+      ...images,
+    ],
   })
   @ApiExtraModels(RegisterCandidateDto)
   async register(@IdParam() id: string, @Req() request: MultipartRequest): Promise<CandidateResponse> {
