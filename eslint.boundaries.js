@@ -10,6 +10,7 @@ const libs = [
   'storage',
   'images',
   'manifest',
+  'egress',
 ].map((name) => `scope:${name}`);
 /** @param {string} name @param {string[]} allowed */
 const scope = (name, ...allowed) => ({
@@ -34,6 +35,7 @@ export const depConstraints = [
   scope('database', 'kernel'),
   scope('embedded-postgres'),
   scope('images', 'kernel'),
+  scope('egress'),
   scope('storage', 'kernel', 'config'),
   scope('events', 'kernel', 'config', 'database'),
   scope('http', 'kernel', 'config', 'database'),

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Database } from '@trellis/database';
+import { EGRESS_LIMITS, Egress, EgressError } from '@trellis/egress';
 import { finding, type Examination, type ExaminationContext, type Finding } from '@trellis/manifest';
 import { ObjectStorage } from '@trellis/storage';
 
 const SAMPLE = `
   select photo_id as id, key, content_type as type, byte_size as size, sha256 from photo_objects order by random() limit 10`;
-const PATIENCE_MS = 10_000;
+const LIMITS = { ...EGRESS_LIMITS, wholeMs: 10_000 };
 
 interface Row {
   id: string;
@@ -27,15 +28,21 @@ export const publicPhotosExamination: Examination = {
   async *run({ resolve }: ExaminationContext): AsyncIterable<Finding> {
     const rows = await resolve(Database).query<Row[]>(SAMPLE);
     const storage = resolve(ObjectStorage);
-    const reachable = await Promise.all(rows.map((row) => isPublic(storage.publicUrl(row.key), row)));
+    const egress = new Egress({ configured: rows.map(({ key }) => storage.publicUrl(key)) }, LIMITS);
+    const reachable = await Promise.all(rows.map((row) => isPublic(egress, storage.publicUrl(row.key), row)));
     const ids = rows.filter((_, i) => !reachable[i]).map(({ id }) => id);
     if (ids.length > 0) yield finding(UNREACHABLE, ids);
   },
 };
 
-async function isPublic(url: string, { type, size, sha256 }: Row): Promise<boolean> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => undefined);
-  if (!answer?.ok || answer.headers.get('content-type') !== type) return false;
-  const bytes = await answer.bytes().catch(() => Buffer.alloc(0));
-  return bytes.length === size && createHash('sha256').update(bytes).digest('hex') === sha256;
+async function isPublic(egress: Egress, url: string, { type, size, sha256 }: Row): Promise<boolean> {
+  try {
+    const answer = await egress.fetch(url);
+    const bytes = await egress.bytes(answer, size);
+    const same = bytes.length === size && createHash('sha256').update(bytes).digest('hex') === sha256;
+    return answer.ok && answer.headers.get('content-type') === type && same;
+  } catch (error) {
+    if (error instanceof EgressError) return false;
+    throw error;
+  }
 }

@@ -1,0 +1,45 @@
+import { isIP } from 'node:net';
+import { EgressError } from './egress.errors.ts';
+import { reachOf } from './reach.ts';
+
+export interface DestinationOptions {
+  /** Servers that an operator configured, as URLs. Their host and port may be inside this network. */
+  configured?: readonly string[];
+  /** `host:port` of other servers inside this network that may be reached (`EGRESS_ALLOW`). */
+  allowed?: readonly string[];
+}
+
+const PORTS: Record<string, string> = { 'http:': '80', 'https:': '443' };
+
+/** The host of a URL as an address: without the brackets of IPv6 and without a dot at its end. */
+export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+
+const placeOf = (url: URL): string => `${hostOf(url)}:${url.port || PORTS[url.protocol]}`;
+
+/** Where requests may go. */
+export class Destinations {
+  private readonly inside: ReadonlySet<string>;
+
+  constructor({ configured = [], allowed = [] }: DestinationOptions = {}) {
+    this.inside = new Set([...configured.map((url) => placeOf(new URL(url))), ...allowed]);
+  }
+
+  /** @throws EgressError invalid_url, address_refused */
+  parse(text: string | URL): URL {
+    const url = URL.parse(String(text));
+    if (!url || !(url.protocol in PORTS) || url.username || url.password) throw new EgressError('invalid_url');
+    const host = hostOf(url);
+    if (isIP(host)) this.require(url, [host]);
+    return url;
+  }
+
+  /** Every address that the name of the URL resolves to must be allowed. @throws EgressError address_refused */
+  require(url: URL, addresses: readonly string[]): void {
+    const mayBeInside = this.inside.has(placeOf(url));
+    const refused = addresses.some((address) => {
+      const reach = reachOf(address);
+      return reach === 'never' || (reach === 'inside' && !mayBeInside);
+    });
+    if (refused || addresses.length === 0) throw new EgressError('address_refused');
+  }
+}

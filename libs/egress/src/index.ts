@@ -1,0 +1,3 @@
+export { Egress, EGRESS_LIMITS, type EgressLimits } from './egress.ts';
+export { type DestinationOptions } from './destinations.ts';
+export { EgressError, type EgressFailure } from './egress.errors.ts';
