@@ -34,7 +34,7 @@ export class QueueConnection implements OnModuleInit, OnApplicationShutdown {
       monitorIntervalSeconds: 5,
       queueCacheIntervalSeconds: 5,
     });
-    this.boss.on('error', (error) => this.log.error(error));
+    this.boss.on('error', (error) => this.log.error({ err: error }, 'the queue reports an error'));
     this.boss.on('warning', (warning) => this.log.warn(warning.message));
   }
 

@@ -3,9 +3,17 @@ import { mkdir, open, readlink, realpath, rename, rm, type FileHandle } from 'no
 import { dirname, join, sep } from 'node:path';
 import { Readable } from 'node:stream';
 
+/** The file would be outside of the folder that must contain it. */
+export class LinkLeadsOutError extends Error {
+  constructor() {
+    super('a link leads out of the folder');
+  }
+}
+
 /**
  * Writes a file completely or not at all, with the folders above it. Afterwards it survives a power failure.
  * @param within the folder that must contain the opened file, whatever links are on the path
+ * @throws LinkLeadsOutError
  */
 export async function writeDurably(
   file: string,
@@ -36,7 +44,7 @@ export async function writeDurably(
 /** Checks the opened file, not the path, which may change a moment later. */
 async function requireWithin(handle: FileHandle, path: string, folder: string): Promise<void> {
   const opened = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => realpath(path));
-  if (!opened.startsWith((await realpath(folder)) + sep)) throw new Error('a link leads out of the folder');
+  if (!opened.startsWith((await realpath(folder)) + sep)) throw new LinkLeadsOutError();
 }
 
 /** A new folder is an entry in the folder above, which must be flushed too. */

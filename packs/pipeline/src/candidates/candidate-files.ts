@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { TrellisConfig } from '@trellis/config';
-import { writeDurably } from '@trellis/storage';
+import { LinkLeadsOutError, writeDurably } from '@trellis/storage';
+import { folderIsLink } from './candidate.errors.ts';
 import {
   ImageRefusedError,
   fileExtension,
@@ -46,7 +47,11 @@ export class CandidateFiles {
   async keep(runId: string, candidateId: string, bytes: Buffer, facts: ImageFacts): Promise<string> {
     const root = this.config.CANDIDATE_ROOTS[0] as string;
     const path = join(root, runId, `${candidateId}.${fileExtension(facts.contentType)}`);
-    await writeDurably(path, [bytes], { within: root });
+    try {
+      await writeDurably(path, [bytes], { within: root });
+    } catch (error) {
+      throw error instanceof LinkLeadsOutError ? folderIsLink() : error;
+    }
     return path;
   }
 

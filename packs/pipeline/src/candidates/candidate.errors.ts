@@ -13,6 +13,15 @@ export const imageIsGone: Problem = { ...imageProblems.image_missing, kind: 'gon
 export const imageGone = (): DomainError =>
   new DomainError(imageIsGone, 'The file of this candidate no longer exists.');
 
+/** 409 instead of 422: nothing is wrong with the upload. */
+export const folderLeadsOut: Problem = { ...imageProblems.image_outside_roots, kind: 'conflict' };
+
+export const folderIsLink = (): DomainError =>
+  new DomainError(
+    folderLeadsOut,
+    'The folder of the run is a link that leads out of CANDIDATE_ROOTS. Replace it by a folder.',
+  );
+
 export const imageChanged = (): DomainError =>
   new DomainError(
     pipelineProblems.image_changed,

@@ -6,7 +6,7 @@ import { commonProblems, inBody, ValidationFailedError } from '@trellis/kernel';
 import { databaseProblems, type Page } from '@trellis/database';
 import { Operation } from '@trellis/access';
 import { CandidatePlaceDto, CandidateResponse, CandidatesQuery, RegisterCandidateDto } from './candidate.dto.ts';
-import { imageIsGone } from './candidate.errors.ts';
+import { folderLeadsOut, imageIsGone } from './candidate.errors.ts';
 import { CandidatesService } from './candidates.service.ts';
 import { RegisterCandidateService } from './register-candidate.service.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
@@ -56,6 +56,7 @@ export class CandidatesController {
       pipelineProblems.run_not_found,
       pipelineProblems.run_closed,
       commonProblems.too_busy,
+      folderLeadsOut,
       ...references,
       ...images,
     ],

@@ -1,8 +1,9 @@
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aPng, pngOfBytes, untilDeadline } from '@trellis/testing';
-import { aLibrary } from '../support/library.spec-support.ts';
+import { aLibrary, aPreparedRun } from '../support/library.spec-support.ts';
 import { useApp, useEmptyRun, useLibrary } from '../support/use-app.spec-support.ts';
 
 describe('bad input', () => {
@@ -69,6 +70,18 @@ describe('bad input', () => {
         .attach('file', await bytes(), 'a.png');
       expect(answer.body).toMatchObject({ code, status: 422 });
       expect(await files()).toEqual(before);
+    });
+
+    it('into a folder that was replaced by a link is refused, and writes nothing', async () => {
+      const other = await aPreparedRun(app, library, { candidates: 0, winner: false });
+      const elsewhere = await mkdtemp(join(tmpdir(), 'trellis-elsewhere-'));
+      await symlink(elsewhere, join(app.root, other.runId));
+      const answer = await upload(other.runId)
+        .field('stepId', library.stepId)
+        .attach('file', await aPng(), 'a.png');
+      expect(answer.body).toMatchObject({ code: 'image_outside_roots', status: 409 });
+      expect(await readdir(elsewhere)).toEqual([]);
+      await rm(elsewhere, { recursive: true });
     });
 
     it('of a step of another pipeline leaves no file', async () => {
