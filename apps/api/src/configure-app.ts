@@ -18,12 +18,13 @@ export async function configureApp(app: NestFastifyApplication, limits = HTTP_LI
   const config = app.get(TrellisConfig);
   app.setGlobalPrefix('api/v1', { exclude: OUTSIDE });
   await configureHttp(app, limits);
+  const fastify = app.getHttpAdapter().getInstance();
+  if (!config.isApi) serveOnlyHealth(fastify);
   await limitRequests(app);
   authenticateRequests(app);
-  const fastify = app.getHttpAdapter().getInstance();
   app.get(Metrics).observe(fastify);
   logRequests(fastify);
-  if (!config.isApi) return serveOnlyHealth(fastify);
+  if (!config.isApi) return;
   if (config.servesMedia) await serveMedia(fastify, config, new ProblemFilter(app.get(References)));
   SwaggerModule.setup('docs', app, openApiOf(app), {
     jsonDocumentUrl: 'docs/openapi.json',

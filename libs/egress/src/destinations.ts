@@ -21,7 +21,8 @@ export class Destinations {
   private readonly inside: ReadonlySet<string>;
 
   constructor({ configured = [], allowed = [] }: DestinationOptions = {}) {
-    this.inside = new Set([...configured.map((url) => placeOf(new URL(url))), ...allowed]);
+    const urls = [...configured, ...allowed.map((place) => `http://${place}`)];
+    this.inside = new Set(urls.map((url) => placeOf(new URL(url))));
   }
 
   /** @throws EgressError invalid_url, address_refused */

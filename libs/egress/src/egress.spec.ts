@@ -83,10 +83,18 @@ describe('an address that must not be reached', () => {
     expect(await failing(mixed.fetch('https://example.org/'))).toBe('address_refused');
   });
 
-  it('is never reached in the link-local range, also where it was configured', async () => {
-    const url = 'http://169.254.169.254/';
-    const configured = new Egress({ configured: [url], allowed: ['169.254.169.254:80'] });
-    expect(await failing(configured.fetch(url))).toBe('address_refused');
+  it('is never reached when it is one of a metadata service, also where it was configured', async () => {
+    const hosts = [
+      '169.254.169.254',
+      '100.100.100.200',
+      '[::ffff:100.100.100.200]',
+      '168.63.129.16',
+      '[fd00:ec2::254]',
+    ];
+    for (const host of hosts) {
+      const configured = new Egress({ configured: [`http://${host}/`], allowed: [`${host}:80`] });
+      expect(await failing(configured.fetch(`http://${host}/`))).toBe('address_refused');
+    }
   });
 });
 
@@ -138,7 +146,7 @@ describe('a server that was configured', () => {
     ['/broken', 'malformed'],
     ['/silent', 'timed_out'],
   ])('whose answer to %s is hostile has the failure %s', async (path, failure) => {
-    const hasty = egress({ ...EGRESS_LIMITS, wholeMs: 300 });
+    const hasty = egress(path === '/silent' ? { ...EGRESS_LIMITS, wholeMs: 300 } : EGRESS_LIMITS);
     expect(await failing(hasty.fetch(base + path).then((answer) => hasty.json(answer)))).toBe(failure);
   });
 
@@ -147,5 +155,8 @@ describe('a server that was configured', () => {
     expect(await failing(new Egress({ configured: [dead] }).fetch(dead))).toBe('unreachable');
     const unknown = async () => Promise.reject(new Error('ENOTFOUND'));
     expect(await failing(new Egress({}, EGRESS_LIMITS, unknown).fetch('http://unknown.test'))).toBe('unknown_host');
+    const never = () => new Promise<string[]>(() => undefined);
+    const slow = new Egress({}, { ...EGRESS_LIMITS, wholeMs: 100 }, never);
+    expect(await failing(slow.fetch('http://slow.test'))).toBe('timed_out');
   });
 });

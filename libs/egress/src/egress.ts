@@ -36,9 +36,9 @@ export class Egress {
   /** @throws EgressError */
   async fetch(target: string | URL, init: Omit<RequestInit, 'dispatcher' | 'redirect'> = {}): Promise<Response> {
     const url = this.destinations.parse(target);
-    const dispatcher = await this.pinned(url);
     const deadline = AbortSignal.timeout(this.limits.wholeMs);
     const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline;
+    const dispatcher = await before(signal, this.pinned(url));
     try {
       const answer = await send(url, { ...init, signal, dispatcher, redirect: 'manual' });
       // Its connection ends with the body of the answer.
@@ -106,6 +106,15 @@ export class Egress {
     }
   }
 }
+
+/** The result of the work, unless the signal comes first. @throws EgressError timed_out */
+const before = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> =>
+  Promise.race([
+    work,
+    new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(new EgressError('timed_out')), { once: true }),
+    ),
+  ]);
 
 const isTimeout = (error: unknown): boolean => {
   const { name, cause } = error as { name?: string; cause?: { code?: string } };

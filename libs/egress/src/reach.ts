@@ -14,8 +14,9 @@ export function reachOf(ip: string): Reach {
   if (!ipaddr.isValid(ip)) return 'never';
   const address = ipaddr.process(ip);
   const range = address.range();
+  if (METADATA.has(address.toString())) return 'never';
   if (range === 'unicast') return isGlobal(address) ? 'public' : 'never';
-  return INSIDE.has(range) && !METADATA.has(ip) ? 'inside' : 'never';
+  return INSIDE.has(range) ? 'inside' : 'never';
 }
 
 /** Of IPv6, only 2000::/3 is given out; `::127.0.0.1` and the like are not. */
@@ -23,4 +24,4 @@ const isGlobal = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
   address.kind() === 'ipv4' || ((address.toByteArray()[0] ?? 0) & 0xe0) === 0x20;
 
 /** Metadata services outside of the link-local range. */
-const METADATA = new Set(['100.100.100.200', 'fd00:ec2::254']);
+const METADATA = new Set(['100.100.100.200', '168.63.129.16', 'fd00:ec2::254', 'fd20:ce::254']);

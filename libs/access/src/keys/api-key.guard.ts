@@ -4,7 +4,7 @@ import { ApiKeys } from './api-keys.service.ts';
 import { PUBLIC, ROLE, bearerOf, requireRole, type AuthenticatedRequest } from './request-actor.ts';
 import type { Role } from './role.ts';
 
-/** The second lock: it holds also where the check before the body was not registered. */
+/** The second lock, behind the body. It holds also where the check before the body was not registered. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(
@@ -16,7 +16,8 @@ export class ApiKeyGuard implements CanActivate {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, targets)) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    request.apiKey ??= await this.keys.verify(bearerOf(request));
+    // Again, because the body may have taken its time and the key may be revoked by now.
+    request.apiKey = await this.keys.verify(bearerOf(request));
     requireRole(request.apiKey, this.reflector.getAllAndOverride<Role>(ROLE, targets));
     return true;
   }

@@ -2,23 +2,19 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { httpProblems } from '@trellis/http';
 import { DomainError } from '@trellis/kernel';
-import { ApiKeys } from './api-keys.service.ts';
-import { ROLE, bearerOf, isOfApi, requireRole, type AuthenticatedRequest } from './request-actor.ts';
+import { ROLE, isOfApi, requireRole, type AuthenticatedRequest } from './request-actor.ts';
 import type { Role } from './role.ts';
 
 /**
  * Refuses a request before a byte of its body is read: without a valid key, with a role that is too low, or to a route
- * that does not exist. Afterwards the request has its key.
+ * that does not exist. `limitRequests` has looked the key up before.
  */
 export function authenticateRequests(app: NestFastifyApplication): void {
-  const keys = app.get(ApiKeys);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', async (request: FastifyRequest) => {
     if (request.is404)
       throw new DomainError(httpProblems.route_not_found, 'There is no such route. /docs lists all routes.');
     if (!isOfApi(request)) return;
-    const authenticated = request as AuthenticatedRequest;
-    authenticated.apiKey ??= await keys.verify(bearerOf(request));
-    requireRole(authenticated.apiKey, (request.routeOptions.config as { [ROLE]?: Role })[ROLE]);
+    requireRole((request as AuthenticatedRequest).apiKey, (request.routeOptions.config as { [ROLE]?: Role })[ROLE]);
   });
 }

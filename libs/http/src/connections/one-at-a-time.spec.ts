@@ -8,12 +8,13 @@ describe('requests that are sent before the answers are read', () => {
   const server = fastify();
   const asked: string[] = [];
   let [working, most] = [0, 0];
+  const gate = Promise.withResolvers<void>();
   beforeAll(async () => {
     answerOneAtATime(server, { connections: 3, requests: 100, waiting: 10 });
     server.get('/:name', async (request) => {
       asked.push((request.params as { name: string }).name);
       most = Math.max(most, (working += 1));
-      await turn();
+      await (asked.at(-1) === 'gone' ? gate.promise : turn());
       working -= 1;
       return (request.params as { name: string }).name;
     });
@@ -51,7 +52,23 @@ describe('requests that are sent before the answers are read', () => {
     other.socket.destroy();
   });
 
+  it('are not worked on when the client is gone', async () => {
+    const client = open();
+    client.socket.write(['gone', ...Array.from({ length: 9 }, (_, i) => `later${i}`)].map(get).join(''));
+    await untilDeadline('the first to be worked on', () => asked.includes('gone'));
+    client.socket.destroy();
+    await untilDeadline('the end of the connection', () => client.closed);
+    gate.resolve();
+    const other = open();
+    other.socket.write(get('after'));
+    await untilDeadline('the answer', () => other.answer.includes('200 OK'));
+    other.socket.destroy();
+    expect(asked.filter((name) => name.startsWith('later'))).toEqual([]);
+  });
+
   it('are refused on more connections than the server takes', async () => {
+    const count = () => new Promise<number>((resolve) => server.server.getConnections((_, n) => resolve(n)));
+    await untilDeadline('the earlier connections to be over', async () => (await count()) === 0);
     const clients = Array.from({ length: 6 }, open);
     await untilDeadline('the refused ones to be closed', () => clients.filter(({ closed }) => closed).length >= 3);
     expect(clients.filter(({ closed }) => !closed)).toHaveLength(3);

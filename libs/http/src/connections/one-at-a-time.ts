@@ -34,5 +34,7 @@ export function answerOneAtATime(fastify: FastifyInstance, limits = LIMITS): voi
     if (line.waiting > limits.waiting) raw.socket.destroy();
     await before;
     line.waiting -= 1;
+    // When the client is gone, every answer before is over at once. The requests behind them need no work.
+    if (raw.socket.destroyed) void reply.hijack();
   });
 }

@@ -8,6 +8,9 @@ export interface SlowBodyLimit {
   leastBytes: number;
 }
 
+/** Of one window. Only those in which this server waited for bytes count. */
+const SAMPLES = 30;
+
 /**
  * Cuts the connection of a sender whose body stalls or drips, so that half-open uploads do not hold memory and sockets for half
  * an hour. A sender that waits while this server stores an earlier file is not slow.
@@ -19,13 +22,15 @@ export function cutSlowBodies(
   fastify.addHook('onRequest', async ({ raw }: FastifyRequest) => {
     if (!hasBody(raw.headers)) return;
     if (!isForm(raw.headers)) return cutAfter(raw, jsonMs);
-    let seen = raw.socket.bytesRead;
+    let [seen, reading] = [raw.socket.bytesRead, 0];
     const timer = setInterval(() => {
       if (raw.complete || raw.destroyed) return clearInterval(timer);
+      // Bytes wait here: the sender is not slow, this server is.
+      if (raw.readableLength > 0 || (reading += 1) < SAMPLES) return;
       const arrived = raw.socket.bytesRead - seen;
-      seen = raw.socket.bytesRead;
-      if (arrived < leastBytes && raw.readableLength === 0) raw.destroy(new Error('aborted: the body does not move'));
-    }, windowMs).unref();
+      [seen, reading] = [raw.socket.bytesRead, 0];
+      if (arrived < leastBytes) raw.destroy(new Error('aborted: the body does not move'));
+    }, windowMs / SAMPLES).unref();
     raw.once('close', () => clearInterval(timer));
   });
 }

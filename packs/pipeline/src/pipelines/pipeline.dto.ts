@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsString, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsObject, IsString, ValidateNested } from 'class-validator';
 import { IsName, Optional, OptionalFlag, OptionalId, OptionalName, OptionalText, WholeNumber } from '@trellis/http';
 import { TEMPLATES_KB, TEMPLATE_KB } from './template-limits.ts';
 import type { PipelineStepEntity } from './pipeline-step.entity.ts';
@@ -54,6 +54,7 @@ export class CreatePipelineDto {
   @ApiPropertyOptional({ type: [StepDto] })
   @Optional()
   @IsArray({ message: 'must be a list of steps' })
+  @IsObject({ each: true, message: 'must be a list of steps' })
   @ArrayMaxSize(100, { message: 'must have at most 100 steps' })
   @ArrayUnique((step: StepDto) => step?.position, { message: 'must have a different position for each step' })
   @ValidateNested({ each: true })
@@ -76,6 +77,7 @@ export class UpdatePipelineDto {
   })
   @Optional()
   @IsArray({ message: 'must be a list of steps' })
+  @IsObject({ each: true, message: 'must be a list of steps' })
   @ArrayMaxSize(100, { message: 'must have at most 100 steps' })
   @ArrayUnique((step: StepDto) => step?.position, { message: 'must have a different position for each step' })
   @ValidateNested({ each: true })

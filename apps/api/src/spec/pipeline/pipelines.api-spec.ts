@@ -66,6 +66,13 @@ describe('pipelines', () => {
     ]);
   });
 
+  it('refuse steps that are no objects', async () => {
+    for (const steps of [[[[[]]]], ['x'], [null], {}]) {
+      const { status, body } = await app.call('post', '/pipelines', { name: 'p', steps });
+      expect([status, body.code]).toEqual([400, 'validation_failed']);
+    }
+  });
+
   it('keep a template that is larger than the limits allow today', async () => {
     const { id, steps } = await aPipeline();
     const [a, b] = steps as [Step, Step];
