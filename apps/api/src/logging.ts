@@ -1,7 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PinoLogger, type Params } from 'nestjs-pino';
-import { DomainError, logContext } from '@trellis/kernel';
+import { DomainError, firstCharacters, logContext } from '@trellis/kernel';
 import type { TrellisConfig } from '@trellis/config';
 import { shownPath } from '@trellis/http';
 
@@ -24,7 +24,7 @@ export function errorForLog(thrown: unknown): object {
     type: error.name,
     code: error.code,
     constraint: error.driverError?.constraint,
-    message: [...(domain?.detail ?? error.message).replace(PATHS, '…')].slice(0, 500).join(''),
+    message: firstCharacters((domain?.detail ?? error.message).replace(PATHS, '…'), 500),
     cause: domain?.params['cause'],
     within: [...(error.stack ?? '').matchAll(/^ {4}at (?:async )?([\w.$<>]+) \(/gm)]
       .slice(0, 8)

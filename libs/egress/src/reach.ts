@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** How far an address is: a server of the internet, one of this network, or one that nobody may name. */
+/** How far an address is: a server of the internet, one of this network, or one that no request may reach. */
 export type Reach = 'public' | 'inside' | 'never';
 
 /** Ranges of this machine and this network. A server that an operator configured may be there. */

@@ -5,6 +5,7 @@ export { ValidationFailedError, type FieldProblem } from './validation-failed.er
 export { ContentPolicy, contentProblems, type PolicedText, type PolicyVerdict } from './content-policy.ts';
 export type { ReceivedFile } from './received-file.ts';
 export { newId } from './new-id.ts';
+export { firstCharacters } from './first-characters.ts';
 export { canonicalName } from './canonical-name.ts';
 export { isStorableText, storableText } from './storable-text.ts';
 export { isCalendarDay, momentOf } from './moment.ts';

@@ -4,7 +4,7 @@ export const storageProblems = defineProblems({
   storage_unavailable: ['unavailable', 'The object storage is unavailable'],
 });
 
-/** A refusal is told by its status and code; its message may contain an address or a key. */
+/** A refusal is explained by its status and code; its message may contain an address or a key. */
 function explained(cause: unknown): string {
   const { name = '', $metadata } = cause as { name?: string; $metadata?: { httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode;

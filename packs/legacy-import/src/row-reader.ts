@@ -3,7 +3,7 @@ import type { LegacyRow } from './legacy-source.ts';
 import { dayOf, either, momentOf, nameOf, objectOf, storable, textOf } from './values.ts';
 
 const given = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
-const told = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+const shown = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
 /** What a row needs to know about the import. */
 export interface RowContext {
@@ -59,7 +59,7 @@ export class RowReader {
   reference(table: string, what: string, ...columns: string[]): string | null {
     const legacyId = either(this.row, ...columns);
     const id = this.rows.idOf(table, legacyId);
-    if (given(legacyId) && !id) this.notes.push(`without its ${what}: ${what} ${told(legacyId)} was not imported`);
+    if (given(legacyId) && !id) this.notes.push(`without its ${what}: ${what} ${shown(legacyId)} was not imported`);
     return id ?? null;
   }
 
@@ -76,7 +76,7 @@ export class RowReader {
   moment(...columns: string[]): Date | null {
     const column = columns.find((name) => given(this.row[name]));
     const moment = column === undefined ? null : momentOf(this.row[column]);
-    const why = `its ${column} cannot be read: ${told(column && this.row[column])}`;
+    const why = `its ${column} cannot be read: ${shown(column && this.row[column])}`;
     if (column !== undefined && !moment && !this.notes.includes(why)) this.notes.push(why);
     return moment;
   }
@@ -88,7 +88,7 @@ export class RowReader {
   text(...columns: string[]): string | null {
     const column = columns.find((name) => given(this.row[name])) ?? '';
     const text = this.taken(column, textOf(this.row[column]), 'it is not a text');
-    if (text !== null && text !== told(this.row[column])) this.noteCharacters(column);
+    if (text !== null && text !== shown(this.row[column])) this.noteCharacters(column);
     return text;
   }
 
@@ -104,7 +104,8 @@ export class RowReader {
     if (column === undefined) return otherwise;
     const value = Number(this.row[column]);
     if (Number.isInteger(value) && value >= least && value <= most) return value;
-    const instead = otherwise === null ? `without its ${column}` : `${column} ${told(this.row[column])} → ${otherwise}`;
+    const instead =
+      otherwise === null ? `without its ${column}` : `${column} ${shown(this.row[column])} → ${otherwise}`;
     const range = most === MOST_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
     this.notes.push(`${instead}: it is not a whole number ${range}`);
     return otherwise;

@@ -1,11 +1,17 @@
-import { canonicalName, isCalendarDay, momentOf as exactMomentOf, storableText } from '@trellis/kernel';
+import {
+  canonicalName,
+  firstCharacters,
+  isCalendarDay,
+  momentOf as exactMomentOf,
+  storableText,
+} from '@trellis/kernel';
 import { parseExactly } from './exact-json.ts';
 import type { LegacyRow } from './legacy-source.ts';
 
 /** A valid name: Unicode form C, no control characters, at most 200 characters; `fallback` when nothing is left. */
 export function nameOf(value: unknown, fallback: string): string {
   const text = (textOf(value) ?? '').replace(/\p{Cc}/gu, ' ');
-  return canonicalName([...canonicalName(text)].slice(0, 200).join('')) || fallback;
+  return canonicalName(firstCharacters(canonicalName(text), 200)) || fallback;
 }
 
 /** A text that can be stored; a number or a boolean as its text. Null for anything else and for an empty text. */

@@ -1,6 +1,6 @@
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { DomainError, ValidationFailedError, storableText, type ReceivedFile } from '@trellis/kernel';
+import { DomainError, ValidationFailedError, firstCharacters, storableText, type ReceivedFile } from '@trellis/kernel';
 import { httpProblems } from '../problems/http.problems.ts';
 
 /** Limits of a form, apart from the bytes of a file. They bound the work for forms that are refused. */
@@ -38,7 +38,7 @@ export async function* partsOf(request: FastifyRequest, wanted: (field: string) 
   refuseBoundary(request.headers['content-type'] ?? '');
   try {
     for await (const part of request.parts()) {
-      const field = cut(storableText(part.fieldname ?? 'body'), 100);
+      const field = firstCharacters(storableText(part.fieldname ?? 'body'), 100);
       if (part.type === 'file') yield { field, text: '', file: await received(part, wanted(field)) };
       else yield { field, text: String(part.value), file: undefined };
     }
@@ -62,7 +62,7 @@ async function received(part: MultipartFile, wanted: boolean): Promise<ReceivedF
   const chunks: Buffer[] = [];
   for await (const chunk of part.file) if (wanted && !part.file.truncated) chunks.push(chunk as Buffer);
   const given = ((part.filename as string | undefined) ?? '').split(/[\\/]/).pop() ?? '';
-  const name = cut(storableText(given).replace(/\p{Cc}/gu, ''), MOST_NAME);
+  const name = firstCharacters(storableText(given).replace(/\p{Cc}/gu, ''), MOST_NAME);
   const undecodable = { path: part.fieldname, message: 'has a file name that is not UTF-8, or holds U+FFFD' };
   return {
     name: name || 'file',
@@ -70,9 +70,6 @@ async function received(part: MultipartFile, wanted: boolean): Promise<ReceivedF
     refusal: given.includes(UNDECODABLE) ? new ValidationFailedError([undecodable]) : undefined,
   };
 }
-
-/** By code points, never through a pair of surrogates. */
-const cut = (text: string, most: number): string => [...text].slice(0, most).join('');
 
 /** A body that ends too early fails between two parts or within one. */
 function explained(error: unknown): unknown {

@@ -1,4 +1,4 @@
-import { DomainError, ValidationFailedError, isStorableText } from '@trellis/kernel';
+import { DomainError, ValidationFailedError, firstCharacters, isStorableText } from '@trellis/kernel';
 import { httpProblems } from '../problems/http.problems.ts';
 
 const MAX_DEPTH = 64;
@@ -54,6 +54,5 @@ function faultOf(value: unknown, depth: number): string | undefined {
 }
 
 function refuse(path: string, fault: string | undefined): void {
-  if (fault)
-    throw new ValidationFailedError([{ path: [...path.toWellFormed()].slice(0, 200).join(''), message: fault }]);
+  if (fault) throw new ValidationFailedError([{ path: firstCharacters(path.toWellFormed(), 200), message: fault }]);
 }
