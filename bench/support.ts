@@ -51,7 +51,7 @@ export async function startPostgres(): Promise<BenchPostgres> {
   return {
     async database() {
       const name = `bench_${randomUUID().slice(0, 8)}`;
-      const url = new URL(postgres.url);
+      const url = new URL(postgres.urls.owner);
       const admin = new pg.Client({ connectionString: url.href });
       await admin.connect();
       await admin.query(`create database ${name}`);

@@ -1,4 +1,6 @@
 export { migrations } from './migrations.ts';
 export { changedMigrations, checksums } from './checksum.ts';
 export { guardDrift } from './guard-drift.ts';
-export { Migrator, UnknownMigrationError, type MigrationStatus } from './migrator.ts';
+export { UnknownMigrationError } from './migration-names.ts';
+export { Migrator, type MigrationStatus } from './migrator.ts';
+export { RoleMissingError } from './working-role.ts';

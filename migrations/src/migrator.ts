@@ -1,8 +1,10 @@
 import { DataSource } from 'typeorm';
-import { postgresOptions, sessionFaults } from '@trellis/database';
+import { postgresOptions, sessionFaults, type DatabaseUrls } from '@trellis/database';
 import { installQueues, planQueueRemoval, planQueues, queuesInstalled, type QueueOwner } from '@trellis/events';
 import { checksumOf, checksums, statementsOf } from './checksum.ts';
+import { QUEUES, WORKING_ROLE, downTo, isStep, migrationNamed, upTo } from './migration-names.ts';
 import { migrations } from './migrations.ts';
+import { WorkingRole } from './working-role.ts';
 
 /** Two migrators at once would run the same statements twice, so the second waits. */
 const LOCK = 7_237_535_501;
@@ -22,20 +24,25 @@ export interface MigrationStatus {
   pending: string[];
 }
 
-/** Everything that the servers need in a database: the schema, the schema of the queues, and the queues. */
+/** Everything that the servers need in a database: the schema, the queues, and the rights of the working role. */
 export class Migrator {
   private constructor(
     private readonly dataSource: DataSource,
     private readonly url: string,
     private readonly owners: readonly QueueOwner[],
+    private readonly role: WorkingRole,
   ) {}
 
-  /** @param owners the subscriptions whose queues are installed with the schema */
-  static async connect(url: string, owners: readonly QueueOwner[]): Promise<Migrator> {
+  /**
+   * @param at a URL, when one user owns the schema and works with it
+   * @param owners the subscriptions whose queues are installed with the schema
+   */
+  static async connect(at: string | DatabaseUrls, owners: readonly QueueOwner[]): Promise<Migrator> {
+    const { owner: url, work } = typeof at === 'string' ? { owner: at, work: undefined } : at;
     const options = postgresOptions(url, { applicationName: 'trellis-migrate', poolSize: 2 });
     const session = { ...options.extra.session, statement_timeout: '0' };
-    const dataSource = new DataSource({ ...options, extra: { ...options.extra, session } });
-    return new Migrator(await dataSource.initialize(), url, owners);
+    const dataSource = await new DataSource({ ...options, extra: { ...options.extra, session } }).initialize();
+    return new Migrator(dataSource, url, owners, await WorkingRole.of(dataSource, work));
   }
 
   async close(): Promise<void> {
@@ -44,19 +51,22 @@ export class Migrator {
 
   /** Connects, runs `work`, and closes the connection, also after a failure. */
   static async use<T>(
-    url: string,
+    at: string | DatabaseUrls,
     owners: readonly QueueOwner[],
     work: (migrator: Migrator) => Promise<T>,
   ): Promise<T> {
-    const migrator = await Migrator.connect(url, owners);
+    const migrator = await Migrator.connect(at, owners);
     return work(migrator).finally(() => migrator.close());
   }
 
   async status(): Promise<MigrationStatus> {
+    const reads = await this.role.reads();
+    if (!reads && this.role.isConnected) return { applied: [], pending: [WORKING_ROLE] };
     const names = migrations.map(({ name }) => name);
     const applied = await this.appliedNames();
     const pending = names.filter((name) => !applied.includes(name));
     if (!(await queuesInstalled(this.url, this.owners))) pending.push(QUEUES);
+    if (!reads) pending.push(WORKING_ROLE);
     return { applied, pending };
   }
 
@@ -66,17 +76,17 @@ export class Migrator {
   }
 
   /**
-   * Runs the pending migrations up to and including `to`, or all. The last one installs the queues. Each migration is
-   * all or nothing.
+   * Runs the pending migrations up to and including `to`, or all. The last ones install the queues and give the working
+   * role its rights. Each migration is all or nothing.
    */
   async up(to?: string): Promise<string[]> {
     return this.locked(async () => {
-      const { pending } = await this.status();
-      const wanted = upTo(pending, to);
+      const wanted = upTo((await this.status()).pending, to).filter(isStep);
       for (const name of wanted)
         await (name === QUEUES ? installQueues(this.url, this.owners) : this.runOne(name, 'up'));
       await this.recordChecksums();
-      return wanted;
+      const prepared = to === undefined && (await this.role.prepare());
+      return prepared ? [...wanted, WORKING_ROLE] : wanted;
     });
   }
 
@@ -106,23 +116,24 @@ export class Migrator {
   /** The SQL that `up` or `down` would run, including its bookkeeping. */
   async plan(direction: Direction, to?: string): Promise<string[]> {
     const { pending } = await this.status();
-    const names = direction === 'up' ? upTo(pending, to) : await this.downwards(to);
+    const names = direction === 'up' ? upTo(pending, to).filter(isStep) : await this.downwards(to);
     const statements = direction === 'up' && names.length > 0 ? BOOKKEEPING.map((sql) => `${sql};`) : [];
     const queues = () => (direction === 'up' ? planQueues(this.url, this.owners) : planQueueRemoval(this.url));
     for (const name of names)
       statements.push(...(name === QUEUES ? await queues() : await this.planOne(name, direction)));
-    return statements;
+    const prepares = direction === 'up' && to === undefined;
+    return prepares ? [...statements, ...(await this.role.plan(names.length > 0))] : statements;
   }
 
   private async planOne(name: string, direction: Direction): Promise<string[]> {
-    const statements = await statementsOf(migrationOf(name), direction);
+    const statements = await statementsOf(migrationNamed(name), direction);
     return ['begin;', ...[...statements, await noteOf(name, direction)].map((sql) => `${sql};`), 'commit;'];
   }
 
   private async runOne(name: string, direction: Direction): Promise<void> {
     await this.dataSource.transaction(async ({ queryRunner }) => {
       if (!queryRunner) throw new Error('no transaction');
-      await migrationOf(name)[direction](queryRunner);
+      await migrationNamed(name)[direction](queryRunner);
       await queryRunner.query(await noteOf(name, direction));
     });
   }
@@ -160,31 +171,8 @@ export class Migrator {
   }
 }
 
-const QUEUES = 'Queues';
 /** The bookkeeping of one migration. Its values come from the code, so that the statement can also be printed. */
 const noteOf = async (name: string, direction: Direction): Promise<string> =>
   direction === 'up'
-    ? `insert into schema_migrations (name, checksum) values ('${name}', '${await checksumOf(migrationOf(name))}')`
+    ? `insert into schema_migrations (name, checksum) values ('${name}', '${await checksumOf(migrationNamed(name))}')`
     : `delete from schema_migrations where name = '${name}'`;
-const nameOf = (to: string): string => {
-  const fitting = migrations.filter(
-    ({ name }) => name.toLowerCase().replace(/\d+$/, '') === to.toLowerCase() || name === to,
-  );
-  if (!fitting[0]) throw new UnknownMigrationError(to);
-  return fitting[0].name;
-};
-const upTo = (pending: string[], to?: string) => (to ? pending.slice(0, pending.indexOf(nameOf(to)) + 1) : pending);
-/** The migrations after `to`; empty when `to` is not applied or is the last. */
-const downTo = (newestFirst: string[], to?: string) =>
-  to ? newestFirst.slice(0, Math.max(0, newestFirst.indexOf(nameOf(to)))) : newestFirst.slice(0, 1);
-const migrationOf = (name: string) => {
-  const migration = migrations.find((one) => one.name === name);
-  if (!migration) throw new UnknownMigrationError(name);
-  return new migration();
-};
-
-export class UnknownMigrationError extends Error {
-  constructor(name: string) {
-    super(`There is no migration ${name}; there are ${migrations.map((one) => one.name).join(', ')}.`);
-  }
-}

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { workUrlOf } from '@trellis/database/testing';
 import type { QueueOwner } from '@trellis/events';
 import { EmbeddedPostgres } from '@trellis/embedded-postgres';
 import { checksums } from './checksum.ts';
@@ -31,7 +32,8 @@ export async function startTestServer(owners: readonly QueueOwner[], url?: strin
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { url: postgres.url, template: await ensureTemplate(postgres.url, owners), stop };
+  const { owner } = postgres.urls;
+  return { url: owner, template: await ensureTemplate(owner, owners), stop };
 }
 
 /** Named after its migrations, and renamed when it is complete, so that an incomplete template is never copied. */
@@ -51,7 +53,7 @@ async function ensureTemplate(url: string, owners: readonly QueueOwner[]): Promi
     await client.query(`create database ${template}_half template template0`);
     const half = new URL(url);
     half.pathname = `/${template}_half`;
-    await Migrator.use(half.href, owners, (migrator) => migrator.up());
+    await Migrator.use({ owner: half.href, work: workUrlOf(half.href) }, owners, (migrator) => migrator.up());
     await client.query(`alter database ${template}_half rename to ${template}`);
     return template;
   } finally {

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedPostgres, readConnectionFacts } from '@trellis/embedded-postgres';
+import { EmbeddedPostgres, readConnectionFacts, type EmbeddedUrls } from '@trellis/embedded-postgres';
 import { PgCtl, postgresAccount, postgresPlaces } from '@trellis/embedded-postgres/testing';
 
 const SETTINGS = ['max_connections=200'];
@@ -26,8 +26,8 @@ export class CrashablePostgres {
     return new CrashablePostgres(dataDir, server, new PgCtl(binDir, clusterDir, postgresAccount()));
   }
 
-  get url(): string {
-    return this.server.url;
+  get urls(): EmbeddedUrls {
+    return this.server.urls;
   }
 
   /** Cuts every connection and flushes nothing, as a power failure does; then recovers. */

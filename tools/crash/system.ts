@@ -48,7 +48,7 @@ export class System {
     this.folder = folder;
     this.postgres = postgres;
     this.store = store;
-    this.sql = new pg.Pool({ connectionString: postgres.url, max: 3 });
+    this.sql = new pg.Pool({ connectionString: postgres.urls.owner, max: 3 });
     this.sql.on('error', () => undefined); // the harness crashes PostgreSQL, and its connections with it
   }
 
@@ -74,14 +74,14 @@ export class System {
   }
 
   private async migrate(): Promise<void> {
-    await Migrator.use(this.postgres.url, subscriptions, (migrator) => migrator.up());
+    await Migrator.use(this.postgres.urls, subscriptions, (migrator) => migrator.up());
     this.key = (await this.command<{ key: string }>('keys', 'create', '--name', 'crash', '--role', 'admin')).key;
   }
 
   /** What `trellis … --json` prints, on this system's database and store. */
   async command<T>(...words: string[]): Promise<T> {
     const { PATH } = process.env;
-    const env = { PATH, DATABASE_URL: this.postgres.url, TRELLIS_DATA_DIR: this.folder, ...this.store.settings };
+    const env = { PATH, DATABASE_URL: this.postgres.urls.work, TRELLIS_DATA_DIR: this.folder, ...this.store.settings };
     const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...words, '--json'], { env });
     return JSON.parse(stdout) as T;
   }
@@ -98,7 +98,7 @@ export class System {
 
   private async server({ name, role, nextPoint }: Server): Promise<ServerProcess> {
     const env = {
-      DATABASE_URL: this.postgres.url,
+      DATABASE_URL: this.postgres.urls.work,
       TRELLIS_DATA_DIR: this.folder,
       PORT: String(await freePort()),
       ROLE: role,

@@ -5,6 +5,7 @@ import type { TrellisConfig } from '@trellis/config';
 import { StartRefusedError } from './start-refused.error.ts';
 
 export interface RunningDatabase {
+  /** Of the working role. */
   url: string;
   embedded: boolean;
   stop(): Promise<void>;
@@ -43,10 +44,10 @@ async function embedded(dataDir: string, log: Log): Promise<RunningDatabase> {
     lock.release();
   };
   try {
-    await Migrator.use(postgres.url, subscriptions, (migrator) => migrator.up());
+    await Migrator.use(postgres.urls, subscriptions, (migrator) => migrator.up());
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url: postgres.url, embedded: true, stop };
+  return { url: postgres.urls.work, embedded: true, stop };
 }

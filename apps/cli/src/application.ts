@@ -33,7 +33,7 @@ class CliModule {
 
 /** Runs `work` with the packs on the configured database and store. @throws PendingMigrationsError */
 export const withApplication = (work: (resolve: Resolve, config: TrellisConfig) => Promise<void>): Promise<void> =>
-  withDatabase(async (url) => {
+  withDatabase(async ({ work: url }) => {
     const { pending } = await Migrator.use(url, subscriptions, (migrator) => migrator.status());
     if (pending.length > 0) throw new PendingMigrationsError(pending);
     const config = loadConfig(undefined, settings);

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { readConnectionFacts } from '@trellis/embedded-postgres';
+import { connectionUrls, readConnectionFacts } from '@trellis/embedded-postgres';
 import { freshDatabase, untilDeadline, type FreshDatabase } from '@trellis/testing';
 import { startTrellis, trellis } from './trellis.spec-support.ts';
 
@@ -122,7 +122,7 @@ describe('trellis', () => {
     const joined = await untilDeadline('the second command to join', async () => {
       const facts = readConnectionFacts(dataDir);
       if (!facts?.port) return undefined;
-      const client = new Client({ connectionString: facts.url });
+      const client = new Client({ connectionString: connectionUrls(facts).work });
       return client.connect().then(
         () => client,
         () => undefined,

@@ -31,13 +31,15 @@ export class CommandLibrary {
 
   sql!: Client;
   dataDir!: string;
-  private url!: string;
+  /** Of the owner; the commands work with fewer rights. */
+  url!: string;
+  private workUrl!: string;
   private drop!: () => Promise<void>;
 
   async prepare(): Promise<void> {
     const database = await freshDatabase();
     this.env = {};
-    [this.url, this.drop] = [database.url, database.drop];
+    [this.url, this.workUrl, this.drop] = [database.url, database.workUrl, database.drop];
     this.dataDir = await mkdtemp(join(tmpdir(), 'trellis-cli-'));
     await mkdir(join(this.dataDir, 'candidates'));
     this.sql = new Client({ connectionString: database.url });
@@ -46,7 +48,12 @@ export class CommandLibrary {
   }
 
   get environment(): NodeJS.ProcessEnv {
-    return { DATABASE_URL: this.url, TRELLIS_DATA_DIR: this.dataDir, ...this.env };
+    return {
+      DATABASE_URL: this.workUrl,
+      MIGRATION_DATABASE_URL: this.url,
+      TRELLIS_DATA_DIR: this.dataDir,
+      ...this.env,
+    };
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,7 @@
 import { Argument, Command } from 'commander';
 import { subscriptions } from '@trellis/all';
+import type { DatabaseUrls } from '@trellis/database';
+import { UsageError } from '@trellis/manifest';
 import { Migrator } from '@trellis/migrations';
 import { printResult } from './output.ts';
 import { withDatabase } from './with-database.ts';
@@ -25,7 +27,10 @@ export const migrateCommand = (): Command =>
       '\nExamples:\n  trellis migrate up\n  trellis migrate up --to Photos --dry-run\n  trellis migrate down --to Photos',
     )
     .action((direction: Direction, options: Options) =>
-      withDatabase((url) => Migrator.use(url, subscriptions, (migrator) => migrate(migrator, direction, options))),
+      withDatabase(async (urls) => {
+        await Migrator.use(urls, subscriptions, (migrator) => migrate(migrator, direction, options));
+        if (direction === 'up' && !options.dryRun && !options.to) await requireSameDatabase(urls);
+      }),
     );
 
 async function migrate(migrator: Migrator, direction: Direction, { to, dryRun, json }: Options): Promise<void> {
@@ -44,4 +49,12 @@ async function migrate(migrator: Migrator, direction: Direction, { to, dryRun, j
   const done = direction === 'up' ? await migrator.up(to) : await migrator.down(to);
   const verb = direction === 'up' ? 'applied' : 'reverted';
   printResult(json, { [verb]: done }, done.length > 0 ? done.map((name) => `${verb} ${name}`) : ['nothing to do']);
+}
+
+/** After `up`, the working role must find everything done. Otherwise its URL leads to another database. */
+async function requireSameDatabase({ owner, work }: DatabaseUrls): Promise<void> {
+  if (owner === work) return;
+  const { pending } = await Migrator.use(work, subscriptions, (migrator) => migrator.status());
+  if (pending.length > 0)
+    throw new UsageError('DATABASE_URL and MIGRATION_DATABASE_URL lead to different databases. Migrated: the second.');
 }

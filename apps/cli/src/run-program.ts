@@ -1,24 +1,25 @@
 import { CommanderError, type Command } from 'commander';
 import { InvalidConfigurationError } from '@trellis/config';
-import { DATABASE_AWAY, isDatabaseAway } from '@trellis/database';
+import { DATABASE_AWAY, RIGHT_MISSING, isDatabaseAway, isRightMissing } from '@trellis/database';
 import { DomainError } from '@trellis/kernel';
 import { UsageError } from '@trellis/manifest';
-import { UnknownMigrationError } from '@trellis/migrations';
+import { RoleMissingError, UnknownMigrationError } from '@trellis/migrations';
 import { EmbeddedPostgresError } from '@trellis/embedded-postgres';
 import { DONE, FINDINGS, WRONG_USAGE } from './exit-codes.ts';
 
 /** 2 for an error that the caller has to fix, 1 for work that failed. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
-  const usage = [UsageError, InvalidConfigurationError, EmbeddedPostgresError, UnknownMigrationError];
+  const usage = [UsageError, InvalidConfigurationError, EmbeddedPostgresError, UnknownMigrationError, RoleMissingError];
   if (usage.some((type) => error instanceof type)) return WRONG_USAGE;
-  return isDatabaseAway(error) ? WRONG_USAGE : FINDINGS;
+  return isDatabaseAway(error) || isRightMissing(error) ? WRONG_USAGE : FINDINGS;
 }
 
 function explanationOf(error: unknown): string | undefined {
   if (error instanceof CommanderError) return undefined;
   if (error instanceof DomainError) return error.detail;
   if (isDatabaseAway(error)) return DATABASE_AWAY;
+  if (isRightMissing(error)) return RIGHT_MISSING;
   return (error as Error).message;
 }
 

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '@trellis/config';
-import { SessionClient } from '@trellis/database';
+import { SessionClient, type DatabaseUrls } from '@trellis/database';
 import {
   EmbeddedPostgres,
   EmbeddedPostgresError,
+  connectionUrls,
   lockDataDirectory,
   readConnectionFacts,
 } from '@trellis/embedded-postgres';
@@ -16,9 +17,10 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
  * Runs `work` on the configured database. Without DATABASE_URL that is the embedded one: the server of the running
  * application, or one that is started for this command.
  */
-export async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(work: (urls: DatabaseUrls) => Promise<T>): Promise<T> {
   const config = loadConfig();
-  if (config.DATABASE_URL) return work(config.DATABASE_URL);
+  const { DATABASE_URL: url, MIGRATION_DATABASE_URL: owner } = config;
+  if (url) return work({ work: url, owner: owner ?? url });
   const lock = lockDataDirectory(config.TRELLIS_DATA_DIR);
   if (!lock) return work(runningServer(config.TRELLIS_DATA_DIR));
   const postgres = await EmbeddedPostgres.start({ dataDir: config.TRELLIS_DATA_DIR, log: say });
@@ -27,17 +29,17 @@ export async function withDatabase<T>(work: (url: string) => Promise<T>): Promis
     lock.release();
   };
   try {
-    return await work(postgres.url);
+    return await work(postgres.urls);
   } finally {
     // Also after a failure of PostgreSQL, when other users are unknown.
-    await othersLeave(postgres.url).finally(stop);
+    await othersLeave(postgres.urls.owner).finally(stop);
   }
 }
 
-function runningServer(dataDir: string): string {
+function runningServer(dataDir: string): DatabaseUrls {
   const facts = readConnectionFacts(dataDir);
   if (!facts?.port) throw new EmbeddedPostgresError(`Another copy is starting in ${dataDir}. Try again in a moment.`);
-  return facts.url;
+  return connectionUrls(facts);
 }
 
 const OTHERS = `

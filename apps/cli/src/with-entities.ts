@@ -7,7 +7,7 @@ export const withEntities = (
   entities: EntityTarget<ObjectLiteral>[],
   work: (database: Database) => Promise<void>,
 ): Promise<void> =>
-  withDatabase(async (url) => {
+  withDatabase(async ({ work: url }) => {
     const options = postgresOptions(url, { applicationName: 'trellis-cli', poolSize: 2 });
     const dataSource = await new DataSource({ ...options, entities: entities as never[] }).initialize();
     try {

@@ -12,6 +12,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
+import { DatabaseConfig } from './database-config.ts';
 import { hostInUrl, launchDefaults } from './launch-settings.ts';
 import { Setting, listed, whole, yesOrNo, type SettingsClass } from './setting.ts';
 
@@ -30,24 +31,7 @@ function publicBaseUrl({ STORAGE_DRIVER, PUBLIC_API_URL, HOST, PORT }: TrellisCo
 }
 
 /** The configuration of the process and of the libraries, by environment variable. Packs declare their own. */
-export class TrellisConfig {
-  @Setting({
-    shown: 'embedded PostgreSQL',
-    doc: 'PostgreSQL 15 or newer; run `npm run trellis -- migrate up` before the first start and after an upgrade',
-  })
-  @IsOptional()
-  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must be a postgres:// URL' })
-  DATABASE_URL?: string;
-
-  @Setting({
-    fallback: () => resolve(launchDefaults.dataDir),
-    shown: '`var`',
-    read: resolve,
-    doc: 'Folder for the embedded database, disk storage, candidates and `admin-key`',
-  })
-  @IsNotEmpty()
-  TRELLIS_DATA_DIR!: string;
-
+export class TrellisConfig extends DatabaseConfig {
   @Setting({ fallback: launchDefaults.host, doc: 'Address to listen on' })
   @IsNotEmpty()
   HOST!: string;

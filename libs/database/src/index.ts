@@ -1,5 +1,6 @@
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.ts';
 export { Database } from './database.ts';
+export type { DatabaseUrls } from './database-urls.ts';
 export { databaseProblems } from './database.problems.ts';
 export { postgresOptions } from './postgres-options.ts';
 export { SessionClient } from './session-client.ts';
@@ -13,7 +14,9 @@ export {
   refusing,
   brokenReference,
   DATABASE_AWAY,
+  RIGHT_MISSING,
   isDatabaseAway,
+  isRightMissing,
   isRejectedData,
   rowRefusal,
   violatedConstraint,

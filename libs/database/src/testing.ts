@@ -3,7 +3,10 @@ import { Client } from 'pg';
 
 /** A database for one test file, copied from the migrated template. */
 export interface FreshDatabase {
+  /** Of its owner, a superuser. */
   url: string;
+  /** Of the working role, as the servers and commands have it. */
+  workUrl: string;
   /** Drops the database and ends remaining connections. */
   drop(): Promise<void>;
 }
@@ -30,7 +33,11 @@ export async function freshDatabase({ empty = false, encoding = 'UTF8' } = {}): 
   const name = `trellis_test_${randomBytes(6).toString('hex')}`;
   const template = empty ? `template0 encoding '${encoding}' locale 'C'` : setting('TRELLIS_TEST_TEMPLATE');
   await onServer(`create database ${name} template ${template}`);
-  const url = new URL(setting('TRELLIS_TEST_SERVER'));
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => onServer(`drop database if exists ${name} with (force)`) };
+  const at = (server: string) => Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  const url = at(setting('TRELLIS_TEST_SERVER'));
+  return { url, workUrl: at(workUrlOf(url)), drop: () => onServer(`drop database if exists ${name} with (force)`) };
 }
+
+/** The URL of the working role of the test server; its password is no secret. */
+export const workUrlOf = (url: string): string =>
+  Object.assign(new URL(url), { username: 'trellis_test', password: 'trellis_test' }).href;

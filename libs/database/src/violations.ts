@@ -68,6 +68,12 @@ export function isDatabaseAway(error: unknown): boolean {
   );
 }
 
+/** What to tell a person whose database user lacks a right, with the cure. */
+export const RIGHT_MISSING = 'The user of the database lacks a right. Run: trellis migrate up';
+
+/** Whether the database refused a statement because the user has no right to it. */
+export const isRightMissing = (error: unknown): boolean => driverErrorOf(error).code === '42501';
+
 /** Whether the database refused the data itself: a value out of range, a text it cannot parse, a failed check. */
 export const isRejectedData = (error: unknown): boolean => {
   const { code } = driverErrorOf(error);

@@ -4,18 +4,28 @@ import { join } from 'node:path';
 /** How to connect to the embedded database of a data directory. Stored in a file that only its owner can read. */
 export interface ConnectionFacts {
   port: number;
+  /** Of the owner of the schema, who is the superuser of this server. */
   password: string;
+  /** Of the working role. Absent in the file of an earlier release. */
+  workPassword?: string;
   /** The folder of PostgreSQL's files. */
   clusterDir: string;
 }
 
 export const SUPERUSER = 'trellis';
+export const WORKING_ROLE = 'trellis_app';
+
+/** postgres:// URLs of the two users. */
+export interface EmbeddedUrls {
+  owner: string;
+  work: string;
+}
+
 const fileOf = (dataDir: string) => join(dataDir, 'database.json');
 
-export function readConnectionFacts(dataDir: string): (ConnectionFacts & { url: string }) | undefined {
+export function readConnectionFacts(dataDir: string): ConnectionFacts | undefined {
   try {
-    const facts = JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as ConnectionFacts;
-    return { ...facts, url: connectionUrl(facts) };
+    return JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as ConnectionFacts;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -29,5 +39,9 @@ export function writeConnectionFacts(dataDir: string, facts: ConnectionFacts): v
   renameSync(next, fileOf(dataDir));
 }
 
-export const connectionUrl = ({ port, password }: { port: number; password: string }): string =>
-  `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/trellis`;
+/** While a server of an earlier release runs, there is only one user. */
+export function connectionUrls({ port, password, workPassword }: Omit<ConnectionFacts, 'clusterDir'>): EmbeddedUrls {
+  const urlOf = (user: string, secret: string) => `postgres://${user}:${secret}@127.0.0.1:${port}/trellis`;
+  const owner = urlOf(SUPERUSER, password);
+  return { owner, work: workPassword ? urlOf(WORKING_ROLE, workPassword) : owner };
+}

@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import { Client } from 'pg';
-import { SUPERUSER, connectionUrl, readConnectionFacts, writeConnectionFacts } from './connection-facts.ts';
+import {
+  SUPERUSER,
+  WORKING_ROLE,
+  connectionUrls,
+  readConnectionFacts,
+  writeConnectionFacts,
+  type EmbeddedUrls,
+} from './connection-facts.ts';
 import { PgCtl } from './pg-ctl.ts';
 import { postgresAccount } from './postgres-account.ts';
 import { postgresPlaces } from './postgres-places.ts';
@@ -18,7 +25,7 @@ export interface EmbeddedPostgresOptions {
 /** A PostgreSQL for this application alone: installed by npm, on a free loopback port, stopped with the application. */
 export class EmbeddedPostgres {
   private constructor(
-    readonly url: string,
+    readonly urls: EmbeddedUrls,
     private readonly tools: PgCtl,
   ) {}
 
@@ -32,18 +39,17 @@ export class EmbeddedPostgres {
     const places = await postgresPlaces(dataDir, account);
     if (places.moved.length > 0)
       log(`PostgreSQL's user cannot access the usual folder. Using: ${places.moved.join(', ')}`);
-    const password = readConnectionFacts(dataDir)?.password ?? randomBytes(24).toString('hex');
-    writeConnectionFacts(dataDir, {
-      port: 0,
-      password,
-      clusterDir: places.clusterDir,
-    });
-    const tools = new PgCtl(places.binDir, places.clusterDir, account);
+    const known = readConnectionFacts(dataDir);
+    const secrets = { password: known?.password ?? newPassword(), workPassword: known?.workPassword ?? newPassword() };
+    const { password } = secrets;
+    const { clusterDir } = places;
+    writeConnectionFacts(dataDir, { port: 0, ...secrets, clusterDir });
+    const tools = new PgCtl(places.binDir, clusterDir, account);
     await tools.initialise(password);
     const port = (await adopt(tools, password, log)) ?? (await startOnFreePort(tools, settings));
-    writeConnectionFacts(dataDir, { port, password, clusterDir: places.clusterDir });
-    await ensureDatabase({ port, password });
-    return new EmbeddedPostgres(connectionUrl({ port, password }), tools);
+    writeConnectionFacts(dataDir, { port, ...secrets, clusterDir });
+    await ensureDatabase({ port, ...secrets });
+    return new EmbeddedPostgres(connectionUrls({ port, ...secrets }), tools);
   }
 
   /** Rolls back running transactions and writes a checkpoint. Does nothing when the server has ended already. */
@@ -104,12 +110,18 @@ const maintenanceClient = ({ port, password }: { port: number; password: string 
     connectionTimeoutMillis: 5000,
   });
 
-async function ensureDatabase(server: { port: number; password: string }): Promise<void> {
+const newPassword = () => randomBytes(24).toString('hex');
+
+/** Creates the database, and the working role with the password of the file. Its rights come with the schema. */
+async function ensureDatabase(server: { port: number; password: string; workPassword: string }): Promise<void> {
   const client = maintenanceClient(server);
   await client.connect();
   try {
-    const { rowCount } = await client.query("select 1 from pg_database where datname = 'trellis'");
-    if (rowCount === 0) await client.query("create database trellis encoding 'UTF8'");
+    const has = async (sql: string) => (await client.query(sql)).rowCount === 1;
+    if (!(await has("select 1 from pg_database where datname = 'trellis'")))
+      await client.query("create database trellis encoding 'UTF8'");
+    const verb = (await has(`select 1 from pg_roles where rolname = '${WORKING_ROLE}'`)) ? 'alter' : 'create';
+    await client.query(`${verb} role ${WORKING_ROLE} login password '${server.workPassword}'`);
   } finally {
     await client.end();
   }

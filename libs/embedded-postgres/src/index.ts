@@ -1,4 +1,4 @@
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres.ts';
 export { EmbeddedPostgresError } from './embedded-postgres.error.ts';
 export { lockDataDirectory, type DataDirectoryLock } from './data-directory-lock.ts';
-export { readConnectionFacts } from './connection-facts.ts';
+export { connectionUrls, readConnectionFacts, type EmbeddedUrls } from './connection-facts.ts';

@@ -93,7 +93,28 @@ const UNFIT = {
   cure: 'see each line',
 };
 
+const TOO_MUCH = {
+  code: 'database_user_too_powerful',
+  meaning: 'The database user of DATABASE_URL can switch off every guard, or use files and programs of the server.',
+  cure: 'let `trellis migrate up` make a user with fewer rights: docs/operating.md, “Two database users”',
+};
+
+/** Rights that reach beyond the database. Each makes its holder as powerful as a superuser. */
+const POWERS = `
+  select rolname || ' is a superuser' as power from pg_roles where rolname = current_user and rolsuper
+  union all
+  select current_user || ' is a member of ' || r.rolname from pg_roles r
+  where r.rolname in ('pg_read_server_files', 'pg_write_server_files', 'pg_execute_server_program')
+    and pg_has_role(r.oid, 'member') and not (select rolsuper from pg_roles where rolname = current_user)`;
+
 export async function* examineDatabase({ resolve }: ExaminationContext): AsyncIterable<Finding> {
-  const faults = await sessionFaults(resolve(DataSource));
+  const dataSource = resolve(DataSource);
+  const faults = await sessionFaults(dataSource);
   if (faults.length > 0) yield finding(UNFIT, faults);
+  const powers = await dataSource.query<{ power: string }[]>(POWERS);
+  if (powers.length > 0)
+    yield finding(
+      TOO_MUCH,
+      powers.map(({ power }) => power),
+    );
 }

@@ -1,4 +1,4 @@
-import { useCommandLibraryPerTest } from '../library.spec-support.ts';
+import { useCommandLibrary, useCommandLibraryPerTest } from '../library.spec-support.ts';
 
 interface Diagnosis {
   findings: { code: string; ids: string[] }[];
@@ -69,6 +69,24 @@ describe('trellis doctor on a schema that was changed by hand', () => {
     },
     30_000,
   );
+});
+
+describe('trellis doctor with a user that may do everything', () => {
+  const library = useCommandLibrary();
+
+  it('reports a superuser, and the role that may use programs of the server', async () => {
+    const ids = async (url: string) => {
+      library.env = { DATABASE_URL: url };
+      const { findings } = (await library.json<Diagnosis>('doctor')).result;
+      return findings.filter(({ code }) => code === 'database_user_too_powerful').flatMap((one) => one.ids);
+    };
+    const reader = await library.readerUrl();
+    const { username } = new URL(reader);
+    expect(await ids(library.url)).toEqual([`${new URL(library.url).username} is a superuser`]);
+    expect(await ids(reader)).toEqual([]);
+    await library.sql.query(`grant pg_execute_server_program to ${username}`);
+    expect(await ids(reader)).toEqual([`${username} is a member of pg_execute_server_program`]);
+  }, 60_000);
 });
 
 describe('trellis doctor on a database that cannot be used', () => {

@@ -1,9 +1,11 @@
+import { DataSource } from 'typeorm';
 import type { RunningApp } from './running-app.spec-support.ts';
 
 /** The number of statements while `work` runs the second time, without the lookup of the key. */
 export async function countQueries(app: RunningApp, work: () => Promise<unknown>): Promise<number> {
+  const pool = app.app.get(DataSource);
   await work();
-  const { logger } = app.dataSource.options as { logger?: unknown };
+  const { logger } = pool.options as { logger?: unknown };
   let n = 0;
   const counting = {
     logQuery: (sql: string) => (n += sql.includes('api_keys') ? 0 : 1),
@@ -13,8 +15,8 @@ export async function countQueries(app: RunningApp, work: () => Promise<unknown>
     logMigration: () => 0,
     log: () => 0,
   };
-  Object.assign(app.dataSource, { logger: counting });
+  Object.assign(pool, { logger: counting });
   await work();
-  Object.assign(app.dataSource, { logger: logger ?? { ...counting, logQuery: () => 0 } });
+  Object.assign(pool, { logger: logger ?? { ...counting, logQuery: () => 0 } });
   return n;
 }

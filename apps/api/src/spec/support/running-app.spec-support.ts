@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import supertest, { type Test } from 'supertest';
 import { loadConfig, type TrellisConfig } from '@trellis/config';
+import { postgresOptions } from '@trellis/database';
 import { HTTP_LIMITS } from '@trellis/http';
 import { freshDatabase, temporaryDirectory, untilDeadline } from '@trellis/testing';
 import { ApiKeys } from '@trellis/access';
@@ -17,7 +18,7 @@ export interface AppOptions {
   /** Whether it works on events and links. */
   works?: boolean;
   limits?: typeof HTTP_LIMITS;
-  /** Changes the address of its database, for a proxy in between. */
+  /** Changes the address of its database, for a proxy in between, or the database itself. */
   way?: (url: string) => Promise<string>;
   /** Runs before the application is built. */
   before?: (config: TrellisConfig) => Promise<void>;
@@ -30,6 +31,8 @@ export class RunningApp {
   /** Of an admin. */
   key!: string;
   databaseUrl!: string;
+  /** As the owner of the schema. The application works with fewer rights. */
+  dataSource!: DataSource;
   private readonly answers = new AnswerCheck();
   private cleanUp!: () => Promise<void>;
 
@@ -52,12 +55,14 @@ export class RunningApp {
     this.config = loadConfig({ ...settings, ...env });
     await before?.(this.config);
     this.databaseUrl = database.url;
-    this.app = await buildApp(this.config, way ? await way(database.url) : database.url, limits);
+    this.dataSource = await new DataSource(postgresOptions(database.url, { poolSize: 4 })).initialize();
+    this.app = await buildApp(this.config, way ? await way(database.workUrl) : database.workUrl, limits);
     ({ key: this.key } = await this.app.get(ApiKeys).create({ name: 'tester', role: 'admin' }, 'test'));
     await this.app.listen(0, '127.0.0.1');
     this.answers.watch(this.app.getHttpServer());
     if (works) await startWork(this.app);
     this.cleanUp = async () => {
+      await this.dataSource.destroy();
       await database.drop();
       await directory.remove();
     };
@@ -72,10 +77,6 @@ export class RunningApp {
   /** The first folder of candidates. */
   get root(): string {
     return this.config.CANDIDATE_ROOTS[0] as string;
-  }
-
-  get dataSource(): DataSource {
-    return this.app.get(DataSource);
   }
 
   /** A request with the key, below the base path. */

@@ -41,7 +41,7 @@ export class ServerFleet {
 
   /** The settings of every server of the fleet. */
   get settings(): NodeJS.ProcessEnv {
-    return { ...this.store.settings, DATABASE_URL: this.database.url, S3_SECRET_ACCESS_KEY: SECRET };
+    return { ...this.store.settings, DATABASE_URL: this.database.workUrl, S3_SECRET_ACCESS_KEY: SECRET };
   }
 
   async start(env: NodeJS.ProcessEnv = {}): Promise<RunningCommand> {
