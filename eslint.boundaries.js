@@ -11,6 +11,7 @@ const libs = [
   'images',
   'manifest',
   'egress',
+  'secrets',
 ].map((name) => `scope:${name}`);
 /** @param {string} name @param {string[]} allowed */
 const scope = (name, ...allowed) => ({
@@ -36,11 +37,12 @@ export const depConstraints = [
   scope('embedded-postgres'),
   scope('images', 'kernel'),
   scope('egress'),
+  scope('secrets', 'kernel', 'config'),
   scope('storage', 'kernel', 'config'),
   scope('events', 'kernel', 'config', 'database'),
   scope('http', 'kernel', 'config', 'database'),
-  scope('access', 'kernel', 'config', 'database', 'http'),
-  scope('manifest', 'kernel', 'config', 'database', 'events'),
+  scope('access', 'kernel', 'config', 'database', 'http', 'secrets'),
+  scope('manifest', 'kernel', 'config', 'database', 'events', 'secrets'),
   scope('migrations', 'kernel', 'config', 'database', 'embedded-postgres', 'events'),
   { ...scope('testing'), onlyDependOnLibsWithTags: ['scope:testing', ...libs] },
   pack('personas'),

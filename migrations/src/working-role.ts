@@ -5,6 +5,7 @@ import { QUEUE_SCHEMA } from '@trellis/events';
 /** Tables that the working role may not change, or may only extend. */
 const NARROWER: Readonly<Record<string, string>> = {
   audit_log: 'select, insert',
+  audit_seals: 'select, insert',
   schema_migrations: 'select',
 };
 

@@ -6,6 +6,7 @@ import { ConfigModule, type TrellisConfig } from '@trellis/config';
 import { DatabaseModule } from '@trellis/database';
 import { EventsModule } from '@trellis/events';
 import { HttpModule } from '@trellis/http';
+import { SecretsModule } from '@trellis/secrets';
 import { StorageModule } from '@trellis/storage';
 import { HealthController } from './health/health.controller.ts';
 import { DeadLettersController } from './events/dead-letters.controller.ts';
@@ -27,6 +28,7 @@ export class AppModule {
         DatabaseModule.forRoot({ url: databaseUrl, applicationName: `trellis-${config.ROLE}` }),
         EventsModule.forRoot({ url: databaseUrl, works: config.isWorker, published }),
         HttpModule.forRoot({ references }),
+        SecretsModule,
         AccessModule,
         StorageModule,
         ...packs.map(({ module }) => module),

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
+import { AuditSealer } from '@trellis/access';
 import { packs } from '@trellis/all';
 import { TrellisConfig } from '@trellis/config';
 import { EventRelay } from '@trellis/events';
@@ -28,5 +29,6 @@ export async function buildApp(
 export async function startWork(app: NestFastifyApplication): Promise<void> {
   if (!app.get(TrellisConfig).isWorker) return;
   await app.get(EventRelay).start();
+  app.get(AuditSealer).start();
   for (const worker of packs.flatMap(({ workers = [] }) => workers)) await app.get(worker, { strict: false }).start();
 }

@@ -10,7 +10,7 @@ import { ApiKeys } from '@trellis/access';
 export async function ensureFirstKey(keys: ApiKeys, dataDir: string): Promise<string> {
   const file = join(dataDir, 'admin-key');
   if (existsSync(file) && (await keys.isKnown(readFileSync(file, 'utf8').trim()))) return file;
-  const { key } = await keys.create({ name: 'admin', role: 'admin' }, 'system');
+  const { key } = await keys.create({ name: await keys.freeName('admin'), role: 'admin' }, 'system');
   writeFileSync(`${file}.next`, `${key}\n`, { mode: 0o600 });
   renameSync(`${file}.next`, file);
   return file;

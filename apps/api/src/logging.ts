@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PinoLogger, type Params } from 'nestjs-pino';
 import { DomainError, firstCharacters, logContext } from '@trellis/kernel';
 import type { TrellisConfig } from '@trellis/config';
+import type { AuthenticatedRequest } from '@trellis/access';
 import { shownPath } from '@trellis/http';
 
 /** Nest's messages about its own start: hundreds of lines without information about Trellis. */
@@ -66,10 +67,11 @@ const loggable = ({ url, routeOptions }: FastifyRequest): string =>
 /** One line per request, also for static files and unknown routes. */
 export function logRequests(fastify: FastifyInstance): void {
   fastify.addHook('onResponse', async (request, { statusCode: status, elapsedTime }) => {
-    const { id, method } = request;
+    const { id, method, apiKey } = request as AuthenticatedRequest;
     const url = loggable(request);
     if (SILENT.has(url)) return;
-    const line = { requestId: id, method, url, status, milliseconds: Math.round(elapsedTime) };
+    const from = { keyId: apiKey?.id, address: request.ip };
+    const line = { requestId: id, method, url, status, milliseconds: Math.round(elapsedTime), ...from };
     PinoLogger.root[status >= 500 ? 'error' : 'info'](line, 'request');
   });
 }

@@ -2,6 +2,7 @@ import { settings } from '@trellis/all';
 import { InvalidConfigurationError, loadConfig } from '@trellis/config';
 import { DATABASE_AWAY, isDatabaseAway } from '@trellis/database';
 import { EmbeddedPostgresError } from '@trellis/embedded-postgres';
+import { KeyFileError } from '@trellis/secrets';
 import { errorForLog } from './logging.ts';
 import { serve } from './serve.ts';
 import { StartRefusedError } from './start-refused.error.ts';
@@ -11,7 +12,8 @@ const TRY_AGAIN = 1;
 
 function explain(error: unknown): string | undefined {
   if (error instanceof InvalidConfigurationError) return `The configuration is not valid:\n${error.message}`;
-  if (error instanceof StartRefusedError || error instanceof EmbeddedPostgresError) return error.message;
+  if (error instanceof StartRefusedError || error instanceof EmbeddedPostgresError || error instanceof KeyFileError)
+    return error.message;
   const { code, port } = error as { code?: string; port?: number };
   if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop what uses it, or set PORT.`;
   return undefined;

@@ -8,6 +8,7 @@ import { EventsModule } from '@trellis/events';
 import { HttpModule } from '@trellis/http';
 import { UsageError, type Resolve } from '@trellis/manifest';
 import { Migrator } from '@trellis/migrations';
+import { SecretsModule } from '@trellis/secrets';
 import { StorageModule } from '@trellis/storage';
 import { withAdvice } from './watched.ts';
 import { withDatabase } from './with-database.ts';
@@ -23,6 +24,7 @@ class CliModule {
         DatabaseModule.forRoot({ url, applicationName: 'trellis-cli' }),
         EventsModule.forRoot({ url, works: false, published }),
         HttpModule.forRoot({ references }),
+        SecretsModule,
         AccessModule,
         StorageModule,
         ...packs.map(({ module }) => module),

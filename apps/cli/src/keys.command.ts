@@ -80,8 +80,8 @@ const lineOf = ({ id, name, role, lastUsedAt, revokedAt }: ApiKeyRow): string =>
 
 function checkedName(text: string): string {
   const name = canonicalName(text);
-  const fits = name.length >= 1 && name.length <= 200 && isStorableText(name) && !/\p{Cc}/u.test(name);
-  if (!fits) throw new UsageError('--name must have 1 to 200 characters, without control characters.');
+  const fits = name.length >= 1 && name.length <= 200 && isStorableText(name) && !/[\p{Cc}\p{Cf}]/u.test(name);
+  if (!fits) throw new UsageError('--name must have 1 to 200 characters, without control and invisible characters.');
   return name;
 }
 

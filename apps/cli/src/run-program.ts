@@ -5,12 +5,20 @@ import { DomainError } from '@trellis/kernel';
 import { UsageError } from '@trellis/manifest';
 import { RoleMissingError, UnknownMigrationError } from '@trellis/migrations';
 import { EmbeddedPostgresError } from '@trellis/embedded-postgres';
+import { KeyFileError } from '@trellis/secrets';
 import { DONE, FINDINGS, WRONG_USAGE } from './exit-codes.ts';
 
 /** 2 for an error that the caller has to fix, 1 for work that failed. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
-  const usage = [UsageError, InvalidConfigurationError, EmbeddedPostgresError, UnknownMigrationError, RoleMissingError];
+  const usage = [
+    UsageError,
+    InvalidConfigurationError,
+    EmbeddedPostgresError,
+    UnknownMigrationError,
+    RoleMissingError,
+    KeyFileError,
+  ];
   if (usage.some((type) => error instanceof type)) return WRONG_USAGE;
   return isDatabaseAway(error) || isRightMissing(error) ? WRONG_USAGE : FINDINGS;
 }

@@ -1,8 +1,9 @@
-import { defineProblems } from '@trellis/kernel';
+import { commonProblems, defineProblems } from '@trellis/kernel';
 import { httpProblems } from '@trellis/http';
 
 export const accessProblems = {
   unauthenticated: httpProblems.unauthenticated,
+  name_taken: commonProblems.name_taken,
   ...defineProblems({
     forbidden: ['forbidden', 'The key may not do this'],
     rate_limited: ['limited', 'Too many requests'],

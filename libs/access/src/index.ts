@@ -1,5 +1,6 @@
 export { AccessModule } from './access.module.ts';
 export { accessProblems } from './access.problems.ts';
+export { AuditSealer } from './audit/audit-sealer.ts';
 export { addressOf } from './address.ts';
 export { authenticateRequests } from './keys/authenticate.ts';
 export { limitRequests } from './rate-limit.ts';
@@ -7,5 +8,6 @@ export { documentIdempotency } from './idempotency/idempotent-operations.ts';
 export { ApiKeyEntity } from './keys/api-key.entity.ts';
 export { ApiKeys, type ApiKeyRow } from './keys/api-keys.service.ts';
 export type { Role } from './keys/role.ts';
-export { Actor, Public } from './keys/request-actor.ts';
+export { Actor, Public, type AuthenticatedRequest } from './keys/request-actor.ts';
+export { sealedAnswers } from './idempotency/sealed-answers.ts';
 export { Operation, type OperationOptions } from './operation.ts';

@@ -2,12 +2,16 @@ import { applyDecorators } from '@nestjs/common';
 import { databaseProblems } from '@trellis/database';
 import { DocumentedAs, httpProblems, type DocumentedOptions } from '@trellis/http';
 import { commonProblems, type Problem } from '@trellis/kernel';
+import { secretsProblems } from '@trellis/secrets';
 import { accessProblems } from './access.problems.ts';
+import { SecretAnswer } from './idempotency/secret-answer.ts';
 import { ROLE, RequireRole } from './keys/request-actor.ts';
 import type { Role } from './keys/role.ts';
 
 export interface OperationOptions extends Omit<DocumentedOptions, 'description' | 'problems' | 'routeConfig'> {
   role: Role;
+  /** Its answer holds a secret that is shown once. */
+  secretAnswer?: boolean;
   /** In addition to the problems that every operation has. */
   problems?: readonly Problem[];
 }
@@ -24,13 +28,24 @@ const always: readonly Problem[] = [
 const withBody: readonly Problem[] = [httpProblems.malformed_json, httpProblems.payload_too_large];
 
 /** Documents an operation, protects it and sets its status in one place, so that none of the three can be forgotten. */
-export const Operation = ({ role, problems = [], ...options }: OperationOptions): MethodDecorator =>
+export const Operation = ({
+  role,
+  secretAnswer = false,
+  problems = [],
+  ...options
+}: OperationOptions): MethodDecorator =>
   applyDecorators(
     RequireRole(role),
+    SecretAnswer(secretAnswer),
     DocumentedAs({
       ...options,
       routeConfig: { [ROLE]: role },
       description: `Role: ${role}`,
-      problems: [...always, ...(options.body || options.content ? withBody : []), ...problems],
+      problems: [
+        ...always,
+        ...(options.body || options.content ? withBody : []),
+        ...(secretAnswer ? [secretsProblems.secrets_key_missing] : []),
+        ...problems,
+      ],
     }),
   );

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { AuditSealEntity } from './audit/audit-seal.entity.ts';
 import { AuditEntryEntity } from './audit/audit-entry.entity.ts';
 import { Database } from './database.ts';
 import { postgresOptions } from './postgres-options.ts';
@@ -27,7 +28,7 @@ export class DatabaseModule {
             retryAttempts: 3,
           }),
         }),
-        DatabaseModule.entities([AuditEntryEntity]),
+        DatabaseModule.entities([AuditEntryEntity, AuditSealEntity]),
       ],
       providers: [Database],
       exports: [Database],

@@ -26,6 +26,8 @@ export {
 export { Checks } from './checks.ts';
 export { RowEntity, LegacyRowEntity, shown, type Shown } from './row.entity.ts';
 export { AuditEntryEntity } from './audit/audit-entry.entity.ts';
+export { SEAL_ROWS, sealAudit, sealsAfter, type Seal } from './audit/audit-seals.ts';
+export { AuditSealEntity } from './audit/audit-seal.entity.ts';
 export { changeAudited, recordAudit, type AuditEntry } from './audit/record-audit.ts';
 export { ImportPort, type ImportedRow, type Origin } from './import-port.ts';
 export type { LibraryCheck } from './library-check.ts';

@@ -3,6 +3,7 @@ import type { SettingsClass } from '@trellis/config';
 import type { LibraryCheck } from '@trellis/database';
 import type { DomainEventClass } from '@trellis/events';
 import type { Problem } from '@trellis/kernel';
+import type { SealedColumn } from '@trellis/secrets';
 import type { PackCommand } from './command-host.ts';
 import type { Examination } from './examination.ts';
 import type { PackMetric } from './pack-metric.ts';
@@ -35,6 +36,8 @@ export interface PackManifest {
   checks?: readonly LibraryCheck[];
   /** What `trellis doctor` examines in addition to the checks. */
   examinations?: readonly Examination[];
+  /** Its columns with secrets. */
+  sealed?: readonly SealedColumn[];
   /** `subjectType` of its audit entries. */
   auditSubjects?: readonly string[];
   /** Its foreign keys that keep a referenced row from being deleted: a name for the referring rows by constraint. */

@@ -14,6 +14,7 @@ import { Database, DatabaseModule } from '@trellis/database';
 import { freshDatabase } from '@trellis/database/testing';
 import { EventsModule, Subscriptions, installQueues } from '@trellis/events';
 import { HttpModule } from '@trellis/http';
+import { SecretsModule } from '@trellis/secrets';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 export interface RunningPack {
@@ -50,6 +51,7 @@ export async function startPack(
       EventsModule.forRoot({ url: database.url, works }),
       DatabaseModule.entities(standIns),
       HttpModule.forRoot(),
+      SecretsModule,
       AccessModule,
       PortsModule.with(providers),
       ...imports,

@@ -7,10 +7,11 @@ import {
   type Subscription,
 } from '@trellis/events';
 import { commonProblems, contentProblems, type Problem } from '@trellis/kernel';
-import { accessProblems } from '@trellis/access';
+import { accessProblems, sealedAnswers } from '@trellis/access';
 import { databaseProblems } from '@trellis/database';
 import { httpProblems } from '@trellis/http';
 import { imageProblems } from '@trellis/images';
+import { SecretsSettings, secretsProblems, type SealedColumn } from '@trellis/secrets';
 import { storageProblems } from '@trellis/storage';
 import { packs } from './packs.ts';
 
@@ -24,7 +25,10 @@ export const events: readonly DomainEventClass[] = packs.flatMap(({ events = [] 
 /** The declared events and subscriptions, which the events library compares with the loaded modules. */
 export const published: Published = { events, subscriptions: subscriptions.map(({ as }) => as) };
 
-export const settings: readonly SettingsClass[] = packs.flatMap(({ settings = [] }) => settings);
+export const settings: readonly SettingsClass[] = [SecretsSettings, ...packs.flatMap(({ settings = [] }) => settings)];
+
+/** Every column with secrets. */
+export const sealedColumns: readonly SealedColumn[] = [sealedAnswers, ...packs.flatMap(({ sealed = [] }) => sealed)];
 
 /** Names for the rows that refer to another row, by foreign key. */
 export const references: Readonly<Record<string, string>> = Object.assign(
@@ -41,6 +45,7 @@ export const problems: readonly Problem[] = [
   databaseProblems,
   eventProblems,
   imageProblems,
+  secretsProblems,
   storageProblems,
   ...packs.map(({ problems = {} }) => problems),
 ].flatMap((of) => Object.values(of));

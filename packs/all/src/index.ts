@@ -1,2 +1,2 @@
 export { packs } from './packs.ts';
-export { events, problems, published, references, settings, subscriptions } from './brought.ts';
+export { events, problems, published, references, sealedColumns, settings, subscriptions } from './brought.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { newId, notFound } from '@trellis/kernel';
-import { Database, refusing, paginate, type Page, type SortColumn } from '@trellis/database';
+import { Database, recordAudit, refusing, paginate, type Page, type SortColumn } from '@trellis/database';
 import { personaProblems, PersonasFacade } from '@trellis/personas';
 import type { NewPillar, PillarChanges, PillarFilter } from './content-pillar-input.ts';
 import { ContentPillarEntity } from './content-pillar.entity.ts';
@@ -50,30 +50,42 @@ export class ContentPillarsService {
 
   async create(personaId: string, pillar: NewPillar): Promise<ContentPillarEntity> {
     const id = newId();
-    await this.saving((pillars) => pillars.insert({ ...columnsOf(pillar), id, personaId }));
+    await this.saving(async (manager) => {
+      await manager.insert(ContentPillarEntity, { ...columnsOf(pillar), id, personaId });
+      await recordAudit(manager, { action: 'pillar.created', ...subject(id), data: { personaId, name: pillar.name } });
+    });
     return this.get(id);
   }
 
   async update(id: string, changes: PillarChanges): Promise<ContentPillarEntity> {
     await this.get(id);
     const columns = columnsOf(changes);
-    if (Object.keys(columns).length > 0) await this.saving((pillars) => pillars.update({ id }, columns));
+    const fields = Object.keys(columns);
+    if (fields.length > 0)
+      await this.saving(async (manager) => {
+        await manager.update(ContentPillarEntity, { id }, columns);
+        await recordAudit(manager, { action: 'pillar.updated', ...subject(id), data: { fields } });
+      });
     return this.get(id);
   }
 
   /** In a transaction, which names its isolation: the sum of the weights depends on it. */
-  private saving(write: (pillars: Repository<ContentPillarEntity>) => Promise<unknown>): Promise<unknown> {
-    return refusing(savingPillar, () =>
-      this.database.transaction((manager) => write(manager.getRepository(ContentPillarEntity))),
-    );
+  private saving(write: (manager: EntityManager) => Promise<void>): Promise<void> {
+    return refusing(savingPillar, () => this.database.transaction(write));
   }
 
   /** Its clusters stay; their assignments to it are deleted. */
   async delete(id: string): Promise<void> {
-    const { affected } = await this.pillars.delete({ id });
-    if (!affected) throw notFound(pillarProblems.pillar_not_found);
+    const { personaId, name } = await this.get(id);
+    await this.database.transaction(async (manager) => {
+      const { affected } = await manager.delete(ContentPillarEntity, { id });
+      if (!affected) throw notFound(pillarProblems.pillar_not_found);
+      await recordAudit(manager, { action: 'pillar.deleted', ...subject(id), data: { personaId, name } });
+    });
   }
 }
+
+const subject = (subjectId: string) => ({ subjectType: 'pillar', subjectId }) as const;
 
 const columnsOf = ({ weight, ...rest }: PillarChanges) => ({
   ...rest,

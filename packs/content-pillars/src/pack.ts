@@ -8,6 +8,7 @@ export const pack: PackManifest = {
   module: ContentPillarsModule,
   tables: ['content_pillars'],
   problems: pillarProblems,
+  auditSubjects: ['pillar'],
   checks: pillarChecks,
   references: { fk_content_pillars_persona: 'content pillars' },
 };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@trellis/database';
+import { Database, recordAudit } from '@trellis/database';
 import type { ImageFinder } from './image-finder.ts';
 import { importCandidates } from './import-candidates.ts';
 import type { ImportContext } from './import-context.ts';
@@ -50,13 +50,15 @@ export class LegacyImportService {
 }
 
 async function importAll(context: ImportContext): Promise<void> {
-  const { manager, ports, dryRun } = context;
+  const { manager, ports, rows, dryRun } = context;
   await ports.pipeline.checkEachRow(manager);
   await importLibrary(context);
   await importRuns(context);
   await importCandidates(context);
   await importVotes(context);
   await importPhotos(context);
+  const audit = { actor: 'import', action: 'library.imported', subjectType: 'import', subjectId: rows.source } as const;
+  await recordAudit(manager, { ...audit, data: { ...rows.report.tables } });
   await manager.query('set constraints all immediate');
   if (dryRun) throw new ImportRolledBack();
 }

@@ -6,5 +6,6 @@ export const pack: PackManifest = {
   name: 'legacy-import',
   module: LegacyImportModule,
   tables: [],
+  auditSubjects: ['import'],
   commands: [importCommand],
 };

@@ -7,4 +7,5 @@ export const pack: PackManifest = {
   module: PersonasModule,
   tables: ['personas'],
   problems: personaProblems,
+  auditSubjects: ['persona'],
 };

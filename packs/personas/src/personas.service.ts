@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { newId, notFound } from '@trellis/kernel';
-import { Database, refusing, newestFirst, paginate, type Page, type PageRequest } from '@trellis/database';
+import { Database, recordAudit, refusing, newestFirst, paginate, type Page, type PageRequest } from '@trellis/database';
 import type { NewPersona, PersonaChanges } from './persona-input.ts';
 import { PersonaEntity } from './persona.entity.ts';
 import { savingPersona } from './persona.errors.ts';
@@ -28,19 +28,36 @@ export class PersonasService {
 
   async create(persona: NewPersona): Promise<PersonaEntity> {
     const id = newId();
-    await refusing(savingPersona, () => this.personas.insert({ ...persona, id }));
+    await this.changing(async (manager) => {
+      await manager.insert(PersonaEntity, { ...persona, id });
+      await recordAudit(manager, { action: 'persona.created', ...subject(id), data: { name: persona.name } });
+    });
     return this.get(id);
   }
 
   async update(id: string, changes: PersonaChanges): Promise<PersonaEntity> {
     await this.get(id);
-    if (Object.keys(changes).length > 0)
-      await refusing(savingPersona, () => this.personas.update({ id }, { ...changes }));
+    const fields = Object.keys(changes);
+    if (fields.length > 0)
+      await this.changing(async (manager) => {
+        await manager.update(PersonaEntity, { id }, { ...changes });
+        await recordAudit(manager, { action: 'persona.updated', ...subject(id), data: { fields } });
+      });
     return this.get(id);
   }
 
   async delete(id: string): Promise<void> {
-    const { affected } = await this.personas.delete({ id });
-    if (!affected) throw notFound(personaProblems.persona_not_found);
+    const { name } = await this.get(id);
+    await this.database.transaction(async (manager) => {
+      const { affected } = await manager.delete(PersonaEntity, { id });
+      if (!affected) throw notFound(personaProblems.persona_not_found);
+      await recordAudit(manager, { action: 'persona.deleted', ...subject(id), data: { name } });
+    });
+  }
+
+  private changing(work: (manager: EntityManager) => Promise<void>): Promise<void> {
+    return refusing(savingPersona, () => this.database.transaction(work));
   }
 }
+
+const subject = (subjectId: string) => ({ subjectType: 'persona', subjectId }) as const;

@@ -47,7 +47,7 @@ export const pack: PackManifest = {
   events: [RunCompletedEvent],
   checks: pipelineChecks,
   examinations: [candidateRootsExamination, scoreExamination],
-  auditSubjects: ['run'],
+  auditSubjects: ['run', 'pipeline', 'candidate'],
   references: {
     fk_pipeline_runs_persona: 'runs',
     fk_pipeline_runs_pipeline: 'runs',

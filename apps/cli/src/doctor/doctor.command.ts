@@ -8,6 +8,8 @@ import { SignalInterruption } from '../interruption.ts';
 import { printResult } from '../output.ts';
 import { reportStopped, watched } from '../watched.ts';
 import { examineChecks, examineDatabase, examineDeadLetters, examineDrift } from './database-examination.ts';
+import { examineSeals } from './seals-examination.ts';
+import { examineSecrets } from './secrets-examination.ts';
 import { examineCapability } from './store-capability.ts';
 
 interface Options {
@@ -58,6 +60,8 @@ async function* examinations(context: ExaminationContext, wanted: Options): Asyn
     () => examineDatabase(context),
     () => examineChecks(context),
     () => examinationsOf('database', context),
+    () => examineSecrets(context),
+    () => examineSeals(context),
     () => examineDeadLetters(context),
     () => examineDrift(context),
     ...(wanted.store ? [() => examineCapability(context.resolve(ObjectStorage))] : []),

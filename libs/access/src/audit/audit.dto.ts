@@ -17,6 +17,7 @@ export class AuditEntryResponse {
     id: '01890a5d-ac96-774b-bcce-b302099a8060',
     at: '2026-11-23T10:00:00.000Z',
     actor: 'key:admin frontend',
+    actorId: '01890a5d-ac96-774b-bcce-b302099a805f',
     action: 'run.winner_changed',
     subjectType: 'run',
     subjectId: '01890a5d-ac96-774b-bcce-b302099a805d',
@@ -26,6 +27,7 @@ export class AuditEntryResponse {
   @ApiProperty({ type: String, format: 'uuid' }) id!: string;
   @ApiProperty({ type: String, format: 'date-time' }) at!: Date;
   @ApiProperty({ type: String, description: 'key:<name>, worker, cli or system' }) actor!: string;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'the key' }) actorId!: string | null;
   @ApiProperty({ type: String }) action!: string;
   @ApiProperty({ type: String }) subjectType!: string;
   @ApiProperty({ type: String }) subjectId!: string;

@@ -7,7 +7,7 @@ import { Checks } from '@trellis/database';
  */
 @Entity('idempotency_keys')
 @Index('ix_idempotency_keys_created', ['createdAt'])
-@Checks('ck_idempotency_keys_key', 'ck_idempotency_keys_status')
+@Checks('ck_idempotency_keys_key', 'ck_idempotency_keys_status', 'ck_idempotency_keys_sealing')
 export class IdempotencyKeyEntity {
   @PrimaryColumn('uuid')
   @ForeignKey('api_keys', { name: 'fk_idempotency_keys_holder', onDelete: 'CASCADE' })
@@ -30,9 +30,12 @@ export class IdempotencyKeyEntity {
   @Column('int')
   status!: number;
 
-  /** Encrypted with the holder's key: an answer may contain a secret that is shown only once. */
   @Column('bytea')
   answer!: Buffer;
+
+  /** `master`: the answer holds a secret and is sealed. `holder`: an earlier release sealed it with the holder's key. */
+  @Column('text', { default: 'holder' })
+  sealing!: 'none' | 'master' | 'holder';
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
   createdAt!: Date;

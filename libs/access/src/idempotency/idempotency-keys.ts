@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'safe-stable-stringify';
 import type { EntityManager } from 'typeorm';
+import type { Secrets } from '@trellis/secrets';
+import type { Scope } from './scope.ts';
+import { placeOf } from './sealed-answers.ts';
 import { idempotencyMismatch, replayed, requestInProgress } from './idempotency.errors.ts';
-import { seal, unseal } from './seal.ts';
+import { unseal } from './holder-seal.ts';
 
-/** The scope in which a key is unique. */
-export interface Scope {
-  holderId: string;
-  method: string;
-  path: string;
-  key: string;
+/** How kept answers are encoded: as they are, sealed, or sealed by an earlier release with the holder's key. */
+export interface Sealing {
+  secret: boolean;
+  secrets: Secrets;
+  /** The holder's key. */
+  apiKey: string;
 }
 
 export interface Answer {
@@ -22,10 +25,11 @@ const KEPT = `interval '24 hours'`;
 const SCOPE = 'holder_id = $1 and method = $2 and path = $3 and key = $4';
 
 const STORE = `
-  insert into idempotency_keys (holder_id, method, path, key, body_sha256, status, answer)
-  values ($1, $2, $3, $4, $5, $6, $7)
+  insert into idempotency_keys (holder_id, method, path, key, body_sha256, status, answer, sealing)
+  values ($1, $2, $3, $4, $5, $6, $7, $8)
   on conflict (holder_id, method, path, key) do update
-    set body_sha256 = excluded.body_sha256, status = excluded.status, answer = excluded.answer, created_at = now()`;
+    set body_sha256 = excluded.body_sha256, status = excluded.status, answer = excluded.answer,
+      sealing = excluded.sealing, created_at = now()`;
 
 const FORGET = `
   delete from idempotency_keys where (holder_id, method, path, key) in (
@@ -54,15 +58,27 @@ export async function refuseAnswered(
   manager: EntityManager,
   scope: Scope,
   body: string,
-  apiKey: string,
+  { secrets, apiKey }: Sealing,
 ): Promise<void> {
-  const [row] = await manager.query<{ body_sha256: string; status: number; answer: Buffer }[]>(
-    `select body_sha256, status, answer from idempotency_keys where ${SCOPE} and created_at >= now() - ${KEPT}`,
+  const [row] = await manager.query<KeptRow[]>(
+    `select body_sha256, status, answer, sealing from idempotency_keys where ${SCOPE} and created_at >= now() - ${KEPT}`,
     valuesOf(scope),
   );
   if (!row) return;
   if (row.body_sha256 !== body) throw idempotencyMismatch();
-  throw replayed(row.status, unseal(row.answer, apiKey));
+  throw replayed(row.status, opened(row, scope, { secrets, apiKey }));
+}
+
+interface KeptRow {
+  body_sha256: string;
+  status: number;
+  answer: Buffer;
+  sealing: 'none' | 'master' | 'holder';
+}
+
+function opened({ answer, sealing }: KeptRow, scope: Scope, { secrets, apiKey }: Omit<Sealing, 'secret'>): string {
+  if (sealing === 'none') return answer.toString('utf8');
+  return sealing === 'master' ? secrets.open(answer, placeOf(scope)) : unseal(answer, apiKey);
 }
 
 /** Stores the first answer, and deletes a few that are older than 24 hours. */
@@ -71,8 +87,9 @@ export async function storeAnswer(
   scope: Scope,
   { status, body }: Answer,
   bodySha256: string,
-  apiKey: string,
+  { secret, secrets }: Sealing,
 ): Promise<void> {
-  await manager.query(STORE, [...valuesOf(scope), bodySha256, status, seal(body, apiKey)]);
+  const answer = secret ? secrets.seal(body, placeOf(scope)) : Buffer.from(body, 'utf8');
+  await manager.query(STORE, [...valuesOf(scope), bodySha256, status, answer, secret ? 'master' : 'none']);
   await manager.query(FORGET);
 }

@@ -1,13 +1,17 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import type { EntityManager } from 'typeorm';
 import pLimit from 'p-limit';
 import { Database } from '@trellis/database';
 import { References, isMultipart, problemFor, type ProblemDetails } from '@trellis/http';
+import { Secrets, secretsKeyMissing } from '@trellis/secrets';
 import { KeyedQueue, ValidationFailedError, isStorableText } from '@trellis/kernel';
 import { bearerOf, type AuthenticatedRequest } from '../keys/request-actor.ts';
-import { hashOfBody, lockScope, refuseAnswered, storeAnswer, type Answer, type Scope } from './idempotency-keys.ts';
+import { hashOfBody, lockScope, refuseAnswered, storeAnswer, type Answer, type Sealing } from './idempotency-keys.ts';
+import type { Scope } from './scope.ts';
+import { SecretAnswer } from './secret-answer.ts';
 
 const COVERED = new Set(['POST', 'PUT', 'DELETE']);
 const HEADER = 'Idempotency-Key';
@@ -37,27 +41,35 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
     private readonly database: Database,
     private readonly references: References,
+    private readonly secrets: Secrets,
+    private readonly reflector: Reflector,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     if (request.headers[HEADER.toLowerCase()] === undefined || !COVERED.has(request.method)) return next.handle();
-    return from(this.answerOnce(request, context.switchToHttp().getResponse<FastifyReply>(), next));
+    const secret = this.reflector.get(SecretAnswer, context.getHandler()) === true;
+    if (secret && !this.secrets.available) throw secretsKeyMissing();
+    const sealing = { secret, secrets: this.secrets, apiKey: bearerOf(request) };
+    return from(this.answerOnce(request, context.switchToHttp().getResponse<FastifyReply>(), { next, sealing }));
   }
 
-  private async answerOnce(request: AuthenticatedRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
+  private async answerOnce(
+    request: AuthenticatedRequest,
+    reply: FastifyReply,
+    { next, sealing }: { next: CallHandler; sealing: Sealing },
+  ): Promise<unknown> {
     const scope = scopeOf(request);
     const body = hashOfBody(request.body);
-    const apiKey = bearerOf(request);
     const { value, error } = await this.queued(scope.path, () =>
       this.database.shared(async (manager) => {
         await lockScope(manager, scope);
-        await refuseAnswered(manager, scope, body, apiKey);
+        await refuseAnswered(manager, scope, body, sealing);
         const outcome = await attempt(manager, () => lastValueFrom(next.handle(), { defaultValue: undefined }), {
           status: () => reply.statusCode,
           problem: (error) => problemFor(error, request.url, this.references),
         });
-        await storeAnswer(manager, scope, outcome, body, apiKey);
+        await storeAnswer(manager, scope, outcome, body, sealing);
         return outcome;
       }),
     );

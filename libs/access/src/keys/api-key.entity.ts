@@ -1,10 +1,11 @@
-import { Column, Entity, Unique } from 'typeorm';
+import { Column, Entity, Index, Unique } from 'typeorm';
 import { Checks, RowEntity } from '@trellis/database';
 import type { Role } from './role.ts';
 
 @Entity('api_keys')
 @Unique('uq_api_keys_hash', ['hash'])
-@Checks('ck_api_keys_name', 'ck_api_keys_role', 'ck_api_keys_hash')
+@Index('uq_api_keys_name_living', ['name'], { unique: true, where: 'revoked_at is null' })
+@Checks('ck_api_keys_name', 'ck_api_keys_name_visible', 'ck_api_keys_role', 'ck_api_keys_hash')
 export class ApiKeyEntity extends RowEntity {
   @Column('text')
   name!: string;

@@ -31,13 +31,13 @@ describe('API keys', () => {
   });
 
   it('are refused when one letter differs, or the format is wrong', async () => {
-    const { key } = await keys.create({ name: 'x', role: 'admin' }, 'test');
+    const { key } = await keys.create({ name: 'x 1', role: 'admin' }, 'test');
     const altered = key.slice(0, -1) + (key.endsWith('A') ? 'B' : 'A');
     for (const wrong of [altered, '', 'nonsense', key.toUpperCase()]) expect(await keys.verify(wrong)).toBeUndefined();
   });
 
   it('are refused by every process within a second after they are revoked', async () => {
-    const { id, key } = await keys.create({ name: 'x', role: 'admin' }, 'test');
+    const { id, key } = await keys.create({ name: 'x 2', role: 'admin' }, 'test');
     const elsewhere = new ApiKeys(new Database(dataSource));
     expect(await elsewhere.verify(key)).toBeDefined();
     await keys.revoke(id, 'test');
@@ -46,7 +46,7 @@ describe('API keys', () => {
   });
 
   it('write their last use at most once a minute', async () => {
-    const { id, key } = await keys.create({ name: 'x', role: 'admin' }, 'test');
+    const { id, key } = await keys.create({ name: 'x 3', role: 'admin' }, 'test');
     const lastUse = async () => (await dataSource.manager.findOneByOrFail(ApiKeyEntity, { id })).lastUsedAt?.getTime();
     await new ApiKeys(new Database(dataSource)).verify(key);
     const first = await lastUse();
@@ -58,7 +58,7 @@ describe('API keys', () => {
   });
 
   it('are in the audit log with who created and revoked them', async () => {
-    const { id } = await keys.create({ name: 'x', role: 'viewer' }, 'key:boss');
+    const { id } = await keys.create({ name: 'x 4', role: 'viewer' }, 'key:boss');
     await keys.revoke(id, 'key:boss');
     await keys.revoke(id, 'key:boss');
     const rows = await dataSource.query(`select actor, action from audit_log where subject_id = $1 order by at, id`, [

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
-import { canonicalName, newId, notFound } from '@trellis/kernel';
-import { Database, newestFirst, paginate, recordAudit, type Page, type PageRequest } from '@trellis/database';
+import { IsNull, Like } from 'typeorm';
+import { DomainError, canonicalName, newId, notFound } from '@trellis/kernel';
+import { Database, newestFirst, paginate, recordAudit, refusing, type Page, type PageRequest } from '@trellis/database';
 import { accessProblems } from '../access.problems.ts';
 import { ApiKeyEntity } from './api-key.entity.ts';
 import { KeyLookup } from './key-lookup.ts';
@@ -16,6 +16,9 @@ export interface ApiKeyRow {
   lastUsedAt: Date | null;
   revokedAt: Date | null;
 }
+
+const nameTaken = () =>
+  new DomainError(accessProblems.name_taken, 'Another key has this name. Use another name, or revoke that key first.');
 
 const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 const SHAPE = /^trellis_([0-9a-f]{32})_[A-Za-z0-9_-]{43}$/;
@@ -31,12 +34,13 @@ export class ApiKeys {
     this.lookup = new KeyLookup(database);
   }
 
-  /** `key` is returned only here. */
+  /** `key` is returned only here. @throws DomainError name_taken by another living key */
   async create({ name, role }: { name: string; role: Role }, actor: string): Promise<ApiKeyRow & { key: string }> {
     const id = newId();
     const key = `trellis_${id.replaceAll('-', '')}_${randomBytes(32).toString('base64url')}`;
     const row = await this.database.transaction(async (manager) => {
-      await manager.insert(ApiKeyEntity, { id, name: canonicalName(name), role, hash: hashOf(key) });
+      const row = { id, name: canonicalName(name), role, hash: hashOf(key) };
+      await refusing({ uq_api_keys_name_living: nameTaken }, () => manager.insert(ApiKeyEntity, row));
       await recordAudit(manager, {
         actor,
         action: 'key.created',
@@ -68,6 +72,13 @@ export class ApiKeys {
   /** Whether this database has issued the key, revoked or not. */
   async isKnown(key: string): Promise<boolean> {
     return this.database.manager.existsBy(ApiKeyEntity, { hash: hashOf(key) });
+  }
+
+  /** `name`, or `name 2`, `name 3`, … when a living key has it. */
+  async freeName(name: string): Promise<string> {
+    const taken = await this.database.manager.findBy(ApiKeyEntity, { name: Like(`${name}%`), revokedAt: IsNull() });
+    const names = new Set(taken.map((key) => key.name));
+    for (let n = 1; ; n += 1) if (!names.has(n === 1 ? name : `${name} ${n}`)) return n === 1 ? name : `${name} ${n}`;
   }
 
   /** The key's row when it is valid now; otherwise undefined. */

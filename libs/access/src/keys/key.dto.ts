@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { OneOf, IsName } from '@trellis/http';
+import { OneOf, IsName, IsVisible } from '@trellis/http';
 import type { ApiKeyRow } from './api-keys.service.ts';
 import type { Role } from './role.ts';
 
@@ -9,6 +9,7 @@ export class CreateKeyDto {
   static readonly example = { name: 'admin frontend', role: 'operator' };
 
   @IsName('admin frontend')
+  @IsVisible()
   name!: string;
 
   @OneOf(roles)

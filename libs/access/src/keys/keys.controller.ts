@@ -32,6 +32,8 @@ export class KeysController {
     role: 'admin',
     status: 201,
     body: CreateKeyDto,
+    secretAnswer: true,
+    problems: [accessProblems.name_taken],
     answer: CreatedKeyResponse,
   })
   create(@Body() dto: CreateKeyDto, @Actor() actor: string): Promise<CreatedKeyResponse> {

@@ -15,6 +15,10 @@ export class AuditEntryEntity {
   @Column('text')
   actor!: string;
 
+  /** The key that acted; null for workers and commands. */
+  @Column({ type: 'uuid', nullable: true })
+  actorId!: string | null;
+
   @Column('text')
   action!: string;
 

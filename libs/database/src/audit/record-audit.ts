@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import { newId } from '@trellis/kernel';
+import { acting, newId } from '@trellis/kernel';
 import { insertRows, insertSql, updateSql, type Row, type RowChange } from '../plain-rows.ts';
 
 export interface AuditEntry {
-  /** The actor: `key:<name>`, `worker` or `cli`. */
-  actor: string;
+  /** The actor: `key:<name>`, `worker` or `cli`; by default the key of the request. */
+  actor?: string;
   /** The action, such as `photo.created`. */
   action: string;
   /** A subject declared in a pack's manifest, `key` or `event`. */
@@ -31,9 +31,16 @@ export async function changeAudited(
   await manager.query(insert ? `with changed as (${update}) ${insert}` : update, values);
 }
 
-const rowOf = ({ actor, action, subjectType, subjectId, data = {} }: AuditEntry): Row => ({
+const rowOf = ({
+  actor = acting()?.actor ?? 'system',
+  action,
+  subjectType,
+  subjectId,
+  data = {},
+}: AuditEntry): Row => ({
   id: newId(),
   actor,
+  actorId: acting()?.id ?? null,
   action,
   subjectType,
   subjectId,

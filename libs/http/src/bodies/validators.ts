@@ -27,6 +27,10 @@ export const IsName = (example: string): PropertyDecorator =>
     Matches(/^\P{Cc}*$/u, { message: 'must not contain control characters' }),
   );
 
+/** No format characters of Unicode: two names that look the same are the same. */
+export const IsVisible = (): PropertyDecorator =>
+  Matches(/^\P{Cf}*$/u, { message: 'must not contain invisible characters' });
+
 /** A text (with `each`, a list of texts) of at most `max` characters, stored unchanged. */
 export const IsText = (max: number, { each = false } = {}): PropertyDecorator =>
   applyDecorators(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, newId, notFound } from '@trellis/kernel';
-import { Database, refusing, rowRefusal } from '@trellis/database';
+import { Database, recordAudit, refusing, rowRefusal } from '@trellis/database';
 import type { ImageFacts } from '@trellis/images';
 import { RunTurns } from '../runs/run-turns.ts';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
@@ -64,6 +64,13 @@ export class RegisterCandidateService {
         if (run.status === 'pending') await manager.update(PipelineRunEntity, { id: runId }, { status: 'running' });
         const candidate = { id, runId, ...place, imagePath, contentType, byteSize, sha256, width, height };
         await manager.insert(ImageCandidateEntity, candidate);
+        const data = { runId, stepId: place.stepId };
+        await recordAudit(manager, {
+          action: 'candidate.registered',
+          subjectType: 'candidate',
+          subjectId: id,
+          data,
+        });
         return manager.findOneByOrFail(ImageCandidateEntity, { id });
       }),
     );

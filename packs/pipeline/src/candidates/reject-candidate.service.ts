@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Database, refusing } from '@trellis/database';
+import { Database, recordAudit, refusing } from '@trellis/database';
 import { notFound } from '@trellis/kernel';
 import { RunTurns } from '../runs/run-turns.ts';
 import { parentRejected, winnerInBranch } from './candidate.errors.ts';
@@ -12,6 +12,8 @@ const BRANCH = `
   with recursive branch as (
     select id from image_candidates where id = $1
     union all select c.id from image_candidates c join branch b on c.parent_id = b.id)`;
+
+const subject = (subjectId: string) => ({ subjectType: 'candidate', subjectId }) as const;
 
 /** Rejects whole branches of candidates, and lifts the rejection of single candidates. */
 @Injectable()
@@ -33,6 +35,8 @@ export class RejectCandidateService {
         `${BRANCH} update image_candidates set status = 'rejected' where status = 'active' and id in (select id from branch)`,
         [id],
       );
+      if (rejected > 0)
+        await recordAudit(manager, { action: 'candidate.rejected', ...subject(id), data: { rejected } });
       return rejected;
     });
   }
@@ -44,7 +48,12 @@ export class RejectCandidateService {
     const lifting = { ck_image_candidates_active_parent: parentRejected };
     return this.onRunOf(id, (manager) =>
       refusing(lifting, async () => {
-        await manager.update(ImageCandidateEntity, { id, status: 'rejected' }, { status: 'active' });
+        const { affected } = await manager.update(
+          ImageCandidateEntity,
+          { id, status: 'rejected' },
+          { status: 'active' },
+        );
+        if (affected) await recordAudit(manager, { action: 'candidate.restored', ...subject(id) });
         return manager.findOneByOrFail(ImageCandidateEntity, { id });
       }),
     );

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import { commonProblems, DomainError, newId, notFound, unknownReference } from '@trellis/kernel';
-import { Database, refusing, newestFirst, paginate, type Page, type PageRequest } from '@trellis/database';
+import { Database, recordAudit, refusing, newestFirst, paginate, type Page, type PageRequest } from '@trellis/database';
 import type { ChangedStep, NewPipeline, PipelineChanges } from './pipeline-input.ts';
 import { PipelineEntity } from './pipeline.entity.ts';
 import { removingStep, templateRefused } from './pipeline.errors.ts';
@@ -43,6 +43,7 @@ export class PipelinesService {
         PipelineStepEntity,
         steps.map((step) => ({ ...step, id: newId(), pipelineId: id })),
       );
+      await recordAudit(manager, { action: 'pipeline.created', ...subject(id), data: { name: pipeline.name } });
     });
     return this.get(id);
   }
@@ -52,6 +53,9 @@ export class PipelinesService {
     await this.database.transaction(async (manager) => {
       const found = await manager.findOne(PipelineEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
       if (!found) throw notFound(pipelineProblems.pipeline_not_found);
+      const changed = Object.keys({ ...fields, ...(steps && { steps }) });
+      if (changed.length === 0) return;
+      await recordAudit(manager, { action: 'pipeline.updated', ...subject(id), data: { fields: changed } });
       if (Object.keys(fields).length > 0) await manager.update(PipelineEntity, { id }, fields);
       if (!steps) return;
       const before = await manager.findBy(PipelineStepEntity, { pipelineId: id });
@@ -62,10 +66,16 @@ export class PipelinesService {
   }
 
   async delete(id: string): Promise<void> {
-    const { affected } = await this.database.manager.delete(PipelineEntity, { id });
-    if (!affected) throw notFound(pipelineProblems.pipeline_not_found);
+    const { name } = await this.get(id);
+    await this.database.transaction(async (manager) => {
+      const { affected } = await manager.delete(PipelineEntity, { id });
+      if (!affected) throw notFound(pipelineProblems.pipeline_not_found);
+      await recordAudit(manager, { action: 'pipeline.deleted', ...subject(id), data: { name } });
+    });
   }
 }
+
+const subject = (subjectId: string) => ({ subjectType: 'pipeline', subjectId }) as const;
 
 /** A step is replaced as a whole. A missing flag is false. */
 const NO_NEEDS = { needsRunPrompt: false, needsParentImagePath: false, needsRunVariables: false };

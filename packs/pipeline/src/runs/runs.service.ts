@@ -54,6 +54,8 @@ export class RunsService {
         // The database adopts the persona of the cluster, so it is known only after the insert.
         const { personaId } = await tx.findOneByOrFail(PipelineRunEntity, { id });
         await this.policy.requireAllowed(personaId, textsOf(run));
+        const data = { name, pipelineId: pipeline.id, clusterId: input.clusterId ?? null };
+        await recordAudit(tx, { action: 'run.created', subjectType: 'run', subjectId: id, data });
       }),
     );
     return this.get(id);
@@ -70,6 +72,9 @@ export class RunsService {
         const run = await lockRun(tx, id);
         await tx.update(PipelineRunEntity, { id }, changes);
         await this.requireAllowed(tx, run, changes);
+        const fields = Object.keys(changes).filter((field) => field !== 'clusterId');
+        if (fields.length > 0)
+          await recordAudit(tx, { actor, action: 'run.updated', subjectType: 'run', subjectId: id, data: { fields } });
         if (!moving || changes.clusterId === run.clusterId) return;
         const data = { from: run.clusterId, to: changes.clusterId };
         await recordAudit(tx, { actor, action: 'run.cluster_changed', subjectType: 'run', subjectId: id, data });

@@ -2,7 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import { Injectable } from '@nestjs/common';
 import { IsNull, Not, type EntityManager } from 'typeorm';
 import { newId, notFound, unknownReference } from '@trellis/kernel';
-import { Database, refusing, paginate, type Page } from '@trellis/database';
+import { Database, recordAudit, refusing, paginate, type Page } from '@trellis/database';
 import type { ImageCandidateEntity } from '../candidates/image-candidate.entity.ts';
 import { RunTurns } from '../runs/run-turns.ts';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
@@ -51,6 +51,8 @@ export class VotesService {
       if (!vote) throw nothingToUndo();
       const { candidateA, candidateB, deltaA, deltaB } = vote;
       await manager.update(VoteEntity, { id: vote.id }, { undoneAt: () => 'now()' });
+      const data = { voteId: vote.id };
+      await recordAudit(manager, { action: 'run.vote_undone', subjectType: 'run', subjectId: runId, data });
       await addToScores(manager, { candidateA, candidateB, deltaA: -deltaA, deltaB: -deltaB, votes: -1 });
       return vote;
     });

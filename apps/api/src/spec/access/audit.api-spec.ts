@@ -21,6 +21,7 @@ describe('the audit log', () => {
     expect(await entries(`subjectType=run&subjectId=${runId}`)).toEqual([
       expect.objectContaining({ actor: 'key:tester', action: 'run.completed' }),
       expect.objectContaining({ actor: 'key:tester', action: 'run.winner_changed' }),
+      expect.objectContaining({ actor: 'key:tester', action: 'run.created' }),
     ]);
     expect(await entries(`subjectType=link&subjectId=${runId}`)).toEqual([
       expect.objectContaining({ actor: 'worker', action: 'link.linked' }),

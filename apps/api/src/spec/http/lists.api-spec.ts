@@ -30,7 +30,7 @@ describe('lists', () => {
   };
 
   it('return every row once, newest first, while rows are inserted', async () => {
-    const { manager } = app.dataSource;
+    const { manager } = app.pool;
     const made: string[] = [];
     for (let i = 0; i < 25; i += 1) made.push((await aPersona(manager)).id);
     const seen = await walk('/personas', 4, () => aPersona(manager));
@@ -38,7 +38,7 @@ describe('lists', () => {
   });
 
   it('return rows of one millisecond once', async () => {
-    const { manager } = app.dataSource;
+    const { manager } = app.pool;
     const { id: personaId } = await aPersona(manager);
     await manager.transaction(async (tx) => {
       for (let i = 0; i < 9; i += 1) await aCluster(tx, { personaId });
@@ -56,7 +56,7 @@ describe('lists', () => {
   });
 
   it('return pillars by priority, weight and name, and only current ones on request', async () => {
-    const { manager } = app.dataSource;
+    const { manager } = app.pool;
     const { id: personaId } = await aPersona(manager);
     const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
     await aPillar(manager, { personaId, name: 'c', priority: 5, weight: '1.00' });
@@ -73,7 +73,7 @@ describe('lists', () => {
 
   it('filter runs by status, persona and cluster, also by having none', async () => {
     const library = await aLibrary(app);
-    const { manager } = app.dataSource;
+    const { manager } = app.pool;
     const inside = await aRun(manager, { personaId: library.personaId, clusterId: library.clusterId });
     const outside = await aRun(manager, { personaId: library.personaId });
     const ids = async (query: string) => (await walk(`/runs?${query}`, 50)).map(({ id }) => id);
@@ -85,7 +85,7 @@ describe('lists', () => {
 
   it('filter clusters by status and pillar, and photos by posting and time', async () => {
     const library = await aLibrary(app);
-    const { manager } = app.dataSource;
+    const { manager } = app.pool;
     const { personaId } = library;
     const draft = await aCluster(manager, { personaId, status: 'draft' });
     const ids = async (path: string) => (await walk(path, 50)).map(({ id }) => id);
@@ -114,7 +114,7 @@ describe('lists', () => {
       '/runs/:run/candidates',
     ];
     const fill = async (library: { personaId: string; clusterId: string; pipelineId: string }, n: number) => {
-      const { manager } = app.dataSource;
+      const { manager } = app.pool;
       const run = await aRun(manager, library);
       for (let i = 0; i < n; i += 1) {
         await aPersona(manager);

@@ -4,7 +4,7 @@ describe('the entities', () => {
   const app = useApp({ works: false });
 
   it('describe the schema of the migrations, including every constraint', async () => {
-    const { upQueries } = await app.dataSource.driver.createSchemaBuilder().log();
+    const { upQueries } = await app.pool.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
   });
 
@@ -13,7 +13,7 @@ describe('the entities', () => {
       `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'schema_migrations'`,
     );
     expect(tables.map(({ relname }) => relname).sort()).toEqual(
-      app.dataSource.entityMetadatas.map(({ tableName }) => tableName).sort(),
+      app.pool.entityMetadatas.map(({ tableName }) => tableName).sort(),
     );
   });
 

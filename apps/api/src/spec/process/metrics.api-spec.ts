@@ -60,7 +60,7 @@ describe('what operators see', () => {
 
   it('omits unknown gauges, and answers in time, while the database does not answer', async () => {
     await metrics();
-    jest.spyOn(app.dataSource, 'query').mockReturnValue(new Promise(() => undefined));
+    jest.spyOn(app.pool, 'query').mockReturnValue(new Promise(() => undefined));
     const lines = await untilDeadline('the answer that was kept to be forgotten', async () => {
       const now = await metrics();
       return now.includes('trellis_gauges_up 0') && now;
@@ -80,7 +80,7 @@ describe('what operators see', () => {
     expect(await ready()).toEqual([503, 'Unavailable: queue.']);
     await app.dataSource.query('alter table pgboss.queue_gone rename to queue');
     expect(await ready()).toEqual([200, undefined]);
-    jest.spyOn(app.dataSource, 'query').mockRejectedValue(new Error('away'));
+    jest.spyOn(app.pool, 'query').mockRejectedValue(new Error('away'));
     expect(await ready()).toEqual([503, 'Unavailable: database.']);
   });
 });

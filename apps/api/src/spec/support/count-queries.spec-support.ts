@@ -1,9 +1,8 @@
-import { DataSource } from 'typeorm';
 import type { RunningApp } from './running-app.spec-support.ts';
 
 /** The number of statements while `work` runs the second time, without the lookup of the key. */
 export async function countQueries(app: RunningApp, work: () => Promise<unknown>): Promise<number> {
-  const pool = app.app.get(DataSource);
+  const { pool } = app;
   await work();
   const { logger } = pool.options as { logger?: unknown };
   let n = 0;

@@ -79,6 +79,11 @@ export class RunningApp {
     return this.config.CANDIDATE_ROOTS[0] as string;
   }
 
+  /** The connections of the application. */
+  get pool(): DataSource {
+    return this.app.get(DataSource);
+  }
+
   /** A request with the key, below the base path. */
   call(method: Method, path: string, body?: object | string): Test {
     const request = supertest(this.app.getHttpServer())
