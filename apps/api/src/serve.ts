@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { hostInUrl, type TrellisConfig } from '@trellis/config';
@@ -17,7 +17,7 @@ export async function serve(config: TrellisConfig): Promise<void> {
   const early: string[] = [];
   const database = await startDatabase(config, (line) => early.push(line));
   try {
-    await makeCandidateRoot(config.CANDIDATE_ROOTS[0] as string);
+    await makeCandidateRoot(config);
     const app = await buildApp(config, database.url);
     const log = new Logger('Trellis');
     logUncaught(log);
@@ -39,9 +39,10 @@ export async function serve(config: TrellisConfig): Promise<void> {
   process.exit(0);
 }
 
-async function makeCandidateRoot(folder: string): Promise<void> {
+/** A folder that exists keeps the mode that the operator gave it. */
+async function makeCandidateRoot({ CANDIDATE_ROOTS: [folder], CANDIDATE_UMASK }: TrellisConfig): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    if (await mkdir(folder as string, { recursive: true })) await chmod(folder as string, 0o777 & ~CANDIDATE_UMASK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new StartRefusedError(

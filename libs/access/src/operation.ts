@@ -44,6 +44,7 @@ export const Operation = ({
       problems: [
         ...always,
         ...(options.body || options.content ? withBody : []),
+        ...(role !== 'viewer' && !options.list ? [commonProblems.storage_full] : []),
         ...(secretAnswer ? [secretsProblems.secrets_key_missing] : []),
         ...problems,
       ],

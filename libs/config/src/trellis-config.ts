@@ -113,6 +113,15 @@ export class TrellisConfig extends DatabaseConfig {
   @Matches(/^\//, { each: true, message: 'must be absolute paths separated by :' })
   CANDIDATE_ROOTS!: string[];
 
+  @Setting({
+    fallback: 0o077,
+    shown: '`077`',
+    read: (text) => (/^0?[0-7]{3}$/.test(text) ? parseInt(text, 8) : text),
+    doc: 'Rights that files and folders of candidates do not get: `027` lets the group read them, `002` lets it write too',
+  })
+  @IsInt({ message: 'must be three octal digits, such as 027' })
+  CANDIDATE_UMASK!: number;
+
   @Setting({ fallback: 26_214_400, read: whole, doc: 'Size of the largest image, in bytes' })
   @IsInt({ message: 'must be a whole number of bytes' })
   @Min(1)

@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { EmbeddedPostgresError } from './embedded-postgres.error.ts';
+import { EmbeddedPostgresError, diskFull } from './embedded-postgres.error.ts';
+import { privateDirectory, withUmask } from './private-directory.ts';
 
 const SQLITE_BUSY = 5;
+const SQLITE_FULL = 13;
 
 export interface DataDirectoryLock {
   release(): void;
@@ -18,12 +19,17 @@ export interface DataDirectoryLock {
  */
 export function lockDataDirectory(dataDir: string): DataDirectoryLock | undefined {
   try {
-    mkdirSync(dataDir, { recursive: true });
-    const file = new DatabaseSync(join(dataDir, 'trellis.lock'), { timeout: 0 });
-    file.exec('BEGIN EXCLUSIVE');
+    privateDirectory(dataDir);
+    const file = withUmask(0o077, () => {
+      const opened = new DatabaseSync(join(dataDir, 'trellis.lock'), { timeout: 0 });
+      opened.exec('BEGIN EXCLUSIVE');
+      return opened;
+    });
     return { release: () => file.close() };
   } catch (error) {
     if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return undefined;
+    if ((error as { errcode?: number }).errcode === SQLITE_FULL || (error as NodeJS.ErrnoException).code === 'ENOSPC')
+      throw new EmbeddedPostgresError(diskFull(dataDir));
     throw new EmbeddedPostgresError(
       `The data directory ${dataDir} cannot be written (${(error as Error).message}). Set TRELLIS_DATA_DIR to a writable directory.`,
     );

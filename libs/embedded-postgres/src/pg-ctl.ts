@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { EmbeddedPostgresError } from './embedded-postgres.error.ts';
+import { EmbeddedPostgresError, diskFull } from './embedded-postgres.error.ts';
 import { SUPERUSER } from './connection-facts.ts';
 import type { PostgresAccount } from './postgres-account.ts';
+
+const NO_SPACE = /No space left on device|Disk quota exceeded/;
 
 /** PostgreSQL's own tools for one cluster, run as the account that owns it. */
 export class PgCtl {
@@ -37,6 +39,9 @@ export class PgCtl {
         '--builtin-locale=C.UTF-8',
         '--locale=C',
       ]);
+    } catch (error) {
+      rmSync(half, { recursive: true, force: true });
+      throw error;
     } finally {
       rmSync(passwordFile, { force: true });
     }
@@ -95,6 +100,7 @@ export class PgCtl {
   private async run(tool: string, args: string[]): Promise<void> {
     const { code, output } = await this.exitCode(tool, args);
     if (code !== 0) {
+      if (NO_SPACE.test(output)) throw new EmbeddedPostgresError(diskFull(dirname(this.clusterDir)));
       throw new EmbeddedPostgresError(
         `The embedded PostgreSQL failed (${tool}: ${output.trim().split('\n').slice(-3).join(' ')}). Its log is in ${dirname(this.clusterDir)}.`,
       );

@@ -3,6 +3,7 @@ import { chownSync, cpSync, existsSync, mkdirSync, realpathSync, renameSync, rmS
 import { dirname, join } from 'node:path';
 import { readConnectionFacts } from './connection-facts.ts';
 import { EmbeddedPostgresError } from './embedded-postgres.error.ts';
+import { privateDirectory, withUmask } from './private-directory.ts';
 import { canReach, type PostgresAccount } from './postgres-account.ts';
 
 const SHARED = '/var/lib/trellis';
@@ -61,14 +62,18 @@ function copyOfBinaries(nativeDir: string, account: PostgresAccount | undefined)
   return orExplain(() => {
     if (!existsSync(target)) {
       const half = `${target}.${process.pid}`;
-      mkdirSync(SHARED, { recursive: true, mode: 0o755 });
-      cpSync(nativeDir, half, { recursive: true, verbatimSymlinks: true });
+      privateDirectory(SHARED);
+      copyReadable(nativeDir, half);
       renameUnlessThere(half, target);
     }
     if (!canReach(join(target, 'bin', 'postgres'), account)) throw new Error(`${target} is not accessible either`);
     return join(target, 'bin');
   });
 }
+
+/** Programs are no secret, and PostgreSQL's user must read them, whatever the umask of this process is. */
+const copyReadable = (from: string, to: string): void =>
+  withUmask(0o022, () => cpSync(from, to, { recursive: true, verbatimSymlinks: true }));
 
 function renameUnlessThere(half: string, target: string): void {
   try {
@@ -82,7 +87,8 @@ function renameUnlessThere(half: string, target: string): void {
 function prepareParent(parent: string | undefined, account: PostgresAccount | undefined): void {
   if (!parent) return;
   orExplain(() => {
-    mkdirSync(parent, { recursive: true, mode: 0o755 });
+    privateDirectory(SHARED);
+    mkdirSync(parent, { recursive: true, mode: 0o700 });
     if (account) chownSync(parent, account.uid, account.gid);
     if (!canReach(parent, account)) throw new Error(`${parent} is not accessible either`);
   });

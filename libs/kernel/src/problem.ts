@@ -11,7 +11,8 @@ export type DomainErrorKind =
   | 'unprocessable'
   | 'limited'
   | 'unexpected'
-  | 'unavailable';
+  | 'unavailable'
+  | 'full';
 
 /** One way in which a request can fail: its code in the REST contract, its kind, and its title for people. */
 export interface Problem<Code extends string = string> {
@@ -39,5 +40,6 @@ export const commonProblems = defineProblems({
   in_use: ['conflict', 'The object is still in use'],
   too_busy: ['unavailable', 'The server is too busy'],
   stopping: ['unavailable', 'The process is stopping'],
+  storage_full: ['full', 'There is no space left'],
   internal: ['unexpected', 'Internal error'],
 });

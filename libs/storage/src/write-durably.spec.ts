@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeDurably } from './write-durably.ts';
@@ -24,6 +24,15 @@ describe('a durably written file', () => {
     await symlink(join(folder, 'other-disk'), root());
     await writeDurably(join(root(), 'run', 'a.png'), [Buffer.from('x')], { within: root() });
     expect(await readFile(join(folder, 'other-disk', 'run', 'a.png'), 'utf8')).toBe('x');
+  });
+
+  it('and its new folders have the rights of the given umask; a folder that exists keeps its own', async () => {
+    await chmod(root(), 0o750);
+    const before = process.umask(0o077);
+    await writeDurably(join(root(), 'a', 'b', 'c.png'), [Buffer.from('x')], { umask: 0o027 });
+    process.umask(before);
+    const modes = await Promise.all(['', 'a', 'a/b', 'a/b/c.png'].map((path) => stat(join(root(), path))));
+    expect(modes.map(({ mode }) => (mode & 0o777).toString(8))).toEqual(['750', '750', '750', '640']);
   });
 
   it('leaves nothing when its source fails', async () => {

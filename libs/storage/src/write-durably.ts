@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readlink, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
+import { chmod, mkdir, open, readlink, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { Readable } from 'node:stream';
 
@@ -13,21 +13,24 @@ export class LinkLeadsOutError extends Error {
 /**
  * Writes a file completely or not at all, with the folders above it. Afterwards it survives a power failure.
  * @param within the folder that must contain the opened file, whatever links are on the path
+ * @param umask the rights that the file and new folders do not get; by default those of the process
  * @throws LinkLeadsOutError
  */
 export async function writeDurably(
   file: string,
   chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
-  { within }: { within?: string } = {},
+  { within, umask }: { within?: string; umask?: number } = {},
 ): Promise<void> {
   const folder = dirname(file);
   const firstMade = await mkdir(folder, { recursive: true });
+  if (umask !== undefined && firstMade) await openFolders(folder, dirname(firstMade), 0o777 & ~umask);
   const half = join(folder, `.${randomUUID()}.half`);
   try {
     const handle = await open(half, 'wx');
     try {
       if (within) await requireWithin(handle, half, within);
       await handle.writeFile(Readable.from(chunks, { objectMode: false }));
+      if (umask !== undefined) await handle.chmod(0o666 & ~umask);
       await handle.sync();
     } finally {
       await handle.close();
@@ -39,6 +42,11 @@ export async function writeDurably(
     await rm(half, { force: true });
     throw error;
   }
+}
+
+/** New folders get the mode from the innermost up to the one below `last`. */
+async function openFolders(folder: string, last: string, mode: number): Promise<void> {
+  for (let above = folder; above !== last; above = dirname(above)) await chmod(above, mode);
 }
 
 /** Checks the opened file, not the path, which may change a moment later. */

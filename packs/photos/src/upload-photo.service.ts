@@ -38,7 +38,7 @@ export class UploadPhotoService {
       return { file, status: 'created', photo, code: null, detail: null };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      if (error.kind === 'unavailable')
+      if (error.kind === 'unavailable' || error.kind === 'full')
         this.log.warn({ code: error.code, ...forLog(error) }, 'the store failed; upload refused');
       return { file, status: 'refused', photo: null, code: error.code, detail: error.detail };
     }

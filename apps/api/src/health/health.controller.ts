@@ -28,6 +28,7 @@ export class HealthController {
     if (away.length === 0) return { status: 'ready' };
     const inDatabase = away.includes('database') || away.includes('queue');
     const problem = inDatabase ? databaseProblems.database_unavailable : storageProblems.storage_unavailable;
-    throw new DomainError(problem, `Unavailable: ${away.join(', ')}.`);
+    const space = away.includes('disk') ? ' The disk has less than 100 MB or 2 % left.' : '';
+    throw new DomainError(problem, `Unavailable: ${away.join(', ')}.${space}`);
   }
 }

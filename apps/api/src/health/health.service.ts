@@ -1,18 +1,27 @@
+import { existsSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
+import { TrellisConfig } from '@trellis/config';
 import { QueueConnection, Subscriptions } from '@trellis/events';
 import { ObjectStorage } from '@trellis/storage';
 import { Database } from '@trellis/database';
 import { inTime } from '../in-time.ts';
+import { requireSpace } from './free-space.ts';
 
 /** Checks the dependencies of the process, each with a deadline. */
 @Injectable()
 export class HealthService {
+  /** The folders that this process writes to. */
+  private readonly folders: readonly string[];
+
   constructor(
     private readonly database: Database,
     private readonly storage: ObjectStorage,
     private readonly queue: QueueConnection,
     private readonly subscriptions: Subscriptions,
-  ) {}
+    { TRELLIS_DATA_DIR, CANDIDATE_ROOTS: [root] }: TrellisConfig,
+  ) {
+    this.folders = [TRELLIS_DATA_DIR, root as string].filter((folder) => existsSync(folder));
+  }
 
   private stopping = false;
 
@@ -31,6 +40,7 @@ export class HealthService {
       database: () => this.database.query('select 1'),
       storage: () => this.storage.check(),
       queue: () => this.checkQueues(),
+      disk: () => requireSpace(this.folders),
     };
     const names = Object.keys(checks);
     const answers = await Promise.allSettled(names.map((name) => inTime(Promise.resolve(checks[name]?.()))));

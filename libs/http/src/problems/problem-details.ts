@@ -24,6 +24,7 @@ const statuses: Record<DomainErrorKind, number> = {
   limited: 429,
   unexpected: 500,
   unavailable: 503,
+  full: 507,
 };
 
 export const statusOf = ({ kind }: Problem): number => statuses[kind];

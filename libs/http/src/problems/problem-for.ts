@@ -1,5 +1,13 @@
 import { HttpException } from '@nestjs/common';
-import { DomainError, ValidationFailedError, commonProblems, type FieldProblem, type Problem } from '@trellis/kernel';
+import {
+  DomainError,
+  ValidationFailedError,
+  commonProblems,
+  fullDetail,
+  fullDisk,
+  type FieldProblem,
+  type Problem,
+} from '@trellis/kernel';
 import { brokenReference, databaseProblems, isDatabaseAway, isRejectedData } from '@trellis/database';
 import { MAX_JSON_BYTES } from '../limits.ts';
 import { httpProblems } from './http.problems.ts';
@@ -18,7 +26,7 @@ const invalid = commonProblems.validation_failed;
 
 /** The problem for an error; undefined for an unexpected error. It contains no internals (stack, SQL, path, key). */
 export function problemFor(error: unknown, url: string, references: References): ProblemDetails | undefined {
-  const draft = fromDomain(error) ?? fromHttp(error) ?? fromDatabase(error, references);
+  const draft = fromDomain(error) ?? fromHttp(error) ?? fromFullDisk(error) ?? fromDatabase(error, references);
   if (!draft) return undefined;
   const { problem, detail, status = statusOf(problem), errors } = draft;
   return {
@@ -50,6 +58,17 @@ function fromHttp(error: unknown): Draft | undefined {
     return { problem: httpProblems.unauthenticated, detail: 'Send a valid key as Authorization: Bearer <key>.' };
   return { problem: invalid, detail: (error as Error).message, errors: [] };
 }
+
+/** What the disk of the candidates or of the database refused. A store's own refusal is a DomainError. */
+function fromFullDisk(error: unknown): Draft | undefined {
+  const cause = fullDisk(error);
+  if (!cause) return undefined;
+  const where = cause === FULL_DATABASE ? 'The disk of the database' : 'The disk of the server';
+  return { problem: commonProblems.storage_full, detail: fullDetail(where, cause) };
+}
+
+/** PostgreSQL's disk_full. */
+const FULL_DATABASE = '53100';
 
 function fromDatabase(error: unknown, references: References): Draft | undefined {
   if (isDatabaseAway(error))

@@ -4,7 +4,7 @@ import { access, constants, mkdir, readFile, readdir, rm, stat } from 'node:fs/p
 import { join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
-import { ObjectDiffersError, StorageUnavailableError } from '../storage.errors.ts';
+import { ObjectDiffersError, storageFailure } from '../storage.errors.ts';
 import { writeDurably } from '../write-durably.ts';
 
 const absent = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
@@ -114,7 +114,7 @@ export class DiskStorage extends ObjectStorage {
     try {
       return await work();
     } catch (error) {
-      throw error instanceof StorageUnavailableError ? error : new StorageUnavailableError(operation, error);
+      throw storageFailure(operation, error);
     }
   }
 }

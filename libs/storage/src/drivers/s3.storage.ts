@@ -9,7 +9,7 @@ import {
 import type { Readable } from 'node:stream';
 import type { TrellisConfig } from '@trellis/config';
 import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
-import { ObjectDiffersError, StorageUnavailableError } from '../storage.errors.ts';
+import { ObjectDiffersError, storageFailure } from '../storage.errors.ts';
 import { hashStream } from './hash-stream.ts';
 import { S3_TIMEOUTS, s3Client } from './s3-client.ts';
 import { S3Probe, isForbidden } from './s3-probe.ts';
@@ -143,7 +143,7 @@ export class S3Storage extends ObjectStorage {
     try {
       return await work(AbortSignal.timeout(this.timeouts.whole));
     } catch (error) {
-      throw error instanceof StorageUnavailableError ? error : new StorageUnavailableError(operation, error);
+      throw storageFailure(operation, error);
     }
   }
 }

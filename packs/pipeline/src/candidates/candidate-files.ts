@@ -48,7 +48,7 @@ export class CandidateFiles {
     const root = this.config.CANDIDATE_ROOTS[0] as string;
     const path = join(root, runId, `${candidateId}.${fileExtension(facts.contentType)}`);
     try {
-      await writeDurably(path, [bytes], { within: root });
+      await writeDurably(path, [bytes], { within: root, umask: this.config.CANDIDATE_UMASK });
     } catch (error) {
       throw error instanceof LinkLeadsOutError ? folderIsLink() : error;
     }

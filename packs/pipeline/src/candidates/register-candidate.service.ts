@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, newId, notFound } from '@trellis/kernel';
+import { DomainError, fullDisk, newId, notFound } from '@trellis/kernel';
 import { Database, recordAudit, refusing, rowRefusal } from '@trellis/database';
 import type { ImageFacts } from '@trellis/images';
 import { RunTurns } from '../runs/run-turns.ts';
@@ -79,4 +79,6 @@ export class RegisterCandidateService {
 
 /** After a connection lost at COMMIT it is unknown whether the row exists. */
 const isRefusal = (error: unknown): boolean =>
-  error instanceof DomainError ? error.kind !== 'unavailable' : rowRefusal(error) !== undefined;
+  error instanceof DomainError
+    ? error.kind !== 'unavailable'
+    : rowRefusal(error) !== undefined || fullDisk(error) !== undefined;

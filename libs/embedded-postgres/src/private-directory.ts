@@ -1,0 +1,27 @@
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+
+/** As root, PostgreSQL runs as another user, who must pass through the folder but not list it. */
+const MODE = () => (process.getuid?.() === 0 ? 0o711 : 0o700);
+
+/**
+ * Makes a folder that no other user of the machine can list or read. A folder of ours from before is closed too; a
+ * folder of another user keeps its mode.
+ */
+export function privateDirectory(path: string): void {
+  const made = !existsSync(path);
+  if (made) mkdirSync(path, { recursive: true, mode: 0o755 });
+  const { uid, mode } = statSync(path);
+  if (made) chmodSync(path, MODE());
+  else if (uid === process.getuid?.() && (mode & 0o777 & ~MODE()) !== 0)
+    chmodSync(path, (mode & 0o7000) | (mode & MODE()));
+}
+
+/** Runs `work`, which must not wait for anything, with another umask of the process. */
+export function withUmask<T>(umask: number, work: () => T): T {
+  const before = process.umask(umask);
+  try {
+    return work();
+  } finally {
+    process.umask(before);
+  }
+}
