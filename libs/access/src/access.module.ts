@@ -5,6 +5,7 @@ import { KnownInputInterceptor } from '@trellis/http';
 import { AuditSealer } from './audit/audit-sealer.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { IdempotencyKeyEntity } from './idempotency/idempotency-key.entity.ts';
+import { KeptAnswers } from './idempotency/kept-answers.ts';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.ts';
 import { ActingInterceptor } from './keys/acting.interceptor.ts';
 import { ApiKeyEntity } from './keys/api-key.entity.ts';
@@ -19,6 +20,7 @@ import { KeysController } from './keys/keys.controller.ts';
   providers: [
     ApiKeys,
     AuditSealer,
+    KeptAnswers,
     { provide: APP_GUARD, useClass: ApiKeyGuard },
     { provide: APP_INTERCEPTOR, useClass: ActingInterceptor },
     // The order matters: the second interceptor's refusals are answers that the first one stores.

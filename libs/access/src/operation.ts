@@ -5,11 +5,13 @@ import { commonProblems, type Problem } from '@trellis/kernel';
 import { secretsProblems } from '@trellis/secrets';
 import { accessProblems } from './access.problems.ts';
 import { SecretAnswer } from './idempotency/secret-answer.ts';
-import { ROLE, RequireRole } from './keys/request-actor.ts';
+import { PICTURE, ROLE, RequireRole } from './keys/request-actor.ts';
 import type { Role } from './keys/role.ts';
 
 export interface OperationOptions extends Omit<DocumentedOptions, 'description' | 'problems' | 'routeConfig'> {
   role: Role;
+  /** Its answer is a picture: limited apart from other requests. */
+  picture?: boolean;
   /** Its answer holds a secret that is shown once. */
   secretAnswer?: boolean;
   /** In addition to the problems that every operation has. */
@@ -31,6 +33,7 @@ const withBody: readonly Problem[] = [httpProblems.malformed_json, httpProblems.
 export const Operation = ({
   role,
   secretAnswer = false,
+  picture = false,
   problems = [],
   ...options
 }: OperationOptions): MethodDecorator =>
@@ -39,7 +42,7 @@ export const Operation = ({
     SecretAnswer(secretAnswer),
     DocumentedAs({
       ...options,
-      routeConfig: { [ROLE]: role },
+      routeConfig: { [ROLE]: role, [PICTURE]: picture },
       description: `Role: ${role}`,
       problems: [
         ...always,

@@ -1,6 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import sharp from 'sharp';
-import { placesFor } from './decoding-places.ts';
+import { acting } from '@trellis/kernel';
+import { DecodingPlaces } from './decoding-places.ts';
 import { ImageRefusedError } from './image.errors.ts';
 import { structuralFault } from './image-structure.ts';
 import { imageTypeOf, type ImageType } from './image-type.ts';
@@ -23,7 +24,7 @@ const DECODE_S = 10;
 
 // No image is decoded twice, so the cache of libvips would only use memory.
 sharp.cache(false);
-const decoding = placesFor({ atOnce: 2, waiting: 20 });
+const places = new DecodingPlaces({ atOnce: 2, waiting: 20 });
 
 /**
  * Checks the whole image: type by its bytes, container, every pixel decodable within 10 s, one frame, at most 100
@@ -35,7 +36,7 @@ export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
   if (!contentType) throw new ImageRefusedError('not_an_image', bytes.length === 0 ? 'empty' : undefined);
   const fault = structuralFault(contentType, bytes);
   if (fault) throw new ImageRefusedError('not_an_image', fault);
-  const { width, height } = await decoding(() => decode(bytes));
+  const { width, height } = await places.run(acting()?.id ?? 'worker', () => decode(bytes));
   return { contentType, byteSize: bytes.length, sha256: await sha256Of(bytes), width, height };
 }
 

@@ -10,6 +10,7 @@ import { Secrets, secretsKeyMissing } from '@trellis/secrets';
 import { KeyedQueue, ValidationFailedError, isStorableText } from '@trellis/kernel';
 import { bearerOf, type AuthenticatedRequest } from '../keys/request-actor.ts';
 import { hashOfBody, lockScope, refuseAnswered, storeAnswer, type Answer, type Sealing } from './idempotency-keys.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import type { Scope } from './scope.ts';
 import { SecretAnswer } from './secret-answer.ts';
 
@@ -42,6 +43,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     private readonly database: Database,
     private readonly references: References,
     private readonly secrets: Secrets,
+    private readonly kept: KeptAnswers,
     private readonly reflector: Reflector,
   ) {}
 
@@ -65,11 +67,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
       this.database.shared(async (manager) => {
         await lockScope(manager, scope);
         await refuseAnswered(manager, scope, body, sealing);
+        await this.kept.requireRoom(manager, scope.holderId);
         const outcome = await attempt(manager, () => lastValueFrom(next.handle(), { defaultValue: undefined }), {
           status: () => reply.statusCode,
           problem: (error) => problemFor(error, request.url, this.references),
         });
         await storeAnswer(manager, scope, outcome, body, sealing);
+        this.kept.add(scope.holderId, outcome.body.length);
         return outcome;
       }),
     );

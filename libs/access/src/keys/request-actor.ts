@@ -19,6 +19,12 @@ export const Public = () => SetMetadata(PUBLIC, true);
 
 export const RequireRole = (role: Role) => SetMetadata(ROLE, role);
 
+export const PICTURE = 'trellis:picture';
+
+/** Whether the route answers with a picture. */
+export const isPicture = ({ routeOptions }: FastifyRequest): boolean =>
+  (routeOptions.config as { [PICTURE]?: boolean })[PICTURE] === true;
+
 /** By route, because one path can be spelled in many ways. */
 export const isOfApi = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url?.startsWith('/api/') === true;
 

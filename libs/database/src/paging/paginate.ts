@@ -22,23 +22,45 @@ const byCreation = <T extends { createdAt: Date; id: string }>(
 export const newestFirst = <T extends { createdAt: Date; id: string }>(alias: string) => byCreation<T>(alias, 'DESC');
 export const oldestFirst = <T extends { createdAt: Date; id: string }>(alias: string) => byCreation<T>(alias, 'ASC');
 
+/** An answer has at most 4 MB. The rest of it (names of fields, brackets) fits into the difference. */
+const PAGE_BYTES = 3_800_000;
+
+interface Paging<T> {
+  /** The name of the list. A cursor is valid only for this list with these `filters`. */
+  list: string;
+  filters: object;
+  sort: readonly SortColumn<T>[];
+  page: PageRequest;
+  /** The bytes that the answer has for each row in addition to its columns. */
+  more?: (rows: readonly T[]) => Promise<readonly number[]>;
+}
+
 /**
- * One page by keyset: the rows after the cursor, in the order of `sort`. One query at any depth. Rows inserted
- * meanwhile are neither repeated nor hidden.
- * @param list the name of the list. A cursor is valid only for this list with these `filters`
+ * One page by keyset: the rows after the cursor, in the order of `sort`, as many as fit into 4 MB, at least one. One
+ * query at any depth. Rows inserted meanwhile are neither repeated nor hidden.
  */
 export async function paginate<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
-  { list, filters, sort, page }: { list: string; filters: object; sort: readonly SortColumn<T>[]; page: PageRequest },
+  { list, filters, sort, page, more }: Paging<T>,
 ): Promise<Page<T>> {
   const types = sort.map(({ type }) => type);
   const keyset = keysetOf(list, types, page, filters);
   if (keyset.after) after(query, sort, keyset.after);
   for (const { column, direction } of sort) query.addOrderBy(column, direction);
   const rows = await query.take(keyset.limit + 1).getMany();
-  const items = rows.slice(0, keyset.limit);
-  const last = rows.length > keyset.limit ? items.at(-1) : undefined;
+  const wanted = rows.slice(0, keyset.limit);
+  const items = wanted.slice(0, fitting(wanted, (await more?.(wanted)) ?? []));
+  const last = rows.length > items.length ? items.at(-1) : undefined;
   return { items, nextCursor: last ? keyset.nextCursor(sort.map(({ valueOf }) => valueOf(last))) : null };
+}
+
+/** How many of the first rows fit into a page; at least one. Nothing behind them is turned into JSON. */
+function fitting(rows: readonly object[], more: readonly number[]): number {
+  let bytes = 0;
+  const end = rows.findIndex(
+    (row, i) => (bytes += Buffer.byteLength(JSON.stringify(row)) + (more[i] ?? 0)) > PAGE_BYTES,
+  );
+  return end === -1 ? rows.length : Math.max(1, end);
 }
 
 function after<T extends ObjectLiteral>(

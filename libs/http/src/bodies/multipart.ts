@@ -3,7 +3,11 @@ import { DomainError, ValidationFailedError, type FieldProblem, type ReceivedFil
 import { httpProblems } from '../problems/http.problems.ts';
 import { partsOf, type FormPart } from './form-parts.ts';
 
-export type MultipartRequest = FastifyRequest;
+/** A request whose files are counted, where something counts them. */
+export type MultipartRequest = FastifyRequest & {
+  /** @throws DomainError when the sender has sent too many */
+  countFile?: () => Promise<void>;
+};
 
 export interface Form {
   fields: Record<string, string>;
@@ -24,9 +28,20 @@ export async function* filesOf(request: MultipartRequest, field: string): AsyncI
   let count = 0;
   for await (const part of partsOf(request, (name) => name === field && (count += 1) <= MOST_FILES)) {
     const { file } = part;
-    if (file && part.field === field) yield count > MOST_FILES ? { ...file, refusal: tooMany() } : file;
+    if (file && part.field === field)
+      yield { ...file, refusal: count > MOST_FILES ? tooMany() : (file.refusal ?? (await uncounted(request))) };
     else
       yield { name: file?.name ?? part.field, bytes: undefined, refusal: unexpected(part, `must be sent as ${field}`) };
+  }
+}
+
+async function uncounted(request: MultipartRequest): Promise<DomainError | undefined> {
+  try {
+    await request.countFile?.();
+    return undefined;
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
   }
 }
 

@@ -105,6 +105,7 @@ export class CandidatesController {
     id: 'getCandidateImage',
     summary: 'Download the image of a candidate',
     role: 'viewer',
+    picture: true,
     file: ['image/png', 'image/jpeg', 'image/webp'],
     problems: [pipelineProblems.candidate_not_found, pipelineProblems.image_changed, imageIsGone],
   })

@@ -22,6 +22,7 @@ export class PipelinesService {
       filters: {},
       sort: newestFirst('pipeline'),
       page,
+      more: (pipelines) => templateBytes(this.database.manager, pipelines),
     });
     return { items: await withSteps(this.database.manager, items), nextCursor };
   }
@@ -76,6 +77,17 @@ export class PipelinesService {
 }
 
 const subject = (subjectId: string) => ({ subjectType: 'pipeline', subjectId }) as const;
+
+/** The bytes of the templates of each pipeline, as JSON text with some of its characters escaped. */
+async function templateBytes(manager: EntityManager, pipelines: readonly PipelineEntity[]): Promise<number[]> {
+  const rows = await manager.query<{ id: string; bytes: number }[]>(
+    `select pipeline_id as id, sum(octet_length(to_json(workflow_template)::text) + 500)::int as bytes
+     from pipeline_steps where pipeline_id = any($1) group by 1`,
+    [pipelines.map(({ id }) => id)],
+  );
+  const bytes = new Map(rows.map((row) => [row.id, row.bytes]));
+  return pipelines.map(({ id }) => bytes.get(id) ?? 0);
+}
 
 /** A step is replaced as a whole. A missing flag is false. */
 const NO_NEEDS = { needsRunPrompt: false, needsParentImagePath: false, needsRunVariables: false };

@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
+import { aPng } from '@trellis/testing';
 import { RunningApp } from '../support/running-app.spec-support.ts';
 import { useApp } from '../support/use-app.spec-support.ts';
 
@@ -46,6 +47,29 @@ describe('limits on requests', () => {
     expect((await visitor.raw('get', '/livez')).status).toBe(200);
     expect((await visitor.call('get', '/personas')).status).toBe(200);
     await visitor.stop();
+  });
+
+  it('do not count pictures, which have a limit of their own', async () => {
+    const few = await RunningApp.start({ works: false, env: { RATE_LIMIT_PER_MINUTE: '5' } });
+    const statuses: number[] = [];
+    for (let i = 0; i < 30; i += 1)
+      statuses.push(
+        (await few.call('get', `/candidates/${'0'.repeat(8)}-0000-7000-8000-${'0'.repeat(12)}/image`)).status,
+      );
+    expect(new Set(statuses)).toEqual(new Set([404]));
+    expect((await few.call('get', '/personas')).status).toBe(200);
+    await few.stop();
+  });
+
+  it('count the files of uploads one by one', async () => {
+    const few = await RunningApp.start({ works: false, env: { RATE_LIMIT_PER_MINUTE: '5' } });
+    const persona = await few.ok<{ id: string }>('post', '/personas', { name: 'p' });
+    const cluster = await few.ok<{ id: string }>('post', `/personas/${persona.id}/clusters`, { name: 'c' });
+    const upload = few.call('post', `/clusters/${cluster.id}/photos`);
+    for (let i = 0; i < 7; i += 1) upload.attach('files', await aPng(), `${i}.png`);
+    const { results } = (await upload).body as { results: { code: string | null }[] };
+    expect(results.map(({ code }) => code)).toEqual([null, null, null, null, null, 'rate_limited', 'rate_limited']);
+    await few.stop();
   });
 
   it('do not count health, metrics and documentation', async () => {

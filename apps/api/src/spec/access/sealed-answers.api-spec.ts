@@ -35,6 +35,25 @@ describe('a kept answer', () => {
   });
 });
 
+describe('kept answers of one key', () => {
+  const app = useApp({ works: false });
+
+  it('have an end; repetitions, other keys and requests without the header go on', async () => {
+    const create = (name: string, key: string) => app.call('post', '/personas', { name }).set('Idempotency-Key', key);
+    await app.dataSource.query(
+      `insert into idempotency_keys (holder_id, method, path, key, body_sha256, status, answer, sealing)
+       select id, 'POST', '/x', n::text, 'x', 201, ''::bytea, 'none' from api_keys, generate_series(1, 99999) n`,
+    );
+    const other = await app.ok<{ key: string }>('post', '/keys', { name: 'other', role: 'operator' });
+    expect((await create('kept', 'a')).status).toBe(201);
+    const refused = await create('more', 'b');
+    expect([refused.status, refused.body.code]).toEqual([429, 'rate_limited']);
+    expect((await create('kept', 'a')).headers['idempotency-replayed']).toBe('true');
+    expect((await app.call('post', '/personas', { name: 'more' })).status).toBe(201);
+    expect((await create('third', 'c').set('Authorization', `Bearer ${other.key}`)).status).toBe(201);
+  });
+});
+
 describe('a server without a key for secrets', () => {
   const app = useApp({ works: false, env: { DATABASE_URL: 'postgres://elsewhere/trellis' } });
 
