@@ -36,7 +36,7 @@ export const depConstraints = [
   scope('database', 'kernel'),
   scope('embedded-postgres'),
   scope('images', 'kernel'),
-  scope('egress'),
+  scope('egress', 'config'),
   scope('secrets', 'kernel', 'config'),
   scope('storage', 'kernel', 'config'),
   scope('events', 'kernel', 'config', 'database'),

@@ -24,6 +24,21 @@ const noDataSource = [
   { name: '@nestjs/typeorm', message: 'Use `Database` and `DatabaseModule` of @trellis/database.' },
 ];
 
+/** Other clients resolve a name twice, follow redirects and wait for ever. */
+const USE_EGRESS = 'Use `Egress` of @trellis/egress. It checks and pins every address.';
+const CLIENTS = ['request', 'get', 'Agent', 'globalAgent', 'ClientRequest', 'default'];
+const noOtherClient = [
+  ...['undici', 'axios', 'got', 'node-fetch', 'ws', 'http', 'https'].map((name) => ({ name, message: USE_EGRESS })),
+  ...['node:http', 'node:https'].map((name) => ({ name, importNames: CLIENTS, message: USE_EGRESS })),
+];
+const noGlobalClient = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'].map((name) => ({
+  name,
+  message: USE_EGRESS,
+}));
+
+/** Requests go out from `libs/egress`; S3 keeps the handler of its SDK. Specs and tools ask servers of their own. */
+const clients = ['libs/egress/**', 'libs/storage/**', 'libs/testing/**', 'tools/**', 'bench/**', ...specs];
+
 /** The files between HTTP and the services. They may import both. */
 const edges = ['**/*.controller.ts', '**/*.dto.ts', '**/*.module.ts', '**/src/api.ts'];
 
@@ -96,13 +111,21 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { patterns: [noTestHelpers] }] },
   },
   {
+    files: ['{apps,libs,packs,migrations}/**/*.ts'],
+    ignores: clients,
+    rules: {
+      'no-restricted-globals': ['error', ...noGlobalClient],
+      'no-restricted-imports': ['error', { paths: noOtherClient, patterns: [noTestHelpers] }],
+    },
+  },
+  {
     files: ['packs/**/*.ts'],
     ignores: [...edges, ...specs, 'packs/all/**'],
     rules: {
       'no-restricted-imports': [
         'error',
         {
-          paths: noDataSource,
+          paths: [...noDataSource, ...noOtherClient],
           patterns: [
             noTestHelpers,
             {

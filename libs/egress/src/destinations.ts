@@ -9,7 +9,9 @@ export interface DestinationOptions {
   allowed?: readonly string[];
 }
 
-const PORTS: Record<string, string> = { 'http:': '80', 'https:': '443' };
+const PORTS: Record<string, string> = { 'http:': '80', 'https:': '443', 'ws:': '80', 'wss:': '443' };
+const REQUESTS = ['http:', 'https:'];
+export const SOCKETS = ['ws:', 'wss:'];
 
 /** The host of a URL as an address: without the brackets of IPv6 and without a dot at its end. */
 export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
@@ -26,9 +28,9 @@ export class Destinations {
   }
 
   /** @throws EgressError invalid_url, address_refused */
-  parse(text: string | URL): URL {
+  parse(text: string | URL, protocols = REQUESTS): URL {
     const url = URL.parse(String(text));
-    if (!url || !(url.protocol in PORTS) || url.username || url.password) throw new EgressError('invalid_url');
+    if (!url || !protocols.includes(url.protocol) || url.username || url.password) throw new EgressError('invalid_url');
     const host = hostOf(url);
     if (isIP(host)) this.require(url, [host]);
     return url;

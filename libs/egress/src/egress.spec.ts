@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -98,6 +99,9 @@ describe('an address that must not be reached', () => {
   });
 });
 
+/** RFC 6455 */
+const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
 describe('a server that was configured', () => {
   let server: Server;
   let base: string;
@@ -148,6 +152,29 @@ describe('a server that was configured', () => {
   ])('whose answer to %s is hostile has the failure %s', async (path, failure) => {
     const hasty = egress(path === '/silent' ? { ...EGRESS_LIMITS, wholeMs: 300 } : EGRESS_LIMITS);
     expect(await failing(hasty.fetch(base + path).then((answer) => hasty.json(answer)))).toBe(failure);
+  });
+
+  it('talks over a web socket, with the same rules', async () => {
+    const { port } = server.address() as AddressInfo;
+    server.on('upgrade', (request, socket) => {
+      const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}${GUID}`).digest('base64');
+      socket.write(
+        `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+      );
+      socket.once('data', () => socket.destroy());
+      socket.write(Buffer.concat([Buffer.from([0x81, 5]), Buffer.from('hello')]));
+    });
+    const names = async () => ['127.0.0.1'];
+    const url = `ws://progress.test:${port}/ws`;
+    const socket = await new Egress({ configured: [url] }, EGRESS_LIMITS, names).webSocket(url);
+    const message = await new Promise((resolve) => socket.addEventListener('message', ({ data }) => resolve(data)));
+    expect(message).toBe('hello');
+    socket.close();
+    expect(await failing(new Egress({}, EGRESS_LIMITS, names).webSocket(url))).toBe('address_refused');
+    expect(await failing(egress().webSocket(`${base}/ws`))).toBe('invalid_url');
+    expect(await failing(egress().webSocket(`ws://user:secret@127.0.0.1:${port}/`))).toBe('invalid_url');
+    const dead = 'ws://127.0.0.1:1';
+    expect(await failing(new Egress({ configured: [dead] }).webSocket(dead))).toBe('unreachable');
   });
 
   it('that does not answer is unreachable, and an unknown name is unknown', async () => {

@@ -1,7 +1,7 @@
 import { lookup as resolve } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { Agent, fetch as send, type Dispatcher, type RequestInit, type Response } from 'undici';
-import { Destinations, hostOf, type DestinationOptions } from './destinations.ts';
+import { Agent, WebSocket, fetch as send, type Dispatcher, type RequestInit, type Response } from 'undici';
+import { Destinations, SOCKETS, hostOf, type DestinationOptions } from './destinations.ts';
 import { EgressError } from './egress.errors.ts';
 
 export interface EgressLimits {
@@ -33,8 +33,11 @@ export class Egress {
     this.destinations = new Destinations(options);
   }
 
-  /** @throws EgressError */
-  async fetch(target: string | URL, init: Omit<RequestInit, 'dispatcher' | 'redirect'> = {}): Promise<Response> {
+  /** May be passed on as a function. @throws EgressError */
+  readonly fetch = async (
+    target: string | URL,
+    init: Omit<RequestInit, 'dispatcher' | 'redirect'> = {},
+  ): Promise<Response> => {
     const url = this.destinations.parse(target);
     const deadline = AbortSignal.timeout(this.limits.wholeMs);
     const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline;
@@ -50,6 +53,23 @@ export class Egress {
       throw failureOf(error, deadline);
     }
     throw new EgressError('redirected');
+  };
+
+  /** An open connection to a ws: or wss: URL. The caller closes it. @throws EgressError */
+  async webSocket(target: string | URL, protocols: readonly string[] = []): Promise<WebSocket> {
+    const url = this.destinations.parse(target, SOCKETS);
+    const deadline = AbortSignal.timeout(this.limits.connectMs);
+    const dispatcher = await before(deadline, this.pinned(url));
+    const socket = new WebSocket(url, { protocols: [...protocols], dispatcher });
+    socket.addEventListener('close', () => void dispatcher.destroy());
+    try {
+      await before(deadline, opened(socket));
+      return socket;
+    } catch (error) {
+      socket.close();
+      void dispatcher.destroy();
+      throw error;
+    }
   }
 
   /** The body of an answer after decompression, at most `most` bytes. @throws EgressError too_large, timed_out, malformed */
@@ -106,6 +126,12 @@ export class Egress {
     }
   }
 }
+
+const opened = (socket: WebSocket): Promise<void> =>
+  new Promise((resolve, reject) => {
+    socket.addEventListener('open', () => resolve(), { once: true });
+    socket.addEventListener('error', ({ error }) => reject(new EgressError('unreachable', error)), { once: true });
+  });
 
 /** The result of the work, unless the signal comes first. @throws EgressError timed_out */
 const before = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> =>

@@ -9,6 +9,7 @@ import {
 import { commonProblems, contentProblems, type Problem } from '@trellis/kernel';
 import { accessProblems, sealedAnswers } from '@trellis/access';
 import { databaseProblems } from '@trellis/database';
+import { EgressSettings } from '@trellis/egress';
 import { httpProblems } from '@trellis/http';
 import { imageProblems } from '@trellis/images';
 import { SecretsSettings, secretsProblems, type SealedColumn } from '@trellis/secrets';
@@ -25,7 +26,11 @@ export const events: readonly DomainEventClass[] = packs.flatMap(({ events = [] 
 /** The declared events and subscriptions, which the events library compares with the loaded modules. */
 export const published: Published = { events, subscriptions: subscriptions.map(({ as }) => as) };
 
-export const settings: readonly SettingsClass[] = [SecretsSettings, ...packs.flatMap(({ settings = [] }) => settings)];
+export const settings: readonly SettingsClass[] = [
+  SecretsSettings,
+  EgressSettings,
+  ...packs.flatMap(({ settings = [] }) => settings),
+];
 
 /** Every column with secrets. */
 export const sealedColumns: readonly SealedColumn[] = [sealedAnswers, ...packs.flatMap(({ sealed = [] }) => sealed)];

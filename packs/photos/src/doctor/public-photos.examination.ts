@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Database } from '@trellis/database';
-import { EGRESS_LIMITS, Egress, EgressError } from '@trellis/egress';
+import { TrellisConfig } from '@trellis/config';
+import { EGRESS_LIMITS, Egress, EgressError, EgressSettings } from '@trellis/egress';
 import { finding, type Examination, type ExaminationContext, type Finding } from '@trellis/manifest';
 import { ObjectStorage } from '@trellis/storage';
 
@@ -28,7 +29,13 @@ export const publicPhotosExamination: Examination = {
   async *run({ resolve }: ExaminationContext): AsyncIterable<Finding> {
     const rows = await resolve(Database).query<Row[]>(SAMPLE);
     const storage = resolve(ObjectStorage);
-    const egress = new Egress({ configured: rows.map(({ key }) => storage.publicUrl(key)) }, LIMITS);
+    const egress = new Egress(
+      {
+        configured: rows.map(({ key }) => storage.publicUrl(key)),
+        allowed: resolve(TrellisConfig).of(EgressSettings).EGRESS_ALLOW,
+      },
+      LIMITS,
+    );
     const reachable = await Promise.all(rows.map((row) => isPublic(egress, storage.publicUrl(row.key), row)));
     const ids = rows.filter((_, i) => !reachable[i]).map(({ id }) => id);
     if (ids.length > 0) yield finding(UNREACHABLE, ids);
