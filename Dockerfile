@@ -2,13 +2,15 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /srv/trellis
 COPY . .
-RUN npm ci && npx tsc --build apps/api/tsconfig.lib.json apps/cli/tsconfig.lib.json && npm prune --omit=dev
+RUN npm ci && npx tsc --build apps/api/tsconfig.lib.json apps/cli/tsconfig.lib.json && npm prune --omit=dev \
+  && node tools/image.ts /srv/image
 
+# Built code and its dependencies: no sources, no tests, no tools. The root file system may be read-only.
 FROM node:24-bookworm-slim
 WORKDIR /srv/trellis
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 LOG_FORMAT=json TRELLIS_DATA_DIR=/var/lib/trellis
-RUN mkdir -p /var/lib/trellis/candidates && chown -R node:node /var/lib/trellis
-COPY --from=build /srv/trellis .
+RUN mkdir -p /var/lib/trellis/candidates && chown -R node:node /var/lib/trellis && chmod -R go= /var/lib/trellis
+COPY --from=build /srv/image .
 USER node
 VOLUME /var/lib/trellis
 EXPOSE 3000

@@ -113,3 +113,39 @@ describe('loadConfig', () => {
     expect(documented.filter(({ doc }) => doc === '')).toEqual([]);
   });
 });
+
+describe('the secrets of the examples', () => {
+  const example = {
+    DATABASE_URL: 'postgres://trellis_app:trellis@database/trellis',
+    MIGRATION_DATABASE_URL: 'postgres://trellis:trellis@database/trellis',
+    STORAGE_DRIVER: 's3',
+    S3_ENDPOINT: 'http://store:8085',
+    S3_REGION: 'us-east-1',
+    S3_BUCKET: 'trellis',
+    S3_ACCESS_KEY_ID: 'test:tester',
+    S3_SECRET_ACCESS_KEY: 'testing',
+    S3_FORCE_PATH_STYLE: 'true',
+  };
+
+  it.each(['http://127.0.0.1:8085/media', 'http://localhost/media', 'http://[::1]:1/media'])(
+    'are taken with %s',
+    (url) => {
+      expect(loadConfig({ ...example, PUBLIC_BASE_URL: url }).PUBLIC_BASE_URL).toBe(url);
+    },
+  );
+
+  it.each([
+    { PUBLIC_BASE_URL: 'https://media.example.org' },
+    { PUBLIC_BASE_URL: 'http://127.0.0.1/media', PUBLIC_API_URL: 'http://192.168.1.5:3000' },
+  ])('are refused with %j', (urls) => {
+    const { problems } = problemsOf({ ...example, ...urls });
+    expect(problems.map(({ variable }) => variable)).toEqual([
+      'DATABASE_URL: its password',
+      'MIGRATION_DATABASE_URL: its password',
+      'S3_ACCESS_KEY_ID',
+    ]);
+    const own = 'postgres://a:0f3c@database/trellis';
+    const replaced = { DATABASE_URL: own, MIGRATION_DATABASE_URL: own, S3_ACCESS_KEY_ID: 'own' };
+    expect(loadConfig({ ...example, ...urls, ...replaced }).S3_ACCESS_KEY_ID).toBe('own');
+  });
+});

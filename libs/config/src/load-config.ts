@@ -1,4 +1,5 @@
 import { validateSync } from 'class-validator';
+import { exampleSecrets } from './example-secrets.ts';
 import { readSettings, type SettingsClass } from './setting.ts';
 import { TrellisConfig } from './trellis-config.ts';
 
@@ -17,7 +18,7 @@ export class InvalidConfigurationError extends Error {
 export function loadConfig(env: NodeJS.ProcessEnv = process.env, packs: readonly SettingsClass[] = []): TrellisConfig {
   const config = readSettings(TrellisConfig, env);
   const own = new Map<SettingsClass, object>(packs.map((type) => [type, readSettings(type, env)]));
-  const problems = [config, ...own.values()].flatMap(problemsOf);
+  const problems = [...[config, ...own.values()].flatMap(problemsOf), ...exampleSecrets(config)];
   if (problems.length > 0) throw new InvalidConfigurationError(problems);
   config.readWith((type) => {
     const settings = own.get(type) ?? readLater(type, env, packs);

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -6,6 +6,8 @@ import { untilDeadline } from '@trellis/testing';
 import { AnswerCheck } from './answer-check.spec-support.ts';
 
 export const repository = join(import.meta.dirname, '../../../../..');
+
+const detached: SpawnOptions = { detached: true, stdio: ['ignore', 'pipe', 'pipe'] };
 
 /** A command of the README as its own process group, as a terminal starts it. */
 export class RunningCommand {
@@ -31,13 +33,20 @@ export class RunningCommand {
     const port = Number(env['PORT'] ?? (await freePort()));
     const { PATH, HOME } = process.env;
     const all = { PATH, HOME, TRELLIS_DATA_DIR: dataDir, PORT: String(port), LOG_FORMAT: 'json', ...env };
-    const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
-      cwd,
-      env: all,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn('npm', ['run', '--silent', script, '--', ...args], { ...detached, cwd, env: all });
     return new RunningCommand(child, port, dataDir);
+  }
+
+  /** A command line on a free port, without npm. */
+  static async command(
+    [program, ...args]: [string, ...string[]],
+    dataDir: string,
+    { env = {}, cwd = repository }: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
+  ): Promise<RunningCommand> {
+    const port = await freePort();
+    const { PATH, HOME } = process.env;
+    const all = { PATH, HOME, TRELLIS_DATA_DIR: dataDir, PORT: String(port), LOG_FORMAT: 'json', ...env };
+    return new RunningCommand(spawn(program, args, { ...detached, cwd, env: all }), port, dataDir);
   }
 
   get base(): string {
