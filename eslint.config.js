@@ -8,6 +8,7 @@ const specs = [
   '**/*.int-spec.ts',
   '**/*.api-spec.ts',
   '**/*.swift-spec.ts',
+  '**/*.attack-spec.ts',
   '**/*.spec-support.ts',
   '**/src/testing.ts',
   '**/src/jest.ts',

@@ -17,5 +17,5 @@ describe('every command of trellis', () => {
     },
   );
 
-  it('is one of thirteen', () => expect(own).toHaveLength(13));
+  it('is one of fourteen', () => expect(own).toHaveLength(14));
 });

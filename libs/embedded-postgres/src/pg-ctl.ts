@@ -5,7 +5,7 @@ import { EmbeddedPostgresError, diskFull } from './embedded-postgres.error.ts';
 import { SUPERUSER } from './connection-facts.ts';
 import type { PostgresAccount } from './postgres-account.ts';
 
-const NO_SPACE = /No space left on device|Disk quota exceeded/;
+const NO_SPACE = /No space left on device|Disk quota exceeded|Check free disk space/;
 
 /** PostgreSQL's own tools for one cluster, run as the account that owns it. */
 export class PgCtl {
@@ -121,7 +121,8 @@ export class PgCtl {
       child.stdout.on('data', (chunk) => (output += String(chunk)));
       child.stderr.on('data', (chunk) => (output += String(chunk)));
       child.on('error', reject);
-      child.on('exit', (code) => resolve({ code, output }));
+      // The server that pg_ctl starts keeps the pipes open. The last words of initdb come after its end.
+      child.on(tool === 'pg_ctl' ? 'exit' : 'close', (code: number | null) => resolve({ code, output }));
     });
   }
 }

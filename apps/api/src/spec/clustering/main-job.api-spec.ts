@@ -122,6 +122,7 @@ describe('a completed run', () => {
       [runId, photoId],
     );
     expect(rows).toEqual([
+      { actor: 'key:tester', action: 'run.created' },
       { actor: 'key:tester', action: 'run.winner_changed' },
       { actor: 'key:tester', action: 'run.completed' },
       { actor: 'worker', action: 'photo.created' },

@@ -53,12 +53,21 @@ export class RunningCommand {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  async ready(): Promise<void> {
+  ready(): Promise<void> {
+    return this.answering('/readyz');
+  }
+
+  /** It answers, although a dependency may be missing. */
+  listening(): Promise<void> {
+    return this.answering('/livez');
+  }
+
+  private async answering(path: string): Promise<void> {
     await untilDeadline(
-      `the server to be ready; its output:\n${this.output}`,
+      `the server to answer ${path}; its output:\n${this.output}`,
       async () => {
         if (this.exit) throw new Error(`it exited with ${this.exit.code}:\n${this.output}`);
-        return fetch(`${this.base}/readyz`).then(
+        return fetch(`${this.base}${path}`).then(
           ({ ok }) => ok,
           () => false,
         );
@@ -88,9 +97,14 @@ export class RunningCommand {
     return this.send(method, path, body && JSON.stringify(body), { 'content-type': 'application/json' });
   }
 
+  /** Of the first start on the embedded default. */
+  get adminKey(): string {
+    return readFileSync(join(this.dataDir, 'admin-key'), 'utf8').trim();
+  }
+
   /** A request with the first admin's key, or with `key`. */
   async send<T>(method: string, path: string, body?: FormData | string, more: object = {}): Promise<T> {
-    const key = this.key ?? readFileSync(join(this.dataDir, 'admin-key'), 'utf8').trim();
+    const key = this.key ?? this.adminKey;
     const headers = { authorization: `Bearer ${key}`, ...more };
     const url = `/api/v1${path}`;
     const answer = await fetch(this.base + url, { method, headers, body });
