@@ -33,6 +33,7 @@ export async function limitRequests(app: NestFastifyApplication): Promise<void> 
     const { valid, guessed } = await keys.examine(bearerOf(request));
     request.apiKey = valid;
     if (valid) return `${isPicture(request) ? 'pictures' : 'key'} ${valid.id}`;
+    if (guessed) await keys.noteGuess(guessed, addressOf(request.ip));
     return guessed ? `guesses at ${guessed}` : `address ${addressOf(request.ip)}`;
   };
   const mostOf = (kind: string) => (kind === 'pictures' ? MOST_PICTURES : Math.ceil(most * (SHARES[kind] ?? 0.1)));

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,5 +100,27 @@ describe('S3', () => {
     await expect(lost.put('a', () => Readable.from([bytes]), factsOf(bytes))).rejects.toMatchObject({
       code: 'storage_unavailable',
     });
+  });
+});
+
+describe('an S3 store without space', () => {
+  it.each([
+    [507, 'InsufficientStorage'],
+    [507, 'XMinioStorageFull'],
+    [403, 'QuotaExceeded'],
+  ])('that refuses with %i %s is full, and says so', async (status, code) => {
+    const store = createServer((request, response) => {
+      request.resume().on('end', () => response.writeHead(status).end(`<Error><Code>${code}</Code></Error>`));
+    });
+    await new Promise<void>((resolve) => store.listen(0, '127.0.0.1', resolve));
+    const { port } = store.address() as AddressInfo;
+    const s3 = new S3Storage(loadConfig({ ...settings, S3_ENDPOINT: `http://127.0.0.1:${port}` }));
+    const bytes = Buffer.from('x');
+    await expect(s3.put('a/b', () => Readable.from([bytes]), factsOf(bytes))).rejects.toMatchObject({
+      code: 'storage_full',
+      detail: `The object storage is full (${code} ${status}). Free space on it, then try again.`,
+    });
+    store.closeAllConnections();
+    store.close();
   });
 });

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aPng, pngOfBytes } from '@trellis/testing';
+import { aPng, pngOfBytes, untilDeadline } from '@trellis/testing';
 import { RunningCommand, repository } from '../spec/support/process.spec-support.ts';
 
 interface Named {
@@ -73,5 +73,34 @@ describe('a disk that is full', () => {
     const ready = await fetch(`${server.base}/readyz`);
     expect([ready.status, ((await ready.json()) as Problem).detail]).toEqual([503, expect.stringContaining('disk')]);
     expect((await fetch(`${server.base}/livez`)).status).toBe(200);
+  }, 90_000);
+
+  it('of the objects makes a link wait, which says why, and refuses an upload', async () => {
+    const media = join(folder, 'var', 'media');
+    server = await onSmallDisk(media, 1, join(folder, 'var'));
+    await server.listening();
+    const persona = await server.call<Named>('POST', '/personas', { name: 'p' });
+    const cluster = await server.call<Named>('POST', `/personas/${persona.id}/clusters`, { name: 'c' });
+    const send = <T>(path: string, field: string, more: Record<string, string> = {}) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(more)) form.append(name, value);
+      form.append(field, new Blob([new Uint8Array(pngOfBytes(3_000_000))]), 'a.png');
+      return server.send<T>('POST', path, form);
+    };
+    const { results } = await send<{ results: Problem[] }>(`/clusters/${cluster.id}/photos`, 'files');
+    expect(results.map(({ code, detail }) => `${code}: ${detail}`)).toEqual([
+      'storage_full: The object storage is full (ENOSPC). Free space on it, then try again.',
+    ]);
+    const steps = [{ name: 'Base', position: 1, workflowTemplate: '{}' }];
+    const pipeline = await server.call<Named & { steps: [Named] }>('POST', '/pipelines', { name: 'p', steps });
+    const run = await server.call<Named>('POST', `/clusters/${cluster.id}/runs`, { pipelineId: pipeline.id });
+    const candidate = await send<Named>(`/runs/${run.id}/candidates`, 'file', { stepId: pipeline.steps[0].id });
+    await server.call('PUT', `/runs/${run.id}/winner`, { candidateId: candidate.id });
+    await server.call('POST', `/runs/${run.id}/completion`);
+    const link = await untilDeadline('the link to have failed once', async () => {
+      const seen = await server.call<{ state: string; lastError: string | null }>('GET', `/runs/${run.id}/link`);
+      return seen.lastError ? seen : undefined;
+    });
+    expect(link).toMatchObject({ state: 'pending', lastError: expect.stringContaining('The object storage is full') });
   }, 90_000);
 });

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { IsNull, Like } from 'typeorm';
 import { DomainError, canonicalName, newId, notFound } from '@trellis/kernel';
 import { Database, newestFirst, paginate, recordAudit, refusing, type Page, type PageRequest } from '@trellis/database';
@@ -29,6 +30,7 @@ const SHAPE = /^trellis_([0-9a-f]{32})_[A-Za-z0-9_-]{43}$/;
 @Injectable()
 export class ApiKeys {
   private readonly lookup: KeyLookup;
+  private readonly guessed = new LRUCache<string, true>({ max: 1000, ttl: 60_000 });
 
   constructor(private readonly database: Database) {
     this.lookup = new KeyLookup(database);
@@ -96,6 +98,19 @@ export class ApiKeys {
     if (!same) return { guessed: row.id };
     await this.markUsed(row);
     return { valid: plain(row) };
+  }
+
+  /** A guess at the secret of a living key is in the audit log, at most once a minute for each key and process. */
+  async noteGuess(id: string, address: string): Promise<void> {
+    if (this.guessed.has(id)) return;
+    this.guessed.set(id, true);
+    await recordAudit(this.database.manager, {
+      actor: 'unknown',
+      action: 'key.guessed',
+      subjectType: 'key',
+      subjectId: id,
+      data: { address },
+    });
   }
 
   /** At most once a minute, so that reads do not cause constant writes. */

@@ -125,6 +125,8 @@ describe('guesses at a key', () => {
     const guesses: number[] = [];
     for (let i = 0; i < 8; i += 1) guesses.push(await as(guess, `192.0.2.${i}`));
     expect(guesses).toEqual([401, 401, 401, 401, 429, 429, 429, 429]);
+    const noted = await app.dataSource.query(`select actor, data from audit_log where action = 'key.guessed'`);
+    expect(noted).toEqual([{ actor: 'unknown', data: { address: '192.0.2.0' } }]);
     for (let i = 0; i < 60; i += 1) await as(`trellis_${String(i).padStart(32, '0')}_${'A'.repeat(43)}`, '192.0.2.9');
     const { key } = await app.ok<{ key: string }>('post', '/keys', { name: 'new', role: 'viewer' });
     expect([await as(app.key, '192.0.2.9'), await as(key, '192.0.2.9')]).toEqual([200, 200]);
