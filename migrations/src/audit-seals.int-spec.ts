@@ -17,11 +17,12 @@ describe('the migration that makes names of keys unique', () => {
     await database.drop();
   });
 
+  let second = 1_700_000_000;
   const add = (name: string, revoked = false) =>
     client.query(
       `insert into api_keys (id, name, role, hash, revoked_at, created_at)
-       values (gen_random_uuid(), $1, 'admin', md5(random()::text) || md5(random()::text), $2, clock_timestamp())`,
-      [name, revoked ? new Date() : null],
+       values (gen_random_uuid(), $1, 'admin', md5(random()::text) || md5(random()::text), $2, to_timestamp($3))`,
+      [name, revoked ? new Date() : null, (second += 1)],
     );
 
   it('keeps the first name, corrects later and invisible ones, and leaves revoked keys', async () => {
