@@ -4,7 +4,6 @@ import { migrations } from './migrations.ts';
 /** Steps of the migrator that are no migrations. */
 export const QUEUES = 'Queues';
 export const WORKING_ROLE = 'WorkingRole';
-export const isStep = (name: string) => name !== WORKING_ROLE;
 const nameOf = (to: string): string => {
   const fitting = migrations.filter(
     ({ name }) => name.toLowerCase().replace(/\d+$/, '') === to.toLowerCase() || name === to,

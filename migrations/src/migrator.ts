@@ -2,7 +2,7 @@ import { DataSource } from 'typeorm';
 import { postgresOptions, sessionFaults, type DatabaseUrls } from '@trellis/database';
 import { installQueues, planQueueRemoval, planQueues, queuesInstalled, type QueueOwner } from '@trellis/events';
 import { checksumOf, checksums, statementsOf } from './checksum.ts';
-import { QUEUES, WORKING_ROLE, downTo, isStep, migrationNamed, upTo } from './migration-names.ts';
+import { QUEUES, WORKING_ROLE, downTo, migrationNamed, upTo } from './migration-names.ts';
 import { migrations } from './migrations.ts';
 import { WorkingRole } from './working-role.ts';
 
@@ -61,12 +61,16 @@ export class Migrator {
 
   async status(): Promise<MigrationStatus> {
     const reads = await this.role.reads();
+    // Without the right to read, this user cannot tell what else is pending.
     if (!reads && this.role.isConnected) return { applied: [], pending: [WORKING_ROLE] };
-    const names = migrations.map(({ name }) => name);
+    const { applied, pending } = await this.steps();
+    return { applied, pending: reads ? pending : [...pending, WORKING_ROLE] };
+  }
+
+  private async steps(): Promise<MigrationStatus> {
     const applied = await this.appliedNames();
-    const pending = names.filter((name) => !applied.includes(name));
+    const pending = migrations.map(({ name }) => name).filter((name) => !applied.includes(name));
     if (!(await queuesInstalled(this.url, this.owners))) pending.push(QUEUES);
-    if (!reads) pending.push(WORKING_ROLE);
     return { applied, pending };
   }
 
@@ -81,7 +85,7 @@ export class Migrator {
    */
   async up(to?: string): Promise<string[]> {
     return this.locked(async () => {
-      const wanted = upTo((await this.status()).pending, to).filter(isStep);
+      const wanted = upTo((await this.steps()).pending, to);
       for (const name of wanted)
         await (name === QUEUES ? installQueues(this.url, this.owners) : this.runOne(name, 'up'));
       await this.recordChecksums();
@@ -115,8 +119,8 @@ export class Migrator {
 
   /** The SQL that `up` or `down` would run, including its bookkeeping. */
   async plan(direction: Direction, to?: string): Promise<string[]> {
-    const { pending } = await this.status();
-    const names = direction === 'up' ? upTo(pending, to).filter(isStep) : await this.downwards(to);
+    const { pending } = await this.steps();
+    const names = direction === 'up' ? upTo(pending, to) : await this.downwards(to);
     const statements = direction === 'up' && names.length > 0 ? BOOKKEEPING.map((sql) => `${sql};`) : [];
     const queues = () => (direction === 'up' ? planQueues(this.url, this.owners) : planQueueRemoval(this.url));
     for (const name of names)

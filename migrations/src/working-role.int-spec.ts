@@ -40,7 +40,8 @@ describe('the working role', () => {
   });
   afterEach(async () => {
     await database.drop();
-    for (const url of made.splice(0)) await onServer(`drop role if exists ${roleOf(url)}`);
+    for (const url of made.splice(0))
+      await onServer(`drop role if exists "${decodeURIComponent(roleOf(url)).replaceAll('"', '""')}"`);
   });
 
   it('is made by migrate up on an existing library, once, and may then work', async () => {
@@ -86,6 +87,8 @@ describe('the working role', () => {
 
   it.each([
     ['create a table', 'create table mine (id int)'],
+    ['create a temporary table', 'create temp table audit_log (id int)'],
+    ['create a schema', 'create schema mine'],
     ['change a table', 'alter table personas add column mine int'],
     ['switch off the guard of the audit log', 'alter table audit_log disable trigger all'],
     [
@@ -102,24 +105,47 @@ describe('the working role', () => {
     ['run a program on the server', `copy personas (name) from program 'id'`],
     ['create a role', 'create role other superuser'],
   ])('may not %s', async (_what, statement) => {
+    // A copy of a database has the rights on its tables, and not those on the database itself.
+    await up(database.workUrl);
     await as(database.workUrl, (client) =>
       expect(client.query(statement)).rejects.toThrow(/permission denied|must be owner|must be superuser/),
     );
   });
 
-  it('loses rights that were given to it by hand, and the right of everyone to create tables', async () => {
+  it.each([
+    ['to it', (role: string) => `grant all on all tables in schema public to ${role}`],
+    ['to everyone', () => 'grant all on audit_log, votes to public'],
+    ['to it on a column', (role: string) => `grant update (actor) on audit_log to ${role}`],
+    ['to everyone on the schema', () => 'grant create on schema public to public'],
+  ])('loses rights that were given %s by hand', async (_what, grant) => {
     const work = newUrl();
     await up(work);
-    await as(database.url, (client) =>
-      client.query(
-        `grant all on all tables in schema public to ${roleOf(work)}; grant create on schema public to public`,
-      ),
-    );
+    await as(database.url, (client) => client.query(grant(roleOf(work))));
     expect(await up(work)).toEqual([WORKING_ROLE]);
+    expect(await up(work)).toEqual([]);
     await as(work, async (client) => {
       await expect(client.query('delete from audit_log')).rejects.toThrow('permission denied');
+      await expect(client.query(`update audit_log set actor = 'x'`)).rejects.toThrow('permission denied');
       await expect(client.query('create table mine (id int)')).rejects.toThrow('permission denied');
     });
+  });
+
+  it('gets no rights on the tables of others, which do not stop anything either', async () => {
+    const work = newUrl();
+    await as(database.url, (client) => client.query('create table of_others (id int)'));
+    expect(await up(work)).toEqual([WORKING_ROLE]);
+    expect(await up(work)).toEqual([]);
+    expect((await Migrator.use(work, [], (migrator) => migrator.status())).pending).toEqual([]);
+    await as(work, (client) => expect(client.query('select * from of_others')).rejects.toThrow('permission denied'));
+  });
+
+  it('may have a name that has to be quoted', async () => {
+    const work = newUrl();
+    const odd = new URL(work);
+    odd.username = encodeURIComponent(`it's "100%" ${roleOf(work)}`);
+    made.push(odd.href);
+    expect(await up(odd.href)).toEqual([WORKING_ROLE]);
+    await as(odd.href, (client) => client.query('select 1 from personas'));
   });
 
   it('cannot be made by an owner without that right, and the refusal has the statement', async () => {

@@ -1,6 +1,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { QUEUE_SCHEMA } from '@trellis/events';
+import { expectedGuards } from './expected-guards.ts';
 
 /** Tables that the working role may not change, or may only extend. */
 const NARROWER: Readonly<Record<string, string>> = {
@@ -16,26 +17,48 @@ const RIGHTS = `case ${Object.entries(NARROWER)
   .map(([table, rights]) => `when c.relname = '${table}' then '${rights}'`)
   .join(' ')} when c.relkind = 'v' then 'select' else '${EVERY_ROW}' end`;
 
+/** Our tables and views by name: the schema may hold those of others. The schema of the queues is ours. */
+const NAMES = [
+  ...new Set([
+    ...Object.keys(NARROWER),
+    ...expectedGuards.flatMap(
+      (line) => /^(?:constraint|trigger) \w+ on (\w+):|^view (\w+):/.exec(line)?.slice(1) ?? [],
+    ),
+  ]),
+].filter(Boolean);
+
 /** Our tables and views, with the rights that the working role has on them. */
 const OURS = `
   select c.oid, c.oid::regclass as name, c.relname, c.relowner, ${RIGHTS} as rights
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname in (current_schema(), '${QUEUE_SCHEMA}') and c.relkind in ('r', 'p', 'v')`;
+  where c.relkind in ('r', 'p', 'v')
+    and (n.nspname = '${QUEUE_SCHEMA}' or n.nspname = current_schema() and c.relname = any('{${NAMES.join(',')}}'))`;
 
-/** Rights that the role lacks, and rights that it has although it should not. Owners and superusers have all rights. */
+/**
+ * Rights that the role lacks, and rights that it has although it should not, on a table or on one of its columns.
+ * Owners and superusers have all rights.
+ */
 const DIFFERENCES = `
-  with role as (select oid, rolname, rolsuper from pg_roles where rolname = $1)
-  select ours.relname || ' ' || p.name as right, not has as missing, p.name = 'select' as read
+  with role as (select oid, rolname from pg_roles where rolname = $1)
+  select ours.relname || ': ' || p.name as right, wanted as missing, p.name = 'select' as read
   from role, (${OURS}) ours,
     unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) as p (name),
-    lateral (select has_table_privilege(role.oid, ours.oid, p.name) as has) h
-  where has <> (p.name = any(string_to_array(ours.rights, ', '))) and (not has or not pg_has_role(role.oid, ours.relowner, 'usage'))
+    lateral (select p.name = any(string_to_array(ours.rights, ', ')) as wanted,
+      has_table_privilege(role.oid, ours.oid, p.name) as whole,
+      case when p.name in ('select', 'insert', 'update', 'references')
+        then has_any_column_privilege(role.oid, ours.oid, p.name) else false end as partly) h
+  where case when wanted then not whole else (whole or partly) and not pg_has_role(role.oid, ours.relowner, 'usage') end
   union all
-  select format('schema %s %s', n.nspname, p.name), not has, p.name = 'usage'
+  select format('schema %s: %s', n.nspname, p.name), not has, p.name = 'usage'
   from role, pg_namespace n, unnest(array['usage', 'create']) as p (name),
     lateral (select has_schema_privilege(role.oid, n.oid, p.name) as has) h
   where n.nspname in (current_schema(), '${QUEUE_SCHEMA}') and has <> (p.name = 'usage')
-    and (not has or not pg_has_role(role.oid, n.nspowner, 'usage'))`;
+    and (not has or not pg_has_role(role.oid, n.nspowner, 'usage'))
+  union all
+  select format('database %s: %s', d.datname, p.name), false, false
+  from role, pg_database d, unnest(array['create', 'temporary']) as p (name)
+  where d.datname = current_database() and has_database_privilege(role.oid, d.oid, p.name)
+    and not pg_has_role(role.oid, d.datdba, 'usage')`;
 
 interface Difference {
   right: string;
@@ -67,13 +90,22 @@ export class WorkingRole {
     return (await this.exists()) && !(await this.differences()).some(({ missing, read }) => missing && read);
   }
 
-  /** Creates the role if it is missing, and corrects its rights. Returns whether anything was changed. */
+  /**
+   * Creates the role if it is missing, and corrects its rights. Returns whether anything was changed.
+   * @throws RightsError when the owner may not take back a right; everything else is done
+   */
   async prepare(): Promise<boolean> {
     if (this.isConnected) return false;
     const made = !(await this.exists());
     if (made) await this.create();
     if (!made && (await this.differences()).length === 0) return false;
     await this.dataSource.query(this.grants());
+    const left = await this.differences();
+    if (left.length > 0)
+      throw new RightsError(
+        this.name,
+        left.map(({ right }) => right),
+      );
     return true;
   }
 
@@ -114,18 +146,19 @@ export class WorkingRole {
 
   /** One statement, so that the role never has fewer rights than before or after it. */
   private grants(): string {
-    const role = this.quoted;
     return `do $grants$
 declare
   ours record;
+  worker constant text := '${this.name.replaceAll("'", "''")}';
 begin
+  execute format('revoke create, temporary on database %I from public, %I', current_database(), worker);
   for ours in select nspname from pg_namespace where nspname in (current_schema(), '${QUEUE_SCHEMA}') loop
-    execute format('grant usage on schema %I to ${role}', ours.nspname);
-    execute format('revoke create on schema %I from public, ${role}', ours.nspname);
+    execute format('grant usage on schema %I to %I', ours.nspname, worker);
+    execute format('revoke create on schema %I from public, %I', ours.nspname, worker);
   end loop;
   for ours in ${OURS.trim()} and pg_has_role(c.relowner, 'usage') loop
-    execute format('revoke all on %s from ${role}', ours.name);
-    execute format('grant %s on %s to ${role}', ours.rights, ours.name);
+    execute format('revoke all on %s from public, %I', ours.name, worker);
+    execute format('grant %s on %s to %I', ours.rights, ours.name, worker);
   end loop;
 end $grants$;`;
   }
@@ -153,6 +186,16 @@ export class RoleMissingError extends Error {
     super(
       `The database has no role ${name}, and the user of MIGRATION_DATABASE_URL may not create it. ` +
         `As an administrator of the server, run: create role "${name}" login password '…'. Then run: trellis migrate up`,
+    );
+  }
+}
+
+/** The owner of the tables cannot take these rights back. */
+export class RightsError extends Error {
+  constructor(name: string, rights: readonly string[]) {
+    super(
+      `The role ${name} has or lacks rights that the user of MIGRATION_DATABASE_URL may not change: ${rights.join('; ')}. ` +
+        'As the owner of the database or schema, grant or revoke them (also from public), and run: trellis migrate up',
     );
   }
 }

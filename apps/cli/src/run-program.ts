@@ -3,7 +3,7 @@ import { InvalidConfigurationError } from '@trellis/config';
 import { DATABASE_AWAY, RIGHT_MISSING, isDatabaseAway, isRightMissing } from '@trellis/database';
 import { DomainError } from '@trellis/kernel';
 import { UsageError } from '@trellis/manifest';
-import { RoleMissingError, UnknownMigrationError } from '@trellis/migrations';
+import { RightsError, RoleMissingError, UnknownMigrationError } from '@trellis/migrations';
 import { EmbeddedPostgresError } from '@trellis/embedded-postgres';
 import { KeyFileError } from '@trellis/secrets';
 import { DONE, FINDINGS, WRONG_USAGE } from './exit-codes.ts';
@@ -17,6 +17,7 @@ function exitCodeOf(error: unknown): number {
     EmbeddedPostgresError,
     UnknownMigrationError,
     RoleMissingError,
+    RightsError,
     KeyFileError,
   ];
   if (usage.some((type) => error instanceof type)) return WRONG_USAGE;

@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { MASTER_KEYS, splitKeys } from './master-key.ts';
 
@@ -34,12 +45,14 @@ export class KeyFile {
     } finally {
       rmSync(half, { force: true });
     }
+    flush(dirname(this.path));
     return this.read() as Buffer[];
   }
 
   /** Puts a new key first. The one before it stays, the others go. */
   rotate(): Buffer[] {
     renameSync(this.writeBeside([newKey(), ...(this.read() ?? [])].slice(0, MASTER_KEYS)), this.path);
+    flush(dirname(this.path));
     return this.read() as Buffer[];
   }
 
@@ -47,7 +60,18 @@ export class KeyFile {
     const half = `${this.path}.${process.pid}`;
     mkdirSync(dirname(this.path), { recursive: true });
     writeFileSync(half, `${keys.map((key) => key.toString('base64')).join('\n')}\n`, { mode: 0o600 });
+    flush(half);
     return half;
+  }
+}
+
+/** A key must be on the disk before a row that it has sealed is. */
+function flush(path: string): void {
+  const file = openSync(path, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 
