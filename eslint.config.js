@@ -29,7 +29,15 @@ const noDataSource = [
 const USE_EGRESS = 'Use `Egress` of @trellis/egress. It checks and pins every address.';
 const CLIENTS = ['request', 'get', 'Agent', 'globalAgent', 'ClientRequest', 'default'];
 const noOtherClient = [
-  ...['undici', 'axios', 'got', 'node-fetch', 'ws', 'http', 'https'].map((name) => ({ name, message: USE_EGRESS })),
+  ...['undici', 'axios', 'got', 'node-fetch', 'ws', 'http', 'https', 'http2', 'node:http2'].map((name) => ({
+    name,
+    message: USE_EGRESS,
+  })),
+  ...['net', 'node:net', 'tls', 'node:tls'].map((name) => ({
+    name,
+    importNames: ['connect', 'createConnection', 'default'],
+    message: USE_EGRESS,
+  })),
   ...['node:http', 'node:https'].map((name) => ({ name, importNames: CLIENTS, message: USE_EGRESS })),
 ];
 const noGlobalClient = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'].map((name) => ({
@@ -63,6 +71,11 @@ export default tseslint.config(
         {
           selector: 'ExportDefaultDeclaration',
           message: 'Use a named export, so that a name means one thing everywhere.',
+        },
+        {
+          selector:
+            'ImportExpression[source.value=/^(undici|axios|got|node-fetch|ws|(node:)?(https?|http2|net|tls))$/]',
+          message: USE_EGRESS,
         },
         {
           selector: "MemberExpression[object.name='process'][property.name='env']",
@@ -116,6 +129,12 @@ export default tseslint.config(
     ignores: clients,
     rules: {
       'no-restricted-globals': ['error', ...noGlobalClient],
+      'no-restricted-properties': [
+        'error',
+        ...['globalThis', 'global', 'self'].flatMap((object) =>
+          noGlobalClient.map(({ name: property, message }) => ({ object, property, message })),
+        ),
+      ],
       'no-restricted-imports': ['error', { paths: noOtherClient, patterns: [noTestHelpers] }],
     },
   },

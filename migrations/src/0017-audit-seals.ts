@@ -14,7 +14,7 @@ export class AuditSeals1767225600017 implements MigrationInterface {
     await runner.query(`alter table audit_log add column actor_id uuid`);
     await runner.query(`
       create function audit_now() returns trigger language plpgsql as $$
-      begin new.at := now(); return new; end $$`);
+      begin new.at := clock_timestamp(); return new; end $$`);
     await runner.query(`
       create trigger tr_audit_log_at before insert on audit_log for each row execute function audit_now()`);
     await runner.query(`

@@ -127,7 +127,7 @@ export const expectedGuards: readonly string[] = [
   'constraint uq_votes_legacy on votes: UNIQUE (legacy_source, legacy_id)',
   'constraint uq_votes_sequence on votes: UNIQUE (sequence)',
   'function adopt_cluster_persona e2f6499af8c76f520607a626279f3f52',
-  'function audit_now 460ea1d9c094bcf455ac348fd5ca05c1',
+  'function audit_now 45dbeefce5a941e22dd4917a47370c4c',
   'function bury_intended_key ef5568ff8b3686b9709aecfe70de375b',
   'function count_photos_after_delete 3bc4eabb17d425d7750fbf0f6e6d7903',
   'function count_photos_after_insert 12c0a3b9d7a16f6ff2e97106b7cf1f62',

@@ -1,8 +1,10 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { hostInUrl, type TrellisConfig } from '@trellis/config';
 import { ApiKeys } from '@trellis/access';
+import { closeUsual, privateDirectory } from '@trellis/embedded-postgres';
 import { buildApp, startWork } from './build-app.ts';
 import { ensureFirstKey } from './first-key.ts';
 import { HealthService } from './health/health.service.ts';
@@ -17,7 +19,7 @@ export async function serve(config: TrellisConfig): Promise<void> {
   const early: string[] = [];
   const database = await startDatabase(config, (line) => early.push(line));
   try {
-    await makeCandidateRoot(config);
+    makeFolders(config);
     const app = await buildApp(config, database.url);
     const log = new Logger('Trellis');
     logUncaught(log);
@@ -39,14 +41,23 @@ export async function serve(config: TrellisConfig): Promise<void> {
   process.exit(0);
 }
 
-/** A folder that exists keeps the mode that the operator gave it. */
-async function makeCandidateRoot({ CANDIDATE_ROOTS: [folder], CANDIDATE_UMASK }: TrellisConfig): Promise<void> {
+/**
+ * The folders of this process. Those of earlier releases inside the data directory are closed. A candidate root with
+ * another mode than the usual one keeps what the operator gave it.
+ */
+function makeFolders({ TRELLIS_DATA_DIR, CANDIDATE_ROOTS, CANDIDATE_UMASK }: TrellisConfig): void {
+  const root = CANDIDATE_ROOTS[0] as string;
   try {
-    if (await mkdir(folder as string, { recursive: true })) await chmod(folder as string, 0o777 & ~CANDIDATE_UMASK);
+    privateDirectory(TRELLIS_DATA_DIR);
+    closeUsual(join(TRELLIS_DATA_DIR, 'media'));
+    if (root === join(TRELLIS_DATA_DIR, 'candidates')) closeUsual(root, CANDIDATE_UMASK);
+    const first = mkdirSync(root, { recursive: true });
+    for (let made = root; first && made.startsWith(first); made = dirname(made))
+      chmodSync(made, 0o777 & ~CANDIDATE_UMASK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new StartRefusedError(
-      `The first folder of CANDIDATE_ROOTS cannot be created (${code}). Use a writable folder.`,
+      `The data directory or the first folder of CANDIDATE_ROOTS cannot be made (${code}). Use writable folders.`,
     );
   }
 }

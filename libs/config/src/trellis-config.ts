@@ -116,7 +116,7 @@ export class TrellisConfig extends DatabaseConfig {
   @Setting({
     fallback: 0o077,
     shown: '`077`',
-    read: (text) => (/^0?[0-7]{3}$/.test(text) ? parseInt(text, 8) : text),
+    read: (text) => (/^0?0[0-7]{2}$/.test(text) ? parseInt(text, 8) : text),
     doc: 'Rights that files and folders of candidates do not get: `027` lets the group read them, `002` lets it write too',
   })
   @IsInt({ message: 'must be three octal digits, such as 027' })

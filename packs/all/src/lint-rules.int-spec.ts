@@ -9,6 +9,17 @@ const http = `export { PageQuery } from '@trellis/http';`;
 const dto = `export { RunResponse } from './run.dto.ts';`;
 const runs = 'packs/pipeline/src/runs/';
 
+/** Clients that resolve a name twice or follow redirects. */
+const otherClients = [
+  `export const a = () => fetch('http://x');`,
+  `export const a = () => globalThis.fetch('http://x');`,
+  `export const a = new WebSocket('ws://x');`,
+  `export { request } from 'node:http';`,
+  `export { connect } from 'node:tls';`,
+  `export { request } from 'undici';`,
+  `export const a = import('undici');`,
+];
+
 /** A pack with an undeclared and an unused dependency. */
 function undeclared(): string {
   const own = JSON.parse(readFileSync(join(root, 'packs/personas/package.json'), 'utf8')) as {
@@ -45,12 +56,21 @@ describe('the linter', () => {
       { file: `${runs}runs.controller.ts`, code: dto },
       { file: `${runs}runs.service.ts`, code: `export const tick = (): void => {\n  Promise.resolve(1);\n};\n` },
       { file: 'packs/personas/package.json', code: undeclared() },
+      ...otherClients.map((code) => ({ file: `${runs}runs.service.ts`, code })),
+      { file: 'libs/egress/src/egress.ts', code: otherClients[0] as string },
+      { file: `${runs}complete-run.int-spec.ts`, code: otherClients[0] as string },
     ];
     messages = lintAll(cases).map((messages) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`));
   }, 120_000);
 
   it('refuses test helpers outside of tests', () => {
     expect(messages.slice(0, 2)).toEqual([[expect.stringContaining('Test helpers are for specs only')], []]);
+  });
+
+  it('refuses every client for requests but egress, outside of egress and tests', () => {
+    const found = messages.slice(8, 8 + otherClients.length + 2);
+    const refused = expect.arrayContaining([expect.stringContaining('Use `Egress` of @trellis/egress')]);
+    expect(found).toEqual([...otherClients.map(() => refused), [], []]);
   });
 
   it('refuses HTTP and DTOs below a controller, with a hint', () => {

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,7 +78,13 @@ export class Target {
     return readdirSync(`/proc/${this.pid}/fd`).length;
   }
 
-  /** The most memory that the server process has ever had, in MB. */
+  /** From now on `peakMemory` is that of what follows. */
+  forgetPeak(): number {
+    writeFileSync(`/proc/${this.pid}/clear_refs`, '5');
+    return this.peakMemory;
+  }
+
+  /** The most memory that the server process has had since `forgetPeak`, in MB. */
   get peakMemory(): number {
     const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'));
     return Number(line?.[1]) / 1024;

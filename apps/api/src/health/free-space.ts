@@ -7,6 +7,8 @@ const LEAST_SHARE = 0.02;
 export async function requireSpace(folders: readonly string[]): Promise<void> {
   for (const folder of folders) {
     const { bavail, blocks, bsize } = await statfs(folder);
-    if (bavail * bsize < LEAST_BYTES || bavail < blocks * LEAST_SHARE) throw new Error('the disk is nearly full');
+    // Some network file systems report no sizes.
+    if (blocks > 0 && (bavail * bsize < LEAST_BYTES || bavail < blocks * LEAST_SHARE))
+      throw new Error('the disk is nearly full');
   }
 }

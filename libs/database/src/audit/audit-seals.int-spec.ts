@@ -81,21 +81,49 @@ describe('the seals of the audit log', () => {
     expect((await faults())[0]).toContain('the seal before it is not the one it follows');
   });
 
-  it('wait for a transaction that can still add an older row', async () => {
-    const writer = new Client({ connectionString: database.workUrl });
+  it.each([
+    ['the same user', () => database.workUrl],
+    ['another user', () => database.url],
+  ])('wait for rows of an open transaction of %s', async (_who, url) => {
+    await owner.query('alter table audit_log enable trigger user');
+    const writer = new Client({ connectionString: url() });
     await writer.connect();
+    const insert = (by: Client) =>
+      by.query(`insert into audit_log (id, actor, action, subject_type, subject_id) values ($1, 'a', 'b', 'c', 'd')`, [
+        randomUUID(),
+      ]);
     await writer.query('begin');
-    const { rows } = await writer.query<{ begun: string }>('select now()::text as begun');
-    await add(1, '0 seconds');
+    await insert(writer);
+    await insert(owner);
     expect(await sealAudit(log, '0 seconds')).toBe(0);
-    await owner.query(
-      `insert into audit_log (id, at, actor, action, subject_type, subject_id) values ($1, $2, 'a', 'b', 'c', 'late')`,
-      [randomUUID(), rows[0]?.begun],
-    );
-    await writer.query('rollback');
-    await writer.end();
-    expect(await sealAudit(log, '0 seconds')).toBe(2);
+    await writer.query('commit');
+    expect(await sealAudit(log, '-1 second')).toBe(2);
     expect(await faults()).toEqual([null]);
+    await writer.end();
+  });
+
+  it('do not wait for a transaction that has written nothing: its rows will be younger', async () => {
+    await owner.query('alter table audit_log enable trigger user');
+    const idle = new Client({ connectionString: database.workUrl });
+    await idle.connect();
+    await idle.query('begin; select 1');
+    await pool.query(
+      `insert into audit_log (id, actor, action, subject_type, subject_id) values ($1, 'a', 'b', 'c', 'd')`,
+      [randomUUID()],
+    );
+    expect(await sealAudit(log, '-1 second')).toBe(1);
+    const [row] = (
+      await idle.query<{ later: boolean }>(
+        `insert into audit_log (id, actor, action, subject_type, subject_id) values ($1, 'a', 'b', 'c', 'late')
+         returning at > (select max(to_at) from audit_seals) or at > now() as later`,
+        [randomUUID()],
+      )
+    ).rows;
+    expect(row?.later).toBe(true);
+    await idle.query('commit');
+    await idle.end();
+    expect(await sealAudit(log, '-1 second')).toBe(1);
+    expect(await faults()).toEqual([null, null]);
   });
 
   it('are made by one process at a time', async () => {

@@ -17,17 +17,24 @@ const HASH = (previous: string) =>
   `encode(sha256(convert_to(${previous} || E'\\n' || string_agg(${TEXT}, E'\\n' order by a.at, a.id), 'UTF8')), 'hex')`;
 
 /**
- * Rows that no transaction can add to any more: of some age, and older than every open transaction, because a row
- * has the time at which its transaction began. Writers do not wait.
+ * The time before which no row can be added any more. A row has the time of its insert, and whoever has inserted one
+ * holds a lock on the log until the end of its transaction. The begin of transactions of other users is hidden, so
+ * nothing is sealed while one of them holds that lock. Writers do not wait.
  */
+const HORIZON = `
+  with writers as (
+    select a.usename = current_user as own, a.xact_start from pg_locks l join pg_stat_activity a using (pid)
+    where l.locktype = 'relation' and l.database = (select oid from pg_database where datname = current_database())
+      and l.relation = 'audit_log'::regclass and l.mode = 'RowExclusiveLock' and pid <> pg_backend_pid())
+  select case when bool_and(own) is false then null
+    else least(now() - $1::interval, min(xact_start) - interval '1 millisecond') end::text as horizon from writers`;
+
+/** In a statement of its own, after the horizon is known: its snapshot has every row before that. */
 const SEAL = `
   with last as (select to_at, to_id, hash from audit_seals order by to_at desc, to_id desc limit 1),
-  horizon as (
-    select least(now() - $1::interval, min(xact_start) - interval '1 millisecond') as at from pg_stat_activity
-    where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()),
   a as (
-    select l.* from audit_log l, horizon
-    where l.at < horizon.at
+    select l.* from audit_log l
+    where l.at < $1::timestamptz
       and (l.at, l.id) > (coalesce((select to_at from last), '-infinity'), coalesce((select to_id from last), '00000000-0000-0000-0000-000000000000'))
     order by l.at, l.id limit ${SEAL_ROWS})
   insert into audit_seals (from_at, from_id, to_at, to_id, rows, previous, hash)
@@ -45,7 +52,8 @@ export const sealAudit = (database: Database, age = '60 seconds'): Promise<numbe
   database.transaction(async (manager) => {
     const [{ mine }] = await manager.query<[{ mine: boolean }]>(`select pg_try_advisory_xact_lock(${LOCK}) as mine`);
     if (!mine) return 0;
-    const [sealed] = await manager.query<{ rows: number }[]>(SEAL, [age]);
+    const [{ horizon }] = await manager.query<[{ horizon: string | null }]>(HORIZON, [age]);
+    const [sealed] = horizon === null ? [] : await manager.query<{ rows: number }[]>(SEAL, [horizon]);
     return sealed?.rows ?? 0;
   });
 

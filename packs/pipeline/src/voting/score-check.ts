@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Database, FIRST_ID, keysetPages } from '@trellis/database';
+import { Database, FIRST_ID, keysetPages, recordAudit } from '@trellis/database';
 import { START_SCORE } from './elo.ts';
 
 /** A candidate whose score or count differs from the votes of its run. */
@@ -69,6 +69,8 @@ export class ScoreCheck {
         const set = 'update image_candidates set elo_score = $2, vote_count = $3 where id = $1';
         await manager.query(set, [candidateId, eloScore, voteCount]);
       }
+      const audit = { actor: 'cli', action: 'run.scores_fixed', subjectType: 'run', subjectId: runId } as const;
+      if (differences.length > 0) await recordAudit(manager, { ...audit, data: { candidates: differences.length } });
       return differences;
     });
   }

@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aPng } from '@trellis/testing';
+import { aPng, freshDatabase } from '@trellis/testing';
 import { RunningCommand } from '../support/process.spec-support.ts';
 
 interface Named {
@@ -52,6 +52,26 @@ describe('the files of a server', () => {
     }
     expect(open).toEqual([]);
     expect([await modeOf(file), await modeOf(join(file, '..'))]).toEqual(['600', '700']);
+  }, 60_000);
+
+  it('of an earlier release are closed too, with a separate database', async () => {
+    const dataDir = join(folder, 'var');
+    for (const name of ['', 'media', 'candidates']) {
+      await mkdir(join(dataDir, name), { recursive: true });
+      await chmod(join(dataDir, name), 0o755);
+    }
+    const database = await freshDatabase();
+    await start({ DATABASE_URL: database.workUrl });
+    const modes = await Promise.all(['', 'media', 'candidates'].map((name) => modeOf(join(dataDir, name))));
+    expect(modes).toEqual([asRoot ? '711' : '700', '700', '700']);
+    await server.end();
+    await database.drop();
+  }, 60_000);
+
+  it('gives new folders of candidates the rights that the operator wants', async () => {
+    const root = join(folder, 'in', 'candidates');
+    await start({ CANDIDATE_ROOTS: root, CANDIDATE_UMASK: '027' });
+    expect([await modeOf(join(folder, 'in')), await modeOf(root)]).toEqual(['750', '750']);
   }, 60_000);
 
   it('give candidates the rights that the operator wants, and leave a folder of the operator as it is', async () => {
