@@ -1,7 +1,8 @@
-import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { QUEUE_SCHEMA } from '@trellis/events';
 import { expectedGuards } from './expected-guards.ts';
+import { RightsError, RoleMissingError } from './role.errors.ts';
+import { scramVerifier } from './scram-verifier.ts';
 
 /** Tables that the working role may not change, or may only extend. */
 const NARROWER: Readonly<Record<string, string>> = {
@@ -171,31 +172,3 @@ end $grants$;`;
 const INSUFFICIENT_PRIVILEGE = '42501';
 /** unique_violation, duplicate_object */
 const ALREADY_THERE = ['23505', '42710'];
-
-/** What PostgreSQL keeps of a password, so that no server's log of statements can show the password (RFC 5803). */
-function scramVerifier(password: string): string {
-  const [salt, iterations] = [randomBytes(16), 4096];
-  const salted = pbkdf2Sync(password.normalize('NFKC'), salt, iterations, 32, 'sha256');
-  const hmac = (text: string) => createHmac('sha256', salted).update(text).digest();
-  const storedKey = createHash('sha256').update(hmac('Client Key')).digest('base64');
-  return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${storedKey}:${hmac('Server Key').toString('base64')}`;
-}
-
-export class RoleMissingError extends Error {
-  constructor(name: string) {
-    super(
-      `The database has no role ${name}, and the user of MIGRATION_DATABASE_URL may not create it. ` +
-        `As an administrator of the server, run: create role "${name}" login password '…'. Then run: trellis migrate up`,
-    );
-  }
-}
-
-/** The owner of the tables cannot take these rights back. */
-export class RightsError extends Error {
-  constructor(name: string, rights: readonly string[]) {
-    super(
-      `The role ${name} has or lacks rights that the user of MIGRATION_DATABASE_URL may not change: ${rights.join('; ')}. ` +
-        'As the owner of the database or schema, grant or revoke them (also from public), and run: trellis migrate up',
-    );
-  }
-}
