@@ -92,6 +92,16 @@ describe('the logs and the answers of a whole run', () => {
     expect(lines().filter(({ msg }) => msg === 'request')).toHaveLength(answers.length);
   });
 
+  it('name the key by its id, and the address, in every request line', async () => {
+    const [key] = await fleet.dataSource.query<Named[]>(`select id from api_keys where name = 'tester'`);
+    const requests = lines().filter(({ msg }) => msg === 'request') as unknown as Record<string, unknown>[];
+    const answered = requests.filter(({ status }) => Number(status) < 400);
+    expect(answered.length).toBeGreaterThan(5);
+    expect(new Set(answered.map(({ keyId }) => keyId))).toEqual(new Set([key?.id]));
+    expect(requests.filter(({ status, keyId }) => status === 401 && keyId !== undefined)).toEqual([]);
+    expect(new Set(requests.map(({ address }) => address))).toEqual(new Set(['127.0.0.1']));
+  });
+
   it('contain no key, secret, path, SQL or stack, and neither do the answers', () => {
     const imagePath = join(fleet.folder, 'var', 'candidates');
     const facts = new RegExp(imagePath.replaceAll('/', '\\/'));
