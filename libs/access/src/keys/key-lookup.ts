@@ -1,10 +1,14 @@
 import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
 import { In, IsNull } from 'typeorm';
 import type { Database } from '@trellis/database';
 import { ApiKeyEntity } from './api-key.entity.ts';
 
 const REMEMBER_MS = 500;
+
+/** Queries at the same time. A flood of guesses leaves the other connections to the requests. */
+const AT_ONCE = 4;
 
 /**
  * Living keys by id. A row is remembered for half a second, and ids that are asked for at the same time are one query.
@@ -15,9 +19,11 @@ export class KeyLookup {
   private readonly loader: DataLoader<string, ApiKeyEntity | undefined>;
 
   constructor(database: Database) {
+    const limit = pLimit(AT_ONCE);
     this.loader = new DataLoader(
       async (ids) => {
-        const rows = await database.manager.findBy(ApiKeyEntity, { id: In([...ids]), revokedAt: IsNull() });
+        const living = { id: In([...ids]), revokedAt: IsNull() };
+        const rows = await limit(() => database.manager.findBy(ApiKeyEntity, living));
         const byId = new Map(rows.map((row) => [row.id, row]));
         return ids.map((id) => byId.get(id));
       },
