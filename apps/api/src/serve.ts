@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
@@ -47,17 +47,17 @@ export async function serve(config: TrellisConfig): Promise<void> {
  */
 function makeFolders({ TRELLIS_DATA_DIR, CANDIDATE_ROOTS, CANDIDATE_UMASK }: TrellisConfig): void {
   const root = CANDIDATE_ROOTS[0] as string;
+  if (existsSync(TRELLIS_DATA_DIR)) privateDirectory(TRELLIS_DATA_DIR);
+  closeUsual(join(TRELLIS_DATA_DIR, 'media'));
+  if (root === join(TRELLIS_DATA_DIR, 'candidates')) closeUsual(root, CANDIDATE_UMASK);
   try {
-    privateDirectory(TRELLIS_DATA_DIR);
-    closeUsual(join(TRELLIS_DATA_DIR, 'media'));
-    if (root === join(TRELLIS_DATA_DIR, 'candidates')) closeUsual(root, CANDIDATE_UMASK);
     const first = mkdirSync(root, { recursive: true });
     for (let made = root; first && made.startsWith(first); made = dirname(made))
       chmodSync(made, 0o777 & ~CANDIDATE_UMASK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new StartRefusedError(
-      `The data directory or the first folder of CANDIDATE_ROOTS cannot be made (${code}). Use writable folders.`,
+      `The first folder of CANDIDATE_ROOTS cannot be created (${code}). Use a writable folder.`,
     );
   }
 }
