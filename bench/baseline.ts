@@ -1,26 +1,52 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { open, readFile, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ObjectStorage } from '@trellis/storage';
-import type { SeededRun } from './support.ts';
+import type { Running, SeededRun } from './support.ts';
+
+type Plain = (run: SeededRun) => Promise<void>;
 
 /**
- * The minimum of any implementation: read, hash twice, PUT and HEAD, with the same driver. The S3 driver computes both
- * hashes itself, so the loop leaves them to it and no work counts twice.
+ * The minimum of any implementation, with the hashes and the durability of a link, and nothing of its code on a disk.
  */
-export function plainSequence(
-  app: NestFastifyApplication,
-  { driverHashes = false } = {},
-): (run: SeededRun) => Promise<void> {
-  const storage = app.get<ObjectStorage>(ObjectStorage, { strict: false });
-  return async ({ path, sha256: known }) => {
+export const plainSequence = (running: Running): Plain =>
+  running.config.STORAGE_DRIVER === 's3' ? plainS3(running) : plainDisk(join(running.root, '..', 'baseline'));
+
+/** Read, sha256, one durable write with a flush of file and folder, stat. */
+function plainDisk(folder: string): Plain {
+  mkdirSync(folder, { recursive: true });
+  return async ({ path, sha256 }) => {
     const bytes = await readFile(path);
-    const sha256 = driverHashes ? known : createHash('sha256').update(bytes).digest('hex');
-    if (!driverHashes) createHash('md5').update(bytes).digest('base64');
+    if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new Error('another file');
+    const file = join(folder, `${randomUUID()}.png`);
+    await withFile(`${file}.half`, 'wx', async (half) => {
+      await half.writeFile(bytes);
+      await half.sync();
+    });
+    await rename(`${file}.half`, file);
+    await withFile(folder, 'r', (directory) => directory.sync());
+    if ((await stat(file)).size !== bytes.length) throw new Error('not stored');
+  };
+}
+
+async function withFile(
+  path: string,
+  flags: string,
+  work: (file: Awaited<ReturnType<typeof open>>) => Promise<void>,
+): Promise<void> {
+  const file = await open(path, flags);
+  await work(file).finally(() => file.close());
+}
+
+/** Read, PUT and HEAD. The driver computes the hashes that a store asks for, once each. */
+function plainS3({ app }: Running): Plain {
+  const storage = app.get<ObjectStorage>(ObjectStorage, { strict: false });
+  return async ({ path, sha256 }) => {
+    const bytes = await readFile(path);
     const key = `baseline/${randomUUID()}.png`;
-    const facts = { contentType: 'image/png', byteSize: bytes.length, sha256 };
-    await storage.put(key, () => Readable.from([bytes]), facts);
+    await storage.put(key, () => Readable.from([bytes]), { contentType: 'image/png', byteSize: bytes.length, sha256 });
     if ((await storage.head(key))?.byteSize !== bytes.length) throw new Error('not stored');
   };
 }

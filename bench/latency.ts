@@ -8,7 +8,7 @@ export async function latency(postgres: BenchPostgres): Promise<Rows> {
   const library = await seedLibrary(running.sql);
   const runs = await seedRuns(running, library, 60, 1_000_000);
   const complete = running.app.get(CompleteRunService, { strict: false });
-  const plain = plainSequence(running.app);
+  const plain = plainSequence(running);
   await running.startRelay();
   const times: Record<'plain' | 'linked', number[]> = { plain: [], linked: [] };
   for (const run of runs) {

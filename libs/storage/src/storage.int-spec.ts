@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { startFauxqs, type FauxqsServer } from 'fauxqs';
@@ -34,6 +34,41 @@ describe('disk', () => {
   it('refuses a key outside of the store', async () => {
     const disk = new DiskStorage(root, '');
     await expect(disk.head('../../etc/passwd')).rejects.toMatchObject({ code: 'storage_unavailable' });
+  });
+
+  it('needs no file for the facts that a key states', async () => {
+    const folder = await mkdtemp(join(root, 'stated-'));
+    const disk = new DiskStorage(folder, '');
+    const bytes = Buffer.from('x');
+    const facts = factsOf(bytes);
+    const source = () => Readable.from([bytes]);
+    await disk.put(`photos/a/${facts.sha256}.png`, source, facts);
+    await disk.put('doctor/probe.png', source, facts);
+    expect(await readdir(join(folder, 'facts'), { recursive: true })).toEqual(['doctor', 'doctor/probe.png.json']);
+    for (const key of [`photos/a/${facts.sha256}.png`, 'doctor/probe.png'])
+      expect(await disk.head(key)).toEqual({ ...facts, keepsFacts: true });
+    const other = `photos/a/${'0'.repeat(64)}.png`;
+    await expect(disk.put(other, source, facts)).rejects.toThrow('storage');
+    expect(await disk.head(other)).toBeUndefined();
+  });
+
+  it('goes on with objects of earlier releases, which have facts beside them, and deletes both', async () => {
+    const folder = await mkdtemp(join(root, 'before-'));
+    const bytes = Buffer.from('x');
+    const { contentType, byteSize, sha256 } = factsOf(bytes);
+    const key = `photos/a/${sha256}.png`;
+    for (const [path, text] of [
+      [join(folder, 'objects', key), 'x'],
+      [join(folder, 'facts', `${key}.json`), JSON.stringify({ contentType, byteSize, sha256 })],
+    ] as const) {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, text);
+    }
+    const disk = new DiskStorage(folder, '');
+    expect(await disk.head(key)).toEqual({ contentType, byteSize, sha256, keepsFacts: true });
+    await disk.delete(key);
+    const left = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    expect(left).toEqual([]);
   });
 
   it('leaves no temporary file behind', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, open, readlink, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { Readable } from 'node:stream';
+import { flushFolder } from './flush-folder.ts';
 
 /** The file would be outside of the folder that must contain it. */
 export class LinkLeadsOutError extends Error {
@@ -36,7 +37,7 @@ export async function writeDurably(
       await handle.close();
     }
     await rename(half, file);
-    await flush(folder);
+    await flushFolder(folder);
     if (firstMade) await flushAbove(folder, dirname(firstMade));
   } catch (error) {
     await rm(half, { force: true });
@@ -59,15 +60,6 @@ async function requireWithin(handle: FileHandle, path: string, folder: string): 
 async function flushAbove(folder: string, last: string): Promise<void> {
   for (let above = folder; above !== last;) {
     above = dirname(above);
-    await flush(above);
-  }
-}
-
-async function flush(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    await flushFolder(above);
   }
 }

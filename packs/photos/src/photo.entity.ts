@@ -1,6 +1,8 @@
 import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { Checks, LegacyRowEntity } from '@trellis/database';
 
+const POSTED = 'posted_at is not null';
+
 /** A permanent image. It has at least its original in the object storage (checked at every commit). */
 @Entity('photos')
 @Unique('uq_photos_legacy', ['legacySource', 'legacyId'])
@@ -13,6 +15,9 @@ import { Checks, LegacyRowEntity } from '@trellis/database';
 @Index('ix_photos_persona', ['personaId', 'createdAt', 'id'])
 @Index('ix_photos_cluster', ['clusterId', 'createdAt', 'id'])
 @Index('ix_photos_unposted', ['createdAt', 'id'], { where: 'posted_at is null' })
+@Index('ix_photos_posted', ['createdAt', 'id'], { where: POSTED })
+@Index('ix_photos_persona_posted', ['personaId', 'createdAt', 'id'], { where: POSTED })
+@Index('ix_photos_cluster_posted', ['clusterId', 'createdAt', 'id'], { where: POSTED })
 @Index('uq_photos_upload', ['clusterId', 'uploadSha256'], { unique: true, where: 'upload_sha256 is not null' })
 @Checks('ck_photos_path', 'ck_photos_upload', 'ck_photos_posting')
 export class PhotoEntity extends LegacyRowEntity {

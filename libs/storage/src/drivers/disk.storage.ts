@@ -3,6 +3,7 @@ import { createReadStream, type Dirent } from 'node:fs';
 import { access, constants, mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
+import { factsInKey } from './facts-in-key.ts';
 import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
 import { ObjectDiffersError, storageFailure } from '../storage.errors.ts';
 import { writeDurably } from '../write-durably.ts';
@@ -10,8 +11,9 @@ import { writeDurably } from '../write-durably.ts';
 const absent = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 /**
- * Objects as files under `objects/<key>`, with their facts under `facts/<key>.json`. Both are written to a temporary
- * name, flushed and renamed, the facts last. An object without facts does not exist yet.
+ * Objects as files under `objects/<key>`, written to a temporary name, flushed and renamed. The key of a picture states
+ * its hash and type. Other objects have their facts under `facts/<key>.json`, written last: without them such an object
+ * does not exist yet. Earlier releases wrote facts for every object; they are not needed any more, and deleted with it.
  */
 export class DiskStorage extends ObjectStorage {
   private made = false;
@@ -26,6 +28,8 @@ export class DiskStorage extends ObjectStorage {
   override put(key: string, source: ObjectSource, facts: ObjectFacts): Promise<void> {
     return this.guard('put', async () => {
       await this.requireFolder();
+      const stated = factsInKey(key);
+      if (stated && stated.sha256 !== facts.sha256) throw new ObjectDiffersError('put');
       const sha256 = createHash('sha256');
       const bytes = async function* () {
         for await (const chunk of source()) {
@@ -36,6 +40,7 @@ export class DiskStorage extends ObjectStorage {
       };
       await writeDurably(this.objectFile(key), bytes());
       const { contentType, byteSize } = facts;
+      if (stated?.contentType === contentType) return;
       await writeDurably(this.factsFile(key), [
         Buffer.from(JSON.stringify({ contentType, byteSize, sha256: facts.sha256 })),
       ]);
@@ -45,12 +50,9 @@ export class DiskStorage extends ObjectStorage {
   override head(key: string): Promise<StoredObject | undefined> {
     return this.guard('head', async () => {
       try {
-        const [facts, file] = await Promise.all([readFile(this.factsFile(key), 'utf8'), stat(this.objectFile(key))]);
-        return {
-          ...(JSON.parse(facts) as Pick<StoredObject, 'contentType' | 'sha256'>),
-          byteSize: file.size,
-          keepsFacts: true,
-        };
+        const file = this.objectFile(key);
+        const [facts, { size }] = await Promise.all([this.factsOf(key), stat(file)]);
+        return { ...facts, byteSize: size, keepsFacts: true };
       } catch (error) {
         if (absent(error)) return undefined;
         throw error;
@@ -98,6 +100,13 @@ export class DiskStorage extends ObjectStorage {
     this.made = true;
     if (!(await stat(objects)).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
     await access(objects, constants.W_OK | constants.X_OK);
+  }
+
+  private async factsOf(key: string): Promise<Pick<StoredObject, 'contentType' | 'sha256'>> {
+    const stated = factsInKey(key);
+    if (stated) return stated;
+    const { contentType, sha256 } = JSON.parse(await readFile(this.factsFile(key), 'utf8')) as ObjectFacts;
+    return { contentType, sha256 };
   }
 
   private objectFile = (key: string) => this.inside('objects', key);

@@ -9,6 +9,7 @@ import { inspectImage, type OpenImage } from '@trellis/images';
 import type { LinkIntention } from './link-intention.ts';
 import { reached } from './link-progress.ts';
 import { LinkRows } from './link-rows.ts';
+import { ReadBuffers, SMALL_BYTES } from './read-buffers.ts';
 
 /** The file is not the registered file that was voted on. */
 export class ImageChangedError extends DomainError {
@@ -20,6 +21,8 @@ export class ImageChangedError extends DomainError {
 /** Step 2, outside of any transaction: one open file is hashed, compared, stored and verified. */
 @Injectable()
 export class StoreWinnerService {
+  private readonly buffers = new ReadBuffers();
+
   constructor(
     private readonly database: Database,
     private readonly pipeline: PipelineFacade,
@@ -32,16 +35,30 @@ export class StoreWinnerService {
     const file = await this.pipeline.openImage(winner.imagePath);
     try {
       if (!registered(winner)) return await this.storeUnregistered(file, runId, photoId);
-      const source = await sourceOf(file);
-      reached({ point: 'file-read', runId });
       const { contentType, sha256, width, height } = winner;
       const facts = { contentType, byteSize: file.byteSize, sha256, width, height };
-      return await this.photos.storeOriginal(photoId, source, facts);
+      const store = async (source: ObjectSource) => {
+        reached({ point: 'file-read', runId });
+        return this.photos.storeOriginal(photoId, source, facts);
+      };
+      return await (file.byteSize > SMALL_BYTES ? store(chunksOf(file)) : this.fromMemory(file, store));
     } catch (error) {
       throw error instanceof ObjectDiffersError ? new ImageChangedError() : error;
     } finally {
       await file.handle.close();
     }
+  }
+
+  private async fromMemory<T>(
+    { handle, byteSize }: OpenImage,
+    store: (source: ObjectSource) => Promise<T>,
+  ): Promise<T> {
+    const buffer = this.buffers.take();
+    const { bytesRead } = await handle.read(buffer, 0, byteSize, 0);
+    const bytes = buffer.subarray(0, bytesRead);
+    const stored = await store(() => Readable.from([bytes]));
+    this.buffers.giveBack(buffer);
+    return stored;
   }
 
   /** A candidate imported without its file has no facts yet. The image is checked now, and its key recorded. */
@@ -53,19 +70,11 @@ export class StoreWinnerService {
   }
 }
 
-/**
- * Up to this size a file is read into memory at once; larger files in chunks, so that four links of 25 MB use little
- * memory.
- */
-const SMALL_BYTES = 4 * 1024 * 1024;
-
-async function sourceOf({ handle, byteSize }: OpenImage): Promise<ObjectSource> {
-  if (byteSize > SMALL_BYTES)
-    return () => handle.createReadStream({ start: 0, autoClose: false, highWaterMark: 1024 * 1024 });
-  const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(byteSize), 0, byteSize, 0);
-  const bytes = buffer.subarray(0, bytesRead);
-  return () => Readable.from([bytes]);
-}
+/** Larger files are read in chunks, so that four links of 25 MB use little memory. */
+const chunksOf =
+  ({ handle }: OpenImage): ObjectSource =>
+  () =>
+    handle.createReadStream({ start: 0, autoClose: false, highWaterMark: 1024 * 1024 });
 
 type Registered = { [K in keyof Winner]: NonNullable<Winner[K]> };
 

@@ -15,6 +15,7 @@ export type RunStatus = (typeof runStatuses)[number];
 @Index('ix_pipeline_runs_persona', ['personaId', 'createdAt', 'id'])
 @Index('ix_pipeline_runs_pipeline', ['pipelineId'])
 @Index('ix_pipeline_runs_cluster', ['clusterId', 'createdAt', 'id'])
+@Index('ix_pipeline_runs_unclustered', ['createdAt', 'id'], { where: 'cluster_id is null' })
 @Index('ix_pipeline_runs_completed', ['id'], { where: `status = 'completed'` })
 @Checks(
   'ck_pipeline_runs_name',
