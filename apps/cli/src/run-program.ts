@@ -21,14 +21,14 @@ function exitCodeOf(error: unknown): number {
     KeyFileError,
   ];
   if (usage.some((type) => error instanceof type)) return WRONG_USAGE;
-  return isDatabaseAway(error) || isRightMissing(error) ? WRONG_USAGE : FINDINGS;
+  return isDatabaseAway(error) ? WRONG_USAGE : FINDINGS;
 }
 
 function explanationOf(error: unknown): string | undefined {
   if (error instanceof CommanderError) return undefined;
   if (error instanceof DomainError) return error.detail;
   if (isDatabaseAway(error)) return DATABASE_AWAY;
-  if (isRightMissing(error)) return RIGHT_MISSING;
+  if (isRightMissing(error)) return `${(error as Error).message}. ${RIGHT_MISSING}`;
   return (error as Error).message;
 }
 

@@ -69,7 +69,7 @@ export function isDatabaseAway(error: unknown): boolean {
 }
 
 /** What to tell a person whose database user lacks a right, with the cure. */
-export const RIGHT_MISSING = 'The user of the database lacks a right. Run: trellis migrate up';
+export const RIGHT_MISSING = 'The user of the database lacks this right. After an upgrade run: trellis migrate up';
 
 /** Whether the database refused a statement because the user has no right to it. */
 export const isRightMissing = (error: unknown): boolean => driverErrorOf(error).code === '42501';

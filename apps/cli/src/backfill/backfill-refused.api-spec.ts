@@ -37,7 +37,7 @@ describe('trellis backfill with refusals', () => {
 
   it('plans, verifies and examines as a read-only database user, and reports where that is not enough', async () => {
     await library.existingRuns(1);
-    library.env = { DATABASE_URL: await library.readerUrl() };
+    library.env = { DATABASE_URL: await library.readerUrl(), MIGRATION_DATABASE_URL: '' };
     expect(await backfill.planned()).toMatchObject({ code: 0, result: { changes: { 'run.update': 1 } } });
     expect(await library.json('backfill', 'verify', backfill.plan)).toMatchObject({ code: 1, result: { failing: 3 } });
     expect(await library.run('doctor')).toMatchObject({ code: 0 });
