@@ -105,7 +105,7 @@ describe('the server of npm start, under attack', () => {
     expect(life.p99).toBeLessThan(500);
   }, 60_000);
 
-  it('checks twenty-two pictures at most, tells the others to come back, and is fair to other keys', async () => {
+  it('checks twenty-two pictures at a time, asks the others to come back, and is fair to other keys', async () => {
     const place = await aRun();
     const { width, height } = { width: 9_900, height: 9_900 };
     const large = await sharp({ create: { width, height, channels: 3, background: 'white' } })
@@ -126,7 +126,7 @@ describe('the server of npm start, under attack', () => {
     expect(Number(busy?.headers.get('retry-after'))).toBeGreaterThan(0);
   }, 90_000);
 
-  it('fills no template to more than 2 MB, and holds nobody up meanwhile', async () => {
+  it('fills no template to more than 2 MB, and holds up no other request', async () => {
     const needs = { needsRunVariables: true };
     const place = await aRun(JSON.stringify({ text: '{{v}}'.repeat(2_000) }), needs);
     const variables = { v: 'x'.repeat(10_000) };

@@ -17,7 +17,7 @@ const HASH = (previous: string) =>
   `encode(sha256(convert_to(${previous} || E'\\n' || string_agg(${TEXT}, E'\\n' order by a.at, a.id), 'UTF8')), 'hex')`;
 
 /**
- * The time before which no row can be added any more. A row has the time of its insert, and whoever has inserted one
+ * The time before which no row can be added any more. A row has the time of its insert, and a session that inserted one
  * holds a lock on the log until the end of its transaction. The begin of transactions of other users is hidden, so
  * nothing is sealed while one of them holds that lock. Writers do not wait.
  */
