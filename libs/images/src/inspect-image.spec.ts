@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-
-import { crc32 } from 'node:zlib';
+import { once } from 'node:events';
+import { buffer } from 'node:stream/consumers';
+import { crc32, createDeflate } from 'node:zlib';
 import sharp from 'sharp';
-import { inspectImage } from './inspect-image.ts';
+import { decode, inspectImage } from './inspect-image.ts';
 
 const noise = (width = 40, height = 30) =>
   sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } });
@@ -135,4 +136,37 @@ describe('inspectImage', () => {
       await expect(inspectImage(bytes)).rejects.toMatchObject(refused);
     }
   });
+});
+
+/** 100 megapixels of 16 bits and 4 channels, each line as costly to decode as PNG allows. */
+async function aSlowPng(): Promise<Buffer> {
+  const [width, height] = [10_000, 10_000];
+  const line = Buffer.alloc(1 + width * 8);
+  line[0] = 4;
+  const deflate = createDeflate({ level: 1 });
+  const packed = buffer(deflate);
+  for (let y = 0; y < height; y += 1) if (!deflate.write(line)) await once(deflate, 'drain');
+  deflate.end();
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header[8] = 16;
+  header[9] = 6;
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', await packed), chunk('IEND', Buffer.alloc(0))]);
+}
+
+describe('an image that takes long to decode', () => {
+  it('ends when its time is over, and is too large', async () => {
+    const png = await aSlowPng();
+    const timed = async <T>(work: Promise<T>) => {
+      const from = performance.now();
+      const result = await work.catch((error: { code: string }) => error.code);
+      return { result, ms: performance.now() - from };
+    };
+    const ended = await timed(decode(png, 1));
+    const whole = await timed(decode(png, 100));
+    expect([ended.result, whole.result]).toEqual(['image_too_large', { width: 10_000, height: 10_000 }]);
+    expect(ended.ms).toBeLessThan(whole.ms);
+  }, 60_000);
 });

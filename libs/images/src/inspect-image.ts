@@ -21,6 +21,7 @@ const MAX_PIXELS = 100_000_000;
 /** Of formats that a decoder must hold completely: WebP, progressive JPEG, interlaced PNG. */
 const MAX_PIXELS_HELD = 25_000_000;
 const DECODE_S = 10;
+const MOST_LINES = 10_000;
 
 // No image is decoded twice, so the cache of libvips would only use memory.
 sharp.cache(false);
@@ -44,31 +45,33 @@ export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
 const sha256Of = async (bytes: Buffer): Promise<string> =>
   Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)).toString('hex');
 
-async function decode(bytes: Buffer): Promise<{ width: number; height: number }> {
-  const { autoOrient, pages, format, isProgressive } = await readable(() =>
+/** @param seconds after which it ends; whole, for tests of the limit */
+export async function decode(bytes: Buffer, seconds = DECODE_S): Promise<{ width: number; height: number }> {
+  const { autoOrient, pages, format, isProgressive } = await readable(seconds, () =>
     sharp(bytes, { limitInputPixels: false }).metadata(),
   );
   const { width, height } = autoOrient;
   const most = format === 'webp' || isProgressive ? MAX_PIXELS_HELD : MAX_PIXELS;
   if (width * height > most) throw new ImageRefusedError('image_too_large', `more than ${most / 1_000_000} megapixels`);
   if ((pages ?? 1) > 1) throw new ImageRefusedError('not_an_image', 'animated');
-  // Resizing to one pixel makes libvips read every line without holding all of them.
-  await readable(() =>
+  // A result of one column makes libvips read every line without holding all of them. It looks at the clock with each
+  // line of the result, so a result of one pixel would never end in time.
+  await readable(seconds, () =>
     sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'warning', sequentialRead: true })
-      .timeout({ seconds: DECODE_S })
-      .resize(1, 1, { fit: 'fill', fastShrinkOnLoad: false })
+      .timeout({ seconds })
+      .resize(1, Math.min(height, MOST_LINES), { fit: 'fill', fastShrinkOnLoad: false })
       .raw()
       .toBuffer(),
   );
   return { width, height };
 }
 
-async function readable<T>(work: () => Promise<T>): Promise<T> {
+async function readable<T>(seconds: number, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (/timeout/i.test((error as Error).message))
-      throw new ImageRefusedError('image_too_large', `more than ${DECODE_S} s to decode`);
+      throw new ImageRefusedError('image_too_large', `more than ${seconds} s to decode`);
     throw new ImageRefusedError('not_an_image', 'not decodable');
   }
 }
