@@ -1,6 +1,3 @@
-import { DomainError } from './domain-error.ts';
-import { commonProblems } from './problem.ts';
-
 /** No space, no quota; PostgreSQL's disk_full; SQLite's full. */
 const CODES = new Set(['ENOSPC', 'EDQUOT', '53100', 'SQLITE_FULL']);
 
@@ -21,8 +18,5 @@ export function fullDisk(error: unknown): string | undefined {
 }
 
 /** `where` is the disk, in the words of an operator. */
-export const storageFull = (where: string, cause: string): DomainError =>
-  new DomainError(commonProblems.storage_full, fullDetail(where, cause), { cause });
-
 export const fullDetail = (where: string, cause: string): string =>
   `${where} is full (${cause}). Free space on it, then try again.`;

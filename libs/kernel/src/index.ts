@@ -1,4 +1,4 @@
-export { fullDetail, fullDisk, storageFull } from './disk-full.ts';
+export { fullDetail, fullDisk } from './disk-full.ts';
 export { acting, actingAs, type Acting } from './actor-context.ts';
 export { DomainError } from './domain-error.ts';
 export { commonProblems, defineProblems, inBody, type DomainErrorKind, type Problem } from './problem.ts';
