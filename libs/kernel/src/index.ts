@@ -12,6 +12,7 @@ export { canonicalName } from './canonical-name.ts';
 export { isStorableText, storableText } from './storable-text.ts';
 export { isCalendarDay, momentOf } from './moment.ts';
 export { UndecodableTextError, decodeText } from './decode-text.ts';
+export { RepeatedWork } from './repeated-work.ts';
 export { untilDeadline } from './until-deadline.ts';
 export { explainError, forLog } from './explain-error.ts';
 export { logContext, withLogContext } from './log-context.ts';

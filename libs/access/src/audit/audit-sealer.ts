@@ -1,5 +1,6 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Database, SEAL_ROWS, sealAudit } from '@trellis/database';
+import { RepeatedWork } from '@trellis/kernel';
 
 const EVERY_MS = 10_000;
 
@@ -7,26 +8,22 @@ const EVERY_MS = 10_000;
 @Injectable()
 export class AuditSealer implements BeforeApplicationShutdown {
   private readonly log = new Logger('Audit');
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
+  private readonly sealing = new RepeatedWork(
+    EVERY_MS,
+    () => this.sealAll(),
+    (error) => this.log.error({ err: error }, 'the audit log was not sealed; retrying in 10 s'),
+  );
   private stopped = false;
 
   constructor(private readonly database: Database) {}
 
   start(): void {
-    const tick = () => {
-      this.running ??= this.sealAll()
-        .catch((error: unknown) => this.log.error({ err: error }, 'the audit log was not sealed; retrying in 10 s'))
-        .finally(() => (this.running = undefined));
-    };
-    tick();
-    this.timer = setInterval(tick, EVERY_MS);
+    this.sealing.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    clearInterval(this.timer);
-    await this.running;
+    await this.sealing.stop();
   }
 
   /** A long log, as after an upgrade, takes several seals. */

@@ -2,7 +2,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import pLimit from 'p-limit';
 import { Database, keysetPages } from '@trellis/database';
 import { Subscriptions } from '@trellis/events';
-import { explainError, forLog } from '@trellis/kernel';
+import { RepeatedWork, explainError, forLog } from '@trellis/kernel';
 import type { BackgroundWorker } from '@trellis/manifest';
 import { PipelineFacade } from '@trellis/pipeline';
 import { SWEEPER_S } from './link-view.ts';
@@ -30,8 +30,11 @@ const WITHOUT_ROW = `
 @Injectable()
 export class LinkSweeper implements BackgroundWorker, BeforeApplicationShutdown {
   private readonly log = new Logger('Sweeper');
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
+  private readonly sweeping = new RepeatedWork(
+    EVERY_MS,
+    () => this.sweep(),
+    (error) => this.log.error({ err: error }, 'sweep failed; retrying in 60 s'),
+  );
   private stopped = false;
 
   constructor(
@@ -44,20 +47,13 @@ export class LinkSweeper implements BackgroundWorker, BeforeApplicationShutdown 
 
   /** Sweeps now and every minute, one sweep at a time. */
   start(): void {
-    const tick = () => {
-      this.running ??= this.sweep()
-        .catch((error: unknown) => this.log.error({ err: error }, 'sweep failed; retrying in 60 s'))
-        .finally(() => (this.running = undefined));
-    };
-    tick();
-    this.timer = setInterval(tick, EVERY_MS);
+    this.sweeping.start();
   }
 
   /** Finishes the current links. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    clearInterval(this.timer);
-    await this.running;
+    await this.sweeping.stop();
   }
 
   /** One pass over everything that is due. */
