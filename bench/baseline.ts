@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { open, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { ObjectStorage } from '@trellis/storage';
 import type { Running, SeededRun } from './support.ts';
 
@@ -46,7 +45,7 @@ function plainS3({ app }: Running): Plain {
   return async ({ path, sha256 }) => {
     const bytes = await readFile(path);
     const key = `baseline/${randomUUID()}.png`;
-    await storage.put(key, () => Readable.from([bytes]), { contentType: 'image/png', byteSize: bytes.length, sha256 });
+    await storage.put(key, bytes, { contentType: 'image/png', byteSize: bytes.length, sha256 });
     if ((await storage.head(key))?.byteSize !== bytes.length) throw new Error('not stored');
   };
 }

@@ -9,7 +9,8 @@ export { FIRST_ID, keysetPages } from './paging/keyset-pages.ts';
 export { keysetOf, type Keyset } from './paging/keyset.ts';
 export type { Page, PageRequest } from './paging/page.ts';
 export { newestFirst, oldestFirst, paginate, type SortColumn } from './paging/paginate.ts';
-export { camelRow, insertOrOverwrite, updateRow } from './plain-rows.ts';
+export { GroupCommit } from './group-commit.ts';
+export { camelRow, insertOrOverwrite, insertRows, updateRows, type Row } from './plain-rows.ts';
 export {
   refusing,
   brokenReference,

@@ -2,68 +2,74 @@ import type { EntityManager } from 'typeorm';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** A change of one row, identified by its key. */
-export interface RowChange {
+/** Rows with the same columns, and the column that identifies each. */
+export interface KeyedRows {
   table: string;
-  key: Row;
-  columns: Row;
+  key: string;
+  rows: readonly Row[];
 }
 
-/** PostgreSQL accepts 65,535 parameters in one statement. */
-const MOST_PARAMETERS = 60_000;
+/** One parameter holds this many rows at most. */
+const MOST_ROWS = 10_000;
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /**
  * Inserts and updates for the path of a link, by camelCase columns. TypeORM's query builders take longer to build such
- * a statement than PostgreSQL takes to run it, and this process limits the speed of linking (bench/link.ts). Names come
- * from code, never from users.
+ * a statement than PostgreSQL takes to run it, and this process limits the speed of linking (bench/link.ts). All rows
+ * are one JSON parameter, so the text is the same for any number of rows. Names come from code, never from users.
  */
 export async function insertRows(manager: EntityManager, table: string, rows: readonly Row[]): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {});
-  if (columns.length === 0) return;
-  const atOnce = Math.floor(MOST_PARAMETERS / columns.length);
-  for (let from = 0; from < rows.length; from += atOnce) {
+  for (let from = 0; from < rows.length; from += MOST_ROWS) {
     const values: unknown[] = [];
-    await manager.query(insertSql(table, rows.slice(from, from + atOnce), values), values);
+    await manager.query(insertSql(table, rows.slice(from, from + MOST_ROWS), values), values);
   }
 }
 
-/** Inserts the row, or overwrites the row with its key when that meets the condition (SQL). False when it does not. */
+/**
+ * Inserts rows in the order of their keys, or overwrites the row with the key when that meets the condition (SQL).
+ * Returns the keys of the written rows.
+ */
 export async function insertOrOverwrite(
   manager: EntityManager,
-  { table, key, columns }: RowChange,
+  { table, key, rows }: KeyedRows,
   condition: string,
-): Promise<boolean> {
+): Promise<Set<unknown>> {
+  if (rows.length === 0) return new Set();
   const values: unknown[] = [];
-  const insert = insertSql(table, [{ ...key, ...columns }], values);
-  const keys = Object.keys(key).map(snake).join(', ');
-  const overwrite = Object.keys(columns).map((column) => `${snake(column)} = excluded.${snake(column)}`);
-  const sql = `${insert} on conflict (${keys}) do update set ${overwrite.join(', ')} where ${condition} returning 1`;
-  return (await manager.query<unknown[]>(sql, values)).length > 0;
+  const insert = `${insertSql(table, rows, values)} order by ${snake(key)}`;
+  const overwrite = columnsOf(rows).map((column) => `${column} = excluded.${column}`);
+  const sql = `${insert} on conflict (${snake(key)}) do update set ${overwrite.join(', ')} where ${condition}
+    returning ${snake(key)} as key`;
+  return new Set((await manager.query<{ key: unknown }[]>(sql, values)).map((row) => row.key));
 }
 
-export async function updateRow(manager: EntityManager, table: string, key: Row, columns: Row): Promise<void> {
-  if (Object.keys(columns).length === 0) return;
+export async function updateRows(manager: EntityManager, rows: KeyedRows): Promise<void> {
   const values: unknown[] = [];
-  await manager.query(updateSql({ table, key, columns }, values), values);
+  await manager.query(updateSql(rows, values), values);
 }
 
-/** The text of an insert. Its parameters are appended to `values`. */
+/** The text of an insert. Its parameter is appended to `values`. */
 export function insertSql(table: string, rows: readonly Row[], values: unknown[]): string {
-  const columns = Object.keys(rows[0] ?? {});
-  const tuples = rows.map((row) => `(${columns.map((column) => `$${values.push(row[column])}`).join(', ')})`);
-  return `insert into ${table} (${columns.map(snake).join(', ')}) values ${tuples.join(', ')}`;
+  const columns = columnsOf(rows).join(', ');
+  return `insert into ${table} (${columns}) select ${columns} from ${given(table, rows, values)}`;
 }
 
-/** The text of an update of one row. Its parameters are appended to `values`. */
-export function updateSql({ table, key, columns }: RowChange, values: unknown[]): string {
-  const assign = (row: Row) =>
-    Object.entries(row).map(([column, value]) => `${snake(column)} = $${values.push(value)}`);
-  return `update ${table} set ${assign(columns).join(', ')} where ${assign(key).join(' and ')}`;
+/** The text of an update of rows by their key. Its parameter is appended to `values`. */
+export function updateSql({ table, key, rows }: KeyedRows, values: unknown[]): string {
+  const columns = columnsOf(rows).filter((column) => column !== snake(key));
+  const assign = columns.map((column) => `${column} = given.${column}`);
+  return `update ${table} set ${assign.join(', ')} from ${given(table, rows, values)} where ${table}.${snake(key)} = given.${snake(key)}`;
 }
 
 /** A row of the driver with camelCase names. */
 export const camelRow = <T>(row: Row): T =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [camel(name), value])) as T;
+
+const columnsOf = ([first = {}]: readonly Row[]): string[] => Object.keys(first).map(snake);
+
+function given(table: string, rows: readonly Row[], values: unknown[]): string {
+  const named = rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [snake(name), value])));
+  return `jsonb_populate_recordset(null::${table}, $${values.push(JSON.stringify(named))}) as given`;
+}

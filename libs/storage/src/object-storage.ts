@@ -23,8 +23,15 @@ export interface StoredObject {
   keepsFacts: boolean;
 }
 
-/** Opens the bytes from the beginning at each call. A driver may read them once to hash and once to send. */
-export type ObjectSource = () => Readable;
+/**
+ * The bytes, or a function that opens them from the beginning at each call. A driver may read them once to hash and
+ * once to send.
+ */
+export type ObjectSource = Buffer | (() => Readable);
+
+/** The bytes of a source from the beginning, in pieces. */
+export const piecesOf = (source: ObjectSource): Iterable<Buffer> | AsyncIterable<Buffer> =>
+  Buffer.isBuffer(source) ? [source] : source();
 
 /**
  * The port to object storage. Every driver passes the same contract suite.

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { ObjectDiffersError, storeVerified, type ObjectFacts, type ObjectStorage } from './index.ts';
+import { ObjectDiffersError, storeVerified, type ObjectFacts, type ObjectSource, type ObjectStorage } from './index.ts';
 
 export const factsOf = (bytes: Buffer): ObjectFacts => ({
   contentType: 'image/png',
@@ -26,9 +26,14 @@ export function describeStorageContract(
     const key = () => `photos/${randomUUID()}/${facts.sha256}.png`;
     const put = (at: string) => storageOf().put(at, sourceOf(bytes), facts);
 
-    it('gives back the very bytes, their type, size and hash', async () => {
+    const sources: [string, (bytes: Buffer) => ObjectSource][] = [
+      ['a stream', sourceOf],
+      ['one buffer', (whole) => whole],
+    ];
+
+    it.each(sources)('gives back the very bytes of %s, their type, size and hash', async (_what, source) => {
       const at = key();
-      await put(at);
+      await storageOf().put(at, source(bytes), facts);
       expect(await storageOf().head(at)).toMatchObject({
         byteSize: bytes.length,
         contentType: 'image/png',
@@ -72,9 +77,9 @@ export function describeStorageContract(
     const altered = Buffer.from(bytes);
     altered[5] = (altered[5] as number) ^ 1;
 
-    it('refuses bytes that are not those that were declared, and stores nothing', async () => {
+    it.each(sources)('refuses %s of other bytes than were declared, and stores nothing', async (_what, source) => {
       const at = key();
-      await expect(storageOf().put(at, sourceOf(altered), facts)).rejects.toBeInstanceOf(ObjectDiffersError);
+      await expect(storageOf().put(at, source(altered), facts)).rejects.toBeInstanceOf(ObjectDiffersError);
       expect(await storageOf().head(at)).toBeUndefined();
     });
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, open, readlink, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { Readable } from 'node:stream';
 import { flushFolder } from './flush-folder.ts';
 
 /** The file would be outside of the folder that must contain it. */
@@ -30,7 +29,8 @@ export async function writeDurably(
     const handle = await open(half, 'wx');
     try {
       if (within) await requireWithin(handle, half, within);
-      await handle.writeFile(Readable.from(chunks, { objectMode: false }));
+      // Each continues where the last one ended.
+      for await (const chunk of chunks) await handle.writeFile(chunk);
       if (umask !== undefined) await handle.chmod(0o666 & ~umask);
       await handle.sync();
     } finally {

@@ -25,7 +25,7 @@ const BUILDERS = new Set([
   'leftJoinAndSelect',
   'innerJoinAndSelect',
   'insertRows',
-  'updateRow',
+  'updateRows',
 ]);
 
 /** A string of the source that may reach the database. */

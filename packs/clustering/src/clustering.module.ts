@@ -24,7 +24,9 @@ import { DeleteClusterService } from './clusters/delete-cluster.service.ts';
 import { PillarClusterAssignmentEntity } from './clusters/pillar-cluster-assignment.entity.ts';
 import { RowClusterLocks } from './clusters/row-cluster-locks.ts';
 import { ClusterLinkEntity } from './linking/cluster-link.entity.ts';
+import { BeginLinkService } from './linking/begin-link.service.ts';
 import { FinishLinkService } from './linking/finish-link.service.ts';
+import { FirstLinkService } from './linking/first-link.service.ts';
 import { LinkFailureService } from './linking/link-failure.service.ts';
 import { LinkKeyReservations } from './linking/link-key-reservations.ts';
 import { LinkManyService } from './linking/link-many.service.ts';
@@ -67,8 +69,10 @@ export class ClusteringPortsModule {}
     DeleteClusterService,
     ClusterContentService,
     LinkRows,
+    BeginLinkService,
     PlanLinkService,
     StoreWinnerService,
+    FirstLinkService,
     FinishLinkService,
     LinkFailureService,
     LinkWinnerService,

@@ -5,14 +5,17 @@ import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
 import { PhotoObjectEntity } from './photo-object.entity.ts';
 import { PhotoPostedError } from './photo.errors.ts';
 import { PhotoEntity } from './photo.entity.ts';
-import type { NewPhoto, StoredOriginal } from './photo-view.ts';
+import type { CreatedPhoto, NewPhoto, StoredOriginal } from './photo-view.ts';
 
+/** Both rows of each photo, from two lists with the same order of photos. */
 const CREATE = `
   with photo as (
     insert into photos (id, persona_id, cluster_id, image_candidate_id, path, upload_sha256)
-    values ($1, $2, $3, $4, $5, $6) returning id)
+    select id, persona_id, cluster_id, image_candidate_id, path, upload_sha256
+    from jsonb_populate_recordset(null::photos, $1))
   insert into photo_objects (photo_id, kind, key, content_type, byte_size, sha256, width, height)
-  select id, 'original', $7, $8, $9, $10, $11, $12 from photo`;
+  select photo_id, 'original', key, content_type, byte_size, sha256, width, height
+  from jsonb_populate_recordset(null::photo_objects, $2)`;
 
 const KEEP_OBJECTS_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -22,25 +25,15 @@ const KEEP_OBJECTS_MS = 7 * 24 * 60 * 60 * 1000;
  */
 @Injectable()
 export class PhotoRecords {
-  /** One statement for both rows. Returns the audit entry, which the caller records together with its own. */
-  async create(manager: EntityManager, photo: NewPhoto, original: StoredOriginal, actor: string): Promise<AuditEntry> {
-    const { id, personaId, clusterId, imageCandidateId: candidateId, path, uploadSha256 = null } = photo;
-    const { key, contentType, byteSize, sha256, width, height } = original;
-    await manager.query(CREATE, [
-      id,
-      personaId,
-      clusterId,
-      candidateId,
-      path,
-      uploadSha256,
-      key,
-      contentType,
-      byteSize,
-      sha256,
-      width,
-      height,
-    ]);
-    return { actor, action: 'photo.created', subjectType: 'photo', subjectId: id, data: { clusterId, candidateId } };
+  /** One statement for all rows. Returns the audit entries, which the caller records together with its own. */
+  async create(manager: EntityManager, ...photos: CreatedPhoto[]): Promise<AuditEntry[]> {
+    const rows = photos.map(({ photo }) => photoRow(photo));
+    const objects = photos.map(({ photo, original }) => objectRow(photo.id, original));
+    await manager.query(CREATE, [JSON.stringify(rows), JSON.stringify(objects)]);
+    return photos.map(({ photo: { id, clusterId, imageCandidateId: candidateId }, actor }) => {
+      const data = { clusterId, candidateId };
+      return { actor, action: 'photo.created', subjectType: 'photo', subjectId: id, data };
+    });
   }
 
   async move(manager: EntityManager, photoId: string, clusterId: string | null, actor: string): Promise<void> {
@@ -101,3 +94,22 @@ export class PhotoRecords {
     );
   }
 }
+
+const photoRow = ({ id, personaId, clusterId, imageCandidateId, path, uploadSha256 }: NewPhoto) => ({
+  id,
+  persona_id: personaId,
+  cluster_id: clusterId,
+  image_candidate_id: imageCandidateId,
+  path,
+  upload_sha256: uploadSha256 ?? null,
+});
+
+const objectRow = (photoId: string, { key, contentType, byteSize, sha256, width, height }: StoredOriginal) => ({
+  photo_id: photoId,
+  key,
+  content_type: contentType,
+  byte_size: byteSize,
+  sha256,
+  width,
+  height,
+});

@@ -29,6 +29,13 @@ export interface NewPhoto {
   uploadSha256?: string;
 }
 
+/** A photo to create, with its stored original. */
+export interface CreatedPhoto {
+  photo: NewPhoto;
+  original: StoredOriginal;
+  actor: string;
+}
+
 /** The outcome of one uploaded file. */
 export interface UploadOutcome {
   /** The client's name for the file. */

@@ -6,7 +6,7 @@ import type { ReceivedFile } from '@trellis/kernel';
 import { OriginalStore } from './original-store.ts';
 import { PhotoRecords } from './photo-records.ts';
 import { PhotoEntity } from './photo.entity.ts';
-import type { NewPhoto, PhotoView, StoredOriginal, UploadOutcome } from './photo-view.ts';
+import type { CreatedPhoto, PhotoView, StoredOriginal, UploadOutcome } from './photo-view.ts';
 import { PhotosService } from './photos.service.ts';
 import { UploadPhotoService } from './upload-photo.service.ts';
 
@@ -35,11 +35,11 @@ export class PhotosFacade {
   }
 
   /**
-   * Creates the photo and the row of its original. Returns the audit entry, which the caller records together with its
-   * own.
+   * Creates photos and the rows of their originals. Returns the audit entries, which the caller records together with
+   * its own.
    */
-  create(manager: EntityManager, photo: NewPhoto, original: StoredOriginal, actor: string): Promise<AuditEntry> {
-    return this.records.create(manager, photo, original, actor);
+  create(manager: EntityManager, ...photos: CreatedPhoto[]): Promise<AuditEntry[]> {
+    return this.records.create(manager, ...photos);
   }
 
   /** Cluster and posting of a photo; undefined when there is no such photo. */

@@ -53,7 +53,7 @@ export class PhotosImport extends ImportPort {
   async create(manager: EntityManager, imported: ImportedPhoto, actor: string): Promise<void> {
     const { photo, original, posting, origin, createdAt } = imported;
     await this.records.claim(manager, original.key);
-    await recordAudit(manager, await this.records.create(manager, photo, original, actor));
+    await recordAudit(manager, ...(await this.records.create(manager, { photo, original, actor })));
     const values = [posting.postedAt, posting.provider, posting.providerPostId, origin.source, origin.legacyId];
     await manager.query(COMPLETE, [photo.id, ...values, createdAt]);
   }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError, forLog, newId, type ReceivedFile } from '@trellis/kernel';
 import { Database, recordAudit, violatedConstraint } from '@trellis/database';
@@ -50,7 +49,7 @@ export class UploadPhotoService {
     await this.refuseDuplicate(place.clusterId, facts.sha256);
     const id = newId();
     await this.records.reserve(this.database.manager, this.originals.keyOf(id, facts));
-    const original = await this.originals.store(id, () => Readable.from([bytes]), facts);
+    const original = await this.originals.store(id, bytes, facts);
     const photo = { id, ...place, imageCandidateId: null, path: `uploads/${id}/${file}`, uploadSha256: facts.sha256 };
     await this.record(photo, original, actor);
     return id;
@@ -60,7 +59,7 @@ export class UploadPhotoService {
     try {
       await this.database.transaction(async (manager) => {
         await this.records.claim(manager, original.key);
-        await recordAudit(manager, await this.records.create(manager, photo, original, actor));
+        await recordAudit(manager, ...(await this.records.create(manager, { photo, original, actor })));
       });
     } catch (error) {
       if (violatedConstraint(error) === 'uq_photos_upload')

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { acting, newId } from '@trellis/kernel';
-import { insertRows, insertSql, updateSql, type Row, type RowChange } from '../plain-rows.ts';
+import { insertRows, insertSql, updateSql, type KeyedRows, type Row } from '../plain-rows.ts';
 
 export interface AuditEntry {
   /** The actor: `key:<name>`, `worker` or `cli`; by default the key of the request. */
@@ -19,10 +19,10 @@ export async function recordAudit(manager: EntityManager, ...entries: AuditEntry
   await insertRows(manager, 'audit_log', entries.map(rowOf));
 }
 
-/** Updates a row and writes audit entries in one statement. */
+/** Updates rows and writes audit entries in one statement. */
 export async function changeAudited(
   manager: EntityManager,
-  change: RowChange,
+  change: KeyedRows,
   entries: readonly AuditEntry[],
 ): Promise<void> {
   const values: unknown[] = [];

@@ -4,7 +4,7 @@ import { access, constants, mkdir, readFile, readdir, rm, stat } from 'node:fs/p
 import { join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { factsInKey } from './facts-in-key.ts';
-import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
+import { ObjectStorage, piecesOf, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
 import { ObjectDiffersError, storageFailure } from '../storage.errors.ts';
 import { writeDurably } from '../write-durably.ts';
 
@@ -32,9 +32,9 @@ export class DiskStorage extends ObjectStorage {
       if (stated && stated.sha256 !== facts.sha256) throw new ObjectDiffersError('put');
       const sha256 = createHash('sha256');
       const bytes = async function* () {
-        for await (const chunk of source()) {
-          sha256.update(chunk as Buffer);
-          yield chunk as Buffer;
+        for await (const piece of piecesOf(source)) {
+          sha256.update(piece);
+          yield piece;
         }
         if (sha256.digest('hex') !== facts.sha256) throw new ObjectDiffersError('put');
       };

@@ -6,11 +6,11 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { TrellisConfig } from '@trellis/config';
 import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
 import { ObjectDiffersError, storageFailure } from '../storage.errors.ts';
-import { hashStream } from './hash-stream.ts';
+import { hashSource } from './hash-source.ts';
 import { S3_TIMEOUTS, s3Client } from './s3-client.ts';
 import { S3Probe, isForbidden } from './s3-probe.ts';
 
@@ -41,12 +41,12 @@ export class S3Storage extends ObjectStorage {
 
   override put(key: string, source: ObjectSource, facts: ObjectFacts): Promise<void> {
     return this.guard('put', async (abortSignal) => {
-      const { sha256, md5 } = await hashStream(source());
+      const { sha256, md5 } = await hashSource(source);
       if (sha256 !== facts.sha256) throw new ObjectDiffersError('put');
-      const body = source();
+      const body = Buffer.isBuffer(source) ? source : source();
       // A source that fails would leave the request waiting for the rest of its Content-Length.
       const broken = new AbortController();
-      body.once('error', (error) => broken.abort(error));
+      if (body instanceof Readable) body.once('error', (error) => broken.abort(error));
       const command = new PutObjectCommand({
         ...this.at(key),
         Body: body,
@@ -61,7 +61,7 @@ export class S3Storage extends ObjectStorage {
         const { ETag } = await this.client.send(command, { abortSignal: signal });
         if (contradicts(ETag, md5)) throw new Error('BadDigest');
       } finally {
-        body.destroy();
+        if (body instanceof Readable) body.destroy();
       }
     });
   }

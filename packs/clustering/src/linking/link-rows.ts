@@ -1,12 +1,38 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { camelRow, changeAudited, insertOrOverwrite, updateRow, type AuditEntry } from '@trellis/database';
+import { camelRow, changeAudited, insertOrOverwrite, updateRows, type AuditEntry, type Row } from '@trellis/database';
 import { PhotosFacade } from '@trellis/photos';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
+import type { LinkIntention } from './link-intention.ts';
 
 /** The state after the completion of the run. */
 const UNTOUCHED = `cluster_links.state = 'pending' and cluster_links.attempts = 0 and not cluster_links.photo_deleted
   and num_nonnulls(cluster_links.photo_id, cluster_links.intended_photo_id, cluster_links.intended_key) = 0`;
+
+/** A cluster that is about to be deleted is held by that transaction. */
+const LOCK_FREE = `
+  with held as materialized (select id from clusters where id = any($2) for key share skip locked)
+  select * from cluster_links where run_id = any($1) and photo_id is null and cluster_id in (select id from held)
+  for no key update skip locked`;
+
+interface Linked {
+  runId: string;
+  photoId: string;
+  clusterId: string;
+  actor: string;
+}
+
+const LINKED = {
+  state: 'linked',
+  reason: null,
+  nextAttemptAt: null,
+  intendedPhotoId: null,
+  intendedKey: null,
+  photoDeleted: false,
+  lastError: null,
+} as const;
+
+const linkedEntry = { action: 'link.linked', subjectType: 'link' } as const;
 
 /** The rows of links: locking, changing, dropping an intention. */
 @Injectable()
@@ -27,13 +53,35 @@ export class LinkRows {
     return camelRow(row);
   }
 
-  /** False when the run's link was touched before. */
-  begin(manager: EntityManager, runId: string, columns: Partial<ClusterLinkEntity>): Promise<boolean> {
-    return insertOrOverwrite(manager, { table: 'cluster_links', key: { runId }, columns }, UNTOUCHED);
+  /** Locks links without a photo, and their clusters, as `lock` does. Those that another transaction holds are left out. */
+  async lockFree(manager: EntityManager, runIds: readonly string[], clusterIds: readonly string[]) {
+    const rows = await manager.query<Record<string, unknown>[]>(LOCK_FREE, [runIds, clusterIds]);
+    return rows.map((row) => camelRow<ClusterLinkEntity>(row));
+  }
+
+  /** The key is not known for a candidate that was imported without the facts of its file. */
+  columnsOf({ clusterId, photoId, winner }: LinkIntention): Partial<ClusterLinkEntity> {
+    const { candidateId, sha256, contentType } = winner;
+    const intendedKey = sha256 && contentType ? this.photos.keyOf(photoId, { sha256, contentType }) : null;
+    return { clusterId, candidateId, intendedPhotoId: photoId, intendedKey };
+  }
+
+  /** Writes the intentions of runs whose links are untouched, and returns the ids of those runs. */
+  async begin(manager: EntityManager, links: readonly (Row & { runId: string })[]): Promise<Set<unknown>> {
+    return insertOrOverwrite(manager, { table: 'cluster_links', key: 'runId', rows: links }, UNTOUCHED);
   }
 
   change(manager: EntityManager, runId: string, changes: Partial<ClusterLinkEntity>): Promise<void> {
-    return updateRow(manager, 'cluster_links', { runId }, changes);
+    return updateRows(manager, { table: 'cluster_links', key: 'runId', rows: [{ runId, ...changes }] });
+  }
+
+  /** Sets links to linked, with their audit entries and `others` in one statement. */
+  async settleLinked(manager: EntityManager, linked: readonly Linked[], others: readonly AuditEntry[]): Promise<void> {
+    const rows = linked.map(({ runId, photoId, clusterId }) => ({ runId, photoId, clusterId, ...LINKED }));
+    const entries = linked.map(({ runId, photoId, clusterId, actor }): AuditEntry => {
+      return { actor, ...linkedEntry, subjectId: runId, data: { reason: null, photoId, clusterId } };
+    });
+    await changeAudited(manager, { table: 'cluster_links', key: 'runId', rows }, [...others, ...entries]);
   }
 
   /** Sets the state of a link. A new state writes an audit entry, in one statement with `others`. */
@@ -48,8 +96,8 @@ export class LinkRows {
     const same = after.state === link.state && after.reason === link.reason && after.photoId === link.photoId;
     const data = { reason: after.reason, photoId: after.photoId, clusterId: after.clusterId };
     const entry = { actor, action: `link.${after.state}`, subjectType: 'link', subjectId: link.runId, data } as const;
-    const columns = { reason: null, nextAttemptAt: null, ...changes };
-    const change = { table: 'cluster_links', key: { runId: link.runId }, columns };
+    const row = { runId: link.runId, reason: null, nextAttemptAt: null, ...changes };
+    const change = { table: 'cluster_links', key: 'runId', rows: [row] };
     await changeAudited(manager, change, [...others, ...(same ? [] : [entry])]);
   }
 

@@ -4,9 +4,10 @@ import { newId } from '@trellis/kernel';
 import { PhotosFacade } from '@trellis/photos';
 import { PipelineFacade, type RunStanding } from '@trellis/pipeline';
 import { Database } from '@trellis/database';
+import { BeginLinkService } from './begin-link.service.ts';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
 import { decideLink, type LinkDecision } from './link-decision.ts';
-import type { LinkIntention } from './link-intention.ts';
+import { intentionOf, type LinkIntention } from './link-intention.ts';
 import { LinkRows } from './link-rows.ts';
 
 /** Step 1: does everything that needs no file, or writes the intention to make a photo. */
@@ -17,32 +18,20 @@ export class PlanLinkService {
     private readonly pipeline: PipelineFacade,
     private readonly photos: PhotosFacade,
     private readonly rows: LinkRows,
+    private readonly begin: BeginLinkService,
   ) {}
 
   /** Undefined when nothing is left to do. */
   async execute(runId: string, actor: string): Promise<LinkIntention | undefined> {
-    const run = await this.pipeline.standing(this.database.manager, runId);
+    const { run, intention } = await this.begin.execute(runId);
+    if (intention) return intention;
     if (run?.status !== 'completed') return undefined;
-    const first = await this.beginFirst(run);
-    if (first) return first;
     try {
       return await this.database.transaction((manager) => this.decide(manager, runId, run.clusterId, actor));
     } catch (error) {
       if (error instanceof RunMoved) return this.execute(runId, actor);
       throw error;
     }
-  }
-
-  /**
-   * The usual case, in one statement and therefore without a transaction: no link yet, and a photo to make. If the run
-   * changes meanwhile, step 3 notices.
-   */
-  private async beginFirst(run: RunStanding): Promise<LinkIntention | undefined> {
-    const decision = decideLink(run, UNTOUCHED, undefined);
-    if (decision.do !== 'create') return undefined;
-    const intention = intentionOf(run.runId, newId(), decision);
-    const columns = { ...this.columnsOf(intention), attempts: 1 };
-    return (await this.rows.begin(this.database.manager, run.runId, columns)) ? intention : undefined;
   }
 
   /** Adopts the existing photo of the winner, which is older than the link. The following steps update it. */
@@ -118,24 +107,10 @@ export class PlanLinkService {
     if (!again) await this.rows.dropIntention(manager, link);
     const intention = intentionOf(link.runId, again ?? newId(), decision);
     const state = { state: 'pending', reason: null, attempts: link.attempts + 1, nextAttemptAt: null } as const;
-    await this.rows.change(manager, link.runId, { ...this.columnsOf(intention), ...state });
+    await this.rows.change(manager, link.runId, { ...this.rows.columnsOf(intention), ...state });
     return intention;
   }
-
-  private columnsOf({ clusterId, photoId, winner }: LinkIntention): Partial<ClusterLinkEntity> {
-    const { candidateId, sha256, contentType } = winner;
-    const intendedKey = sha256 && contentType ? this.photos.keyOf(photoId, { sha256, contentType }) : null;
-    return { clusterId, candidateId, intendedPhotoId: photoId, intendedKey };
-  }
 }
-
-const UNTOUCHED = { state: 'pending', reason: null, candidateId: null, photoDeleted: false } as const;
-
-const intentionOf = (
-  runId: string,
-  photoId: string,
-  { personaId, clusterId, winner }: Extract<LinkDecision, { do: 'create' }>,
-): LinkIntention => ({ runId, photoId, personaId, clusterId, winner });
 
 /** The run changed a moment ago. Everything is rolled back and decided again. */
 class RunMoved extends Error {}

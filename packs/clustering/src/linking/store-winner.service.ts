@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@trellis/kernel';
 import { PhotosFacade, type StoredOriginal } from '@trellis/photos';
@@ -56,7 +55,7 @@ export class StoreWinnerService {
     const buffer = this.buffers.take();
     const { bytesRead } = await handle.read(buffer, 0, byteSize, 0);
     const bytes = buffer.subarray(0, bytesRead);
-    const stored = await store(() => Readable.from([bytes]));
+    const stored = await store(bytes);
     this.buffers.giveBack(buffer);
     return stored;
   }
@@ -66,7 +65,7 @@ export class StoreWinnerService {
     const bytes = await handle.readFile();
     const facts = await inspectImage(bytes);
     await this.rows.change(this.database.manager, runId, { intendedKey: this.photos.keyOf(photoId, facts) });
-    return this.photos.storeOriginal(photoId, () => Readable.from([bytes]), facts);
+    return this.photos.storeOriginal(photoId, bytes, facts);
   }
 }
 
