@@ -18,4 +18,5 @@ export const landed: Readonly<Record<string, string>> = {
   SealedAnswers1767225600016: 'b4cd62d917476a1995a3cda7e56b5dcb632e08bf0f9fb79f92088df67ace627a',
   AuditSeals1767225600017: 'a015f4d310a358972ed90fefacb0d5161294f1fcc6e4d7589d9445b7793e3605',
   ListIndexes1767225600018: 'a3df9f7c538ade482374a663e13c605494117fe40e1ecddff5e2ceeac5714a22',
+  KeptCounts1767225600019: 'dabd6097dc574af3b5eeaa0301841ccb3100bfb03770f68c397b0e84fdfc1da3',
 };

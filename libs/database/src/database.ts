@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
+import { isNameRefused } from './statement-names.ts';
 import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
 
 const RETRIES = 3;
@@ -10,7 +11,8 @@ const SERIALIZATION_FAILURE = '40001';
 
 const worthRetrying = (error: unknown): boolean =>
   error instanceof QueryFailedError &&
-  [DEADLOCK_DETECTED, SERIALIZATION_FAILURE].includes((error.driverError as { code?: string }).code ?? '');
+  ([DEADLOCK_DETECTED, SERIALIZATION_FAILURE].includes((error.driverError as { code?: string }).code ?? '') ||
+    isNameRefused(error.driverError));
 
 type Work<T> = (manager: EntityManager) => Promise<T>;
 
@@ -30,8 +32,8 @@ export class Database {
   }
 
   /**
-   * Runs `work` in a transaction. Inside `shared` it is a savepoint. After a deadlock or a serialisation failure it
-   * runs again, up to three times, so `work` must have no effect outside the database.
+   * Runs `work` in a transaction. Inside `shared` it is a savepoint. After a deadlock, a serialisation failure or the
+   * loss of a prepared statement it runs again, up to three times, so `work` must have no effect outside the database.
    */
   async transaction<T>(work: Work<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {

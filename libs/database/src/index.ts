@@ -8,7 +8,7 @@ export { sessionFaults } from './session-faults.ts';
 export { FIRST_ID, keysetPages } from './paging/keyset-pages.ts';
 export { keysetOf, type Keyset } from './paging/keyset.ts';
 export type { Page, PageRequest } from './paging/page.ts';
-export { newestFirst, oldestFirst, paginate, type SortColumn } from './paging/paginate.ts';
+export { columnList, newestFirst, oldestFirst, paginate, type SortColumn } from './paging/paginate.ts';
 export { GroupCommit } from './group-commit.ts';
 export { camelRow, insertOrOverwrite, insertRows, updateRows, type Row } from './plain-rows.ts';
 export {
@@ -25,7 +25,7 @@ export {
   type Refusals,
 } from './violations.ts';
 export { Checks } from './checks.ts';
-export { RowEntity, LegacyRowEntity, shown, type Shown } from './row.entity.ts';
+export { HIDDEN, RowEntity, LegacyRowEntity, shown, type Shown } from './row.entity.ts';
 export { AuditEntryEntity } from './audit/audit-entry.entity.ts';
 export { SEAL_ROWS, sealAudit, sealsAfter, type Seal } from './audit/audit-seals.ts';
 export { AuditSealEntity } from './audit/audit-seal.entity.ts';

@@ -1,3 +1,4 @@
+import { rowTypes } from './row-types.ts';
 import { SessionClient } from './session-client.ts';
 import { DefaultNamingStrategy, type DataSourceOptions, type Table } from 'typeorm';
 
@@ -36,6 +37,7 @@ export const postgresOptions = (url: string, more: { applicationName?: string; p
     parseInt8: true,
     extra: {
       Client: SessionClient,
+      types: rowTypes,
       session: { statement_timeout: MINUTE_MS, idle_in_transaction_session_timeout: MINUTE_MS },
     },
   }) satisfies DataSourceOptions;

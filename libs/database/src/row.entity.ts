@@ -21,8 +21,11 @@ export abstract class LegacyRowEntity extends RowEntity {
   legacyId!: string | null;
 }
 
+/** The columns of every row that the API does not show. */
+export const HIDDEN = ['legacySource', 'legacyId', 'updatedAt'] as const;
+
 /** The columns that the API shows: without the origin of an import and the time of the last change. */
-export type Shown<T extends LegacyRowEntity> = Omit<T, 'legacySource' | 'legacyId' | 'updatedAt'>;
+export type Shown<T extends LegacyRowEntity> = Omit<T, (typeof HIDDEN)[number]>;
 
 export function shown<T extends LegacyRowEntity>(row: T): Shown<T> {
   const { legacySource: _source, legacyId: _id, updatedAt: _updated, ...rest } = row;

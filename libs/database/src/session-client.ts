@@ -1,4 +1,5 @@
 import type { Client, ClientConfig } from 'pg';
+import { StatementNames } from './statement-names.ts';
 import { SurvivingClient } from './surviving-client.ts';
 
 /**
@@ -31,6 +32,11 @@ export interface SessionConfig extends ClientConfig {
 type Failed = (error: Error) => void;
 type Connected = Failed | ((error: null, client: Client) => void);
 
+const statements = new StatementNames();
+
+/** pg's `query` has many forms; TypeORM and pg-boss use a text with values. */
+type Query = (...args: unknown[]) => Promise<unknown>;
+
 /**
  * A connection that sets its session state before its first query.
  *
@@ -52,6 +58,19 @@ export class SessionClient extends SurvivingClient {
     if (!callback) return ready;
     ready.then((client) => (callback as (error: null, client: Client) => void)(null, client), callback as Failed);
   }
+
+  // pg overloads this method in a way that a subclass cannot repeat.
+  override query = ((...args: unknown[]) => {
+    const [text, values, ...more] = args;
+    const name =
+      typeof text === 'string' && Array.isArray(values) && more.length === 0 ? statements.of(text) : undefined;
+    const query = super.query.bind(this) as Query;
+    if (!name) return query(...args);
+    return query({ name, text, values }).catch((error: unknown) => {
+      if (statements.refused(error) && this.getTransactionStatus() === 'I') return query(text, values);
+      throw error;
+    });
+  }) as Client['query'];
 
   private async setSession(): Promise<this> {
     const names = Object.keys(this.session);

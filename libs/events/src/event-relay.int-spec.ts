@@ -118,6 +118,7 @@ describe('the outbox and its relay', () => {
     relay.ear.release = new Promise((resolve) => (open = resolve));
     await relay.record(new Rung(1), new Rung(2));
     await relay.work();
+    await untilDeadline('one to be at work', () => relay.ear.running === 1);
     await untilDeadline('both to be taken', async () => (await relay.states())['active'] === 2);
     const stopping = relay.module.get(EventRelay).beforeApplicationShutdown();
     open();

@@ -25,6 +25,8 @@ import { PillarClusterAssignmentEntity } from './clusters/pillar-cluster-assignm
 import { RowClusterLocks } from './clusters/row-cluster-locks.ts';
 import { ClusterLinkEntity } from './linking/cluster-link.entity.ts';
 import { BeginLinkService } from './linking/begin-link.service.ts';
+import { ClusterLinkCountEntity } from './linking/cluster-link-count.entity.ts';
+import { LinkCounts } from './linking/link-counts.ts';
 import { FinishLinkService } from './linking/finish-link.service.ts';
 import { FirstLinkService } from './linking/first-link.service.ts';
 import { LinkFailureService } from './linking/link-failure.service.ts';
@@ -54,7 +56,13 @@ export class ClusteringPortsModule {}
 
 @Module({
   imports: [
-    DatabaseModule.entities([ClusterEntity, PillarClusterAssignmentEntity, ClusterLinkEntity, BackfillChangeEntity]),
+    DatabaseModule.entities([
+      ClusterEntity,
+      PillarClusterAssignmentEntity,
+      ClusterLinkEntity,
+      ClusterLinkCountEntity,
+      BackfillChangeEntity,
+    ]),
     ClusteringPortsModule,
     PersonasModule,
     ContentPillarsModule,
@@ -69,6 +77,7 @@ export class ClusteringPortsModule {}
     DeleteClusterService,
     ClusterContentService,
     LinkRows,
+    LinkCounts,
     BeginLinkService,
     PlanLinkService,
     StoreWinnerService,

@@ -19,6 +19,21 @@ export const clusteringChecks: readonly LibraryCheck[] = [
     ],
   },
   {
+    code: 'link_counts',
+    meaning: 'The kept number of links of a state and reason does not match the rows.',
+    cure: 'trellis doctor --fix',
+    sql: `select concat_ws(' ', state, reason) as id from (
+            select state, reason, 1 as n from cluster_links
+            union all select state, reason, -links from cluster_link_counts) c
+          group by state, reason having sum(n) <> 0`,
+    fix: [
+      'lock table cluster_links in share mode',
+      'delete from cluster_link_counts where $1::text is not null',
+      `insert into cluster_link_counts (state, reason, links)
+       select state, reason, count(*) from cluster_links where $1::text is not null group by state, reason`,
+    ],
+  },
+  {
     code: 'completed_without_link',
     meaning: 'The run was completed more than five minutes ago and has no link.',
     cure: LINK,

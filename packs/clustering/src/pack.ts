@@ -7,7 +7,7 @@ import { clusteringChecks } from './library-checks.ts';
 import { linkProgress, type LinkProgress } from './linking/link-progress.ts';
 import { LinkSweeper } from './linking/link-sweeper.ts';
 import { linkCommand } from './linking/link.command.ts';
-import { LinksService } from './linking/links.service.ts';
+import { LinkCounts } from './linking/link-counts.ts';
 import { RunCompletedListener } from './linking/run-completed.listener.ts';
 
 const links: GaugeMetric = {
@@ -16,7 +16,7 @@ const links: GaugeMetric = {
   help: 'Links by state and reason',
   labels: ['state', 'reason'],
   read: async (resolve) =>
-    (await resolve(LinksService).count()).map(({ state, reason, count }) => ({
+    (await resolve(LinkCounts).read()).map(({ state, reason, count }) => ({
       value: count,
       labels: { state, reason: reason ?? '' },
     })),
@@ -34,7 +34,7 @@ const linkSeconds: ObservedMetric = {
 export const pack: PackManifest = {
   name: 'clustering',
   module: ClusteringModule,
-  tables: ['clusters', 'pillar_cluster_assignments', 'cluster_links', 'backfill_changes'],
+  tables: ['clusters', 'pillar_cluster_assignments', 'cluster_links', 'cluster_link_counts', 'backfill_changes'],
   problems: clusteringProblems,
   subscribers: [RunCompletedListener],
   workers: [LinkSweeper],

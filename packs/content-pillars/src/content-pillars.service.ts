@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager, Repository } from 'typeorm';
 import { newId, notFound } from '@trellis/kernel';
-import { Database, recordAudit, refusing, paginate, type Page, type SortColumn } from '@trellis/database';
+import { columnList, Database, recordAudit, refusing, paginate, type Page, type SortColumn } from '@trellis/database';
 import { personaProblems, PersonasFacade } from '@trellis/personas';
 import type { NewPillar, PillarChanges, PillarFilter } from './content-pillar-input.ts';
 import { ContentPillarEntity } from './content-pillar.entity.ts';
@@ -10,14 +10,17 @@ import { pillarProblems } from './content-pillar.problems.ts';
 
 /** By priority (5 first), then weight, then name. */
 const pillarOrder: SortColumn<ContentPillarEntity>[] = [
-  { column: 'pillar.priority', direction: 'DESC', type: 'numeric', valueOf: (pillar) => String(pillar.priority) },
-  { column: 'pillar.weight', direction: 'DESC', type: 'numeric', valueOf: (pillar) => pillar.weight },
-  { column: 'pillar.name', direction: 'ASC', type: 'text', valueOf: (pillar) => pillar.name },
-  { column: 'pillar.id', direction: 'ASC', type: 'uuid', valueOf: (pillar) => pillar.id },
+  { column: 'p.priority', direction: 'desc', type: 'numeric', valueOf: (pillar) => String(pillar.priority) },
+  { column: 'p.weight', direction: 'desc', type: 'numeric', valueOf: (pillar) => pillar.weight },
+  { column: 'p.name', direction: 'asc', type: 'text', valueOf: (pillar) => pillar.name },
+  { column: 'p.id', direction: 'asc', type: 'uuid', valueOf: (pillar) => pillar.id },
 ];
 
 /** Today in UTC, independent of the session's time zone. */
 const TODAY = `(now() at time zone 'utc')::date`;
+
+const CURRENT = `p.active and (p.start_date is null or p.start_date <= ${TODAY})
+  and (p.end_date is null or p.end_date >= ${TODAY})`;
 
 @Injectable()
 export class ContentPillarsService {
@@ -32,14 +35,15 @@ export class ContentPillarsService {
 
   async list(personaId: string, { current = false, ...page }: PillarFilter): Promise<Page<ContentPillarEntity>> {
     if (!(await this.personas.find(personaId))) throw notFound(personaProblems.persona_not_found);
-    const query = this.pillars.createQueryBuilder('pillar').where('pillar.personaId = :personaId', { personaId });
-    if (current) {
-      query
-        .andWhere('pillar.active')
-        .andWhere(`(pillar.startDate is null or pillar.startDate <= ${TODAY})`)
-        .andWhere(`(pillar.endDate is null or pillar.endDate >= ${TODAY})`);
-    }
-    return paginate(query, { list: 'pillars', filters: { personaId, current }, sort: pillarOrder, page });
+    const { manager } = this.database;
+    return paginate(manager, {
+      list: 'pillars',
+      filters: { personaId, current },
+      select: `select ${columnList(manager, ContentPillarEntity, 'p')} from content_pillars p`,
+      where: [['p.persona_id = ?', personaId], current && [CURRENT]],
+      sort: pillarOrder,
+      page,
+    });
   }
 
   async get(id: string): Promise<ContentPillarEntity> {

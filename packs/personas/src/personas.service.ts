@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager, Repository } from 'typeorm';
 import { newId, notFound } from '@trellis/kernel';
-import { Database, recordAudit, refusing, newestFirst, paginate, type Page, type PageRequest } from '@trellis/database';
+import {
+  columnList,
+  Database,
+  recordAudit,
+  refusing,
+  newestFirst,
+  paginate,
+  type Page,
+  type PageRequest,
+} from '@trellis/database';
 import type { NewPersona, PersonaChanges } from './persona-input.ts';
 import { PersonaEntity } from './persona.entity.ts';
 import { savingPersona } from './persona.errors.ts';
@@ -16,8 +25,9 @@ export class PersonasService {
   }
 
   list(page: PageRequest): Promise<Page<PersonaEntity>> {
-    const query = this.personas.createQueryBuilder('persona');
-    return paginate(query, { list: 'personas', filters: {}, sort: newestFirst('persona'), page });
+    const { manager } = this.database;
+    const select = `select ${columnList(manager, PersonaEntity, 'p')} from personas p`;
+    return paginate(manager, { list: 'personas', filters: {}, select, sort: newestFirst('p'), page });
   }
 
   async get(id: string): Promise<PersonaEntity> {

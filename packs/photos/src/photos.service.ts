@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, MoreThan, Not } from 'typeorm';
-import { Database, newestFirst, paginate, recordAudit, shown, type Page } from '@trellis/database';
+import { columnList, Database, HIDDEN, newestFirst, paginate, recordAudit, type Page } from '@trellis/database';
 import { notFound } from '@trellis/kernel';
 import { OriginalStore } from './original-store.ts';
 import type { PhotoFilter, Posting } from './photo-input.ts';
-import { PhotoObjectEntity } from './photo-object.entity.ts';
 import { PhotoRecords } from './photo-records.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import type { PhotoView } from './photo-view.ts';
@@ -19,20 +17,26 @@ export class PhotosService {
   ) {}
 
   async list({ personaId, clusterId, posted, createdAfter, ...page }: PhotoFilter): Promise<Page<PhotoView>> {
-    const query = this.database.manager.createQueryBuilder(PhotoEntity, 'photo');
-    if (personaId) query.andWhere({ personaId });
-    if (clusterId) query.andWhere({ clusterId });
-    if (posted !== undefined) query.andWhere({ postedAt: posted ? Not(IsNull()) : IsNull() });
-    if (createdAfter) query.andWhere({ createdAt: MoreThan(new Date(createdAfter)) });
-    const filters = { personaId, clusterId, posted, createdAfter };
-    const { items, nextCursor } = await paginate(query, { list: 'photos', filters, sort: newestFirst('photo'), page });
-    return { items: await this.viewsOf(items), nextCursor };
+    const { items, nextCursor } = await paginate<Row>(this.database.manager, {
+      list: 'photos',
+      filters: { personaId, clusterId, posted, createdAfter },
+      select: this.select,
+      where: [
+        personaId && ['p.persona_id = ?', personaId],
+        clusterId && ['p.cluster_id = ?', clusterId],
+        posted !== undefined && [posted ? 'p.posted_at is not null' : 'p.posted_at is null'],
+        createdAfter && ['p.created_at > ?', new Date(createdAfter)],
+      ],
+      sort: newestFirst('p'),
+      page,
+    });
+    return { items: items.map((row) => this.viewOf(row)), nextCursor };
   }
 
   async get(id: string): Promise<PhotoView> {
-    const [photo] = await this.viewsOf(await this.database.manager.findBy(PhotoEntity, { id }));
-    if (!photo) throw notFound(photoProblems.photo_not_found);
-    return photo;
+    const [row] = await this.database.query<Row[]>(`${this.select} where p.id = $1`, [id]);
+    if (!row) throw notFound(photoProblems.photo_not_found);
+    return this.viewOf(row);
   }
 
   async delete(id: string, actor: string): Promise<void> {
@@ -76,30 +80,18 @@ export class PhotosService {
     return this.get(id);
   }
 
-  private async viewsOf(photos: readonly PhotoEntity[]): Promise<PhotoView[]> {
-    if (photos.length === 0) return [];
-    const where = { photoId: In(photos.map(({ id }) => id)), kind: 'original' as const };
-    const originals = new Map(
-      (await this.database.manager.findBy(PhotoObjectEntity, where)).map((object) => [object.photoId, object]),
-    );
-    return photos.flatMap((photo) => {
-      const original = originals.get(photo.id);
-      return original ? [this.viewOf(photo, original)] : [];
-    });
+  private get select(): string {
+    const { manager } = this.database;
+    const photo = columnList(manager, PhotoEntity, 'p', { without: [...HIDDEN, 'uploadSha256', 'imageCandidateId'] });
+    return `select ${photo}, p.image_candidate_id as "candidateId", ${ORIGINAL}
+      from photos p join photo_objects o on o.photo_id = p.id and o.kind = 'original'`;
   }
 
-  private viewOf(photo: PhotoEntity, original: PhotoObjectEntity): PhotoView {
-    const { imageCandidateId: candidateId, uploadSha256: _upload, ...columns } = shown(photo);
-    const { key, contentType, byteSize, width, height, sha256 } = original;
-    return {
-      ...columns,
-      candidateId,
-      url: this.originals.publicUrl(key),
-      contentType,
-      byteSize,
-      width,
-      height,
-      sha256,
-    };
+  private viewOf({ key, ...photo }: Row): PhotoView {
+    return { ...photo, url: this.originals.publicUrl(key) };
   }
 }
+
+type Row = Omit<PhotoView, 'url'> & { key: string };
+
+const ORIGINAL = `o.key, o.content_type as "contentType", o.byte_size as "byteSize", o.width, o.height, o.sha256`;

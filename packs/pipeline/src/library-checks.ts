@@ -2,8 +2,10 @@ import type { LibraryCheck } from '@trellis/database';
 
 const TALLIES = `
   select r.id, (select count(*) from votes where run_id = r.id and undone_at is null)::int as votes,
-    (select count(*) from image_candidates where run_id = r.id and status = 'active')::int as active from pipeline_runs r`;
-const WRONG = `(coalesce(t.votes_cast, 0), coalesce(t.active_candidates, 0)) <> (n.votes, n.active)`;
+    (select count(*) from image_candidates where run_id = r.id and status = 'active')::int as active,
+    (select count(*) from image_candidates where run_id = r.id)::int as candidates from pipeline_runs r`;
+const WRONG = `(coalesce(t.votes_cast, 0), coalesce(t.active_candidates, 0), coalesce(t.candidates, 0)) <>
+  (n.votes, n.active, n.candidates)`;
 
 /** The invariants of runs and candidates. ScoreCheck compares the scores with the votes. */
 export const pipelineChecks: readonly LibraryCheck[] = [
@@ -21,13 +23,15 @@ export const pipelineChecks: readonly LibraryCheck[] = [
   },
   {
     code: 'run_tallies',
-    meaning: 'The tallies of votes or active candidates do not match the rows.',
+    meaning: 'The tallies of votes or candidates do not match the rows.',
     cure: 'trellis doctor --fix',
     sql: `select n.id from (${TALLIES}) n left join run_tallies t on t.run_id = n.id where ${WRONG}`,
     fix: [
       'select 1 from pipeline_runs where id = $1 for no key update',
-      `insert into run_tallies (run_id, votes_cast, active_candidates) select id, votes, active from (${TALLIES}) n where id = $1
-       on conflict (run_id) do update set votes_cast = excluded.votes_cast, active_candidates = excluded.active_candidates`,
+      `insert into run_tallies (run_id, votes_cast, active_candidates, candidates)
+       select id, votes, active, candidates from (${TALLIES}) n where id = $1
+       on conflict (run_id) do update set votes_cast = excluded.votes_cast,
+         active_candidates = excluded.active_candidates, candidates = excluded.candidates`,
     ],
   },
 ];

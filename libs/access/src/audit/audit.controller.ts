@@ -1,12 +1,20 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AuditEntryEntity, Database, databaseProblems, paginate, type Page, type SortColumn } from '@trellis/database';
+import {
+  AuditEntryEntity,
+  columnList,
+  Database,
+  databaseProblems,
+  paginate,
+  type Page,
+  type SortColumn,
+} from '@trellis/database';
 import { Operation } from '../operation.ts';
 import { AuditEntryResponse, AuditQuery } from './audit.dto.ts';
 
 const newestFirst: SortColumn<AuditEntryEntity>[] = [
-  { column: 'entry.at', direction: 'DESC', type: 'timestamptz', valueOf: (entry) => entry.at.toISOString() },
-  { column: 'entry.id', direction: 'DESC', type: 'uuid', valueOf: (entry) => entry.id },
+  { column: 'e.at', direction: 'desc', type: 'timestamptz', valueOf: (entry) => entry.at.toISOString() },
+  { column: 'e.id', direction: 'desc', type: 'uuid', valueOf: (entry) => entry.id },
 ];
 
 @ApiTags('audit')
@@ -24,10 +32,19 @@ export class AuditController {
     problems: [databaseProblems.invalid_cursor],
   })
   async list(@Query() { limit, cursor, ...filters }: AuditQuery): Promise<Page<AuditEntryResponse>> {
-    const query = this.database.manager.createQueryBuilder(AuditEntryEntity, 'entry');
-    for (const [field, value] of Object.entries(filters)) if (value !== undefined) query.andWhere({ [field]: value });
-    const page = { limit, cursor };
-    const { items, nextCursor } = await paginate(query, { list: 'audit', filters, sort: newestFirst, page });
-    return { items, nextCursor };
+    const { manager } = this.database;
+    const { subjectType, subjectId, actor } = filters;
+    return paginate<AuditEntryEntity>(manager, {
+      list: 'audit',
+      filters,
+      select: `select ${columnList(manager, AuditEntryEntity, 'e')} from audit_log e`,
+      where: [
+        subjectType !== undefined && ['e.subject_type = ?', subjectType],
+        subjectId !== undefined && ['e.subject_id = ?', subjectId],
+        actor !== undefined && ['e.actor = ?', actor],
+      ],
+      sort: newestFirst,
+      page: { limit, cursor },
+    });
   }
 }

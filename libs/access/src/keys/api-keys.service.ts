@@ -3,7 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { IsNull, Like } from 'typeorm';
 import { DomainError, canonicalName, newId, notFound } from '@trellis/kernel';
-import { Database, newestFirst, paginate, recordAudit, refusing, type Page, type PageRequest } from '@trellis/database';
+import {
+  columnList,
+  Database,
+  newestFirst,
+  paginate,
+  recordAudit,
+  refusing,
+  type Page,
+  type PageRequest,
+} from '@trellis/database';
 import { accessProblems } from '../access.problems.ts';
 import { ApiKeyEntity } from './api-key.entity.ts';
 import { KeyLookup } from './key-lookup.ts';
@@ -56,8 +65,10 @@ export class ApiKeys {
   }
 
   async list(page: PageRequest = {}): Promise<Page<ApiKeyRow>> {
-    const query = this.database.manager.createQueryBuilder(ApiKeyEntity, 'key');
-    const { items, nextCursor } = await paginate(query, { list: 'keys', filters: {}, sort: newestFirst('key'), page });
+    const { manager } = this.database;
+    const select = `select ${columnList(manager, ApiKeyEntity, 'k')} from api_keys k`;
+    const sort = newestFirst<ApiKeyEntity>('k');
+    const { items, nextCursor } = await paginate(manager, { list: 'keys', filters: {}, select, sort, page });
     return { items: items.map(plain), nextCursor };
   }
 

@@ -1,84 +1,101 @@
-import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import { fitting } from './fitting.ts';
 import { keysetOf, type KeysetType } from './keyset.ts';
 import type { Page, PageRequest } from './page.ts';
 
 /** One ordering column of a list. The last one must be unique. */
-export interface SortColumn<T> {
-  /** Its name in the query, e.g. `run.createdAt`. */
+export interface SortColumn<Row> {
+  /** Its name in the statement, e.g. `r.created_at`. */
   column: string;
-  direction: 'ASC' | 'DESC';
+  direction: 'asc' | 'desc';
   type: KeysetType;
-  valueOf: (row: T) => string;
+  valueOf: (row: Row) => string;
 }
 
-const byCreation = <T extends { createdAt: Date; id: string }>(
-  alias: string,
-  direction: 'ASC' | 'DESC',
-): SortColumn<T>[] => [
-  { column: `${alias}.createdAt`, direction, type: 'timestamptz', valueOf: (row) => row.createdAt.toISOString() },
+type Created = { createdAt: Date; id: string };
+
+const byCreation = <Row extends Created>(alias: string, direction: 'asc' | 'desc'): SortColumn<Row>[] => [
+  { column: `${alias}.created_at`, direction, type: 'timestamptz', valueOf: (row) => row.createdAt.toISOString() },
   { column: `${alias}.id`, direction, type: 'uuid', valueOf: (row) => row.id },
 ];
 
-export const newestFirst = <T extends { createdAt: Date; id: string }>(alias: string) => byCreation<T>(alias, 'DESC');
-export const oldestFirst = <T extends { createdAt: Date; id: string }>(alias: string) => byCreation<T>(alias, 'ASC');
+export const newestFirst = <Row extends Created>(alias: string) => byCreation<Row>(alias, 'desc');
+export const oldestFirst = <Row extends Created>(alias: string) => byCreation<Row>(alias, 'asc');
 
-/** An answer has at most 4 MB. The rest of it (names of fields, brackets) fits into the difference. */
-const PAGE_BYTES = 3_800_000;
+/** SQL with `?` for each value. */
+export type Condition = readonly [sql: string, ...values: unknown[]];
 
-interface Paging<T> {
+export interface List<Row> {
   /** The name of the list. A cursor is valid only for this list with these `filters`. */
   list: string;
   filters: object;
-  sort: readonly SortColumn<T>[];
+  /** `select … from …`, with only the columns that are shown, under their shown names. */
+  select: string;
+  /** A filter that is not set is empty, false or undefined. */
+  where?: readonly (Condition | '' | false | undefined)[];
+  sort: readonly SortColumn<Row>[];
   page: PageRequest;
   /** The bytes that the answer has for each row in addition to its columns. */
-  more?: (rows: readonly T[]) => Promise<readonly number[]>;
+  more?: (rows: readonly Row[]) => Promise<readonly number[]>;
 }
 
 /**
  * One page by keyset: the rows after the cursor, in the order of `sort`, as many as fit into 4 MB, at least one. One
- * query at any depth. Rows inserted meanwhile are neither repeated nor hidden.
+ * statement at any depth. Rows inserted meanwhile are neither repeated nor hidden. The rows are those of the driver:
+ * TypeORM takes longer to build entities of them than PostgreSQL takes to find them (bench/lists.ts).
  */
-export async function paginate<T extends ObjectLiteral>(
-  query: SelectQueryBuilder<T>,
-  { list, filters, sort, page, more }: Paging<T>,
-): Promise<Page<T>> {
+export async function paginate<Row extends object>(manager: EntityManager, list: List<Row>): Promise<Page<Row>> {
+  const { sort, page, filters, more } = list;
   const types = sort.map(({ type }) => type);
-  const keyset = keysetOf(list, types, page, filters);
-  if (keyset.after) after(query, sort, keyset.after);
-  for (const { column, direction } of sort) query.addOrderBy(column, direction);
-  const rows = await query.take(keyset.limit + 1).getMany();
+  const keyset = keysetOf(list.list, types, page, filters);
+  const values: unknown[] = [];
+  const rows = await manager.query<Row[]>(statementOf(list, keyset, values), values);
   const wanted = rows.slice(0, keyset.limit);
   const items = wanted.slice(0, fitting(wanted, (await more?.(wanted)) ?? []));
   const last = rows.length > items.length ? items.at(-1) : undefined;
   return { items, nextCursor: last ? keyset.nextCursor(sort.map(({ valueOf }) => valueOf(last))) : null };
 }
 
-/** How many of the first rows fit into a page; at least one. Nothing behind them is turned into JSON. */
-function fitting(rows: readonly object[], more: readonly number[]): number {
-  let bytes = 0;
-  const end = rows.findIndex(
-    (row, i) => (bytes += Buffer.byteLength(JSON.stringify(row)) + (more[i] ?? 0)) > PAGE_BYTES,
-  );
-  return end === -1 ? rows.length : Math.max(1, end);
+type Start = Pick<ReturnType<typeof keysetOf>, 'limit' | 'after'>;
+
+/** The text of the statement. Its parameters are appended to `values`. */
+function statementOf<Row>({ select, where = [], sort }: List<Row>, { limit, after }: Start, values: unknown[]): string {
+  const conditions = where.filter((one): one is Condition => Boolean(one));
+  if (after) conditions.push(behind(sort, after));
+  const texts = conditions.map(([sql, ...given]) => sql.replaceAll('?', () => `$${values.push(given.shift())}`));
+  const filter = texts.length > 0 ? ` where ${texts.join(' and ')}` : '';
+  const order = sort.map(({ column, direction }) => `${column} ${direction}`).join(', ');
+  return `${select}${filter} order by ${order} limit ${limit + 1}`;
 }
 
-function after<T extends ObjectLiteral>(
-  query: SelectQueryBuilder<T>,
-  sort: readonly SortColumn<T>[],
-  values: string[],
-): void {
-  const parameters = Object.fromEntries(values.map((value, i) => [`cursor${i}`, value]));
-  const at = (i: number) => `cast(:cursor${i} as ${sort[i]?.type})`;
+function behind<Row>(sort: readonly SortColumn<Row>[], values: readonly string[]): Condition {
+  const at = (i: number) => `?::${sort[i]?.type}`;
   if (sort.every(({ direction }) => direction === sort[0]?.direction)) {
-    const sign = sort[0]?.direction === 'ASC' ? '>' : '<';
-    const columns = sort.map(({ column }) => column).join(', ');
-    query.andWhere(`(${columns}) ${sign} (${sort.map((_, i) => at(i)).join(', ')})`, parameters);
-    return;
+    const sign = sort[0]?.direction === 'asc' ? '>' : '<';
+    return [
+      `(${sort.map(({ column }) => column).join(', ')}) ${sign} (${sort.map((_, i) => at(i)).join(', ')})`,
+      ...values,
+    ];
   }
   const branches = sort.map(({ column, direction }, i) => {
     const equal = sort.slice(0, i).map((earlier, j) => `${earlier.column} = ${at(j)}`);
-    return `(${[...equal, `${column} ${direction === 'ASC' ? '>' : '<'} ${at(i)}`].join(' and ')})`;
+    return `(${[...equal, `${column} ${direction === 'asc' ? '>' : '<'} ${at(i)}`].join(' and ')})`;
   });
-  query.andWhere(`(${branches.join(' or ')})`, parameters);
+  return [`(${branches.join(' or ')})`, ...sort.flatMap((_, i) => values.slice(0, i + 1))];
+}
+
+/** The columns of an entity under the names of its properties, for `select`. A date is its ISO text. */
+export function columnList(
+  manager: EntityManager,
+  entity: EntityTarget<ObjectLiteral>,
+  alias: string,
+  { without = [] }: { without?: readonly string[] } = {},
+): string {
+  const { columns } = manager.connection.getMetadata(entity);
+  return columns
+    .filter(({ propertyName }) => !without.includes(propertyName))
+    .map(({ databaseName, propertyName, type }) => {
+      return `${alias}.${databaseName}${type === 'date' ? '::text' : ''} as "${propertyName}"`;
+    })
+    .join(', ');
 }

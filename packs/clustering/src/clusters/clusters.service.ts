@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import { ContentPolicy, newId, notFound, unknownReference } from '@trellis/kernel';
 import { pillarProblems, ContentPillarsFacade } from '@trellis/content-pillars';
-import { Database, recordAudit, refusing, newestFirst, paginate, type Page } from '@trellis/database';
+import { columnList, Database, recordAudit, refusing, newestFirst, paginate, type Page } from '@trellis/database';
 import { personaProblems, PersonasFacade } from '@trellis/personas';
 import type { ClusterChanges, ClusterFilter, NewCluster } from './cluster-input.ts';
 import { ClusterEntity } from './cluster.entity.ts';
@@ -10,6 +10,9 @@ import { personaMismatch, savingCluster } from './cluster.errors.ts';
 import type { ClusterView } from './cluster-view.ts';
 import { PillarClusterAssignmentEntity } from './pillar-cluster-assignment.entity.ts';
 import { clusteringProblems } from '../clustering.problems.ts';
+
+const ASSIGNED = `exists (
+  select 1 from pillar_cluster_assignments a where a.cluster_id = c.id and a.pillar_id = ?)`;
 
 @Injectable()
 export class ClustersService {
@@ -22,18 +25,13 @@ export class ClustersService {
 
   async list(personaId: string, { status, pillarId, ...page }: ClusterFilter): Promise<Page<ClusterView>> {
     if (!(await this.personas.find(personaId))) throw notFound(personaProblems.persona_not_found);
-    const query = this.database.manager.createQueryBuilder(ClusterEntity, 'cluster').where({ personaId });
-    if (status) query.andWhere({ status });
-    if (pillarId) {
-      const assigned =
-        'select 1 from pillar_cluster_assignments a where a.cluster_id = cluster.id and a.pillar_id = :pillarId';
-      query.andWhere(`exists (${assigned})`, { pillarId });
-    }
-    const filters = { personaId, status, pillarId };
-    const { items, nextCursor } = await paginate(query, {
+    const { manager } = this.database;
+    const { items, nextCursor } = await paginate<ClusterEntity>(manager, {
       list: 'clusters',
-      filters,
-      sort: newestFirst('cluster'),
+      filters: { personaId, status, pillarId },
+      select: `select ${columnList(manager, ClusterEntity, 'c')} from clusters c`,
+      where: [['c.persona_id = ?', personaId], status && ['c.status = ?', status], pillarId && [ASSIGNED, pillarId]],
+      sort: newestFirst('c'),
       page,
     });
     return { items: await this.viewsOf(items), nextCursor };

@@ -1,10 +1,10 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import pLimit from 'p-limit';
-import { Database, keysetPages } from '@trellis/database';
+import { Database } from '@trellis/database';
 import { Subscriptions } from '@trellis/events';
 import { RepeatedWork, explainError, forLog } from '@trellis/kernel';
 import type { BackgroundWorker } from '@trellis/manifest';
-import { PipelineFacade } from '@trellis/pipeline';
+import { LinkCounts } from './link-counts.ts';
 import { SWEEPER_S } from './link-view.ts';
 import { LinkWinnerService } from './link-winner.service.ts';
 import { ObsoleteLetters } from './obsolete-letters.ts';
@@ -12,7 +12,6 @@ import { LINK_WINNER } from './run-completed.listener.ts';
 
 const EVERY_MS = 60_000;
 const BATCH = 100;
-const PAGE = 5_000;
 
 /** Claims links by touching them, so that another worker does not find them due. */
 const CLAIM_DUE = `
@@ -23,10 +22,10 @@ const CLAIM_DUE = `
     order by updated_at limit ${BATCH} for update skip locked)
   returning run_id`;
 
-const WITHOUT_ROW = `
-  select id from unnest($1::uuid[]) as id where not exists (select 1 from cluster_links where run_id = id)`;
-
-/** Links what no event reached. The backlog of an outage of any length is processed once it is over. */
+/**
+ * Links what no event reached. The backlog of an outage of any length is processed once it is over. The database gives
+ * every completed run a link, so a sweep costs as much as there is to do, however many runs are done.
+ */
 @Injectable()
 export class LinkSweeper implements BackgroundWorker, BeforeApplicationShutdown {
   private readonly log = new Logger('Sweeper');
@@ -39,10 +38,10 @@ export class LinkSweeper implements BackgroundWorker, BeforeApplicationShutdown 
 
   constructor(
     private readonly database: Database,
-    private readonly pipeline: PipelineFacade,
     private readonly link: LinkWinnerService,
     private readonly obsoleteLetters: ObsoleteLetters,
     private readonly subscriptions: Subscriptions,
+    private readonly counts: LinkCounts,
   ) {}
 
   /** Sweeps now and every minute, one sweep at a time. */
@@ -63,11 +62,8 @@ export class LinkSweeper implements BackgroundWorker, BeforeApplicationShutdown 
       await this.linkAll(due.map(({ run_id }) => run_id));
       if (due.length < BATCH || this.stopped) break;
     }
-    for await (const ids of keysetPages<string>(PAGE, (last) => this.pipeline.completedRunIds(last, PAGE))) {
-      const missing = await this.database.query<{ id: string }[]>(WITHOUT_ROW, [ids]);
-      await this.linkAll(missing.map(({ id }) => id));
-      if (this.stopped) return;
-    }
+    if (this.stopped) return;
+    await this.counts.merge();
     await this.obsoleteLetters.discard();
   }
 

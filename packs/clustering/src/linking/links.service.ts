@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
-import { Database, recordAudit, paginate, type Page, type SortColumn } from '@trellis/database';
+import { columnList, Database, recordAudit, paginate, type Page, type SortColumn } from '@trellis/database';
 import { notFound } from '@trellis/kernel';
 import { pipelineProblems, PipelineFacade, type RunStanding } from '@trellis/pipeline';
 import { ClusterLinkEntity } from './cluster-link.entity.ts';
 import type { LinkFilter } from './link-input.ts';
-import type { LinkCount, LinkView } from './link-view.ts';
+import type { LinkView } from './link-view.ts';
 import { LinkRows } from './link-rows.ts';
 import { LinkViews } from './link-views.ts';
 
 const newestFirst: SortColumn<ClusterLinkEntity>[] = [
-  { column: 'link.createdAt', direction: 'DESC', type: 'timestamptz', valueOf: (link) => link.createdAt.toISOString() },
-  { column: 'link.runId', direction: 'DESC', type: 'uuid', valueOf: (link) => link.runId },
+  { column: 'l.created_at', direction: 'desc', type: 'timestamptz', valueOf: (link) => link.createdAt.toISOString() },
+  { column: 'l.run_id', direction: 'desc', type: 'uuid', valueOf: (link) => link.runId },
 ];
 
 /** Reads links and requests new attempts. */
@@ -25,20 +25,21 @@ export class LinksService {
   ) {}
 
   async list({ state, reason, clusterId, ...page }: LinkFilter): Promise<Page<LinkView>> {
-    const query = this.database.manager.createQueryBuilder(ClusterLinkEntity, 'link');
     if (state === 'none') return { items: [], nextCursor: null };
-    if (state) query.andWhere({ state });
-    if (reason) query.andWhere({ reason });
-    if (clusterId) query.andWhere({ clusterId });
-    const filters = { state, reason, clusterId };
-    const { items, nextCursor } = await paginate(query, { list: 'links', filters, sort: newestFirst, page });
+    const { manager } = this.database;
+    const { items, nextCursor } = await paginate(manager, {
+      list: 'links',
+      filters: { state, reason, clusterId },
+      select: `select ${columnList(manager, ClusterLinkEntity, 'l')} from cluster_links l`,
+      where: [
+        state && ['l.state = ?', state],
+        reason && ['l.reason = ?', reason],
+        clusterId && ['l.cluster_id = ?', clusterId],
+      ],
+      sort: newestFirst,
+      page,
+    });
     return { items: await this.views.of(items), nextCursor };
-  }
-
-  count(): Promise<LinkCount[]> {
-    return this.database.query(
-      'select state, reason, count(*)::int as count from cluster_links group by state, reason',
-    );
   }
 
   /** @throws DomainError run_not_found */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@trellis/kernel';
-import { Database, oldestFirst, paginate, type Page } from '@trellis/database';
+import { columnList, Database, oldestFirst, paginate, type Page } from '@trellis/database';
 import { imageRefusal, imageTypeOf, type ImageType, type OpenImage } from '@trellis/images';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
 import type { CandidateFilter } from './candidate-input.ts';
@@ -27,13 +27,12 @@ export class CandidatesService {
   async list(runId: string, { stepId, status, ...page }: CandidateFilter): Promise<Page<ImageCandidateEntity>> {
     const { manager } = this.database;
     if (!(await manager.existsBy(PipelineRunEntity, { id: runId }))) throw notFound(pipelineProblems.run_not_found);
-    const query = manager.createQueryBuilder(ImageCandidateEntity, 'candidate').where({ runId });
-    if (stepId) query.andWhere({ stepId });
-    if (status) query.andWhere({ status });
-    return paginate(query, {
+    return paginate<ImageCandidateEntity>(manager, {
       list: 'candidates',
       filters: { runId, stepId, status },
-      sort: oldestFirst('candidate'),
+      select: `select ${columnList(manager, ImageCandidateEntity, 'c')} from image_candidates c`,
+      where: [['c.run_id = ?', runId], stepId && ['c.step_id = ?', stepId], status && ['c.status = ?', status]],
+      sort: oldestFirst('c'),
       page,
     });
   }

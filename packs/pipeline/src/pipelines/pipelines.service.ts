@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import { commonProblems, DomainError, newId, notFound, unknownReference } from '@trellis/kernel';
-import { Database, recordAudit, refusing, newestFirst, paginate, type Page, type PageRequest } from '@trellis/database';
+import {
+  columnList,
+  Database,
+  recordAudit,
+  refusing,
+  newestFirst,
+  paginate,
+  type Page,
+  type PageRequest,
+} from '@trellis/database';
 import type { ChangedStep, NewPipeline, PipelineChanges } from './pipeline-input.ts';
 import { PipelineEntity } from './pipeline.entity.ts';
 import { removingStep, templateRefused } from './pipeline.errors.ts';
@@ -16,15 +25,16 @@ export class PipelinesService {
   constructor(private readonly database: Database) {}
 
   async list(page: PageRequest): Promise<Page<PipelineWithSteps>> {
-    const query = this.database.manager.createQueryBuilder(PipelineEntity, 'pipeline');
-    const { items, nextCursor } = await paginate(query, {
+    const { manager } = this.database;
+    const { items, nextCursor } = await paginate<PipelineEntity>(manager, {
       list: 'pipelines',
       filters: {},
-      sort: newestFirst('pipeline'),
+      select: `select ${columnList(manager, PipelineEntity, 'p')} from pipelines p`,
+      sort: newestFirst('p'),
       page,
-      more: (pipelines) => templateBytes(this.database.manager, pipelines),
+      more: (pipelines) => templateBytes(manager, pipelines),
     });
-    return { items: await withSteps(this.database.manager, items), nextCursor };
+    return { items: await withSteps(manager, items), nextCursor };
   }
 
   async get(id: string): Promise<PipelineWithSteps> {

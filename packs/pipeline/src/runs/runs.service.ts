@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { ContentPolicy, newId, notFound, unknownReference } from '@trellis/kernel';
 import { Database, recordAudit, refusing, newestFirst, paginate, type Page } from '@trellis/database';
 import { PipelineEntity } from '../pipelines/pipeline.entity.ts';
@@ -10,7 +10,7 @@ import { defaultRunName, defaultTargetFolder } from './run-defaults.ts';
 import { textsOf, type NewRun, type RunChanges, type RunFilter } from './run-input.ts';
 import { savingRun } from './run.errors.ts';
 import { RunEvents } from './run-events.ts';
-import { viewsOf, type RunView } from './run-view.ts';
+import { selectRuns, type RunView } from './run-view.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
 @Injectable()
@@ -24,17 +24,22 @@ export class RunsService {
 
   async list({ status, personaId, clusterId, ...page }: RunFilter): Promise<Page<RunView>> {
     const { manager } = this.database;
-    const query = manager.createQueryBuilder(PipelineRunEntity, 'run');
-    if (status) query.andWhere({ status });
-    if (personaId) query.andWhere({ personaId });
-    if (clusterId) query.andWhere({ clusterId: clusterId === 'none' ? IsNull() : clusterId });
-    const filters = { status, personaId, clusterId };
-    const { items, nextCursor } = await paginate(query, { list: 'runs', filters, sort: newestFirst('run'), page });
-    return { items: await viewsOf(manager, items), nextCursor };
+    return paginate(manager, {
+      list: 'runs',
+      filters: { status, personaId, clusterId },
+      select: selectRuns(manager),
+      where: [
+        status && ['r.status = ?', status],
+        personaId && ['r.persona_id = ?', personaId],
+        clusterId && (clusterId === 'none' ? ['r.cluster_id is null'] : ['r.cluster_id = ?', clusterId]),
+      ],
+      sort: newestFirst('r'),
+      page,
+    });
   }
 
   async get(id: string, manager: EntityManager = this.database.manager): Promise<RunView> {
-    const [run] = await viewsOf(manager, await manager.findBy(PipelineRunEntity, { id }));
+    const [run] = await manager.query<RunView[]>(`${selectRuns(manager)} where r.id = $1`, [id]);
     if (!run) throw notFound(pipelineProblems.run_not_found);
     return run;
   }

@@ -16,6 +16,10 @@ export class RunTallyEntity {
   @Column({ type: 'int', default: 0 })
   activeCandidates!: number;
 
+  /** On every step, rejected ones included. */
+  @Column({ type: 'int', default: 0 })
+  candidates!: number;
+
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
   createdAt!: Date;
 

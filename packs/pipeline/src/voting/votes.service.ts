@@ -1,8 +1,8 @@
 import { channel } from 'node:diagnostics_channel';
 import { Injectable } from '@nestjs/common';
-import { IsNull, Not, type EntityManager } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
 import { newId, notFound, unknownReference } from '@trellis/kernel';
-import { Database, recordAudit, refusing, paginate, type Page } from '@trellis/database';
+import { columnList, Database, recordAudit, refusing, paginate, type Page } from '@trellis/database';
 import type { ImageCandidateEntity } from '../candidates/image-candidate.entity.ts';
 import { RunTurns } from '../runs/run-turns.ts';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
@@ -62,11 +62,15 @@ export class VotesService {
   async list(runId: string, { undone = false, ...page }: VoteFilter): Promise<Page<VoteEntity>> {
     const { manager } = this.database;
     if (!(await manager.existsBy(PipelineRunEntity, { id: runId }))) throw notFound(pipelineProblems.run_not_found);
-    const query = manager.createQueryBuilder(VoteEntity, 'vote').where({ runId });
-    query.andWhere({ undoneAt: undone ? Not(IsNull()) : IsNull() });
     const valueOf = ({ sequence }: VoteEntity) => String(sequence);
-    const sort = [{ column: 'vote.sequence', direction: 'DESC', type: 'numeric', valueOf } as const];
-    return paginate(query, { list: 'votes', filters: { runId, undone }, sort, page });
+    return paginate<VoteEntity>(manager, {
+      list: 'votes',
+      filters: { runId, undone },
+      select: `select ${columnList(manager, VoteEntity, 'v')} from votes v`,
+      where: [['v.run_id = ?', runId], [undone ? 'v.undone_at is not null' : 'v.undone_at is null']],
+      sort: [{ column: 'v.sequence', direction: 'desc', type: 'numeric', valueOf }],
+      page,
+    });
   }
 }
 
