@@ -7,7 +7,7 @@ const MOST_OF_A_SCALAR = 32;
 
 /** How many of the first rows fit into a page; at least one. Nothing behind them is turned into JSON. */
 export function fitting(rows: readonly object[], more: readonly number[]): number {
-  const most = rows.reduce((sum, row, i) => sum + mostOf(row) + (more[i] ?? 0), 0);
+  const most = rows.reduce<number>((sum, row, i) => sum + mostOf(row as Record<string, unknown>) + (more[i] ?? 0), 0);
   if (most <= PAGE_BYTES) return rows.length;
   let bytes = 0;
   const end = rows.findIndex(
@@ -17,9 +17,10 @@ export function fitting(rows: readonly object[], more: readonly number[]): numbe
 }
 
 /** An upper bound of the bytes of a row in JSON. It is usually enough, and costs little. */
-function mostOf(row: object): number {
+function mostOf(row: Readonly<Record<string, unknown>>): number {
   let bytes = 0;
-  for (const [name, value] of Object.entries(row)) {
+  for (const name in row) {
+    const value = row[name];
     bytes += name.length + MOST_OF_A_SCALAR;
     if (typeof value === 'string') bytes += value.length * MOST_OF_A_CHARACTER;
     else if (typeof value === 'object' && value !== null && !(value instanceof Date))
