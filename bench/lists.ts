@@ -126,9 +126,13 @@ class Server {
   async rate(path: string): Promise<number> {
     const from = performance.now();
     let answers = 0;
-    await inParallel(Array.from({ length: AT_ONCE }, (_, i) => i + 1), AT_ONCE, async () => {
-      for (; performance.now() - from < A_ROUND_MS; answers += 1) await this.get(path);
-    });
+    await inParallel(
+      Array.from({ length: AT_ONCE }, (_, i) => i + 1),
+      AT_ONCE,
+      async () => {
+        for (; performance.now() - from < A_ROUND_MS; answers += 1) await this.get(path);
+      },
+    );
     return (answers * 1000) / (performance.now() - from);
   }
 

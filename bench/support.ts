@@ -88,8 +88,8 @@ export async function startApplication(databaseUrl: string, env: Record<string, 
     config,
     sql,
     root,
-    /** Links at the same time. */
-    places: app.get(Subscriptions).get('clustering.link-winner').concurrency,
+    /** Files that are stored at the same time: a third of the links in progress. */
+    places: app.get(Subscriptions).get('clustering.link-winner').concurrency / 3,
     startRelay: () => app.get(EventRelay).start(),
     stopRelay: () => app.get(EventRelay).beforeApplicationShutdown(),
     async close() {

@@ -128,14 +128,14 @@ export class EventRelay implements BeforeApplicationShutdown {
 }
 
 /**
- * Two workers with a batch each take turns: while the last events of one batch finish, those of the other begin. So no
- * place is empty while a batch is completed and the next one fetched, and one fetch serves several events. A batch has
- * at least two events; pg-boss would fetch single events only once per second.
+ * Two workers with a batch each take turns: while the slowest event of one batch finishes, the other worker continues.
+ * Together they fetch at most one event more than they can process, so that other processes find work. A batch has at
+ * least two events; pg-boss would fetch single events only once per second.
  */
 const shared = (concurrency: number) =>
   concurrency < 4
     ? { localConcurrency: 1, batchSize: Math.max(2, concurrency) }
-    : { localConcurrency: 2, batchSize: concurrency };
+    : { localConcurrency: 2, batchSize: Math.ceil(concurrency / 2) };
 
 /** Every id of the event (`eventId`, `runId`) appears in every log line about its delivery. */
 const idsOf = ({ event }: Partial<Envelope>): Record<string, string> =>

@@ -25,6 +25,9 @@ export async function writeDurably(
   const firstMade = await mkdir(folder, { recursive: true });
   if (umask !== undefined && firstMade) await openFolders(folder, dirname(firstMade), 0o777 & ~umask);
   const half = join(folder, `.${randomUUID()}.half`);
+  // The new folders are flushed while the file is written.
+  const above = firstMade ? flushAbove(folder, dirname(firstMade)) : Promise.resolve();
+  above.catch(() => undefined);
   try {
     const handle = await open(half, 'wx');
     try {
@@ -37,8 +40,7 @@ export async function writeDurably(
       await handle.close();
     }
     await rename(half, file);
-    await flushFolder(folder);
-    if (firstMade) await flushAbove(folder, dirname(firstMade));
+    await Promise.all([flushFolder(folder), above]);
   } catch (error) {
     await rm(half, { force: true });
     throw error;

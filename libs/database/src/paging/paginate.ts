@@ -1,4 +1,4 @@
-import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import { fitting } from './fitting.ts';
 import { keysetOf, type KeysetType } from './keyset.ts';
 import type { Page, PageRequest } from './page.ts';
@@ -84,6 +84,8 @@ function behind<Row>(sort: readonly SortColumn<Row>[], values: readonly string[]
   return [`(${branches.join(' or ')})`, ...sort.flatMap((_, i) => values.slice(0, i + 1))];
 }
 
+const lists = new WeakMap<EntityMetadata, Map<string, string>>();
+
 /** The columns of an entity under the names of its properties, for `select`. A date is its ISO text. */
 export function columnList(
   manager: EntityManager,
@@ -91,11 +93,19 @@ export function columnList(
   alias: string,
   { without = [] }: { without?: readonly string[] } = {},
 ): string {
-  const { columns } = manager.connection.getMetadata(entity);
-  return columns
+  const metadata = manager.connection.getMetadata(entity);
+  const known = lists.get(metadata) ?? new Map<string, string>();
+  lists.set(metadata, known);
+  const key = [alias, ...without].join();
+  const list = known.get(key) ?? listOf(metadata, alias, without);
+  known.set(key, list);
+  return list;
+}
+
+const listOf = ({ columns }: EntityMetadata, alias: string, without: readonly string[]): string =>
+  columns
     .filter(({ propertyName }) => !without.includes(propertyName))
     .map(({ databaseName, propertyName, type }) => {
       return `${alias}.${databaseName}${type === 'date' ? '::text' : ''} as "${propertyName}"`;
     })
     .join(', ');
-}

@@ -1,7 +1,7 @@
 import { isUUID } from 'class-validator';
 import { Command, Option } from 'commander';
 import { UsageError, type CommandHost, type PackCommand, type Resolve } from '@trellis/manifest';
-import { ClusteringSettings } from '../clustering.settings.ts';
+import { linksAtOnce } from '../clustering.settings.ts';
 import { LinkManyService } from './link-many.service.ts';
 import { LinksService } from './links.service.ts';
 import type { LinkView } from './link-view.ts';
@@ -26,9 +26,7 @@ export const linkCommand: PackCommand = (host) =>
       '\nExamples:\n  trellis link --dry-run\n  trellis link --state failed\n  trellis link --run 01890a5d-…',
     )
     .action((options: Options) =>
-      host.withPacks((resolve, config) =>
-        linkMany(host, resolve, { ...options, concurrency: config.of(ClusteringSettings).LINK_CONCURRENCY }),
-      ),
+      host.withPacks((resolve, config) => linkMany(host, resolve, { ...options, concurrency: linksAtOnce(config) })),
     );
 
 async function linkMany(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Subscribe, type Delivery } from '@trellis/events';
 import { RunCompletedEvent } from '@trellis/pipeline';
-import { ClusteringSettings } from '../clustering.settings.ts';
+import { linksAtOnce } from '../clustering.settings.ts';
 import { LinkWinnerService } from './link-winner.service.ts';
 
 /** The subscription that links winners; also the name of its queue. */
@@ -16,7 +16,7 @@ export class RunCompletedListener {
 
   @Subscribe(RunCompletedEvent, {
     as: LINK_WINNER,
-    concurrency: (config) => config.of(ClusteringSettings).LINK_CONCURRENCY,
+    concurrency: linksAtOnce,
     priority: PRIORITY,
     heir: true,
   })

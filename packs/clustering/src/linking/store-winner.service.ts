@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import pLimit, { type LimitFunction } from 'p-limit';
+import { TrellisConfig } from '@trellis/config';
 import { DomainError } from '@trellis/kernel';
 import { PhotosFacade, type StoredOriginal } from '@trellis/photos';
 import { PipelineFacade, pipelineProblems, type Winner } from '@trellis/pipeline';
 import { ObjectDiffersError, type ObjectSource } from '@trellis/storage';
 import { Database } from '@trellis/database';
 import { inspectImage, type OpenImage } from '@trellis/images';
+import { ClusteringSettings } from '../clustering.settings.ts';
 import type { LinkIntention } from './link-intention.ts';
 import { reached } from './link-progress.ts';
 import { LinkRows } from './link-rows.ts';
@@ -21,16 +24,24 @@ export class ImageChangedError extends DomainError {
 @Injectable()
 export class StoreWinnerService {
   private readonly buffers = new ReadBuffers();
+  private readonly places: LimitFunction;
 
   constructor(
     private readonly database: Database,
     private readonly pipeline: PipelineFacade,
     private readonly photos: PhotosFacade,
     private readonly rows: LinkRows,
-  ) {}
+    config: TrellisConfig,
+  ) {
+    this.places = pLimit(config.of(ClusteringSettings).LINK_CONCURRENCY);
+  }
 
   /** @throws ImageRefusedError, ImageChangedError, StorageUnavailableError */
-  async execute({ runId, photoId, winner }: LinkIntention): Promise<StoredOriginal> {
+  execute(intention: LinkIntention): Promise<StoredOriginal> {
+    return this.places(() => this.store(intention));
+  }
+
+  private async store({ runId, photoId, winner }: LinkIntention): Promise<StoredOriginal> {
     const file = await this.pipeline.openImage(winner.imagePath);
     try {
       if (!registered(winner)) return await this.storeUnregistered(file, runId, photoId);

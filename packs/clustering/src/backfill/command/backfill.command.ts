@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { InterruptedError, type CommandHost, type PackCommand, type Resolve } from '@trellis/manifest';
 import { LinkManyService } from '../../linking/link-many.service.ts';
-import { ClusteringSettings } from '../../clustering.settings.ts';
+import { linksAtOnce } from '../../clustering.settings.ts';
 import { BackfillFacade } from '../backfill.facade.ts';
 import type { BackfillFault, BackfillLine } from '../backfill-plan.ts';
 import { PlanApplication } from './apply-plan.ts';
@@ -51,7 +51,7 @@ export const backfillCommand: PackCommand = (host) =>
         )
         .action((file: string, options: Json & { limit?: number; rate?: number; link: boolean }) =>
           host.withPacks((resolve, config) =>
-            apply(host, resolve, { ...options, file, concurrency: config.of(ClusteringSettings).LINK_CONCURRENCY }),
+            apply(host, resolve, { ...options, file, concurrency: linksAtOnce(config) }),
           ),
         ),
     )
