@@ -11,7 +11,7 @@ import { LinkWinnerService } from './link-winner.service.ts';
 const first = { actor: 'test', lastAttempt: false };
 
 describe('links that are finished together', () => {
-  const pack = usePack([ClusteringModule], { env: { PUBLIC_BASE_URL: 'http://media.test' } });
+  const pack = usePack([ClusteringModule], { env: { PUBLIC_BASE_URL: 'http://media.test', LINK_CONCURRENCY: '16' } });
   const library = new LinkLibrary(pack);
   const manager = () => pack.dataSource.manager;
   const runs = (many: number) => Promise.all(Array.from({ length: many }, () => library.aCompletedRun()));
