@@ -1,6 +1,7 @@
 // npm run bench [-- name …]: see bench/README.md.
 import { backfill } from './backfill.ts';
 import { backfillLink } from './backfill-link.ts';
+import { doctor } from './doctor.ts';
 import { drain } from './drain.ts';
 import { latency } from './latency.ts';
 import { link } from './link.ts';
@@ -16,6 +17,7 @@ const benchmarks: Readonly<Record<string, (postgres: BenchPostgres) => Promise<R
   latency,
   drain,
   lists,
+  doctor,
   memory,
   start,
   workers,

@@ -31,7 +31,7 @@ async function hashOf(storage: ObjectStorage, key: string): Promise<string | und
 
 async function keysOf(storage: ObjectStorage): Promise<string[]> {
   const keys: string[] = [];
-  for await (const { key } of storage.list('photos/')) keys.push(key);
+  for await (const key of storage.list('photos/')) keys.push(key);
   return keys;
 }
 

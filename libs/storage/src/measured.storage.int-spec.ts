@@ -33,9 +33,9 @@ describe('the measurements of the storage', () => {
 
   it('have one entry per listing, also when it is ended early', async () => {
     const keys: string[] = [];
-    for await (const { key } of storage.list('a/')) keys.push(key);
+    for await (const key of storage.list('a/')) keys.push(key);
     expect(keys.sort()).toEqual(['a/1', 'a/2']);
-    for await (const { key } of storage.list('a/')) {
+    for await (const key of storage.list('a/')) {
       expect(key).toMatch(/^a\/[12]$/);
       break;
     }

@@ -26,6 +26,11 @@ export class MeasuredStorage extends ObjectStorage {
     return measured('head', () => this.driver.head(key));
   }
 
+  /** One operation. */
+  override headAll(keys: readonly string[]): Promise<(StoredObject | undefined)[]> {
+    return measured('head', () => this.driver.headAll(keys));
+  }
+
   override read(key: string): Promise<Readable | undefined> {
     return measured('read', () => this.driver.read(key));
   }
@@ -35,7 +40,7 @@ export class MeasuredStorage extends ObjectStorage {
   }
 
   /** One operation from the first key to the last, without the time that the caller takes. */
-  override async *list(prefix: string): AsyncIterable<{ key: string; byteSize: number }> {
+  override async *list(prefix: string): AsyncIterable<string> {
     const keys = this.driver.list(prefix)[Symbol.asyncIterator]();
     let seconds = 0;
     let result: StorageOperation['result'] = 'failed';

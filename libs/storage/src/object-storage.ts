@@ -1,4 +1,7 @@
 import type { Readable } from 'node:stream';
+import pLimit from 'p-limit';
+
+const HEADS_AT_ONCE = 32;
 
 /** The facts of an object before it is stored. */
 export interface ObjectFacts {
@@ -47,12 +50,18 @@ export abstract class ObjectStorage {
   abstract put(key: string, source: ObjectSource, facts: ObjectFacts): Promise<void>;
   /** Undefined when there is no such object. */
   abstract head(key: string): Promise<StoredObject | undefined>;
+  /** `head` of many keys, in their order. */
+  headAll(keys: readonly string[]): Promise<(StoredObject | undefined)[]> {
+    const limit = pLimit(HEADS_AT_ONCE);
+    return Promise.all(keys.map((key) => limit(() => this.head(key))));
+  }
+
   /** The bytes; undefined when there is no such object. */
   abstract read(key: string): Promise<Readable | undefined>;
   /** Does nothing when there is no such object. */
   abstract delete(key: string): Promise<void>;
-  /** Every key under the prefix, with its size. Unordered, in constant memory. */
-  abstract list(prefix: string): AsyncIterable<{ key: string; byteSize: number }>;
+  /** Every key under the prefix. Unordered, in constant memory. */
+  abstract list(prefix: string): AsyncIterable<string>;
   /**
    * Resolves when objects can be stored now; otherwise throws the reason. Not part of the metrics, because health
    * checks call it constantly.

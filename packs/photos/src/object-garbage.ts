@@ -3,7 +3,7 @@ import { Database, keysetPages } from '@trellis/database';
 import { ObjectStorage } from '@trellis/storage';
 import { KeyReservations } from './key-reservations.ts';
 
-const PAGE = 1_000;
+const PAGE = 5_000;
 const TIME_HAS_COME = `
   object_tombstones t where not_before < now() and not exists (select 1 from photo_objects where key = t.key)`;
 const DUE = `select key from ${TIME_HAS_COME} and key > $1 order by key limit ${PAGE}`;
@@ -56,7 +56,7 @@ export class ObjectGarbage {
   /** Every key in the store, in pages, and the untracked ones of each page: without a row and without a reservation. */
   async *objects(): AsyncIterable<{ count: number; untracked: string[] }> {
     let page: string[] = [];
-    for await (const { key } of this.storage.list('photos/')) {
+    for await (const key of this.storage.list('photos/')) {
       if (page.push(key) < PAGE) continue;
       yield await this.sorted(page);
       page = [];

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type Dirent } from 'node:fs';
-import { access, constants, mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { createReadStream, statSync } from 'node:fs';
+import { access, constants, mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { factsInKey } from './facts-in-key.ts';
+import { keysBelow } from './keys-below.ts';
 import { ObjectStorage, piecesOf, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
 import { ObjectDiffersError, storageFailure } from '../storage.errors.ts';
 import { writeDurably } from '../write-durably.ts';
+
+/** Files or folders that are looked at without a pause. */
+const AT_ONCE = 200;
 
 const absent = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 
@@ -73,12 +78,31 @@ export class DiskStorage extends ObjectStorage {
     });
   }
 
-  override async *list(prefix: string): AsyncIterable<{ key: string; byteSize: number }> {
-    const objects = join(this.root, 'objects');
-    const entries = (folder: string) => this.guard('list', () => readdir(folder, { withFileTypes: true }));
-    for await (const file of filesBelow(objects, entries)) {
-      const key = relative(objects, file).split(sep).join('/');
-      if (key.startsWith(prefix)) yield { key, byteSize: (await this.guard('list', () => stat(file))).size };
+  /** Without callbacks, a few at a time: a million files take a tenth of the time. */
+  override headAll(keys: readonly string[]): Promise<(StoredObject | undefined)[]> {
+    return this.guard('head', async () => {
+      const stored: (StoredObject | undefined)[] = [];
+      for (const [i, key] of keys.entries()) {
+        if (i % AT_ONCE === 0) await setImmediate();
+        const stated = factsInKey(key);
+        const file = stated && statSync(this.objectFile(key), { throwIfNoEntry: false });
+        stored.push(stated ? file && { ...stated, byteSize: file.size, keepsFacts: true } : await this.head(key));
+      }
+      return stored;
+    });
+  }
+
+  override async *list(prefix: string): AsyncIterable<string> {
+    const files = keysBelow(join(this.root, 'objects'), prefix);
+    try {
+      for (let seen = 1; ; seen += 1) {
+        if (seen % AT_ONCE === 0) await setImmediate();
+        const { value: key, done } = await this.guard('list', () => Promise.resolve(files.next()));
+        if (done) return;
+        yield key;
+      }
+    } finally {
+      files.return(undefined);
     }
   }
 
@@ -125,19 +149,5 @@ export class DiskStorage extends ObjectStorage {
     } catch (error) {
       throw storageFailure(operation, error);
     }
-  }
-}
-
-async function* filesBelow(folder: string, entries: (folder: string) => Promise<Dirent[]>): AsyncIterable<string> {
-  if (
-    !(await access(folder).then(
-      () => true,
-      (error: unknown) => !absent(error),
-    ))
-  )
-    return;
-  for (const entry of await entries(folder)) {
-    if (entry.isDirectory()) yield* filesBelow(join(folder, entry.name), entries);
-    else if (!entry.name.startsWith('.')) yield join(folder, entry.name);
   }
 }

@@ -92,7 +92,7 @@ export class S3Storage extends ObjectStorage {
     );
   }
 
-  override async *list(prefix: string): AsyncIterable<{ key: string; byteSize: number }> {
+  override async *list(prefix: string): AsyncIterable<string> {
     let ContinuationToken: string | undefined;
     do {
       const command = new ListObjectsV2Command({
@@ -101,9 +101,7 @@ export class S3Storage extends ObjectStorage {
         ContinuationToken,
       });
       const page = await this.guard('list', (abortSignal) => this.client.send(command, { abortSignal }));
-      for (const { Key, Size } of page.Contents ?? []) {
-        if (Key) yield { key: Key.slice(this.prefix.length), byteSize: Size ?? 0 };
-      }
+      for (const { Key } of page.Contents ?? []) if (Key) yield Key.slice(this.prefix.length);
       ContinuationToken = page.IsTruncated ? page.NextContinuationToken : undefined;
     } while (ContinuationToken);
   }

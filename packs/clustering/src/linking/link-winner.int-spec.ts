@@ -36,7 +36,7 @@ describe('linking a winner', () => {
   const photosOf = (runId: string) => library.photosOf(runId);
   const objects = async (prefix = 'photos/') => {
     const keys = [];
-    for await (const { key } of storage.list(prefix)) keys.push(key);
+    for await (const key of storage.list(prefix)) keys.push(key);
     return keys;
   };
 

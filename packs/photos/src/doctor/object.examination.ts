@@ -1,12 +1,10 @@
-import pLimit from 'p-limit';
 import { Database, FIRST_ID, keysetPages } from '@trellis/database';
 import { finding, type Examination, type ExaminationContext, type Finding } from '@trellis/manifest';
-import { ObjectStorage } from '@trellis/storage';
+import { ObjectStorage, type StoredObject } from '@trellis/storage';
 import { ObjectGarbage } from '../object-garbage.ts';
 import { findUntracked } from './untracked-objects.ts';
 
-const PAGE = 500;
-const AT_ONCE = 8;
+const PAGE = 5_000;
 const OBJECTS = `
   select photo_id as id, key, byte_size, sha256 from photo_objects where photo_id > $1 order by photo_id limit ${PAGE}`;
 
@@ -29,18 +27,17 @@ const UNTRACKED = {
   cure: 'trellis gc --untracked --dry-run, then without --dry-run',
 };
 
-/** Reads the object of every photo from the store, a few at a time. */
+/** Compares the object of every photo with its row, in batches. */
 export const objectExamination: Examination = {
   needs: 'store',
   async *run({ resolve, interruption, watched }: ExaminationContext): AsyncIterable<Finding> {
     const [database, storage] = [resolve(Database), resolve(ObjectStorage)];
-    const limit = pLimit(AT_ONCE);
     const missing: string[] = [];
     const total = await resolve(ObjectGarbage).countKnown();
     const what = { what: 'Checking objects', total, interruption, size: ({ length }: Row[]) => length };
     for await (const rows of watched(pagesOf(database), what)) {
-      const there = await Promise.all(rows.map((row) => limit(() => isThere(storage, row))));
-      missing.push(...rows.filter((_, i) => !there[i]).map(({ id }) => id));
+      const stored = await storage.headAll(rows.map(({ key }) => key));
+      for (const [i, row] of rows.entries()) if (!isSame(stored[i], row)) missing.push(row.id);
     }
     if (missing.length > 0) yield finding(MISSING, missing);
   },
@@ -58,7 +55,5 @@ export const untrackedExamination: Examination = {
   },
 };
 
-async function isThere(storage: ObjectStorage, { key, byte_size, sha256 }: Row): Promise<boolean> {
-  const stored = await storage.head(key);
-  return stored?.byteSize === byte_size && stored.sha256 === sha256;
-}
+const isSame = (stored: StoredObject | undefined, { byte_size, sha256 }: Row): boolean =>
+  stored?.byteSize === byte_size && stored.sha256 === sha256;
