@@ -1,10 +1,11 @@
 // npm start: checks what would prevent the start, builds what is not built, and runs the application in this process.
-import { spawnSync } from 'node:child_process';
+import { enableCompileCache } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { launchSettings } from '@trellis/config/launch-settings';
 import { lockDataDirectory } from '@trellis/embedded-postgres/data-directory-lock';
+import { buildApplication } from './build-application.ts';
 
 const root = join(import.meta.dirname, '..');
 const MAIN = pathToFileURL(join(root, 'apps/api/dist/main.js')).href;
@@ -36,10 +37,8 @@ const freePort = () =>
 
 const lock = embedded ? freeDataDirectory() : undefined;
 if (Number.isInteger(port)) await freePort();
-const tsc = join(root, 'node_modules/typescript/bin/tsc');
-const built = spawnSync(process.execPath, [tsc, '--build', join(root, 'apps/api/tsconfig.lib.json')], {
-  stdio: 'inherit',
-});
-if (built.status !== 0) process.exit(1);
+if (!(await buildApplication(root))) process.exit(1);
+// Compiled code is kept: the next start reads it instead of compiling again.
+enableCompileCache(join(root, 'node_modules/.cache/trellis'));
 lock?.release();
 await import(MAIN);
