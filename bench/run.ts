@@ -7,6 +7,7 @@ import { latency } from './latency.ts';
 import { link } from './link.ts';
 import { lists } from './lists.ts';
 import { memory } from './memory.ts';
+import { pictures } from './pictures.ts';
 import { nextPair } from './next-pair.ts';
 import { start } from './start.ts';
 import { startPostgres, type BenchPostgres, type Rows } from './support.ts';
@@ -18,6 +19,7 @@ const benchmarks: Readonly<Record<string, (postgres: BenchPostgres) => Promise<R
   drain,
   lists,
   doctor,
+  pictures,
   memory,
   start,
   workers,

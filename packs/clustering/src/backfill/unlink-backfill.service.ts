@@ -89,9 +89,9 @@ async function linkOf(manager: EntityManager, { id, plan, line }: RunLink | RunU
   return (await manager.query<Link[]>(LINK, [id, momentOf(plan), plan, line]))[0];
 }
 
-/** Plans of earlier releases have completed runs without a link. Every completed run has one now. */
 async function restoreLink(manager: EntityManager, runId: string, { state, reason }: RunLink['before']): Promise<void> {
-  await manager.query(RESTORE, [runId, state === 'none' ? 'pending' : state, reason]);
+  if (state === 'none') await manager.query('delete from cluster_links where run_id = $1', [runId]);
+  else await manager.query(RESTORE, [runId, state, reason]);
 }
 
 /** When a plan was written: its id is a UUID of version 7. */
