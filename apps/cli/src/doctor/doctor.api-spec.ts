@@ -38,6 +38,7 @@ const damage: Record<string, string> = {
     , tally as (update run_tallies set active_candidates = 1 where run_id = $1)
     update image_candidates set status = 'rejected', is_winner = false, winner_at = null where run_id = $1`,
   dead_letter: `insert into pgboss.job (name, data, policy) select 'events.dead', jsonb_build_object('runId', $1::text), 'standard'`,
+  link_counts: `insert into cluster_link_counts (state, links) values ('linked', 5)`,
 };
 
 describe('trellis doctor', () => {
@@ -106,7 +107,7 @@ describe('trellis doctor', () => {
   }, 60_000);
 
   it('fixes what is safe, and nothing else', async () => {
-    const fixed = ['cluster_counts', 'living_key_tombstoned', 'run_tallies', 'score_differs'];
+    const fixed = ['cluster_counts', 'link_counts', 'living_key_tombstoned', 'run_tallies', 'score_differs'];
     const { result } = await doctor('--fix');
     expect(
       result.findings
