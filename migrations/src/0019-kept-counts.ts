@@ -13,7 +13,7 @@ export class KeptCounts1767225600019 implements MigrationInterface {
       on conflict (run_id) do update set candidates = excluded.candidates`);
     await runner.query(`
       alter table run_tallies drop constraint ck_run_tallies_counts,
-        add constraint ck_run_tallies_counts check (votes_cast >= 0 and active_candidates between 0 and candidates)`);
+        add constraint ck_run_tallies_counts check (votes_cast >= 0 and active_candidates >= 0 and candidates >= 0)`);
     for (const statement of candidateTallies.up) await runner.query(statement);
     for (const statement of insertedLinks.up) await runner.query(statement);
     await runner.query(`

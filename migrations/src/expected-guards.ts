@@ -52,7 +52,7 @@ export const expectedGuards: readonly string[] = [
   "constraint ck_pipeline_steps_name on pipeline_steps: CHECK (((name = btrim(name)) AND ((char_length(name) >= 1) AND (char_length(name) <= 200)) AND (name IS NFC NORMALIZED) AND (name !~ '[[:cntrl:]]'::text)))",
   'constraint ck_pipeline_steps_position on pipeline_steps: CHECK ((\"position\" >= 1))',
   "constraint ck_pipelines_name on pipelines: CHECK (((name = btrim(name)) AND ((char_length(name) >= 1) AND (char_length(name) <= 200)) AND (name IS NFC NORMALIZED) AND (name !~ '[[:cntrl:]]'::text)))",
-  'constraint ck_run_tallies_counts on run_tallies: CHECK (((votes_cast >= 0) AND ((active_candidates >= 0) AND (active_candidates <= candidates))))',
+  'constraint ck_run_tallies_counts on run_tallies: CHECK (((votes_cast >= 0) AND (active_candidates >= 0) AND (candidates >= 0)))',
   'constraint ck_votes_candidates on votes: CHECK ((candidate_a <> candidate_b))',
   "constraint ck_votes_outcome on votes: CHECK ((outcome = ANY (ARRAY['a'::text, 'b'::text, 'draw'::text])))",
   'constraint fk_cluster_links_candidate on cluster_links: FOREIGN KEY (candidate_id) REFERENCES image_candidates(id) ON DELETE SET NULL',

@@ -4,6 +4,11 @@ const COUNTS = `
   select c.id, (select count(*) from pub_photos_photos where cluster_id = c.id)::int as photos,
     (select count(*) from pub_pipeline_runs where cluster_id = c.id)::int as runs from clusters c`;
 
+/** Links, and the kept numbers of them, with opposite signs. */
+const LINK_COUNTS = `
+  select state, reason, 1 as n from cluster_links
+  union all select state, reason, -links from cluster_link_counts`;
+
 const LINK = 'trellis link';
 
 /** The invariants of clusters and links. */
@@ -22,15 +27,12 @@ export const clusteringChecks: readonly LibraryCheck[] = [
     code: 'link_counts',
     meaning: 'The kept number of links of a state and reason does not match the rows.',
     cure: 'trellis doctor --fix',
-    sql: `select concat_ws(' ', state, reason) as id from (
-            select state, reason, 1 as n from cluster_links
-            union all select state, reason, -links from cluster_link_counts) c
-          group by state, reason having sum(n) <> 0`,
+    sql: `select concat_ws(' ', state, reason) as id from (${LINK_COUNTS}) c group by state, reason having sum(n) <> 0`,
+    // The difference is one more change, so links that change meanwhile are counted.
     fix: [
-      'lock table cluster_links in share mode',
-      'delete from cluster_link_counts where $1::text is not null',
       `insert into cluster_link_counts (state, reason, links)
-       select state, reason, count(*) from cluster_links where $1::text is not null group by state, reason`,
+       select state, reason, sum(n) from (${LINK_COUNTS}) c where concat_ws(' ', state, reason) = $1
+       group by state, reason having sum(n) <> 0`,
     ],
   },
   {
