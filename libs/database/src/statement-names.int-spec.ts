@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { Database } from './database.ts';
 import { postgresOptions } from './postgres-options.ts';
+import { StatementNames } from './statement-names.ts';
 import { freshDatabase, type FreshDatabase } from './testing.ts';
 
 describe('a statement that is used again and again', () => {
@@ -32,6 +33,15 @@ describe('a statement that is used again and again', () => {
     expect(await prepared()).toContain('select $1::int as n');
     await pool.query('select $1::int as rare', [1]);
     expect(await prepared()).not.toContain('select $1::int as rare');
+  });
+
+  it('has the same name in every process, and another text has another one', () => {
+    const nameIn = (names: StatementNames, text: string) =>
+      Array.from({ length: 9 }, () => names.of(text)).at(-1) as string;
+    const [one, other] = [new StatementNames(), new StatementNames()];
+    nameIn(other, 'select 2');
+    expect(nameIn(one, 'select 1')).toBe(nameIn(other, 'select 1'));
+    expect(nameIn(one, 'select 2')).not.toBe(nameIn(one, 'select 1'));
   });
 
   it('is prepared again when its table has changed, also in a transaction', async () => {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** A text is named when it was used this often. */
 const USES = 5;
 
@@ -12,6 +14,10 @@ const POOLED = new Set(['26000', '42P05']);
 
 /** A table has changed since the statement was prepared. */
 const OUTDATED = 'cached plan must not change result type';
+
+/** Made of the text: behind a pooler, a session may have a statement that another process has named. */
+const nameOf = (text: string, generation: number): string =>
+  `t${generation}_${createHash('sha256').update(text).digest('hex').slice(0, 40)}`;
 
 const isOutdated = (error: unknown) => (error as { message?: string }).message === OUTDATED;
 const isPooled = (error: unknown) => POOLED.has((error as { code?: string }).code ?? '');
@@ -39,7 +45,7 @@ export class StatementNames {
     this.uses.set(text, uses);
     if (uses < USES || this.names.size >= MOST_NAMES) return undefined;
     this.uses.delete(text);
-    this.names.set(text, `t${this.generation}_${this.names.size}`);
+    this.names.set(text, nameOf(text, this.generation));
     return this.names.get(text);
   }
 
