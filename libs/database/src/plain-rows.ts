@@ -28,6 +28,17 @@ export async function insertRows(manager: EntityManager, table: string, rows: re
 }
 
 /**
+ * Inserts a row, and returns these columns of it (SQL) as the database has completed them. A column that is undefined
+ * has its default.
+ */
+export async function insertReturning<T>(manager: EntityManager, table: string, row: Row, columns: string): Promise<T> {
+  const values: unknown[] = [];
+  const given = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
+  const sql = `${insertSql(table, [given], values)} returning ${columns}`;
+  return (await manager.query<[T]>(sql, values))[0];
+}
+
+/**
  * Inserts rows in the order of their keys, or overwrites the row with the key when that meets the condition (SQL).
  * Returns the keys of the written rows.
  */

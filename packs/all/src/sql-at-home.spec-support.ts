@@ -25,6 +25,7 @@ const BUILDERS = new Set([
   'leftJoinAndSelect',
   'innerJoinAndSelect',
   'insertRows',
+  'insertReturning',
   'updateRows',
 ]);
 

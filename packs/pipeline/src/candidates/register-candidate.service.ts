@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, fullDisk, newId, notFound } from '@trellis/kernel';
-import { Database, recordAudit, refusing, rowRefusal } from '@trellis/database';
+import { columnList, Database, insertReturning, recordAudit, refusing, rowRefusal } from '@trellis/database';
 import type { ImageFacts } from '@trellis/images';
 import { RunTurns } from '../runs/run-turns.ts';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
@@ -63,7 +63,8 @@ export class RegisterCandidateService {
       this.turns.onOpenRun(runId, async (manager, run) => {
         if (run.status === 'pending') await manager.update(PipelineRunEntity, { id: runId }, { status: 'running' });
         const candidate = { id, runId, ...place, imagePath, contentType, byteSize, sha256, width, height };
-        await manager.insert(ImageCandidateEntity, candidate);
+        const columns = columnList(manager, ImageCandidateEntity, 'image_candidates');
+        const added = await insertReturning<ImageCandidateEntity>(manager, 'image_candidates', candidate, columns);
         const data = { runId, stepId: place.stepId };
         await recordAudit(manager, {
           action: 'candidate.registered',
@@ -71,7 +72,7 @@ export class RegisterCandidateService {
           subjectId: id,
           data,
         });
-        return manager.findOneByOrFail(ImageCandidateEntity, { id });
+        return added;
       }),
     );
   }
