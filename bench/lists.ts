@@ -4,6 +4,7 @@ import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { listLibrary, type ListLibrary } from './lists.library.ts';
 import type { Answer, Statement } from './lists.server.ts';
+import { sweeps } from './sweep.ts';
 import { inParallel, median, percentile, type BenchPostgres, type Rows } from './support.ts';
 
 const SMALL = 1_000;
@@ -59,7 +60,7 @@ export async function lists(postgres: BenchPostgres): Promise<Rows> {
         () => few.time(path(small)),
       ),
     );
-  rows.push(await scrape(many));
+  rows.push(await scrape(many), await sweeps(large.url, small.url));
   for (const server of [...servers, raw]) await server.stop();
   return rows;
 }
