@@ -40,8 +40,8 @@ function fingerprint(root: string): string {
   const hash = createHash('sha256');
   const files = [...COMMON.map((file) => join(root, file)), ...PARTS.flatMap((part) => filesBelow(join(root, part)))];
   for (const file of files.sort()) {
-    const { mtimeMs, size } = statSync(file);
-    hash.update(`${file} ${mtimeMs} ${size}\n`);
+    const facts = statSync(file, { throwIfNoEntry: false });
+    hash.update(`${relative(root, file)} ${facts?.mtimeMs} ${facts?.size}\n`);
   }
   return hash.digest('hex');
 }
