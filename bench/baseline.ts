@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { open, readFile, rename, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ObjectStorage } from '@trellis/storage';
 import type { Running, SeededRun } from './support.ts';
 
@@ -20,14 +20,19 @@ function plainDisk(folder: string): Plain {
     const bytes = await readFile(path);
     if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new Error('another file');
     const file = join(folder, `${randomUUID()}.png`);
-    await withFile(`${file}.half`, 'wx', async (half) => {
-      await half.writeFile(bytes);
-      await half.sync();
-    });
-    await rename(`${file}.half`, file);
-    await withFile(folder, 'r', (directory) => directory.sync());
+    await durably(file, bytes);
     if ((await stat(file)).size !== bytes.length) throw new Error('not stored');
   };
+}
+
+/** One write with a flush of file and folder. */
+export async function durably(file: string, bytes: Buffer): Promise<void> {
+  await withFile(`${file}.half`, 'wx', async (half) => {
+    await half.writeFile(bytes);
+    await half.sync();
+  });
+  await rename(`${file}.half`, file);
+  await withFile(dirname(file), 'r', (directory) => directory.sync());
 }
 
 async function withFile(

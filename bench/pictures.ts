@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { copyFile, open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import multipart from '@fastify/multipart';
 import Fastify from 'fastify';
 import pg from 'pg';
 import sharp from 'sharp';
 import { ApiKeys } from '@trellis/access';
+import { durably } from './baseline.ts';
 import {
   inParallel,
   median,
@@ -78,8 +79,7 @@ async function aPicture(folder: string): Promise<string> {
   await sharp(await small.png().toBuffer())
     .resize(1024, 1024)
     .png()
-    .toFile(`${file}.made`);
-  await copyFile(`${file}.made`, file);
+    .toFile(file);
   return file;
 }
 
@@ -118,21 +118,10 @@ async function plainUploads(folder: string, sql: Pick<pg.Pool, 'query'>) {
     await sharp(bytes).raw().toBuffer();
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const id = randomUUID();
-    await durably(folder, id, bytes);
+    await durably(join(folder, id), bytes);
     await sql.query('insert into plain_uploads values ($1, $2, $3)', [id, sha256, bytes.length]);
     return { id, sha256 };
   });
   const post = await caller(await server.listen({ port: 0, host: '127.0.0.1' }));
   return { post, close: () => server.close() };
-}
-
-async function durably(folder: string, id: string, bytes: Buffer): Promise<void> {
-  const half = await open(join(folder, `${id}.half`), 'wx');
-  await half.writeFile(bytes);
-  await half.sync();
-  await half.close();
-  await rename(join(folder, `${id}.half`), join(folder, id));
-  const directory = await open(folder, 'r');
-  await directory.sync();
-  await directory.close();
 }

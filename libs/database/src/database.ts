@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { isNameRefused } from './statement-names.ts';
 import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
+import { isNameRefused } from './statement-names.ts';
 
 const RETRIES = 3;
 const DEADLOCK_DETECTED = '40P01';

@@ -10,7 +10,7 @@ export { keysetOf, type Keyset } from './paging/keyset.ts';
 export type { Page, PageRequest } from './paging/page.ts';
 export { columnList, newestFirst, oldestFirst, paginate, type SortColumn } from './paging/paginate.ts';
 export { GroupCommit } from './group-commit.ts';
-export { camelRow, insertOrOverwrite, insertReturning, insertRows, updateRows, type Row } from './plain-rows.ts';
+export { camelRow, insertOrOverwrite, insertReturning, insertSql, updateRows, type Row } from './plain-rows.ts';
 export {
   refusing,
   brokenReference,

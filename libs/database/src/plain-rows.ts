@@ -50,7 +50,7 @@ export async function insertOrOverwrite(
   if (rows.length === 0) return new Set();
   const values: unknown[] = [];
   const insert = `${insertSql(table, rows, values)} order by ${snake(key)}`;
-  const overwrite = columnsOf(rows).map((column) => `${column} = excluded.${column}`);
+  const overwrite = changedBy(rows, key).map((column) => `${column} = excluded.${column}`);
   const sql = `${insert} on conflict (${snake(key)}) do update set ${overwrite.join(', ')} where ${condition}
     returning ${snake(key)} as key`;
   return new Set((await manager.query<{ key: unknown }[]>(sql, values)).map((row) => row.key));
@@ -69,14 +69,17 @@ export function insertSql(table: string, rows: readonly Row[], values: unknown[]
 
 /** The text of an update of rows by their key. Its parameter is appended to `values`. */
 export function updateSql({ table, key, rows }: KeyedRows, values: unknown[]): string {
-  const columns = columnsOf(rows).filter((column) => column !== snake(key));
-  const assign = columns.map((column) => `${column} = given.${column}`);
+  const assign = changedBy(rows, key).map((column) => `${column} = given.${column}`);
   return `update ${table} set ${assign.join(', ')} from ${given(table, rows, values)} where ${table}.${snake(key)} = given.${snake(key)}`;
 }
 
 /** A row of the driver with camelCase names. */
 export const camelRow = <T>(row: Row): T =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [camel(name), value])) as T;
+
+/** Every column but the key. */
+const changedBy = (rows: readonly Row[], key: string): string[] =>
+  columnsOf(rows).filter((column) => column !== snake(key));
 
 const columnsOf = ([first = {}]: readonly Row[]): string[] => Object.keys(first).map(snake);
 

@@ -26,6 +26,7 @@ const BUILDERS = new Set([
   'innerJoinAndSelect',
   'insertRows',
   'insertReturning',
+  'insertSql',
   'updateRows',
 ]);
 

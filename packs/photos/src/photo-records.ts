@@ -1,21 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { recordAudit, type AuditEntry } from '@trellis/database';
+import { insertSql, recordAudit, type AuditEntry } from '@trellis/database';
 import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
 import { PhotoObjectEntity } from './photo-object.entity.ts';
 import { PhotoPostedError } from './photo.errors.ts';
 import { PhotoEntity } from './photo.entity.ts';
-import type { CreatedPhoto, NewPhoto, StoredOriginal } from './photo-view.ts';
-
-/** Both rows of each photo, from two lists with the same order of photos. */
-const CREATE = `
-  with photo as (
-    insert into photos (id, persona_id, cluster_id, image_candidate_id, path, upload_sha256)
-    select id, persona_id, cluster_id, image_candidate_id, path, upload_sha256
-    from jsonb_populate_recordset(null::photos, $1))
-  insert into photo_objects (photo_id, kind, key, content_type, byte_size, sha256, width, height)
-  select photo_id, 'original', key, content_type, byte_size, sha256, width, height
-  from jsonb_populate_recordset(null::photo_objects, $2)`;
+import type { CreatedPhoto } from './photo-view.ts';
 
 const KEEP_OBJECTS_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -27,9 +17,10 @@ const KEEP_OBJECTS_MS = 7 * 24 * 60 * 60 * 1000;
 export class PhotoRecords {
   /** One statement for all rows. Returns the audit entries, which the caller records together with its own. */
   async create(manager: EntityManager, ...photos: CreatedPhoto[]): Promise<AuditEntry[]> {
-    const rows = photos.map(({ photo }) => photoRow(photo));
-    const objects = photos.map(({ photo, original }) => objectRow(photo.id, original));
-    await manager.query(CREATE, [JSON.stringify(rows), JSON.stringify(objects)]);
+    const values: unknown[] = [];
+    const rows = insertSql('photos', photos.map(photoRow), values);
+    const objects = insertSql('photo_objects', photos.map(objectRow), values);
+    await manager.query(`with photo as (${rows}) ${objects}`, values);
     return photos.map(({ photo: { id, clusterId, imageCandidateId: candidateId }, actor }) => {
       const data = { clusterId, candidateId };
       return { actor, action: 'photo.created', subjectType: 'photo', subjectId: id, data };
@@ -95,21 +86,16 @@ export class PhotoRecords {
   }
 }
 
-const photoRow = ({ id, personaId, clusterId, imageCandidateId, path, uploadSha256 }: NewPhoto) => ({
+const photoRow = ({ photo: { id, personaId, clusterId, imageCandidateId, path, uploadSha256 } }: CreatedPhoto) => ({
   id,
-  persona_id: personaId,
-  cluster_id: clusterId,
-  image_candidate_id: imageCandidateId,
+  personaId,
+  clusterId,
+  imageCandidateId,
   path,
-  upload_sha256: uploadSha256 ?? null,
+  uploadSha256: uploadSha256 ?? null,
 });
 
-const objectRow = (photoId: string, { key, contentType, byteSize, sha256, width, height }: StoredOriginal) => ({
-  photo_id: photoId,
-  key,
-  content_type: contentType,
-  byte_size: byteSize,
-  sha256,
-  width,
-  height,
-});
+const objectRow = ({ photo, original }: CreatedPhoto) => {
+  const { key, contentType, byteSize, sha256, width, height } = original;
+  return { photoId: photo.id, kind: 'original', key, contentType, byteSize, sha256, width, height };
+};

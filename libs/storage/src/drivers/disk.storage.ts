@@ -5,15 +5,13 @@ import { join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { factsInKey } from './facts-in-key.ts';
-import { keysBelow } from './keys-below.ts';
+import { isAbsent, keysBelow } from './keys-below.ts';
 import { ObjectStorage, piecesOf, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
 import { ObjectDiffersError, storageFailure } from '../storage.errors.ts';
 import { writeDurably } from '../write-durably.ts';
 
 /** Files or folders that are looked at without a pause. */
 const AT_ONCE = 200;
-
-const absent = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 /**
  * Objects as files under `objects/<key>`, written to a temporary name, flushed and renamed. The key of a picture states
@@ -59,7 +57,7 @@ export class DiskStorage extends ObjectStorage {
         const [facts, { size }] = await Promise.all([this.factsOf(key), stat(file)]);
         return { ...facts, byteSize: size, keepsFacts: true };
       } catch (error) {
-        if (absent(error)) return undefined;
+        if (isAbsent(error)) return undefined;
         throw error;
       }
     });

@@ -1,6 +1,10 @@
 import { opendirSync, type Dir } from 'node:fs';
 import { join } from 'node:path';
 
+/** Whether there is no such file or folder. */
+export const isAbsent = (error: unknown): boolean =>
+  ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+
 /** Entries that the system reads at once. */
 const ENTRIES = 512;
 
@@ -31,7 +35,7 @@ function enter(root: string, path: string): { dir: Dir; path: string }[] {
   try {
     return [{ dir: opendirSync(join(root, path), { bufferSize: ENTRIES }), path }];
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    if (isAbsent(error)) return [];
     throw error;
   }
 }

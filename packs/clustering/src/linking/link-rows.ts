@@ -32,7 +32,12 @@ const LINKED = {
   lastError: null,
 } as const;
 
-const linkedEntry = { action: 'link.linked', subjectType: 'link' } as const;
+type Settled = Pick<ClusterLinkEntity, 'runId' | 'state' | 'reason' | 'photoId' | 'clusterId'>;
+
+const entryOf = ({ runId, state, reason, photoId, clusterId }: Settled, actor: string): AuditEntry => {
+  const data = { reason, photoId, clusterId };
+  return { actor, action: `link.${state}`, subjectType: 'link', subjectId: runId, data };
+};
 
 /** The rows of links: locking, changing, dropping an intention. */
 @Injectable()
@@ -78,9 +83,7 @@ export class LinkRows {
   /** Sets links to linked, with their audit entries and `others` in one statement. */
   async settleLinked(manager: EntityManager, linked: readonly Linked[], others: readonly AuditEntry[]): Promise<void> {
     const rows = linked.map(({ runId, photoId, clusterId }) => ({ runId, photoId, clusterId, ...LINKED }));
-    const entries = linked.map(({ runId, photoId, clusterId, actor }): AuditEntry => {
-      return { actor, ...linkedEntry, subjectId: runId, data: { reason: null, photoId, clusterId } };
-    });
+    const entries = linked.map((link) => entryOf({ ...LINKED, ...link }, link.actor));
     await changeAudited(manager, { table: 'cluster_links', key: 'runId', rows }, [...others, ...entries]);
   }
 
@@ -94,11 +97,9 @@ export class LinkRows {
   ): Promise<void> {
     const after = { ...link, reason: null, ...changes };
     const same = after.state === link.state && after.reason === link.reason && after.photoId === link.photoId;
-    const data = { reason: after.reason, photoId: after.photoId, clusterId: after.clusterId };
-    const entry = { actor, action: `link.${after.state}`, subjectType: 'link', subjectId: link.runId, data } as const;
     const row = { runId: link.runId, reason: null, nextAttemptAt: null, ...changes };
     const change = { table: 'cluster_links', key: 'runId', rows: [row] };
-    await changeAudited(manager, change, [...others, ...(same ? [] : [entry])]);
+    await changeAudited(manager, change, [...others, ...(same ? [] : [entryOf(after, actor)])]);
   }
 
   /** Drops an intention and tombstones its object. */
