@@ -55,10 +55,12 @@ describe('a page of large rows', () => {
 
   it('has one row at least, however large it is', async () => {
     await app.dataSource.query('delete from pipeline_runs');
+    await app.dataSource.query(`delete from pipelines where name not in ('p1', 'p2')`);
     await app.dataSource.query(
       `update pipeline_steps set workflow_template = '"' || repeat('x', 5000000) || '"' where position = 1`,
     );
-    const { ids } = await walk('/pipelines');
-    expect(ids).toHaveLength(12);
+    const { ids, pages } = await walk('/pipelines');
+    expect(ids).toHaveLength(2);
+    expect(pages).toBe(2);
   });
 });
