@@ -66,13 +66,7 @@ async function library(postgres: BenchPostgres, runs: number) {
   await sql.connect();
   const { pipelineId, personaId, clusterIds } = await seedLibrary(sql, 1);
   const { rows } = await sql.query<{ name: string }>('select name from personas where id = $1', [personaId]);
-  await sql.query(
-    `insert into pipeline_runs (id, pipeline_id, name, target_folder, status, completed_at, variables)
-     select gen_random_uuid(), $1, 'old ' || n, '/x', 'completed', now(), jsonb_build_object('prompt', 'prompt ' || n, 'seed', n)
-     from generate_series(1, $2) n`,
-    [pipelineId, runs],
-  );
-  await sql.query('vacuum analyze');
+  await oldRuns(sql, pipelineId, runs);
   const rules = join(folder, 'rules.yaml');
   const { rows: named } = await sql.query<{ name: string }>('select name from clusters where id = $1', [clusterIds[0]]);
   const rule = { persona: rows[0]?.name, cluster: { name: named[0]?.name }, promptFromVariables: true, link: true };
@@ -112,11 +106,29 @@ async function library(postgres: BenchPostgres, runs: number) {
   };
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+/** Completed runs with their pending links. */
+export async function oldRuns(sql: pg.Client, pipelineId: string, runs: number): Promise<void> {
+  await sql.query(
+    `insert into pipeline_runs (id, pipeline_id, name, target_folder, status, completed_at, variables)
+     select gen_random_uuid(), $1, 'old ' || n, '/x', 'completed', now(), jsonb_build_object('prompt', 'prompt ' || n, 'seed', n)
+     from generate_series(1, $2) n`,
+    [pipelineId, runs],
+  );
+  await sql.query('vacuum analyze');
+}
+
+export async function timed(work: () => Promise<unknown>): Promise<number> {
   const from = performance.now();
   await work();
   return (performance.now() - from) / 1000;
 }
+
+/** What a plan reads of each run. */
+export const PLANNED = `
+    select r.id, r.name, r.prompt, r.target_folder, r.status, r.legacy_id, r.created_at, r.updated_at, r.persona_id, r.cluster_id,
+      r.variables->'prompt' as taken_prompt, r.variables->'run_name' as taken_name,
+      exists (select 1 from image_candidates where run_id = r.id and is_winner) as has_winner, l.state
+    from pipeline_runs r left join cluster_links l on l.run_id = r.id`;
 
 /** One plain SELECT of the columns that a plan reads, streamed, each row a line of JSON. */
 async function select(url: string, file: string): Promise<void> {
@@ -125,10 +137,7 @@ async function select(url: string, file: string): Promise<void> {
   const out = createWriteStream(file);
   await sql.query('begin');
   await sql.query(`declare runs no scroll cursor for
-    select r.id, r.name, r.prompt, r.target_folder, r.status, r.legacy_id, r.created_at, r.updated_at, r.persona_id, r.cluster_id,
-      r.variables->'prompt' as taken_prompt, r.variables->'run_name' as taken_name,
-      exists (select 1 from image_candidates where run_id = r.id and is_winner) as has_winner, l.state
-    from pipeline_runs r left join cluster_links l on l.run_id = r.id`);
+${PLANNED}`);
   for (let page = FETCH; page === FETCH;) {
     const { rows } = await sql.query(`fetch ${FETCH} from runs`);
     page = rows.length;

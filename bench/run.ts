@@ -1,6 +1,7 @@
 // npm run bench [-- name …]: see bench/README.md.
 import { backfill } from './backfill.ts';
 import { backfillLink } from './backfill-link.ts';
+import { backfillPlan } from './backfill-plan.ts';
 import { doctor } from './doctor.ts';
 import { drain } from './drain.ts';
 import { latency } from './latency.ts';
@@ -25,6 +26,7 @@ const benchmarks: Readonly<Record<string, (postgres: BenchPostgres) => Promise<R
   workers,
   'next-pair': nextPair,
   backfill,
+  'backfill-plan': backfillPlan,
   'backfill-link': backfillLink,
 };
 const wanted = process.argv.slice(2);
