@@ -17,9 +17,9 @@ export interface ImageFacts {
   height: number;
 }
 
-const MAX_PIXELS = 100_000_000;
+export const MAX_PIXELS = 100_000_000;
 /** Of formats that a decoder must hold completely: WebP, progressive JPEG, interlaced PNG. */
-const MAX_PIXELS_HELD = 25_000_000;
+export const MAX_PIXELS_HELD = 25_000_000;
 const DECODE_S = 10;
 const MOST_LINES = 10_000;
 
@@ -66,7 +66,8 @@ export async function decode(bytes: Buffer, seconds = DECODE_S): Promise<{ width
   return { width, height };
 }
 
-async function readable<T>(seconds: number, work: () => Promise<T>): Promise<T> {
+/** @throws ImageRefusedError when it cannot be decoded, or not in time */
+export async function readable<T>(seconds: number, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

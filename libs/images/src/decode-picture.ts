@@ -1,0 +1,42 @@
+import sharp, { type Sharp } from 'sharp';
+import { MAX_PIXELS, MAX_PIXELS_HELD, readable } from './inspect-image.ts';
+
+const SECONDS = 30;
+
+/** Upright, opaque on white, sRGB with 8 bits. Every output is made of it. */
+export interface Picture {
+  /** Pixels, as the picture is shown. */
+  width: number;
+  height: number;
+  /** The picture from the beginning, for one output. */
+  open(): Sharp;
+}
+
+/**
+ * Decodes a picture once and holds its pixels. More than 25 megapixels are not held; then each output decodes again.
+ * @throws ImageRefusedError not_an_image, image_too_large
+ */
+export async function decodePicture(bytes: Buffer): Promise<Picture> {
+  const { autoOrient } = await readable(SECONDS, () => sharp(bytes, { limitInputPixels: MAX_PIXELS }).metadata());
+  const { width, height } = autoOrient;
+  if (width * height > MAX_PIXELS_HELD) return { width, height, open: () => upright(bytes) };
+  return readable(SECONDS, () => hold(upright(bytes)));
+}
+
+const upright = (bytes: Buffer): Sharp =>
+  sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'warning', sequentialRead: true })
+    .timeout({ seconds: SECONDS })
+    .autoOrient()
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb');
+
+/** The result of a pipeline, in memory. */
+export async function hold(pipeline: Sharp): Promise<Picture> {
+  const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return { width, height, open: () => sharp(data, { raw: { width, height, channels } }) };
+}
+
+/** At most this wide. */
+export const narrowed = async (picture: Picture, width: number): Promise<Picture> =>
+  picture.width <= width ? picture : hold(picture.open().resize({ width }));
