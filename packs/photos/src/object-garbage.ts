@@ -4,6 +4,8 @@ import { ObjectStorage } from '@trellis/storage';
 import { KeyReservations } from './key-reservations.ts';
 
 const PAGE = 5_000;
+/** Of originals and of renditions. */
+const PREFIXES = ['photos/', 'renditions/'];
 const TIME_HAS_COME = `
   object_tombstones t where not_before < now() and not exists (select 1 from photo_objects where key = t.key)`;
 const DUE = `select key from ${TIME_HAS_COME} and key > $1 order by key limit ${PAGE}`;
@@ -56,11 +58,12 @@ export class ObjectGarbage {
   /** Every key in the store, in pages, and the untracked ones of each page: without a row and without a reservation. */
   async *objects(): AsyncIterable<{ count: number; untracked: string[] }> {
     let page: string[] = [];
-    for await (const key of this.storage.list('photos/')) {
-      if (page.push(key) < PAGE) continue;
-      yield await this.sorted(page);
-      page = [];
-    }
+    for (const prefix of PREFIXES)
+      for await (const key of this.storage.list(prefix)) {
+        if (page.push(key) < PAGE) continue;
+        yield await this.sorted(page);
+        page = [];
+      }
     yield await this.sorted(page);
   }
 

@@ -5,6 +5,10 @@ import { gcCommand } from './gc.command.ts';
 import { photoChecks } from './library-checks.ts';
 import { photoProblems } from './photo.problems.ts';
 import { PhotosModule } from './photos.module.ts';
+import { PhotosSettings } from './photos.settings.ts';
+import { RenditionDueEvent } from './renditions/rendition-due.event.ts';
+import { RenditionSweeper } from './renditions/rendition-sweeper.ts';
+import { RenditionListener } from './renditions/rendition.listener.ts';
 
 export const pack: PackManifest = {
   name: 'photos',
@@ -12,6 +16,10 @@ export const pack: PackManifest = {
   tables: ['photos', 'photo_objects', 'object_tombstones'],
   views: { pub_photos_photos: ['id', 'persona_id', 'cluster_id', 'candidate_id', 'posted_at', 'created_at'] },
   problems: photoProblems,
+  events: [RenditionDueEvent],
+  subscribers: [RenditionListener],
+  workers: [RenditionSweeper],
+  settings: [PhotosSettings],
   checks: photoChecks,
   examinations: [objectExamination, untrackedExamination, publicPhotosExamination],
   auditSubjects: ['photo'],

@@ -1,7 +1,8 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { Checks } from '@trellis/database';
+import type { RenditionKind } from './renditions/recipe.ts';
 
-/** An object of a photo in the store; so far only the original. The key is stored, the URL is not. */
+/** An object of a photo in the store: its original, or a rendition of it. The key is stored, the URL is not. */
 @Entity('photo_objects')
 @Unique('uq_photo_objects_key', ['key'])
 @Checks('ck_photo_objects_kind', 'ck_photo_objects_key', 'ck_photo_objects_content_type', 'ck_photo_objects_facts')
@@ -11,7 +12,7 @@ export class PhotoObjectEntity {
   photoId!: string;
 
   @PrimaryColumn('text')
-  kind!: 'original';
+  kind!: 'original' | RenditionKind;
 
   @Column('text')
   key!: string;

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { insertSql, recordAudit, type AuditEntry } from '@trellis/database';
+import { Outbox } from '@trellis/events';
+import { newId } from '@trellis/kernel';
 import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
 import { PhotoObjectEntity } from './photo-object.entity.ts';
 import { PhotoPostedError } from './photo.errors.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import type { CreatedPhoto } from './photo-view.ts';
+import { RenditionDueEvent } from './renditions/rendition-due.event.ts';
 
 const KEEP_OBJECTS_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -15,16 +18,29 @@ const KEEP_OBJECTS_MS = 7 * 24 * 60 * 60 * 1000;
  */
 @Injectable()
 export class PhotoRecords {
-  /** One statement for all rows. Returns the audit entries, which the caller records together with its own. */
+  constructor(private readonly outbox: Outbox) {}
+
+  /** One statement for all rows, and one for the events that have their renditions made. Returns the audit entries, which the caller records together with its own. */
   async create(manager: EntityManager, ...photos: CreatedPhoto[]): Promise<AuditEntry[]> {
     const values: unknown[] = [];
     const rows = insertSql('photos', photos.map(photoRow), values);
     const objects = insertSql('photo_objects', photos.map(objectRow), values);
     await manager.query(`with photo as (${rows}) ${objects}`, values);
+    await this.recordDue(
+      manager,
+      photos.map(({ photo: { id } }) => ({ photoId: id, version: 1 })),
+    );
     return photos.map(({ photo: { id, clusterId, imageCandidateId: candidateId }, actor }) => {
       const data = { clusterId, candidateId };
       return { actor, action: 'photo.created', subjectType: 'photo', subjectId: id, data };
     });
+  }
+
+  /** The renditions of these versions are made after the transaction. */
+  async recordDue(manager: EntityManager, due: readonly { photoId: string; version: number }[]): Promise<void> {
+    const occurredAt = new Date().toISOString();
+    const events = due.map((one) => new RenditionDueEvent({ eventId: newId(), occurredAt, ...one }));
+    await this.outbox.record(manager, events);
   }
 
   async move(manager: EntityManager, photoId: string, clusterId: string | null, actor: string): Promise<void> {
@@ -86,13 +102,11 @@ export class PhotoRecords {
   }
 }
 
-const photoRow = ({ photo: { id, personaId, clusterId, imageCandidateId, path, uploadSha256 } }: CreatedPhoto) => ({
-  id,
-  personaId,
-  clusterId,
-  imageCandidateId,
-  path,
+/** Winners are made by a model. */
+const photoRow = ({ photo: { uploadSha256, aiGenerated, ...photo } }: CreatedPhoto) => ({
+  ...photo,
   uploadSha256: uploadSha256 ?? null,
+  aiGenerated: aiGenerated ?? photo.imageCandidateId !== null,
 });
 
 const objectRow = ({ photo, original }: CreatedPhoto) => {

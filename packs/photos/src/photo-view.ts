@@ -1,13 +1,54 @@
-import type { Shown } from '@trellis/database';
+import { HIDDEN } from '@trellis/database';
 import type { PhotoObjectEntity } from './photo-object.entity.ts';
 import type { PhotoEntity } from './photo.entity.ts';
+import type { Crop, ReadinessReason, ReadinessState } from './renditions/readiness.ts';
+import type { RenditionKind } from './renditions/recipe.ts';
 
-/** A photo with the facts of its original: every column of the two rows except those omitted here. */
-export type PhotoView = Omit<Shown<PhotoEntity>, 'imageCandidateId' | 'uploadSha256'> &
+/** Columns that clients see in another form, or not at all. */
+export const INTERNAL = [
+  ...HIDDEN,
+  'uploadSha256',
+  'imageCandidateId',
+  'renditionVersion',
+  'renderAttempts',
+  'recipe',
+  'crop',
+  'readiness',
+  'readinessReasons',
+  'shownCrop',
+  'lossPercent',
+] as const;
+
+/** A stored rendition. */
+export interface RenditionView {
+  /** Public, computed from PUBLIC_BASE_URL. */
+  url: string;
+  contentType: string;
+  /** Pixels. */
+  width: number;
+  height: number;
+  byteSize: number;
+  sha256: string;
+}
+
+/** Whether a photo may be posted, and if not, why. */
+export interface ReadinessView {
+  state: ReadinessState;
+  reasons: ReadinessReason[];
+  /** The part that the JPEG shows; null for the whole. */
+  crop: Crop | null;
+  /** What is cut off, or would have to be; null while it is not known. */
+  lossPercent: number | null;
+}
+
+/** A photo with the facts of its original and its renditions. */
+export type PhotoView = Omit<PhotoEntity, (typeof INTERNAL)[number]> &
   Pick<PhotoObjectEntity, 'contentType' | 'byteSize' | 'width' | 'height' | 'sha256'> & {
     candidateId: string | null;
     /** Public, computed from PUBLIC_BASE_URL. */
     url: string;
+    renditions: Record<RenditionKind, RenditionView | null>;
+    readiness: ReadinessView;
   };
 
 /** A verified original in the store that has no photo yet. */
@@ -27,6 +68,8 @@ export interface NewPhoto {
   imageCandidateId: string | null;
   path: string;
   uploadSha256?: string;
+  /** By default winners are. */
+  aiGenerated?: boolean;
 }
 
 /** A photo to create, with its stored original. */

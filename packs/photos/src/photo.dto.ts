@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
+import { ReadinessResponse, RenditionsResponse } from './renditions/rendition.dto.ts';
 import { OptionalId, OptionalText, QueryFlag, IsMoment, PageQuery } from '@trellis/http';
 
 export class PhotosQuery extends PageQuery {
@@ -52,6 +53,10 @@ export class PhotoResponse {
     postedAt: null,
     provider: null,
     providerPostId: null,
+    aiGenerated: true,
+    renditions: RenditionsResponse.example,
+    readiness: ReadinessResponse.example,
+    placeholder: '1QcSHQRnh493V4dIh4eXh1h4kJUI',
     createdAt: '2026-11-23T10:00:01.000Z',
   };
 
@@ -69,5 +74,10 @@ export class PhotoResponse {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) postedAt!: Date | null;
   @ApiProperty({ type: String, nullable: true }) provider!: string | null;
   @ApiProperty({ type: String, nullable: true }) providerPostId!: string | null;
+  @ApiProperty({ type: Boolean, description: 'Made by a generative model, which its JPEG discloses' })
+  aiGenerated!: boolean;
+  @ApiProperty({ type: RenditionsResponse }) renditions!: RenditionsResponse;
+  @ApiProperty({ type: ReadinessResponse }) readiness!: ReadinessResponse;
+  @ApiProperty({ type: String, nullable: true, description: 'ThumbHash, base64' }) placeholder!: string | null;
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
 }

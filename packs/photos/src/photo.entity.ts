@@ -1,5 +1,6 @@
 import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { Checks, LegacyRowEntity } from '@trellis/database';
+import type { Crop, ReadinessReason, ReadinessState } from './renditions/readiness.ts';
 
 const POSTED = 'posted_at is not null';
 
@@ -18,8 +19,16 @@ const POSTED = 'posted_at is not null';
 @Index('ix_photos_posted', ['createdAt', 'id'], { where: POSTED })
 @Index('ix_photos_persona_posted', ['personaId', 'createdAt', 'id'], { where: POSTED })
 @Index('ix_photos_cluster_posted', ['clusterId', 'createdAt', 'id'], { where: POSTED })
+@Index('ix_photos_preparing', ['updatedAt'], { where: `readiness = 'preparing'` })
 @Index('uq_photos_upload', ['clusterId', 'uploadSha256'], { unique: true, where: 'upload_sha256 is not null' })
-@Checks('ck_photos_path', 'ck_photos_upload', 'ck_photos_posting')
+@Checks(
+  'ck_photos_path',
+  'ck_photos_upload',
+  'ck_photos_posting',
+  'ck_photos_rendition_version',
+  'ck_photos_readiness',
+  'ck_photos_readiness_reasons',
+)
 export class PhotoEntity extends LegacyRowEntity {
   @Column('uuid')
   @ForeignKey('personas', { name: 'fk_photos_persona', onDelete: 'RESTRICT' })
@@ -49,4 +58,42 @@ export class PhotoEntity extends LegacyRowEntity {
 
   @Column({ type: 'text', nullable: true })
   providerPostId!: string | null;
+
+  /** Made by a generative model, which its JPEG discloses. */
+  @Column({ type: 'boolean', default: false })
+  aiGenerated!: boolean;
+
+  /** The part that a person chose; null when it is found by itself. */
+  @Column({ type: 'jsonb', nullable: true })
+  crop!: Crop | null;
+
+  /** Rises with everything that the renditions are made of. */
+  @Column({ type: 'int', default: 1 })
+  renditionVersion!: number;
+
+  /** Decodes of this version that were begun. */
+  @Column({ type: 'int', default: 0 })
+  renderAttempts!: number;
+
+  /** How its renditions were made; null while it has none. */
+  @Column({ type: 'int', nullable: true })
+  recipe!: number | null;
+
+  @Column({ type: 'text', default: 'preparing' })
+  readiness!: ReadinessState;
+
+  @Column({ type: 'jsonb', default: () => "'[]'" })
+  readinessReasons!: ReadinessReason[];
+
+  /** The part that the JPEG shows; null for the whole. */
+  @Column({ type: 'jsonb', nullable: true })
+  shownCrop!: Crop | null;
+
+  /** What is cut off, or would have to be. */
+  @Column({ type: 'double precision', nullable: true })
+  lossPercent!: number | null;
+
+  /** ThumbHash in base64. */
+  @Column({ type: 'text', nullable: true })
+  placeholder!: string | null;
 }

@@ -11,6 +11,10 @@ import { PhotosController } from './photos.controller.ts';
 import { PhotosFacade } from './photos.facade.ts';
 import { PhotosImport } from './photos.import.ts';
 import { PhotosService } from './photos.service.ts';
+import { PrepareRenditionsService } from './renditions/prepare-renditions.service.ts';
+import { RenditionRows } from './renditions/rendition-rows.ts';
+import { RenditionSweeper } from './renditions/rendition-sweeper.ts';
+import { RenditionListener } from './renditions/rendition.listener.ts';
 import { UploadPhotoService } from './upload-photo.service.ts';
 
 @Module({
@@ -24,6 +28,10 @@ import { UploadPhotoService } from './upload-photo.service.ts';
     PhotosFacade,
     PhotosImport,
     ObjectGarbage,
+    RenditionRows,
+    PrepareRenditionsService,
+    RenditionListener,
+    RenditionSweeper,
   ],
   exports: [PhotosFacade, PhotosImport, ObjectGarbage],
 })

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { columnList, Database, HIDDEN, newestFirst, paginate, recordAudit, type Page } from '@trellis/database';
+import { columnList, Database, newestFirst, paginate, recordAudit, type Page } from '@trellis/database';
 import { notFound } from '@trellis/kernel';
 import { OriginalStore } from './original-store.ts';
 import type { PhotoFilter, Posting } from './photo-input.ts';
 import { PhotoRecords } from './photo-records.ts';
 import { PhotoEntity } from './photo.entity.ts';
-import type { PhotoView } from './photo-view.ts';
+import { INTERNAL, type PhotoView, type RenditionView } from './photo-view.ts';
+import type { RenditionKind } from './renditions/recipe.ts';
 import { photoProblems } from './photo.problems.ts';
 
 @Injectable()
@@ -81,17 +82,28 @@ export class PhotosService {
   }
 
   private get select(): string {
-    const { manager } = this.database;
-    const photo = columnList(manager, PhotoEntity, 'p', { without: [...HIDDEN, 'uploadSha256', 'imageCandidateId'] });
-    return `select ${photo}, p.image_candidate_id as "candidateId", ${ORIGINAL}
-      from photos p join photo_objects o on o.photo_id = p.id and o.kind = 'original'`;
+    const photo = columnList(this.database.manager, PhotoEntity, 'p', { without: INTERNAL });
+    return `select ${photo}, ${PLAIN} from photos p join photo_objects o on o.photo_id = p.id and o.kind = 'original'`;
   }
 
-  private viewOf({ key, ...photo }: Row): PhotoView {
-    return { ...photo, url: this.originals.publicUrl(key) };
+  private viewOf({ key, made, ...photo }: Row): PhotoView {
+    const renditions: PhotoView['renditions'] = { instagram: null, large: null, preview: null, thumb: null };
+    for (const { kind, key: madeKey, ...facts } of made ?? [])
+      renditions[kind] = { url: this.originals.publicUrl(madeKey), ...facts };
+    if (photo.readiness.state !== 'ready') renditions.instagram = null;
+    return { ...photo, url: this.originals.publicUrl(key), renditions };
   }
 }
 
-type Row = Omit<PhotoView, 'url'> & { key: string };
+interface Row extends Omit<PhotoView, 'url' | 'renditions'> {
+  key: string;
+  made: (Omit<RenditionView, 'url'> & { kind: RenditionKind; key: string })[] | null;
+}
 
-const ORIGINAL = `o.key, o.content_type as "contentType", o.byte_size as "byteSize", o.width, o.height, o.sha256`;
+const PLAIN = `
+  p.image_candidate_id as "candidateId", o.key, o.content_type as "contentType", o.byte_size as "byteSize", o.width, o.height,
+  o.sha256, json_build_object('state', p.readiness, 'reasons', p.readiness_reasons, 'crop', p.shown_crop, 'lossPercent',
+    p.loss_percent) as readiness,
+  (select json_agg(json_build_object('kind', r.kind, 'key', r.key, 'contentType', r.content_type, 'width', r.width, 'height',
+    r.height, 'byteSize', r.byte_size, 'sha256', r.sha256))
+   from photo_objects r where r.photo_id = p.id and r.kind <> 'original') as made`;

@@ -1,4 +1,4 @@
-import { Database, FIRST_ID, keysetPages } from '@trellis/database';
+import { Database, keysetPages } from '@trellis/database';
 import { finding, type Examination, type ExaminationContext, type Finding } from '@trellis/manifest';
 import { ObjectStorage, type StoredObject } from '@trellis/storage';
 import { ObjectGarbage } from '../object-garbage.ts';
@@ -6,7 +6,7 @@ import { findUntracked } from './untracked-objects.ts';
 
 const PAGE = 5_000;
 const OBJECTS = `
-  select photo_id as id, key, byte_size, sha256 from photo_objects where photo_id > $1 order by photo_id limit ${PAGE}`;
+  select photo_id as id, key, byte_size, sha256 from photo_objects where key > $1 order by key limit ${PAGE}`;
 
 interface Row {
   id: string;
@@ -44,7 +44,7 @@ export const objectExamination: Examination = {
 };
 
 const pagesOf = (database: Database): AsyncIterable<Row[]> =>
-  keysetPages(PAGE, (last) => database.query(OBJECTS, [last?.id ?? FIRST_ID]));
+  keysetPages(PAGE, (last) => database.query(OBJECTS, [last?.key ?? '']));
 
 /** Looks up every object of the store in the database. */
 export const untrackedExamination: Examination = {

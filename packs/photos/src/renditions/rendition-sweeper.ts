@@ -1,0 +1,65 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Database } from '@trellis/database';
+import { Subscriptions } from '@trellis/events';
+import { RepeatedWork, explainError, forLog } from '@trellis/kernel';
+import type { BackgroundWorker } from '@trellis/manifest';
+import { PrepareRenditionsService } from './prepare-renditions.service.ts';
+import { MAKE_RENDITIONS } from './rendition.listener.ts';
+
+const EVERY_MS = 60_000;
+const BATCH = 20;
+
+/** Claims photos by touching them, so that another worker does not find them due. */
+const CLAIM_DUE = `
+  update photos set render_attempts = render_attempts where id in (
+    select id from photos where readiness = 'preparing' and updated_at < now() - interval '5 minutes'
+    order by updated_at limit ${BATCH} for update skip locked)
+  returning id`;
+
+/** Prepares photos that no event reached, or whose worker died. */
+@Injectable()
+export class RenditionSweeper implements BackgroundWorker, BeforeApplicationShutdown {
+  private readonly log = new Logger('Renditions');
+  private readonly sweeping = new RepeatedWork(
+    EVERY_MS,
+    () => this.sweep(),
+    (error) => this.log.error({ err: error }, 'sweep failed; retrying in 60 s'),
+  );
+  private stopped = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly renditions: PrepareRenditionsService,
+    private readonly subscriptions: Subscriptions,
+  ) {}
+
+  /** Sweeps now and every minute, one sweep at a time. */
+  start(): void {
+    this.sweeping.start();
+  }
+
+  /** Finishes the current photo. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await this.sweeping.stop();
+  }
+
+  /** One pass over everything that is due. */
+  async sweep(): Promise<void> {
+    for (;;) {
+      const [due] = await this.database.query<[{ id: string }[], number]>(CLAIM_DUE);
+      for (const { id } of due) await this.prepareOne(id);
+      if (due.length < BATCH || this.stopped) return;
+    }
+  }
+
+  /** A failing photo does not stop the others. The log has the reason, and a later sweep retries it. */
+  private async prepareOne(photoId: string): Promise<void> {
+    if (this.stopped) return;
+    try {
+      await this.subscriptions.get(MAKE_RENDITIONS).limit(() => this.renditions.execute(photoId));
+    } catch (error) {
+      this.log.warn({ photoId, reason: explainError(error), ...forLog(error) }, 'the sweep could not prepare a photo');
+    }
+  }
+}
