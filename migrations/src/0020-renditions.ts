@@ -9,6 +9,9 @@ export class Renditions1767225600020 implements MigrationInterface {
     await runner.query(`
       alter table photos
         add column ai_generated boolean not null default true,
+        add column alt_text text,
+        add column starred boolean not null default false,
+        add column held_by uuid,
         add column crop jsonb,
         add column rendition_version int not null default 1,
         add column render_attempts int not null default 0,
@@ -22,6 +25,7 @@ export class Renditions1767225600020 implements MigrationInterface {
     await runner.query(`alter table photos alter column ai_generated set default false`);
     await runner.query(`
       alter table photos
+        add constraint ck_photos_alt_text check (char_length(alt_text) between 1 and 1000),
         add constraint ck_photos_rendition_version check (rendition_version >= 1 and render_attempts >= 0 and recipe >= 1),
         add constraint ck_photos_readiness check (readiness in ('preparing', 'ready', 'needs_crop', 'failed')),
         add constraint ck_photos_readiness_reasons check (
@@ -43,7 +47,8 @@ export class Renditions1767225600020 implements MigrationInterface {
       alter table photo_objects drop constraint ck_photo_objects_kind,
         add constraint ck_photo_objects_kind check (kind in ('original'))`);
     await runner.query(`
-      alter table photos drop column ai_generated, drop column crop, drop column rendition_version,
+      alter table photos drop column ai_generated, drop column alt_text, drop column starred,
+        drop column held_by, drop column crop, drop column rendition_version,
         drop column render_attempts, drop column recipe, drop column readiness, drop column readiness_reasons,
         drop column shown_crop, drop column loss_percent, drop column placeholder`);
   }

@@ -39,6 +39,7 @@ export const expectedGuards: readonly string[] = [
   "constraint ck_photo_objects_facts on photo_objects: CHECK (((byte_size > 0) AND (width > 0) AND (height > 0) AND (sha256 ~ '^[0-9a-f]{64}$'::text)))",
   'constraint ck_photo_objects_key on photo_objects: CHECK (((char_length(key) >= 1) AND (char_length(key) <= 1024)))',
   "constraint ck_photo_objects_kind on photo_objects: CHECK ((kind = ANY (ARRAY['original'::text, 'instagram'::text, 'large'::text, 'preview'::text, 'thumb'::text])))",
+  'constraint ck_photos_alt_text on photos: CHECK (((char_length(alt_text) >= 1) AND (char_length(alt_text) <= 1000)))',
   'constraint ck_photos_path on photos: CHECK (((char_length(path) >= 1) AND (char_length(path) <= 4096)))',
   'constraint ck_photos_posting on photos: CHECK (((posted_at IS NOT NULL) OR ((provider IS NULL) AND (provider_post_id IS NULL))))',
   "constraint ck_photos_readiness on photos: CHECK ((readiness = ANY (ARRAY['preparing'::text, 'ready'::text, 'needs_crop'::text, 'failed'::text])))",

@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
-import { MAX_PIXELS, MAX_PIXELS_HELD, readable } from './inspect-image.ts';
+import { inTurn, MAX_PIXELS, MAX_PIXELS_HELD, readable } from './inspect-image.ts';
+import type { Rectangle } from './rectangle.ts';
 
 const SECONDS = 30;
 
@@ -23,6 +24,9 @@ export async function decodePicture(bytes: Buffer): Promise<Picture> {
   return readable(SECONDS, () => hold(upright(bytes)));
 }
 
+/** For requests. @throws DomainError too_busy when too many wait; ImageRefusedError */
+export const decodeInTurn = (bytes: Buffer): Promise<Picture> => inTurn(() => decodePicture(bytes));
+
 const upright = (bytes: Buffer): Sharp =>
   sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'warning', sequentialRead: true })
     .timeout({ seconds: SECONDS })
@@ -40,3 +44,7 @@ export async function hold(pipeline: Sharp): Promise<Picture> {
 /** At most this wide. */
 export const narrowed = async (picture: Picture, width: number): Promise<Picture> =>
   picture.width <= width ? picture : hold(picture.open().resize({ width }));
+
+/** A part as a picture of its own. */
+export const partOf = (picture: Picture, { x: left, y: top, width, height }: Rectangle): Promise<Picture> =>
+  hold(picture.open().extract({ left, top, width, height }));

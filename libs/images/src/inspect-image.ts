@@ -37,9 +37,12 @@ export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
   if (!contentType) throw new ImageRefusedError('not_an_image', bytes.length === 0 ? 'empty' : undefined);
   const fault = structuralFault(contentType, bytes);
   if (fault) throw new ImageRefusedError('not_an_image', fault);
-  const { width, height } = await places.run(acting()?.id ?? 'worker', () => decode(bytes));
+  const { width, height } = await inTurn(() => decode(bytes));
   return { contentType, byteSize: bytes.length, sha256: await sha256Of(bytes), width, height };
 }
+
+/** Two decodes at once, the holders of keys in turns. @throws DomainError too_busy */
+export const inTurn = <T>(task: () => Promise<T>): Promise<T> => places.run(acting()?.id ?? 'worker', task);
 
 /** Outside the event loop. */
 const sha256Of = async (bytes: Buffer): Promise<string> =>

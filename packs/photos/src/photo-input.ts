@@ -15,3 +15,10 @@ export interface Posting {
   provider?: string | null;
   providerPostId?: string | null;
 }
+
+/** What a person may say of a photo. */
+export interface PhotoChanges {
+  altText?: string | null;
+  aiGenerated?: boolean;
+  starred?: boolean;
+}

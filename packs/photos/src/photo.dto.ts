@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 import { ReadinessResponse, RenditionsResponse } from './renditions/rendition.dto.ts';
-import { OptionalId, OptionalText, QueryFlag, IsMoment, PageQuery } from '@trellis/http';
+import { OptionalFlag, OptionalId, OptionalText, QueryFlag, IsMoment, PageQuery } from '@trellis/http';
 
 export class PhotosQuery extends PageQuery {
   @OptionalId()
@@ -37,6 +37,19 @@ export class PostingDto {
   providerPostId?: string | null;
 }
 
+export class UpdatePhotoDto {
+  static readonly example = { altText: 'A bottle of oil on a table, in evening light', starred: true };
+
+  @OptionalText(1000, { least: 1, nullable: true, description: 'What a person who does not see the picture is read' })
+  altText?: string | null;
+
+  @OptionalFlag({ description: 'Made by a generative model. The JPEG that discloses it is made again' })
+  aiGenerated?: boolean;
+
+  @OptionalFlag()
+  starred?: boolean;
+}
+
 export class PhotoResponse {
   static readonly example = {
     id: '01890a5d-ac96-774b-bcce-b302099a805e',
@@ -54,6 +67,9 @@ export class PhotoResponse {
     provider: null,
     providerPostId: null,
     aiGenerated: true,
+    altText: null,
+    starred: false,
+    heldBy: null,
     renditions: RenditionsResponse.example,
     readiness: ReadinessResponse.example,
     placeholder: '1QcSHQRnh493V4dIh4eXh1h4kJUI',
@@ -76,6 +92,10 @@ export class PhotoResponse {
   @ApiProperty({ type: String, nullable: true }) providerPostId!: string | null;
   @ApiProperty({ type: Boolean, description: 'Made by a generative model, which its JPEG discloses' })
   aiGenerated!: boolean;
+  @ApiProperty({ type: String, nullable: true }) altText!: string | null;
+  @ApiProperty({ type: Boolean }) starred!: boolean;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The post that holds the photo' })
+  heldBy!: string | null;
   @ApiProperty({ type: RenditionsResponse }) renditions!: RenditionsResponse;
   @ApiProperty({ type: ReadinessResponse }) readiness!: ReadinessResponse;
   @ApiProperty({ type: String, nullable: true, description: 'ThumbHash, base64' }) placeholder!: string | null;

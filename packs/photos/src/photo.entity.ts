@@ -25,6 +25,7 @@ const POSTED = 'posted_at is not null';
   'ck_photos_path',
   'ck_photos_upload',
   'ck_photos_posting',
+  'ck_photos_alt_text',
   'ck_photos_rendition_version',
   'ck_photos_readiness',
   'ck_photos_readiness_reasons',
@@ -62,6 +63,17 @@ export class PhotoEntity extends LegacyRowEntity {
   /** Made by a generative model, which its JPEG discloses. */
   @Column({ type: 'boolean', default: false })
   aiGenerated!: boolean;
+
+  /** What a person who does not see the picture is read. */
+  @Column({ type: 'text', nullable: true })
+  altText!: string | null;
+
+  @Column({ type: 'boolean', default: false })
+  starred!: boolean;
+
+  /** The post that holds the photo. What it shows does not change while it is held. */
+  @Column({ type: 'uuid', nullable: true })
+  heldBy!: string | null;
 
   /** The part that a person chose; null when it is found by itself. */
   @Column({ type: 'jsonb', nullable: true })

@@ -1,5 +1,9 @@
-import { DomainError } from '@trellis/kernel';
+import { imageProblems } from '@trellis/images';
+import { DomainError, type Problem } from '@trellis/kernel';
 import { photoProblems } from './photo.problems.ts';
+
+/** A photo without its object. `trellis doctor` names it. */
+export const originalIsGone: Problem = { ...imageProblems.image_missing, kind: 'gone' };
 
 /** A posted photo is published and does not change. */
 export class PhotoPostedError extends DomainError {
@@ -15,5 +19,12 @@ export class DuplicateImageError extends DomainError {
       `The cluster already has this file${firstPhotoId ? `: photo ${firstPhotoId}` : ''}.`,
       { firstPhotoId },
     );
+  }
+}
+
+/** What a post shows does not change until the post releases the photo. */
+export class PhotoHeldError extends DomainError {
+  constructor(postId: string) {
+    super(photoProblems.photo_held, `The post ${postId} holds the photo. Cancel the post first.`, { postId });
   }
 }

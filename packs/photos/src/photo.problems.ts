@@ -5,4 +5,6 @@ export const photoProblems = defineProblems({
   cluster_not_found: ['not-found', 'No such cluster'],
   duplicate_image: ['conflict', 'The image exists already'],
   photo_posted: ['conflict', 'The photo was posted'],
+  photo_held: ['conflict', 'A post holds the photo'],
+  crop_invalid: ['unprocessable', 'The crop does not fit'],
 });

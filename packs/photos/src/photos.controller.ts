@@ -1,9 +1,9 @@
-import { Body, Controller, Delete, Get, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdParam } from '@trellis/http';
 import { databaseProblems, type Page } from '@trellis/database';
 import { Actor, Operation } from '@trellis/access';
-import { PhotoResponse, PhotosQuery, PostingDto } from './photo.dto.ts';
+import { PhotoResponse, PhotosQuery, PostingDto, UpdatePhotoDto } from './photo.dto.ts';
 import { PhotosService } from './photos.service.ts';
 import { photoProblems } from './photo.problems.ts';
 
@@ -31,6 +31,19 @@ export class PhotosController {
   @Operation({ id: 'getPhoto', summary: 'Read a photo', role: 'viewer', answer: PhotoResponse, problems: [missing] })
   get(@IdParam() id: string): Promise<PhotoResponse> {
     return this.photos.get(id);
+  }
+
+  @Patch(':id')
+  @Operation({
+    id: 'updatePhoto',
+    summary: 'Change what is said of a photo',
+    role: 'operator',
+    body: UpdatePhotoDto,
+    answer: PhotoResponse,
+    problems: [missing, photoProblems.photo_held],
+  })
+  update(@IdParam() id: string, @Body() dto: UpdatePhotoDto, @Actor() actor: string): Promise<PhotoResponse> {
+    return this.photos.update(id, dto, actor);
   }
 
   @Delete(':id')

@@ -11,6 +11,9 @@ import { PhotosController } from './photos.controller.ts';
 import { PhotosFacade } from './photos.facade.ts';
 import { PhotosImport } from './photos.import.ts';
 import { PhotosService } from './photos.service.ts';
+import { CropsService } from './renditions/crops.service.ts';
+import { PhotoRenditionsController } from './renditions/photo-renditions.controller.ts';
+import { RenditionOrders } from './renditions/rendition-orders.ts';
 import { PrepareRenditionsService } from './renditions/prepare-renditions.service.ts';
 import { RenditionRows } from './renditions/rendition-rows.ts';
 import { RenditionSweeper } from './renditions/rendition-sweeper.ts';
@@ -19,7 +22,7 @@ import { UploadPhotoService } from './upload-photo.service.ts';
 
 @Module({
   imports: [DatabaseModule.entities([PhotoEntity, PhotoObjectEntity, ObjectTombstoneEntity]), StorageModule],
-  controllers: [PhotosController],
+  controllers: [PhotosController, PhotoRenditionsController],
   providers: [
     OriginalStore,
     PhotoRecords,
@@ -29,6 +32,8 @@ import { UploadPhotoService } from './upload-photo.service.ts';
     PhotosImport,
     ObjectGarbage,
     RenditionRows,
+    RenditionOrders,
+    CropsService,
     PrepareRenditionsService,
     RenditionListener,
     RenditionSweeper,

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { columnList, Database, newestFirst, paginate, recordAudit, type Page } from '@trellis/database';
 import { notFound } from '@trellis/kernel';
 import { OriginalStore } from './original-store.ts';
-import type { PhotoFilter, Posting } from './photo-input.ts';
+import type { PhotoChanges, PhotoFilter, Posting } from './photo-input.ts';
 import { PhotoRecords } from './photo-records.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import { INTERNAL, type PhotoView, type RenditionView } from './photo-view.ts';
 import type { RenditionKind } from './renditions/recipe.ts';
+import { RenditionOrders } from './renditions/rendition-orders.ts';
 import { photoProblems } from './photo.problems.ts';
 
 @Injectable()
@@ -15,6 +16,7 @@ export class PhotosService {
     private readonly database: Database,
     private readonly originals: OriginalStore,
     private readonly records: PhotoRecords,
+    private readonly orders: RenditionOrders,
   ) {}
 
   async list({ personaId, clusterId, posted, createdAfter, ...page }: PhotoFilter): Promise<Page<PhotoView>> {
@@ -38,6 +40,19 @@ export class PhotosService {
     const [row] = await this.database.query<Row[]>(`${this.select} where p.id = $1`, [id]);
     if (!row) throw notFound(photoProblems.photo_not_found);
     return this.viewOf(row);
+  }
+
+  async update(id: string, { aiGenerated, ...columns }: PhotoChanges, actor: string): Promise<PhotoView> {
+    await this.database.transaction(async (manager) => {
+      const photo = await this.orders.lock(manager, id);
+      const fields = Object.keys({ ...columns, ...(aiGenerated !== undefined && { aiGenerated }) });
+      if (fields.length === 0) return;
+      if (Object.keys(columns).length > 0) await manager.update(PhotoEntity, { id }, columns);
+      if (aiGenerated !== undefined && aiGenerated !== photo.aiGenerated)
+        await this.orders.renew(manager, photo, { aiGenerated });
+      await recordAudit(manager, { actor, action: 'photo.updated', ...subject(id), data: { fields } });
+    });
+    return this.get(id);
   }
 
   async delete(id: string, actor: string): Promise<void> {
@@ -94,6 +109,8 @@ export class PhotosService {
     return { ...photo, url: this.originals.publicUrl(key), renditions };
   }
 }
+
+const subject = (subjectId: string) => ({ subjectType: 'photo', subjectId }) as const;
 
 interface Row extends Omit<PhotoView, 'url' | 'renditions'> {
   key: string;

@@ -1,0 +1,133 @@
+import { buffer } from 'node:stream/consumers';
+import { Injectable } from '@nestjs/common';
+import { TrellisConfig } from '@trellis/config';
+import { Database, recordAudit } from '@trellis/database';
+import { cropStrategies, decodeInTurn, partOf, suggestCrop, webpsOf, type Picture, type Size } from '@trellis/images';
+import { DomainError, notFound } from '@trellis/kernel';
+import { ObjectStorage } from '@trellis/storage';
+import type { PhotoEntity } from '../photo.entity.ts';
+import { originalIsGone } from '../photo.errors.ts';
+import { photoProblems } from '../photo.problems.ts';
+import { pictureRules } from '../photos.settings.ts';
+import { isAllowed, largestAllowed } from './judge-ratio.ts';
+import type { Crop, CropMode } from './readiness.ts';
+import { RenditionOrders } from './rendition-orders.ts';
+
+const PREVIEW = { width: 320, quality: 75 };
+const ORIGINAL = `select key, width, height from photo_objects where photo_id = $1 and kind = 'original'`;
+
+/** How a crop is chosen. The numbers belong to a rectangle. */
+export interface CropChoice {
+  mode: CropMode;
+  x?: number;
+  y?: number;
+  width?: number;
+  height?: number;
+}
+
+/** A crop that is proposed, with a small picture as a data URL. */
+export interface CropPreview extends Crop {
+  image: string;
+}
+
+interface Original extends Size {
+  key: string;
+}
+
+/** The part of a photo that is posted, as a person chooses it. What is stored is always the rectangle. */
+@Injectable()
+export class CropsService {
+  constructor(
+    private readonly database: Database,
+    private readonly storage: ObjectStorage,
+    private readonly orders: RenditionOrders,
+    private readonly config: TrellisConfig,
+  ) {}
+
+  /** What each strategy would choose. @throws DomainError photo_not_found, image_missing, too_busy */
+  async previews(photoId: string): Promise<Record<(typeof cropStrategies)[number], CropPreview>> {
+    const picture = await this.decode(await this.original(photoId));
+    const [centre, attention, entropy] = await Promise.all(
+      cropStrategies.map(async (mode) => previewOf(picture, await this.suggested(picture, mode))),
+    );
+    return { centre, attention, entropy } as Record<(typeof cropStrategies)[number], CropPreview>;
+  }
+
+  /** @throws DomainError photo_not_found, crop_invalid, photo_held, image_missing, too_busy */
+  async choose(photoId: string, choice: CropChoice, actor: string): Promise<void> {
+    const original = await this.original(photoId);
+    const crop = await this.cropOf(original, choice);
+    await this.change(photoId, actor, 'photo.cropped', (photo) => (sameCrop(photo.crop, crop) ? undefined : { crop }));
+  }
+
+  /** Back to what is found by itself. @throws DomainError photo_not_found, photo_held */
+  reset(photoId: string, actor: string): Promise<void> {
+    return this.change(photoId, actor, 'photo.crop_reset', ({ crop }) => (crop ? { crop: null } : undefined));
+  }
+
+  /** The renditions are made again. @throws DomainError photo_not_found, photo_held */
+  again(photoId: string, actor: string): Promise<void> {
+    return this.change(photoId, actor, 'photo.renditions_ordered', () => ({}));
+  }
+
+  private change(
+    photoId: string,
+    actor: string,
+    action: string,
+    columnsOf: (photo: PhotoEntity) => { crop?: Crop | null } | undefined,
+  ): Promise<void> {
+    return this.database.transaction(async (manager) => {
+      const photo = await this.orders.lock(manager, photoId);
+      const columns = columnsOf(photo);
+      if (!columns) return;
+      await this.orders.renew(manager, photo, columns);
+      await recordAudit(manager, { actor, action, subjectType: 'photo', subjectId: photoId, data: { ...columns } });
+    });
+  }
+
+  private async cropOf(original: Original, { mode, x = 0, y = 0, width = 0, height = 0 }: CropChoice): Promise<Crop> {
+    if (mode === 'pad') return { x: 0, y: 0, width: original.width, height: original.height, mode };
+    if (mode !== 'rectangle') return this.suggested(await this.decode(original), mode);
+    const crop = { x, y, width, height, mode };
+    this.requireFitting(original, crop);
+    return crop;
+  }
+
+  private requireFitting(picture: Size, crop: Crop): void {
+    if (crop.x + crop.width > picture.width || crop.y + crop.height > picture.height)
+      throw invalid(`The rectangle must lie inside the picture of ${picture.width} × ${picture.height}.`);
+    const { least, most } = pictureRules(this.config);
+    if (!isAllowed(crop, { least, most, maxTrimPercent: 0 }))
+      throw invalid(`The ratio of width to height must be from ${least.join(':')} to ${most[0] / most[1]}:1.`);
+  }
+
+  private async suggested(picture: Picture, mode: (typeof cropStrategies)[number]): Promise<Crop> {
+    const { width, height } = picture;
+    return {
+      ...(await suggestCrop(picture, largestAllowed({ width, height }, pictureRules(this.config)), mode)),
+      mode,
+    };
+  }
+
+  private async original(photoId: string): Promise<Original> {
+    const [original] = await this.database.query<Original[]>(ORIGINAL, [photoId]);
+    if (!original) throw notFound(photoProblems.photo_not_found);
+    return original;
+  }
+
+  private async decode({ key }: Original): Promise<Picture> {
+    const stream = await this.storage.read(key);
+    if (!stream) throw new DomainError(originalIsGone, 'The original is not in the store.');
+    return decodeInTurn(await buffer(stream));
+  }
+}
+
+const invalid = (detail: string) => new DomainError(photoProblems.crop_invalid, detail);
+
+const sameCrop = (a: Crop | null, b: Crop): boolean =>
+  a !== null && (['x', 'y', 'width', 'height', 'mode'] as const).every((field) => a[field] === b[field]);
+
+async function previewOf(picture: Picture, crop: Crop): Promise<CropPreview> {
+  const [small] = await webpsOf(await partOf(picture, crop), [PREVIEW.width], PREVIEW.quality);
+  return { ...crop, image: `data:image/webp;base64,${small?.bytes.toString('base64')}` };
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { notFound } from '@trellis/kernel';
+import { PhotoHeldError } from '../photo.errors.ts';
+import { photoProblems } from '../photo.problems.ts';
+import { PhotoEntity } from '../photo.entity.ts';
+import { PhotoRecords } from '../photo-records.ts';
+
+/** Has renditions made again after a change, in the transaction of the change. */
+@Injectable()
+export class RenditionOrders {
+  constructor(private readonly records: PhotoRecords) {}
+
+  /** @throws DomainError photo_not_found */
+  async lock(manager: EntityManager, id: string): Promise<PhotoEntity> {
+    const photo = await manager.findOne(PhotoEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
+    if (!photo) throw notFound(photoProblems.photo_not_found);
+    return photo;
+  }
+
+  /** A rendition that is being made for an earlier version is dropped. @throws PhotoHeldError */
+  async renew(
+    manager: EntityManager,
+    { id, renditionVersion, heldBy }: PhotoEntity,
+    columns: Partial<Pick<PhotoEntity, 'crop' | 'aiGenerated'>> = {},
+  ): Promise<void> {
+    if (heldBy) throw new PhotoHeldError(heldBy);
+    const version = renditionVersion + 1;
+    const preparing = { readiness: 'preparing', shownCrop: null, lossPercent: null, renderAttempts: 0 } as const;
+    await manager.update(
+      PhotoEntity,
+      { id },
+      { ...columns, ...preparing, readinessReasons: [], renditionVersion: version },
+    );
+    await this.records.recordDue(manager, [{ photoId: id, version }]);
+  }
+}
