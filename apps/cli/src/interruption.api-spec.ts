@@ -11,6 +11,7 @@ const commands = [
   ['object_tombstones', 'gc'],
   ['photo_objects', 'gc --untracked'],
   ['photo_objects', 'doctor'],
+  ['photos', 'renditions'],
   ['cluster_links', 'link'],
   ['pipeline_runs', 'backfill plan --out PLAN'],
   ['cluster_links', 'backfill verify KNOWN'],

@@ -19,7 +19,7 @@ const RUN = `
     insert into pipeline_runs (id, pipeline_id, persona_id, cluster_id, name, target_folder, status, completed_at)
     select $1, s.pipeline_id, c.persona_id, c.id, 'run', '/x', 'completed', now() from pipeline_steps s, clusters c returning id)
   insert into image_candidates (id, run_id, step_id, image_path, content_type, byte_size, sha256, width, height, is_winner, winner_at)
-  select gen_random_uuid(), run.id, s.id, $2, 'image/png', $3, $4, 32, 24, true, now() from run, pipeline_steps s returning id`;
+  select gen_random_uuid(), run.id, s.id, $2, 'image/png', $3, $4, $5, $6, true, now() from run, pipeline_steps s returning id`;
 
 /** More digits than a JavaScript number has. */
 export const SEED_OF_COMFYUI = '18446744073709551557';
@@ -77,13 +77,14 @@ export class CommandLibrary {
   }
 
   /** A completed run in the cluster, with a winner whose file exists, and an untouched link. */
-  async aCompletedRun(): Promise<{ runId: string; file: string; candidateId: string }> {
-    const bytes = await aPng();
+  async aCompletedRun(size = { width: 32, height: 24 }): Promise<{ runId: string; file: string; candidateId: string }> {
+    const bytes = await aPng(size);
     const runId = randomUUID();
     const file = join(this.dataDir, 'candidates', `${runId}.png`);
     await writeFile(file, bytes);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const { rows } = await this.sql.query<{ id: string }>(RUN, [runId, file, bytes.length, sha256]);
+    const facts = [bytes.length, sha256, size.width, size.height];
+    const { rows } = await this.sql.query<{ id: string }>(RUN, [runId, file, ...facts]);
     return { runId, file, candidateId: rows[0]?.id as string };
   }
 

@@ -8,6 +8,7 @@ import { PhotosModule } from './photos.module.ts';
 import { PhotosSettings } from './photos.settings.ts';
 import { RenditionDueEvent } from './renditions/rendition-due.event.ts';
 import { RenditionSweeper } from './renditions/rendition-sweeper.ts';
+import { renditionsCommand } from './renditions/renditions.command.ts';
 import { RenditionListener } from './renditions/rendition.listener.ts';
 
 export const pack: PackManifest = {
@@ -24,5 +25,5 @@ export const pack: PackManifest = {
   examinations: [objectExamination, untrackedExamination, publicPhotosExamination],
   auditSubjects: ['photo'],
   references: { fk_photos_persona: 'photos' },
-  commands: [gcCommand],
+  commands: [gcCommand, renditionsCommand],
 };

@@ -13,6 +13,7 @@ import { PhotosImport } from './photos.import.ts';
 import { PhotosService } from './photos.service.ts';
 import { CropsService } from './renditions/crops.service.ts';
 import { PhotoRenditionsController } from './renditions/photo-renditions.controller.ts';
+import { RenderManyService } from './renditions/render-many.service.ts';
 import { RenditionOrders } from './renditions/rendition-orders.ts';
 import { PrepareRenditionsService } from './renditions/prepare-renditions.service.ts';
 import { RenditionRows } from './renditions/rendition-rows.ts';
@@ -34,6 +35,7 @@ import { UploadPhotoService } from './upload-photo.service.ts';
     RenditionRows,
     RenditionOrders,
     CropsService,
+    RenderManyService,
     PrepareRenditionsService,
     RenditionListener,
     RenditionSweeper,

@@ -19,7 +19,7 @@ describe('the part of a photo that is posted', () => {
   const library = useLibrary(app);
   let drawn = 0;
 
-  const get = async (id: string) => (await app.ok('get', `/photos/${id}`)) as Photo;
+  const get = async (id: string) => await app.ok<Photo>('get', `/photos/${id}`);
   const settled = (id: string) =>
     untilDeadline('the renditions', async () => {
       const photo = await get(id);
@@ -100,7 +100,7 @@ describe('the part of a photo that is posted', () => {
 
   it('is proposed in three ways', async () => {
     const { id } = await aPhoto(832, 1216);
-    const previews = (await app.ok('get', `/photos/${id}/crop-previews`)) as Record<string, { image: string }>;
+    const previews = await app.ok<Record<string, { image: string }>>('get', `/photos/${id}/crop-previews`);
     expect(Object.keys(previews)).toEqual(['centre', 'attention', 'entropy']);
     expect(previews['centre']).toMatchObject({ x: 0, y: 88, width: 832, height: 1040, mode: 'centre' });
     for (const { image } of Object.values(previews)) {
@@ -150,7 +150,7 @@ describe('what is said of a photo', () => {
     const { id } = (body as { results: [{ photo: Photo }] }).results[0].photo;
     const disclosed = () =>
       untilDeadline('the renditions', async () => {
-        const { renditions, readiness } = (await app.ok('get', `/photos/${id}`)) as Photo;
+        const { renditions, readiness } = await app.ok<Photo>('get', `/photos/${id}`);
         if (readiness.state !== 'ready') return undefined;
         const { body: bytes } = await app
           .raw('get', new URL(renditions['instagram']?.url as string).pathname)
