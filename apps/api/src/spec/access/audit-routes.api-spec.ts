@@ -38,6 +38,10 @@ const LEAVES: Record<string, string[]> = {
   castVote: [],
   undoVote: ['run.vote_undone'],
   approveStep: ['run.step_approved'],
+  updatePhoto: ['photo.updated'],
+  cropPhoto: ['photo.cropped'],
+  uncropPhoto: ['photo.crop_reset'],
+  renderPhoto: ['photo.renditions_ordered'],
   deletePhoto: ['photo.deleted'],
   postPhoto: ['photo.posted'],
   unpostPhoto: ['photo.unposted'],
@@ -64,12 +68,11 @@ describe('the audit log, route by route', () => {
     return noting(operation, () => app.ok<T & Record<string, never>>(method, filled, body));
   };
   const noting = async <T>(operation: string, work: () => Promise<T>): Promise<T> => {
-    const before = await countRows();
+    const before = (await rows(0)).length;
     const answer = await work();
     left[operation] = (await rows(before)).map(({ action }) => action).sort();
     return answer;
   };
-  const countRows = async () => (await rows(0)).length;
   const rows = (offset: number): Promise<{ action: string; actor: string; actor_id: string | null }[]> =>
     app.dataSource.query('select action, actor, actor_id from audit_log order by at, id offset $1', [offset]);
 
@@ -138,9 +141,10 @@ describe('the audit log, route by route', () => {
       });
     const [first] = (await photos(clusterId)).results;
     const id = first?.photo.id as string;
+    await call('updatePhoto', { id }, { starred: true });
+    await call('cropPhoto', { id }, { mode: 'pad' });
     await call('postPhoto', { id }, { postedAt: '2026-11-23T10:00:00Z' });
-    await call('unpostPhoto', { id });
-    await call('deletePhoto', { id });
+    for (const operation of ['uncropPhoto', 'renderPhoto', 'unpostPhoto', 'deletePhoto']) await call(operation, { id });
     await photos(clusterId).then(({ results }) => app.ok('delete', `/photos/${results[0]?.photo.id}`));
     await call('deleteCluster', { id: clusterId });
   }

@@ -59,6 +59,7 @@ describe('the logs and the answers of a whole run', () => {
     await call('POST', `/runs/${run.id}/completion`, {});
     await untilDeadline('the link', async () => (await call('GET', `/runs/${run.id}/link`)).body['state'] === 'linked');
     photoKey = [...fleet.store.objects.keys()][0] as string;
+    await untilDeadline('the renditions', () => lines().some(({ msg }) => msg === 'renditions made'));
     await failUnforeseen(run.id, other.id);
     await misuse(run.id, stepId);
   }
