@@ -3,26 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { pngOfBytes } from '@trellis/testing';
 import type { Client } from './client.ts';
 import { Ledger, type KnownRun, type Made, type Page, type PhotoFacts } from './ledger.ts';
+import { PIXELS, POSTING, WEIGHTS } from './actions.ts';
 import { WinnerPromise } from './promises.ts';
 import type { Random } from './random.ts';
-
-/** How often each action is taken, relative to the others. */
-const WEIGHTS = {
-  newRun: 30,
-  changeWinner: 10,
-  unsetWinner: 2,
-  moveRun: 9,
-  leaveCluster: 1,
-  complete: 6,
-  upload: 5,
-  deletePhoto: 3,
-  post: 2,
-  unpost: 2,
-  retryLink: 3,
-  failAndRetry: 1,
-  deleteRun: 0.3,
-  deleteCluster: 0.2,
-};
 
 /** Users working on one library, in an order that the seed determines. */
 export class Actors {
@@ -126,19 +109,18 @@ export class Actors {
     for (const { photo } of answer?.results ?? []) if (photo) this.ledger.uploaded.add(photo.id);
   }
 
-  async deletePhoto(): Promise<void> {
-    const photo = await this.somePhoto();
-    if (!photo) return;
-    this.ledger.uploaded.delete(photo.id);
-    if (photo.candidateId) this.ledger.declined.add(photo.candidateId);
-    await this.client.call('DELETE', `/photos/${photo.id}`);
-  }
+  deletePhoto = () =>
+    this.withPhoto(async ({ id, candidateId }) => {
+      this.ledger.uploaded.delete(id);
+      if (candidateId) this.ledger.declined.add(candidateId);
+      await this.client.call('DELETE', `/photos/${id}`);
+    });
 
-  async post(): Promise<void> {
-    const photo = await this.somePhoto();
-    const posting = { postedAt: '2026-11-23T10:00:00Z', provider: 'instagram', providerPostId: '1' };
-    if (photo) await this.client.call('PUT', `/photos/${photo.id}/posting`, posting);
-  }
+  post = () => this.withPhoto(({ id }) => this.client.call('PUT', `/photos/${id}/posting`, POSTING));
+
+  crop = () => this.withPhoto(({ id }) => this.client.call('PUT', `/photos/${id}/crop`, { mode: 'pad' }));
+
+  uncrop = () => this.withPhoto(({ id }) => this.client.call('DELETE', `/photos/${id}/crop`));
 
   async unpost(): Promise<void> {
     const page = await this.client.call<Page<PhotoFacts>>('GET', '/photos?posted=true&limit=10');
@@ -160,7 +142,7 @@ export class Actors {
   form(field: 'file' | 'files', stepId?: string): FormData {
     const form = new FormData();
     if (stepId) form.append('stepId', stepId);
-    const bytes = new Uint8Array(pngOfBytes(this.random.whole(5_000, 150_000)));
+    const bytes = new Uint8Array(pngOfBytes(this.random.whole(5_000, 150_000), PIXELS));
     form.append(field, new Blob([bytes], { type: 'image/png' }), 'candidate.png');
     return form;
   }
@@ -189,6 +171,11 @@ export class Actors {
   private async finish(run: KnownRun): Promise<void> {
     const answer = await this.client.call('POST', `/runs/${run.id}/completion`);
     if (answer && !run.deleted) this.ledger.completed.add(run.id);
+  }
+
+  private async withPhoto(act: (photo: PhotoFacts) => Promise<unknown>): Promise<void> {
+    const photo = await this.somePhoto();
+    if (photo) await act(photo);
   }
 
   private async somePhoto(): Promise<PhotoFacts | undefined> {

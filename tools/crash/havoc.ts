@@ -6,11 +6,15 @@ import type { Store } from './stores.ts';
 import type { System } from './system.ts';
 
 const PATIENCE_MS = 3_600_000;
-const POINTS = ['file-read', 'put', 'head', 'before-commit', 'committed'];
+const POINTS = [
+  ...['file-read', 'put', 'head', 'before-commit', 'committed'],
+  ...['attempt-counted', 'reserved', 'stored', 'settled'].map((point) => `rendition-${point}`),
+];
 const REMAINING = `
   select (select count(*)::int from cluster_links where state = 'pending' or reason = 'storage_unavailable') as links,
          (select count(*)::int from pgboss.job
-          where name = 'clustering.link-winner' and state in ('created', 'retry', 'active')) as events,
+          where name <> 'events.dead' and state in ('created', 'retry', 'active')) as events,
+         (select count(*)::int from photos where readiness = 'preparing') as preparing,
          (select count(*)::int from pgboss.job where name = 'events.dead' and state = 'created') as dead`;
 
 /** Kills servers, crashes PostgreSQL and makes the store fail, until there were enough kills. */
@@ -78,10 +82,12 @@ export async function settle(system: System): Promise<{ deadLetters: number }> {
   await Promise.all(system.servers.map((server) => server.ready()));
   let deadLetters = 0;
   const settled = async () => {
-    const { rows } = await system.sql.query<{ links: number; events: number; dead: number }>(REMAINING);
-    const [{ links, events, dead } = { links: 1, events: 1, dead: 1 }] = rows;
+    const { rows } = await system.sql.query<{ links: number; events: number; preparing: number; dead: number }>(
+      REMAINING,
+    );
+    const [{ links, events, preparing, dead } = { links: 1, events: 1, preparing: 1, dead: 1 }] = rows;
     deadLetters = Math.max(deadLetters, dead);
-    return links === 0 && events === 0 && dead === 0;
+    return links === 0 && events === 0 && preparing === 0 && dead === 0;
   };
   await untilDeadline('everything to settle', settled, { seconds: 900, everyMs: 250 });
   return { deadLetters };

@@ -29,18 +29,39 @@ async function hashOf(storage: ObjectStorage, key: string): Promise<string | und
   return hash.digest('hex');
 }
 
+/** Of originals and of renditions. */
+const FOLDERS = ['photos', 'renditions'];
+
 async function keysOf(storage: ObjectStorage): Promise<string[]> {
   const keys: string[] = [];
-  for await (const key of storage.list('photos/')) keys.push(key);
+  for (const prefix of FOLDERS) for await (const key of storage.list(`${prefix}/`)) keys.push(key);
   return keys;
 }
 
-/** The disk driver. It fails while a file stands in place of its folder of objects. */
+/** The disk driver. It fails while files stand in place of its folders of objects. */
 export async function diskStore(folder: string): Promise<Store> {
   const media = join(folder, 'media');
-  const objects = join(media, 'objects', 'photos');
+  const folders = await Promise.all(FOLDERS.map((name) => fallibleFolder(media, name)));
+  const storage = new DiskStorage(media, 'http://127.0.0.1/media');
+  const injected = { 'disk away': 0 };
+  return {
+    settings: { STORAGE_DRIVER: 'disk', PUBLIC_BASE_URL: 'http://127.0.0.1/media' },
+    injected,
+    async fail(milliseconds) {
+      injected['disk away'] += 1;
+      await Promise.all(folders.map((one) => one.fail(milliseconds)));
+    },
+    hashOf: (key) => hashOf(storage, key),
+    keys: () => keysOf(storage),
+    stop: async () => undefined,
+  };
+}
+
+/** A folder of objects that a file can replace for a while. */
+async function fallibleFolder(media: string, name: string) {
+  const objects = join(media, 'objects', name);
   await mkdir(objects, { recursive: true });
-  const away = join(media, 'away');
+  const away = join(media, `away-${name}`);
   const strays: string[] = [];
   /** A server may recreate the folder between two steps and put objects into it. That folder is set aside and kept. */
   const past = async (step: () => Promise<unknown>) => {
@@ -56,13 +77,8 @@ export async function diskStore(folder: string): Promise<Store> {
       await rename(objects, stray);
     }
   };
-  const storage = new DiskStorage(media, 'http://127.0.0.1/media');
-  const injected = { 'disk away': 0 };
   return {
-    settings: { STORAGE_DRIVER: 'disk', PUBLIC_BASE_URL: 'http://127.0.0.1/media' },
-    injected,
-    async fail(milliseconds) {
-      injected['disk away'] += 1;
+    async fail(milliseconds: number): Promise<void> {
       await rename(objects, away);
       await past(() => writeFile(objects, 'no folder'));
       await pause(milliseconds);
@@ -70,9 +86,6 @@ export async function diskStore(folder: string): Promise<Store> {
       await past(() => rename(away, objects));
       for (const stray of strays.splice(0)) await cp(stray, objects, { recursive: true, force: false });
     },
-    hashOf: (key) => hashOf(storage, key),
-    keys: () => keysOf(storage),
-    stop: async () => undefined,
   };
 }
 

@@ -17,6 +17,7 @@ export async function violationsOf(sql: Pool, store: Store, ledger: Ledger): Pro
     ...(await otherWinners(sql, ledger)),
     ...(await candidateViolations(sql)),
     ...(await objectViolations(sql, store)),
+    ...(await renditionViolations(sql)),
   ];
 }
 
@@ -89,7 +90,7 @@ interface PhotoRow {
 
 async function objectViolations(sql: Pool, store: Store): Promise<string[]> {
   const { rows } = await sql.query<PhotoRow>(
-    `select p.id, o.key, o.sha256, c.sha256 as registered from photos p
+    `select p.id, o.key, o.sha256, case when o.kind = 'original' then c.sha256 end as registered from photos p
      left join photo_objects o on o.photo_id = p.id left join image_candidates c on c.id = p.image_candidate_id`,
   );
   const violations: string[] = [];
@@ -105,4 +106,17 @@ async function objectViolations(sql: Pool, store: Store): Promise<string[]> {
   const keys = new Set(known.rows.map(({ key }) => key));
   const untracked = (await store.keys()).filter((key) => !keys.has(key));
   return [...violations, ...untracked.map((key) => `no row refers to the object ${key}`)];
+}
+
+/** Every photo has all of its renditions, and none of a former version: its pictures can be posted. */
+async function renditionViolations(sql: Pool): Promise<string[]> {
+  const { rows } = await sql.query<{ id: string; readiness: string; kinds: string[] }>(
+    `select p.id, p.readiness || p.readiness_reasons::text as readiness, array(
+       select kind from photo_objects where photo_id = p.id and key like 'renditions/' || p.id || '/%-' || p.rendition_version || '-%'
+       order by kind) as kinds
+     from photos p`,
+  );
+  return rows
+    .filter(({ readiness, kinds }) => readiness !== 'ready[]' || kinds.join() !== 'instagram,large,preview,thumb')
+    .map(({ id, readiness, kinds }) => `photo ${id} is ${readiness} with the renditions ${kinds.join(', ')}`);
 }

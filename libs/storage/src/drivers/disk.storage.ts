@@ -5,7 +5,7 @@ import { join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { factsInKey } from './facts-in-key.ts';
-import { isAbsent, keysBelow } from './keys-below.ts';
+import { keysBelow } from './keys-below.ts';
 import { ObjectStorage, piecesOf, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
 import { ObjectDiffersError, storageFailure } from '../storage.errors.ts';
 import { writeDurably } from '../write-durably.ts';
@@ -57,7 +57,8 @@ export class DiskStorage extends ObjectStorage {
         const [facts, { size }] = await Promise.all([this.factsOf(key), stat(file)]);
         return { ...facts, byteSize: size, keepsFacts: true };
       } catch (error) {
-        if (isAbsent(error)) return undefined;
+        // A file in place of a folder is no answer: the objects below it may be anywhere.
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
         throw error;
       }
     });

@@ -2,7 +2,7 @@ import { opendirSync, type Dir } from 'node:fs';
 import { join } from 'node:path';
 
 /** Whether there is no such file or folder. */
-export const isAbsent = (error: unknown): boolean =>
+const isAbsent = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 /** Entries that the system reads at once. */

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { TrellisConfig } from '@trellis/config';
 import { ImageRefusedError } from '@trellis/images';
@@ -8,6 +9,8 @@ import { pictureRules } from '../photos.settings.ts';
 import { prepare, keyOf, type Prepared, type Rendition } from './recipe.ts';
 import { reached } from './rendition-progress.ts';
 import { RenditionRows, type DuePhoto } from './rendition-rows.ts';
+
+const LOOK_AGAIN_MS = 500;
 
 /** Decodes that one version gets before it has failed. */
 export const MOST_ATTEMPTS = 5;
@@ -30,14 +33,25 @@ export class PrepareRenditionsService {
   async execute(photoId: string): Promise<void> {
     const photo = await this.rows.due(photoId);
     if (!photo) return;
-    const original = await this.storage.read(photo.key);
-    if (!original) return this.fail(photo, 'original_missing');
-    const bytes = await buffer(original);
+    const bytes = (await this.read(photo)) ?? (await this.lookAgain(photo));
+    if (!bytes) return this.fail(photo, 'original_missing');
     if (photo.attempts >= MOST_ATTEMPTS) return this.fail(photo, 'render_failed');
     await this.rows.countAttempt(photo);
     reached({ point: 'attempt-counted', photoId });
     const prepared = await this.prepare(photo, bytes);
     if (prepared) await this.keep(photo, prepared);
+  }
+
+  private async read({ key }: DuePhoto): Promise<Buffer | undefined> {
+    const original = await this.storage.read(key);
+    return original && buffer(original);
+  }
+
+  /** A store that loses its folder, or comes back, has no objects for a moment. @throws StorageUnavailableError */
+  private async lookAgain(photo: DuePhoto): Promise<Buffer | undefined> {
+    await this.storage.check();
+    await pause(LOOK_AGAIN_MS);
+    return this.read(photo);
   }
 
   /** Undefined when the photo has failed. */
