@@ -32,6 +32,7 @@ const table: Record<Role, string[]> = {
     'GET /links',
     'GET /photos',
     'GET /photos/:id',
+    'GET /photos/:id/crop-previews',
   ],
   operator: [
     'POST /personas',
@@ -60,6 +61,10 @@ const table: Record<Role, string[]> = {
     'POST /runs/:id/failure',
     'POST /runs/:id/retry',
     'POST /runs/:id/link',
+    'PATCH /photos/:id',
+    'PUT /photos/:id/crop',
+    'DELETE /photos/:id/crop',
+    'POST /photos/:id/renditions',
     'PUT /photos/:id/posting',
     'DELETE /photos/:id/posting',
   ],

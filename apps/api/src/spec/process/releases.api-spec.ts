@@ -13,6 +13,18 @@ const releases = readdirSync(folder).filter((file) => file.endsWith('.sql'));
 
 const TABLES = ['personas', 'content_pillars', 'pipeline_runs', 'image_candidates', 'votes', 'photos', 'cluster_links'];
 
+type Tables = Record<string, { row: object }[]>;
+
+/** Without the columns that were added since. */
+const asBefore = (after: Tables, before: Tables): Tables =>
+  Object.fromEntries(
+    Object.entries(after).map(([table, rows]) => {
+      const known = new Set(Object.keys(before[table]?.[0]?.row ?? {}));
+      const old = (row: object) => Object.fromEntries(Object.entries(row).filter(([column]) => known.has(column)));
+      return [table, rows.map(({ row }) => ({ row: old(row) }))];
+    }),
+  );
+
 interface Page {
   items: { id: string; name: string; postedAt: string | null }[];
 }
@@ -25,11 +37,11 @@ describe.each(releases)('a library of the release %s', (file) => {
   let database: FreshDatabase;
   let client: Client;
   const app = new RunningApp();
-  let before: Record<string, object[]>;
+  let before: Tables;
 
   const query = async <T>(sql: string) => (await client.query(sql)).rows as T;
   const rows = async () => {
-    const all: Record<string, object[]> = {};
+    const all: Tables = {};
     for (const table of TABLES) all[table] = await query(`select to_jsonb(t) as row from ${table} t order by 1`);
     return all;
   };
@@ -52,7 +64,7 @@ describe.each(releases)('a library of the release %s', (file) => {
   it('goes up, with every row and the schema of this version', async () => {
     expect(before['photos']).toHaveLength(5);
     expect(before['pipeline_runs']).toHaveLength(9);
-    expect(await rows()).toEqual(before);
+    expect(asBefore(await rows(), before)).toEqual(before);
     expect(await guardDrift({ query })).toEqual([]);
     expect(await changedMigrations({ query })).toEqual([]);
   });
