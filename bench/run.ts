@@ -9,6 +9,7 @@ import { link } from './link.ts';
 import { lists } from './lists.ts';
 import { memory } from './memory.ts';
 import { pictures } from './pictures.ts';
+import { renditions } from './renditions.ts';
 import { nextPair } from './next-pair.ts';
 import { start } from './start.ts';
 import { startPostgres, type BenchPostgres, type Rows } from './support.ts';
@@ -21,6 +22,7 @@ const benchmarks: Readonly<Record<string, (postgres: BenchPostgres) => Promise<R
   lists,
   doctor,
   pictures,
+  renditions,
   memory,
   start,
   workers,

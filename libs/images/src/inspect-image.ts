@@ -25,6 +25,8 @@ const MOST_LINES = 10_000;
 
 // No image is decoded twice, so the cache of libvips would only use memory.
 sharp.cache(false);
+// Several images are worked on at once, each by one thread.
+sharp.concurrency(1);
 const places = new DecodingPlaces({ atOnce: 2, waiting: 20 });
 
 /**

@@ -25,3 +25,5 @@ export const noKeyReservations: Provider = {
   provide: KeyReservations,
   useValue: { reserved: () => Promise.resolve(new Set()) },
 };
+
+export { prepare } from './renditions/recipe.ts';

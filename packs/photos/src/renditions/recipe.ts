@@ -54,19 +54,25 @@ export async function prepare(original: Buffer, { crop, aiGenerated, rules }: Or
   const picture = await decodePicture(original);
   const { width, height } = picture;
   const verdict = judge({ width, height }, crop, rules);
-  const webps = await webpsOf(
+  const [others, placeholder, jpeg] = await Promise.all([
+    webps(picture),
+    placeholderOf(picture),
+    'refused' in verdict ? undefined : smallJpeg(picture, verdict, aiGenerated),
+  ]);
+  const { lossPercent } = verdict;
+  const common = { placeholder, lossPercent, shown: 'refused' in verdict ? null : verdict.shown };
+  if ('refused' in verdict) return { ...common, state: verdict.refused, reasons: [verdict.reason], renditions: others };
+  if (!jpeg) return { ...common, state: 'failed', reasons: [TOO_LARGE], renditions: others };
+  return { ...common, state: 'ready', reasons: [], renditions: [rendition('instagram', jpeg), ...others] };
+}
+
+async function webps(picture: Picture): Promise<Rendition[]> {
+  const made = await webpsOf(
     picture,
     WEBPS.map(([, most]) => most),
     WEBP_QUALITY,
   );
-  const renditions = WEBPS.map(([kind], i) => rendition(kind, webps[i] as Encoded));
-  const common = { placeholder: await placeholderOf(picture), lossPercent: verdict.lossPercent };
-  if ('refused' in verdict)
-    return { ...common, state: verdict.refused, reasons: [verdict.reason], shown: null, renditions };
-  const jpeg = await smallJpeg(picture, verdict, aiGenerated);
-  if (!jpeg) return { ...common, state: 'failed', reasons: [TOO_LARGE], shown: verdict.shown, renditions };
-  const all = [rendition('instagram', jpeg), ...renditions];
-  return { ...common, state: 'ready', reasons: [], shown: verdict.shown, renditions: all };
+  return WEBPS.map(([kind], i) => rendition(kind, made[i] as Encoded));
 }
 
 const TOO_LARGE: ReadinessReason = { key: 'too_large', params: { most: JPEG.mostBytes } };
