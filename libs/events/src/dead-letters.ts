@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Database } from '@trellis/database';
+import { Database, keysetPages } from '@trellis/database';
 import type { Envelope } from './domain-event.ts';
 import { QueueConnection } from './queue-connection.ts';
 import { DEAD_QUEUE, QUEUE_SCHEMA } from './queues.ts';
@@ -20,6 +20,8 @@ export interface DeadLetter extends Envelope {
   /** The cursor of the list after this letter. */
   position: [diedAt: string, id: string];
 }
+
+const PAGE = 200;
 
 interface Row {
   id: string;
@@ -63,9 +65,15 @@ export class DeadLetters {
     return new Map(letters.map((letter) => [String(Reflect.get(letter.event, field)), letter]));
   }
 
-  /** Deletes letters whose subject was settled in another way. */
-  async discard(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await this.queue.boss.deleteJob(DEAD_QUEUE, [...ids]);
+  /** Deletes those letters of a subscription whose subject was settled in another way, page by page. */
+  async *discard(subscription: string, settled: (page: readonly DeadLetter[]) => Promise<DeadLetter[]>) {
+    const pages = keysetPages<DeadLetter>(PAGE, (last) => this.list(PAGE, last?.position, subscription));
+    for await (const page of pages) {
+      const letters = await settled(page);
+      const ids = letters.map(({ id }) => id);
+      if (ids.length > 0) await this.queue.boss.deleteJob(DEAD_QUEUE, ids);
+      yield* letters;
+    }
   }
 
   /**

@@ -1,10 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Database, keysetPages } from '@trellis/database';
+import { Database } from '@trellis/database';
 import { DeadLetters, type DeadLetter } from '@trellis/events';
 import { PipelineFacade, type RunCompletedEvent } from '@trellis/pipeline';
 import { LINK_WINNER } from './run-completed.listener.ts';
-
-const PAGE = 200;
 
 /**
  * Every change of winner or cluster makes the link pending and publishes an event. A settled link includes all of them.
@@ -25,14 +23,8 @@ export class ObsoleteLetters {
 
   /** Deletes the letters of settled links and of deleted runs. */
   async discard(): Promise<void> {
-    for await (const page of keysetPages<DeadLetter>(PAGE, (last) =>
-      this.letters.list(PAGE, last?.position, LINK_WINNER),
-    )) {
-      const obsolete = await this.obsoleteOf(page);
-      await this.letters.discard(obsolete.map(({ id }) => id));
-      for (const letter of obsolete)
-        this.log.log({ deadLetter: letter.id, runId: runOf(letter) }, 'obsolete dead letter deleted');
-    }
+    for await (const letter of this.letters.discard(LINK_WINNER, (page) => this.obsoleteOf(page)))
+      this.log.log({ deadLetter: letter.id, runId: runOf(letter) }, 'obsolete dead letter deleted');
   }
 
   private async obsoleteOf(letters: readonly DeadLetter[]): Promise<DeadLetter[]> {

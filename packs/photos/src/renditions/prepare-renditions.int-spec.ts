@@ -14,7 +14,6 @@ import { noKeyReservations } from '../testing.ts';
 import { drawing, storedPhoto } from './stored-photo.spec-support.ts';
 import { MOST_ATTEMPTS, PrepareRenditionsService } from './prepare-renditions.service.ts';
 import { RenditionRows } from './rendition-rows.ts';
-import { RenditionSweeper } from './rendition-sweeper.ts';
 
 const killed = new Error('killed');
 
@@ -171,14 +170,5 @@ describe('renditions', () => {
     await prepare(id);
     expect((await view(id)).readiness.state).toBe('ready');
     await expectConsistent(id);
-  });
-
-  it('are swept when no event arrives, after five minutes', async () => {
-    const [old, young] = [await aStoredPhoto(await drawing(400, 400)), await aStoredPhoto(await drawing(400, 400))];
-    await pack.dataSource.query('alter table photos disable trigger tr_photos_touch');
-    await pack.dataSource.query(`update photos set updated_at = now() - interval '6 minutes' where id = $1`, [old]);
-    await pack.dataSource.query('alter table photos enable trigger tr_photos_touch');
-    await get(RenditionSweeper).sweep();
-    expect([(await row(old)).readiness, (await row(young)).readiness]).toEqual(['ready', 'preparing']);
   });
 });

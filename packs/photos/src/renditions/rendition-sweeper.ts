@@ -1,9 +1,10 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Database } from '@trellis/database';
-import { Subscriptions } from '@trellis/events';
+import { DeadLetters, Subscriptions, type DeadLetter } from '@trellis/events';
 import { RepeatedWork, explainError, forLog } from '@trellis/kernel';
 import type { BackgroundWorker } from '@trellis/manifest';
 import { PrepareRenditionsService } from './prepare-renditions.service.ts';
+import type { RenditionDueEvent } from './rendition-due.event.ts';
 import { MAKE_RENDITIONS } from './rendition.listener.ts';
 
 const EVERY_MS = 60_000;
@@ -15,6 +16,10 @@ const CLAIM_DUE = `
     select id from photos where readiness = 'preparing' and updated_at < now() - interval '5 minutes'
     order by updated_at limit ${BATCH} for update skip locked)
   returning id`;
+
+const PREPARING = `select id from photos where id = any($1) and readiness = 'preparing'`;
+
+const photoOf = ({ event }: DeadLetter): string => (event as RenditionDueEvent).photoId;
 
 /** Prepares photos that no event reached, or whose worker died. */
 @Injectable()
@@ -31,6 +36,7 @@ export class RenditionSweeper implements BackgroundWorker, BeforeApplicationShut
     private readonly database: Database,
     private readonly renditions: PrepareRenditionsService,
     private readonly subscriptions: Subscriptions,
+    private readonly letters: DeadLetters,
   ) {}
 
   /** Sweeps now and every minute, one sweep at a time. */
@@ -49,8 +55,21 @@ export class RenditionSweeper implements BackgroundWorker, BeforeApplicationShut
     for (;;) {
       const [due] = await this.database.query<[{ id: string }[], number]>(CLAIM_DUE);
       for (const { id } of due) await this.prepareOne(id);
-      if (due.length < BATCH || this.stopped) return;
+      if (due.length < BATCH || this.stopped) break;
     }
+    if (!this.stopped) await this.discardObsolete();
+  }
+
+  /** Letters of photos that were prepared or deleted meanwhile, so that their alert ends. */
+  private async discardObsolete(): Promise<void> {
+    for await (const letter of this.letters.discard(MAKE_RENDITIONS, (page) => this.settledOf(page)))
+      this.log.log({ deadLetter: letter.id, photoId: photoOf(letter) }, 'obsolete dead letter deleted');
+  }
+
+  private async settledOf(letters: readonly DeadLetter[]): Promise<DeadLetter[]> {
+    const rows = await this.database.query<{ id: string }[]>(PREPARING, [letters.map(photoOf)]);
+    const preparing = new Set(rows.map(({ id }) => id));
+    return letters.filter((letter) => !preparing.has(photoOf(letter)));
   }
 
   /** A failing photo does not stop the others. The log has the reason, and a later sweep retries it. */
