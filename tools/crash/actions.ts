@@ -18,6 +18,9 @@ export const WEIGHTS = {
   deleteCluster: 0.2,
 };
 
-/** Instagram accepts this size. */
-export const PIXELS = { width: 360, height: 400 };
+/** Instagram accepts the first; the second needs a crop. */
+export const PIXELS = [
+  { width: 360, height: 400 },
+  { width: 360, height: 500 },
+];
 export const POSTING = { postedAt: '2026-11-23T10:00:00Z', provider: 'instagram', providerPostId: '1' };

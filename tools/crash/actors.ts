@@ -142,7 +142,7 @@ export class Actors {
   form(field: 'file' | 'files', stepId?: string): FormData {
     const form = new FormData();
     if (stepId) form.append('stepId', stepId);
-    const bytes = new Uint8Array(pngOfBytes(this.random.whole(5_000, 150_000), PIXELS));
+    const bytes = new Uint8Array(pngOfBytes(this.random.whole(5_000, 150_000), this.random.of(PIXELS)));
     form.append(field, new Blob([bytes], { type: 'image/png' }), 'candidate.png');
     return form;
   }

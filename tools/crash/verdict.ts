@@ -108,7 +108,12 @@ async function objectViolations(sql: Pool, store: Store): Promise<string[]> {
   return [...violations, ...untracked.map((key) => `no row refers to the object ${key}`)];
 }
 
-/** Every photo has all of its renditions, and none of a former version: its pictures can be posted. */
+const COMPLETE: Readonly<Record<string, string>> = {
+  ready: 'instagram,large,preview,thumb',
+  needs_crop: 'large,preview,thumb',
+};
+
+/** Every photo has all of its renditions, and none of a former version: it is ready, or needs a crop. */
 async function renditionViolations(sql: Pool): Promise<string[]> {
   const { rows } = await sql.query<{ id: string; readiness: string; kinds: string[] }>(
     `select p.id, p.readiness || p.readiness_reasons::text as readiness, array(
@@ -117,6 +122,6 @@ async function renditionViolations(sql: Pool): Promise<string[]> {
      from photos p`,
   );
   return rows
-    .filter(({ readiness, kinds }) => readiness !== 'ready[]' || kinds.join() !== 'instagram,large,preview,thumb')
+    .filter(({ readiness, kinds }) => kinds.join() !== COMPLETE[readiness.replace(/\[.*/, '')])
     .map(({ id, readiness, kinds }) => `photo ${id} is ${readiness} with the renditions ${kinds.join(', ')}`);
 }

@@ -17,5 +17,5 @@ describe('every command of trellis', () => {
     },
   );
 
-  it('is one of fourteen', () => expect(own).toHaveLength(14));
+  it('is one of fifteen', () => expect(own).toHaveLength(15));
 });

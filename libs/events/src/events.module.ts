@@ -15,7 +15,7 @@ export interface EventsModuleOptions extends QueueSettings {
   published?: Published;
 }
 
-const services = [Subscriptions, Outbox, EventRelay, DeadLetters, OutboxGauges];
+const services = [Subscriptions, Precedence, Outbox, EventRelay, DeadLetters, OutboxGauges];
 
 /** The outbox for every pack, and the relay for processes that start it. */
 @Module({})
@@ -32,7 +32,6 @@ export class EventsModule {
       imports: [EventEmitterModule.forRoot(), DiscoveryModule],
       providers: [
         { provide: QueueConnection, useFactory: () => new QueueConnection(settings) },
-        Precedence,
         ...services,
         ...(published ? [check] : []),
       ],

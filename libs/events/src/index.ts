@@ -3,6 +3,7 @@ export { eventProblems } from './events.problems.ts';
 export { Outbox } from './outbox.ts';
 export { DeadLetters, type DeadLetter } from './dead-letters.ts';
 export { OutboxGauges, type OutboxState } from './outbox-gauges.ts';
+export { Precedence } from './precedence.ts';
 export { EventRelay } from './event-relay.ts';
 export { Subscribe, subscriptionsOf, type Delivery, type Subscription, type SubscriptionOptions } from './subscribe.ts';
 export type { Published } from './subscription-check.ts';

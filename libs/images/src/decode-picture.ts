@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { inTurn, MAX_PIXELS, MAX_PIXELS_HELD, readable } from './inspect-image.ts';
+import { MAX_PIXELS, MAX_PIXELS_HELD, readable } from './inspect-image.ts';
 import type { Rectangle } from './rectangle.ts';
 
 const SECONDS = 30;
@@ -24,9 +24,6 @@ export async function decodePicture(bytes: Buffer): Promise<Picture> {
   return readable(SECONDS, () => hold(upright(bytes)));
 }
 
-/** For requests. @throws DomainError too_busy when too many wait; ImageRefusedError */
-export const decodeInTurn = (bytes: Buffer): Promise<Picture> => inTurn(() => decodePicture(bytes));
-
 const upright = (bytes: Buffer): Sharp =>
   sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'warning', sequentialRead: true })
     .timeout({ seconds: SECONDS })
@@ -41,9 +38,14 @@ export async function hold(pipeline: Sharp): Promise<Picture> {
   return { width, height, open: () => sharp(data, { raw: { width, height, channels } }) };
 }
 
-/** At most this wide. */
+/** The highest that a WebP may be. */
+const MOST_LINES = 16_383;
+
+/** At most this wide, and no higher than a WebP may be. */
 export const narrowed = async (picture: Picture, width: number): Promise<Picture> =>
-  picture.width <= width ? picture : hold(picture.open().resize({ width }));
+  picture.width <= width && picture.height <= MOST_LINES
+    ? picture
+    : hold(picture.open().resize({ width, height: MOST_LINES, fit: 'inside', withoutEnlargement: true }));
 
 /** A part as a picture of its own. */
 export const partOf = (picture: Picture, { x: left, y: top, width, height }: Rectangle): Promise<Picture> =>

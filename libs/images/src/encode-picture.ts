@@ -1,5 +1,5 @@
 import type { Sharp } from 'sharp';
-import { hold, narrowed, type Picture } from './decode-picture.ts';
+import { narrowed, type Picture } from './decode-picture.ts';
 import type { Rectangle, Size } from './rectangle.ts';
 
 /** An encoded picture. */
@@ -28,9 +28,8 @@ export interface JpegOrder {
 export async function jpegOf(picture: Picture, { crop, padTo, width, quality, xmp }: JpegOrder): Promise<Encoded> {
   const { x: left, y: top, ...part } = crop;
   const cut = picture.open().extract({ left, top, ...part });
-  const shown = padTo ? (await hold(cut.extend(whiteAround(part, padTo)))).open() : cut;
+  const shown = padTo ? padded(cut, part, padTo, width) : cut.resize({ width, withoutEnlargement: true });
   const jpeg = shown
-    .resize({ width, withoutEnlargement: true })
     .jpeg({ quality, chromaSubsampling: '4:4:4', progressive: false, optimiseCoding: true })
     .withIccProfile('srgb');
   return encoded('image/jpeg', xmp === undefined ? jpeg : jpeg.withXmp(xmp));
@@ -48,6 +47,16 @@ export async function webpsOf(picture: Picture, widths: readonly number[], quali
     made.push(await encoded('image/webp', from.open().webp({ quality, effort: EFFORT })));
   }
   return made;
+}
+
+/** Reduced before white is added, so that nothing wider than the result is held. */
+function padded(cut: Sharp, part: Size, padTo: Size, most: number): Sharp {
+  const scale = Math.min(1, most / padTo.width);
+  const scaled = ({ width, height }: Size): Size => ({
+    width: Math.max(1, Math.round(width * scale)),
+    height: Math.max(1, Math.round(height * scale)),
+  });
+  return cut.resize({ ...scaled(part), fit: 'fill' }).extend(whiteAround(scaled(part), scaled(padTo)));
 }
 
 /** The left and upper side get the smaller half. */

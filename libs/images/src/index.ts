@@ -1,8 +1,8 @@
 export { openImage, type OpenImage } from './open-image.ts';
-export { inspectImage, type ImageFacts } from './inspect-image.ts';
+export { inspectImage, inTurn, type ImageFacts } from './inspect-image.ts';
 export { ImageRefusedError, imageProblems, imageRefusal, type ImageRefusal } from './image.errors.ts';
 export { fileExtension, imageTypeOf, type ImageType } from './image-type.ts';
-export { decodeInTurn, decodePicture, partOf, type Picture } from './decode-picture.ts';
+export { decodePicture, narrowed, partOf, type Picture } from './decode-picture.ts';
 export { jpegOf, webpsOf, type Encoded, type JpegOrder } from './encode-picture.ts';
 export { MADE_BY_A_MODEL } from './disclosure.ts';
 export { placeholderOf } from './placeholder.ts';

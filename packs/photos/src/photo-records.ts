@@ -88,15 +88,17 @@ export class PhotoRecords {
     await this.tombstone(manager, key, 'upload_begun');
   }
 
-  async claim(manager: EntityManager, key: string): Promise<void> {
-    await manager.delete(ObjectTombstoneEntity, { key });
+  /** False when the reservation is gone, and the object perhaps with it. */
+  async claim(manager: EntityManager, key: string): Promise<boolean> {
+    return (await manager.delete(ObjectTombstoneEntity, { key })).affected === 1;
   }
 
-  /** Idempotent. The key of an existing photo is never tombstoned. */
+  /** A repetition begins the seven days again. The key of an existing photo is never tombstoned. */
   async tombstone(manager: EntityManager, key: string, reason: string): Promise<void> {
     await manager.query(
       `insert into object_tombstones (key, not_before, reason)
-       select $1::text, $2, $3 where not exists (select 1 from photo_objects where key = $1) on conflict do nothing`,
+       select $1::text, $2, $3 where not exists (select 1 from photo_objects where key = $1)
+       on conflict (key) do update set not_before = greatest(object_tombstones.not_before, excluded.not_before)`,
       [key, new Date(Date.now() + KEEP_OBJECTS_MS), reason],
     );
   }

@@ -1,5 +1,18 @@
 import { Setting, type TrellisConfig } from '@trellis/config';
-import { IsNumber, Matches, Max, Min } from 'class-validator';
+import { IsNumber, Max, Min, ValidateBy } from 'class-validator';
+
+/** Two whole numbers, not wider than a square: Instagram accepts at least squares. */
+const IsNarrow = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isNarrow',
+    validator: {
+      validate: (text: unknown) => {
+        const [, width, height] = /^([1-9]\d{0,2}):([1-9]\d{0,2})$/.exec(String(text)) ?? [];
+        return width !== undefined && Number(width) <= Number(height);
+      },
+      defaultMessage: () => 'must be two whole numbers, the first not above the second, e.g. 4:5',
+    },
+  });
 
 export class PhotosSettings {
   @Setting({
@@ -13,7 +26,7 @@ export class PhotosSettings {
   MAX_TRIM_PERCENT!: number;
 
   @Setting({ fallback: '4:5', doc: 'The narrowest picture that Instagram accepts, as width:height' })
-  @Matches(/^[1-9]\d{0,2}:[1-9]\d{0,2}$/, { message: 'must be two whole numbers, e.g. 4:5' })
+  @IsNarrow()
   INSTAGRAM_MIN_RATIO!: string;
 }
 

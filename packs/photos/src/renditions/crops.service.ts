@@ -2,7 +2,18 @@ import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { TrellisConfig } from '@trellis/config';
 import { Database, recordAudit } from '@trellis/database';
-import { cropStrategies, decodeInTurn, partOf, suggestCrop, webpsOf, type Picture, type Size } from '@trellis/images';
+import {
+  cropStrategies,
+  decodePicture,
+  inTurn,
+  narrowed,
+  partOf,
+  suggestCrop,
+  webpsOf,
+  type CropStrategy,
+  type Picture,
+  type Size,
+} from '@trellis/images';
 import { DomainError, notFound } from '@trellis/kernel';
 import { ObjectStorage } from '@trellis/storage';
 import type { PhotoEntity } from '../photo.entity.ts';
@@ -14,6 +25,8 @@ import type { Crop, CropMode } from './readiness.ts';
 import { RenditionOrders } from './rendition-orders.ts';
 
 const PREVIEW = { width: 320, quality: 75 };
+/** The width of the picture in which a part is looked for. */
+const LOOKED_AT = 1280;
 const ORIGINAL = `select key, width, height from photo_objects where photo_id = $1 and kind = 'original'`;
 
 /** How a crop is chosen. The numbers belong to a rectangle. */
@@ -45,12 +58,14 @@ export class CropsService {
   ) {}
 
   /** What each strategy would choose. @throws DomainError photo_not_found, image_missing, too_busy */
-  async previews(photoId: string): Promise<Record<(typeof cropStrategies)[number], CropPreview>> {
-    const picture = await this.decode(await this.original(photoId));
-    const [centre, attention, entropy] = await Promise.all(
-      cropStrategies.map(async (mode) => previewOf(picture, await this.suggested(picture, mode))),
-    );
-    return { centre, attention, entropy } as Record<(typeof cropStrategies)[number], CropPreview>;
+  async previews(photoId: string): Promise<Record<CropStrategy, CropPreview>> {
+    const original = await this.original(photoId);
+    return this.looking(original, async (small) => {
+      const previews: [CropStrategy, CropPreview][] = [];
+      for (const mode of cropStrategies)
+        previews.push([mode, await previewOf(small, original, await this.suggested(original, small, mode))]);
+      return Object.fromEntries(previews) as Record<CropStrategy, CropPreview>;
+    });
   }
 
   /** @throws DomainError photo_not_found, crop_invalid, photo_held, image_missing, too_busy */
@@ -87,7 +102,7 @@ export class CropsService {
 
   private async cropOf(original: Original, { mode, x = 0, y = 0, width = 0, height = 0 }: CropChoice): Promise<Crop> {
     if (mode === 'pad') return { x: 0, y: 0, width: original.width, height: original.height, mode };
-    if (mode !== 'rectangle') return this.suggested(await this.decode(original), mode);
+    if (mode !== 'rectangle') return this.looking(original, (small) => this.suggested(original, small, mode));
     const crop = { x, y, width, height, mode };
     this.requireFitting(original, crop);
     return crop;
@@ -101,12 +116,17 @@ export class CropsService {
       throw invalid(`The ratio of width to height must be from ${least.join(':')} to ${most[0] / most[1]}:1.`);
   }
 
-  private async suggested(picture: Picture, mode: (typeof cropStrategies)[number]): Promise<Crop> {
-    const { width, height } = picture;
-    return {
-      ...(await suggestCrop(picture, largestAllowed({ width, height }, pictureRules(this.config)), mode)),
-      mode,
+  /** What a strategy chooses in a small picture, as a rectangle of the original. */
+  private async suggested(original: Size, small: Picture, mode: CropStrategy): Promise<Crop> {
+    const { width, height } = largestAllowed(original, pictureRules(this.config));
+    const scale = small.width / original.width;
+    const size = {
+      width: width === original.width ? small.width : Math.max(1, Math.floor(width * scale)),
+      height: height === original.height ? small.height : Math.max(1, Math.floor(height * scale)),
     };
+    const { x, y } = await suggestCrop(small, size, mode);
+    const within = (at: number, most: number) => Math.min(Math.round(at / scale), most);
+    return { x: within(x, original.width - width), y: within(y, original.height - height), width, height, mode };
   }
 
   private async original(photoId: string): Promise<Original> {
@@ -115,10 +135,13 @@ export class CropsService {
     return original;
   }
 
-  private async decode({ key }: Original): Promise<Picture> {
-    const stream = await this.storage.read(key);
-    if (!stream) throw new DomainError(originalIsGone, 'The original is not in the store.');
-    return decodeInTurn(await buffer(stream));
+  /** Reads, decodes and works in turn with others, on a picture that is small enough to be looked at several times. */
+  private looking<T>({ key }: Original, work: (small: Picture) => Promise<T>): Promise<T> {
+    return inTurn(async () => {
+      const stream = await this.storage.read(key);
+      if (!stream) throw new DomainError(originalIsGone, 'The original is not in the store.');
+      return work(await narrowed(await decodePicture(await buffer(stream)), LOOKED_AT));
+    });
   }
 }
 
@@ -127,7 +150,14 @@ const invalid = (detail: string) => new DomainError(photoProblems.crop_invalid, 
 const sameCrop = (a: Crop | null, b: Crop): boolean =>
   a !== null && (['x', 'y', 'width', 'height', 'mode'] as const).every((field) => a[field] === b[field]);
 
-async function previewOf(picture: Picture, crop: Crop): Promise<CropPreview> {
-  const [small] = await webpsOf(await partOf(picture, crop), [PREVIEW.width], PREVIEW.quality);
-  return { ...crop, image: `data:image/webp;base64,${small?.bytes.toString('base64')}` };
+async function previewOf(small: Picture, original: Size, crop: Crop): Promise<CropPreview> {
+  const scale = small.width / original.width;
+  const part = {
+    x: Math.floor(crop.x * scale),
+    y: Math.floor(crop.y * scale),
+    width: Math.max(1, Math.floor(crop.width * scale)),
+    height: Math.max(1, Math.floor(crop.height * scale)),
+  };
+  const [preview] = await webpsOf(await partOf(small, part), [PREVIEW.width], PREVIEW.quality);
+  return { ...crop, image: `data:image/webp;base64,${preview?.bytes.toString('base64')}` };
 }

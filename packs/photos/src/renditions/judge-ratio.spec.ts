@@ -43,6 +43,8 @@ describe('judge', () => {
       true,
       false,
     ]);
+    // 950 of 1,000 lines: exactly 5 % are lost.
+    expect(of(760, 1000)).toMatchObject({ shown: { width: 760, height: 950 }, lossPercent: 5 });
     // 5 % of 1,000 lines are 50: with 1,051 lines one more is lost than allowed.
     expect(of(800, 1052)).toMatchObject({ lossPercent: 4.9 });
     expect(of(800, 1053)).toMatchObject({ refused: 'needs_crop', lossPercent: 5 });
@@ -66,6 +68,11 @@ describe('judge', () => {
     expect(of(832, 1216, { x: 0, y: 0, width: 300, height: 300, mode: 'rectangle' })).toMatchObject({
       refused: 'failed',
     });
+  });
+
+  it('asks again for a crop that is not allowed any more', () => {
+    const chosen = { x: 0, y: 0, width: 750, height: 1000, mode: 'rectangle' } as const;
+    expect(of(900, 1000, chosen)).toMatchObject({ refused: 'needs_crop', lossPercent: 16.7 });
   });
 
   it('pads to the nearest ratio and loses nothing', () => {

@@ -18,9 +18,8 @@ export function judge(picture: Size, chosen: Crop | null, rules: PictureRules): 
   const fitting = largestAllowed(picture, rules);
   const lossPercent = lossOf(picture, fitting);
   if (picture.width < LEAST_WIDTH) return tooSmall(picture.width);
-  if (exactLoss(picture, fitting) > rules.maxTrimPercent) {
-    const params = { ...picture, lossPercent, maxTrimPercent: rules.maxTrimPercent };
-    return { refused: 'needs_crop', reason: { key: 'ratio_not_allowed', params }, lossPercent };
+  if ((area(picture) - area(fitting)) * 100 > rules.maxTrimPercent * area(picture)) {
+    return needsCrop(picture, lossPercent, rules);
   }
   if (fitting.width < LEAST_WIDTH) return tooSmall(fitting.width);
   const crop = centred(picture, fitting);
@@ -52,6 +51,8 @@ function withCrop(picture: Size, chosen: Crop, rules: PictureRules): Verdict {
   const padTo = mode === 'pad' ? smallestAround(crop, rules) : undefined;
   const { width } = padTo ?? crop;
   if (width < LEAST_WIDTH) return tooSmall(width);
+  // A crop of other days, when INSTAGRAM_MIN_RATIO was another.
+  if (!isAllowed(padTo ?? crop, rules)) return needsCrop(crop, lossOf(picture, crop), rules);
   return { shown: chosen, crop, ...(padTo && { padTo }), lossPercent: lossOf(picture, crop) };
 }
 
@@ -61,7 +62,12 @@ const tooSmall = (width: number): Verdict => ({
   lossPercent: null,
 });
 
+const needsCrop = ({ width, height }: Size, lossPercent: number, { maxTrimPercent }: PictureRules): Verdict => ({
+  refused: 'needs_crop',
+  reason: { key: 'ratio_not_allowed', params: { width, height, lossPercent, maxTrimPercent } },
+  lossPercent,
+});
+
 const area = ({ width, height }: Size) => width * height;
-const exactLoss = (whole: Size, part: Size) => (1 - area(part) / area(whole)) * 100;
 /** With one decimal. */
-const lossOf = (whole: Size, part: Size) => Math.round(exactLoss(whole, part) * 10) / 10;
+const lossOf = (whole: Size, part: Size) => Math.round(((area(whole) - area(part)) / area(whole)) * 1000) / 10;

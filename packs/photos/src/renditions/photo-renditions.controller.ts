@@ -28,7 +28,6 @@ export class PhotoRenditionsController {
     id: 'previewCrops',
     summary: 'See what each way to crop would choose',
     role: 'viewer',
-    picture: true,
     answer: CropPreviewsResponse,
     problems: [missing, ...decoding],
   })

@@ -124,7 +124,7 @@ describe('renditions', () => {
     expect((await view(id)).readiness).toMatchObject({ state: 'failed', reasons: [{ key: 'original_missing' }] });
   });
 
-  it('fail at once for an original that is no picture', async () => {
+  it('fail after five attempts for an original that is no picture', async () => {
     const id = await aStoredPhoto(await drawing(500, 500));
     const storage = get(ObjectStorage);
     const [{ key }] = await pack.dataSource.query<[{ key: string }]>(
@@ -137,6 +137,7 @@ describe('renditions', () => {
     await storage.put(other, bytes, { contentType: 'image/png', byteSize: bytes.length, sha256 });
     await pack.dataSource.query('update photo_objects set key = $2 where key = $1', [key, other]);
     await storage.delete(key);
+    for (let i = 1; i < MOST_ATTEMPTS; i += 1) await expect(prepare(id)).rejects.toThrow('not a complete');
     await prepare(id);
     expect((await view(id)).readiness).toMatchObject({ state: 'failed', reasons: [{ key: 'render_failed' }] });
   });
@@ -157,6 +158,22 @@ describe('renditions', () => {
     for (let i = 0; i < MOST_ATTEMPTS; i += 1) await die(id, 'before the tombstones');
     await prepare(id);
     expect((await view(id)).readiness).toMatchObject({ state: 'failed', reasons: [{ key: 'render_failed' }] });
+  });
+
+  it('are stored again when their reservation came to its end meanwhile', async () => {
+    const id = await aStoredPhoto(await drawing(600, 600));
+    await die(id, 'before the rows');
+    await pack.dataSource.query(`update object_tombstones set not_before = now() - interval '1 day'`);
+    const storage = get(ObjectStorage);
+    const put = storage.put.bind(storage);
+    const gc = jest.spyOn(storage, 'put').mockImplementation(async (...args) => {
+      await put(...args);
+      for await (const key of get(ObjectGarbage).due()) await get(ObjectGarbage).collect(key);
+    });
+    await prepare(id);
+    gc.mockRestore();
+    expect((await view(id)).readiness.state).toBe('ready');
+    await expectConsistent(id);
   });
 
   it('wait for a store that is away, however often, and count nothing against the picture', async () => {

@@ -2,7 +2,6 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { TrellisConfig } from '@trellis/config';
-import { ImageRefusedError } from '@trellis/images';
 import { forLog } from '@trellis/kernel';
 import { ObjectStorage, storeVerified, StorageUnavailableError } from '@trellis/storage';
 import { pictureRules } from '../photos.settings.ts';
@@ -36,7 +35,7 @@ export class PrepareRenditionsService {
     const bytes = (await this.read(photo)) ?? (await this.lookAgain(photo));
     if (!bytes) return this.fail(photo, 'original_missing');
     if (photo.attempts >= MOST_ATTEMPTS) return this.fail(photo, 'render_failed');
-    await this.rows.countAttempt(photo);
+    if (!(await this.rows.countAttempt(photo))) return;
     reached({ point: 'attempt-counted', photoId });
     const prepared = await this.prepare(photo, bytes);
     if (prepared) await this.keep(photo, prepared);
@@ -59,7 +58,8 @@ export class PrepareRenditionsService {
     try {
       return await prepare(bytes, { ...photo, rules: pictureRules(this.config) });
     } catch (error) {
-      if (!(error instanceof ImageRefusedError) && photo.attempts + 1 < MOST_ATTEMPTS) throw error;
+      // A process that is short of memory or time fails too, so no error is final at once.
+      if (photo.attempts + 1 < MOST_ATTEMPTS) throw error;
       this.log.warn({ photoId: photo.id, ...forLog(error) }, 'a photo cannot be rendered');
       await this.fail(photo, 'render_failed');
       return undefined;

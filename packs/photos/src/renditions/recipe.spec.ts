@@ -56,6 +56,37 @@ describe('prepare', () => {
     expect(renditions[0]?.bytes.length).toBeLessThan(8_000_000);
   });
 
+  it('lowers the quality once for a JPEG that is too large, then fails', async () => {
+    const raw = { width: 400, height: 400, channels: 3 as const };
+    const noise = await sharp(randomBytes(480_000), { raw }).png().toBuffer();
+    const bytes = async (mostBytes: number) => {
+      const made = await prepare(noise, { crop: null, aiGenerated: false, rules, mostBytes });
+      return { ...made, size: made.renditions.find(({ kind }) => kind === 'instagram')?.bytes.length };
+    };
+    const { size = 0 } = await bytes(10_000_000);
+    const lower = await bytes(size - 1);
+    expect(lower.state).toBe('ready');
+    expect(lower.size).toBeLessThan(size);
+    const none = await bytes((lower.size ?? 0) - 1);
+    expect(none).toMatchObject({ state: 'failed', reasons: [{ key: 'too_large' }], size: undefined });
+    expect(none.renditions).toHaveLength(3);
+  });
+
+  it.each([
+    [1, 50_000, 'failed', 'too_small'],
+    [1000, 20_000, 'needs_crop', 'ratio_not_allowed'],
+  ])('makes the others of %s × %s, however high', async (width, height, state, key) => {
+    const made = await prepared(width, height);
+    expect(made).toMatchObject({ state, reasons: [{ key }] });
+    expect(made.renditions.map((one) => one.height <= 16_383)).toEqual([true, true, true]);
+  });
+
+  it('pads a very high picture in little memory', async () => {
+    const crop = { x: 0, y: 0, width: 400, height: 40_000, mode: 'pad' } as const;
+    const [{ kind, width, height } = {}] = (await prepared(400, 40_000, crop)).renditions;
+    expect([kind, width, height]).toEqual(['instagram', 1440, 1800]);
+  });
+
   it('makes the same bytes, and so the same keys, again', async () => {
     const [first, second] = [await prepared(900, 900), await prepared(900, 900)];
     const keys = ({ renditions }: typeof first) => renditions.map((one) => keyOf('p', 3, one));

@@ -35,6 +35,9 @@ export interface Rendition extends Encoded {
 
 /** Everything that one decode of an original gives. */
 export interface Prepared {
+  /** Pixels of the upright original. */
+  width: number;
+  height: number;
   state: Exclude<ReadinessState, 'preparing'>;
   reasons: ReadinessReason[];
   shown: Crop | null;
@@ -47,20 +50,22 @@ export interface Order {
   crop: Crop | null;
   aiGenerated: boolean;
   rules: PictureRules;
+  /** The most bytes of the JPEG; of Instagram by default. */
+  mostBytes?: number;
 }
 
 /** @throws ImageRefusedError when the original cannot be decoded */
-export async function prepare(original: Buffer, { crop, aiGenerated, rules }: Order): Promise<Prepared> {
+export async function prepare(original: Buffer, { crop, rules, ...order }: Order): Promise<Prepared> {
   const picture = await decodePicture(original);
   const { width, height } = picture;
   const verdict = judge({ width, height }, crop, rules);
   const [others, placeholder, jpeg] = await Promise.all([
     webps(picture),
     placeholderOf(picture),
-    'refused' in verdict ? undefined : smallJpeg(picture, verdict, aiGenerated),
+    'refused' in verdict ? undefined : smallJpeg(picture, verdict, order),
   ]);
   const { lossPercent } = verdict;
-  const common = { placeholder, lossPercent, shown: 'refused' in verdict ? null : verdict.shown };
+  const common = { width, height, placeholder, lossPercent, shown: 'refused' in verdict ? null : verdict.shown };
   if ('refused' in verdict) return { ...common, state: verdict.refused, reasons: [verdict.reason], renditions: others };
   if (!jpeg) return { ...common, state: 'failed', reasons: [TOO_LARGE], renditions: others };
   return { ...common, state: 'ready', reasons: [], renditions: [rendition('instagram', jpeg), ...others] };
@@ -83,12 +88,12 @@ type Accepted = Extract<Verdict, { crop: unknown }>;
 async function smallJpeg(
   picture: Picture,
   { crop, padTo }: Accepted,
-  aiGenerated: boolean,
+  { aiGenerated, mostBytes = JPEG.mostBytes }: Pick<Order, 'aiGenerated' | 'mostBytes'>,
 ): Promise<Encoded | undefined> {
   const order = { crop, width: JPEG.width, ...(padTo && { padTo }), ...(aiGenerated && { xmp: MADE_BY_A_MODEL }) };
   for (const quality of [JPEG.quality, JPEG.lowerQuality]) {
     const jpeg = await jpegOf(picture, { ...order, quality });
-    if (jpeg.bytes.length <= JPEG.mostBytes) return jpeg;
+    if (jpeg.bytes.length <= mostBytes) return jpeg;
   }
   return undefined;
 }

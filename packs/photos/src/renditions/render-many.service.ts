@@ -54,7 +54,7 @@ export class RenderManyService {
   async render(photoId: string): Promise<Rendered> {
     await this.database.transaction(async (manager) => {
       const photo = await this.orders.lock(manager, photoId);
-      if (photo.readiness !== 'preparing') await this.orders.renew(manager, photo);
+      if (photo.readiness !== 'preparing') await this.orders.begin(manager, photo);
     });
     const error = await this.renditions.execute(photoId).then(() => null, explainError);
     const [row] = await this.database.query<Row[]>(STATE, [photoId]);

@@ -6,6 +6,8 @@ import { photoProblems } from '../photo.problems.ts';
 import { PhotoEntity } from '../photo.entity.ts';
 import { PhotoRecords } from '../photo-records.ts';
 
+type Columns = Partial<Pick<PhotoEntity, 'crop' | 'aiGenerated'>>;
+
 /** Has renditions made again after a change, in the transaction of the change. */
 @Injectable()
 export class RenditionOrders {
@@ -18,12 +20,18 @@ export class RenditionOrders {
     return photo;
   }
 
-  /** A rendition that is being made for an earlier version is dropped. @throws PhotoHeldError */
-  async renew(
-    manager: EntityManager,
-    { id, renditionVersion, heldBy }: PhotoEntity,
-    columns: Partial<Pick<PhotoEntity, 'crop' | 'aiGenerated'>> = {},
-  ): Promise<void> {
+  /** A worker makes them after the transaction. @throws PhotoHeldError */
+  async renew(manager: EntityManager, photo: PhotoEntity, columns: Columns = {}): Promise<void> {
+    await this.begin(manager, photo, columns);
+    await this.records.recordDue(manager, [{ photoId: photo.id, version: photo.renditionVersion + 1 }]);
+  }
+
+  /**
+   * The caller makes them after the transaction. A rendition that is being made for an earlier version is dropped.
+   * @throws PhotoHeldError
+   */
+  async begin(manager: EntityManager, photo: PhotoEntity, columns: Columns = {}): Promise<void> {
+    const { id, renditionVersion, heldBy } = photo;
     if (heldBy) throw new PhotoHeldError(heldBy);
     const version = renditionVersion + 1;
     const preparing = { readiness: 'preparing', shownCrop: null, lossPercent: null, renderAttempts: 0 } as const;
@@ -32,6 +40,5 @@ export class RenditionOrders {
       { id },
       { ...columns, ...preparing, readinessReasons: [], renditionVersion: version },
     );
-    await this.records.recordDue(manager, [{ photoId: id, version }]);
   }
 }

@@ -28,6 +28,11 @@ const SETTLE = `
   update photos set readiness = $3, readiness_reasons = $4, shown_crop = $5, loss_percent = $6, placeholder = $7, recipe = $8
   where id = $1 and rendition_version = $2`;
 
+/** Rows of early releases have the size of the file before its EXIF orientation. */
+const SEEN = `
+  update photo_objects set width = $2, height = $3
+  where photo_id = $1 and kind = 'original' and (width, height) is distinct from ($2::int, $3::int)`;
+
 const FORGET = `delete from photo_objects where photo_id = $1 and kind <> 'original' returning key`;
 
 /** The rows of renditions. What is true after each step is in docs/adr/0029. */
@@ -43,14 +48,19 @@ export class RenditionRows {
     return (await this.database.query<DuePhoto[]>(DUE, [photoId]))[0];
   }
 
-  /** Counts an attempt before it begins: one that kills the process counts too. */
-  async countAttempt({ id, version }: DuePhoto): Promise<void> {
-    await this.addAttempts(id, version, 1);
+  /**
+   * Counts an attempt before it begins: one that kills the process counts too. False when another process has begun
+   * one since the photo was read.
+   */
+  async countAttempt({ id, version, attempts }: DuePhoto): Promise<boolean> {
+    const counted = `update photos set render_attempts = render_attempts + 1 where ${STANDING} and render_attempts = $3`;
+    return (await this.database.query<[unknown, number]>(counted, [id, version, attempts]))[1] === 1;
   }
 
   /** An attempt that the store ended says nothing about the picture. */
   async uncountAttempt({ id, version }: DuePhoto): Promise<void> {
-    await this.addAttempts(id, version, -1);
+    const uncounted = `update photos set render_attempts = greatest(0, render_attempts - 1) where ${STANDING}`;
+    await this.database.query(uncounted, [id, version]);
   }
 
   /** Tombstones the keys to be, before the first object. False when the version does not stand any more. */
@@ -67,7 +77,8 @@ export class RenditionRows {
     return this.whileStanding(photo, async (manager) => {
       const [former] = await manager.query<[{ key: string }[], number]>(FORGET, [id]);
       for (const { key } of former) await this.records.tombstone(manager, key, 'rendition_replaced');
-      for (const one of prepared.renditions) await this.records.claim(manager, keyOf(id, version, one));
+      for (const one of prepared.renditions) await this.claim(manager, keyOf(id, version, one));
+      await manager.query(SEEN, [id, prepared.width, prepared.height]);
       const values: unknown[] = [];
       const rows = prepared.renditions.map((one) => objectRow(photo, one));
       if (rows.length > 0) await manager.query(insertSql('photo_objects', rows, values), values);
@@ -93,11 +104,9 @@ export class RenditionRows {
     ]);
   }
 
-  private async addAttempts(id: string, version: number, count: number): Promise<void> {
-    await this.database.query(
-      `update photos set render_attempts = greatest(0, render_attempts + $3) where ${STANDING}`,
-      [id, version, count],
-    );
+  /** @throws Error, which rolls back, when the reservation came to its end and the object may be deleted already */
+  private async claim(manager: EntityManager, key: string): Promise<void> {
+    if (!(await this.records.claim(manager, key))) throw new Error('the reservation of a rendition is gone');
   }
 
   /** The lock orders it after every other change of the photo's keys. */

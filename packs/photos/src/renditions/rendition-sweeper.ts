@@ -1,8 +1,9 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Database } from '@trellis/database';
-import { DeadLetters, Subscriptions, type DeadLetter } from '@trellis/events';
+import { DeadLetters, Precedence, Subscriptions, type DeadLetter } from '@trellis/events';
 import { RepeatedWork, explainError, forLog } from '@trellis/kernel';
 import type { BackgroundWorker } from '@trellis/manifest';
+import { StorageUnavailableError } from '@trellis/storage';
 import { PrepareRenditionsService } from './prepare-renditions.service.ts';
 import type { RenditionDueEvent } from './rendition-due.event.ts';
 import { MAKE_RENDITIONS } from './rendition.listener.ts';
@@ -37,6 +38,7 @@ export class RenditionSweeper implements BackgroundWorker, BeforeApplicationShut
     private readonly renditions: PrepareRenditionsService,
     private readonly subscriptions: Subscriptions,
     private readonly letters: DeadLetters,
+    private readonly precedence: Precedence,
   ) {}
 
   /** Sweeps now and every minute, one sweep at a time. */
@@ -54,10 +56,10 @@ export class RenditionSweeper implements BackgroundWorker, BeforeApplicationShut
   async sweep(): Promise<void> {
     for (;;) {
       const [due] = await this.database.query<[{ id: string }[], number]>(CLAIM_DUE);
-      for (const { id } of due) await this.prepareOne(id);
-      if (due.length < BATCH || this.stopped) break;
+      if (!(await this.prepareAll(due.map(({ id }) => id)))) return;
+      if (due.length < BATCH) break;
     }
-    if (!this.stopped) await this.discardObsolete();
+    await this.discardObsolete();
   }
 
   /** Letters of photos that were prepared or deleted meanwhile, so that their alert ends. */
@@ -72,13 +74,24 @@ export class RenditionSweeper implements BackgroundWorker, BeforeApplicationShut
     return letters.filter((letter) => !preparing.has(photoOf(letter)));
   }
 
+  /** One by one, while no link is due. False when this process stops or the store is away: the rest waits. */
+  private async prepareAll(photoIds: readonly string[]): Promise<boolean> {
+    const subscription = this.subscriptions.get(MAKE_RENDITIONS);
+    for (const photoId of photoIds) {
+      await this.precedence.turnOf(subscription, () => this.stopped);
+      if (this.stopped || !(await subscription.limit(() => this.prepareOne(photoId)))) return false;
+    }
+    return true;
+  }
+
   /** A failing photo does not stop the others. The log has the reason, and a later sweep retries it. */
-  private async prepareOne(photoId: string): Promise<void> {
-    if (this.stopped) return;
+  private async prepareOne(photoId: string): Promise<boolean> {
     try {
-      await this.subscriptions.get(MAKE_RENDITIONS).limit(() => this.renditions.execute(photoId));
+      await this.renditions.execute(photoId);
+      return true;
     } catch (error) {
       this.log.warn({ photoId, reason: explainError(error), ...forLog(error) }, 'the sweep could not prepare a photo');
+      return !(error instanceof StorageUnavailableError);
     }
   }
 }
