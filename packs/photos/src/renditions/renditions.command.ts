@@ -35,9 +35,12 @@ async function renderMany(
   if (recipe !== undefined && recipe !== String(RECIPE))
     throw new UsageError(`--recipe must be ${RECIPE}: this release has no other.`);
   const many = resolve(RenderManyService);
-  const total = photo ? 1 : await many.count();
-  if (dryRun) return host.printResult(json, { wouldRender: total }, [`${total} photos would be rendered`]);
   const interruption = host.interruption();
+  const total = photo ? 1 : await many.count();
+  if (dryRun) {
+    interruption.end();
+    return host.printResult(json, { wouldRender: total }, [`${total} photos would be rendered`]);
+  }
   const advice = '`trellis renditions` continues with the rest.';
   await host.withAdvice(advice, () =>
     host.printItems(json, UNREADY, async (print) => {
