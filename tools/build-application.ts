@@ -13,26 +13,40 @@ const BUILDING = /Building project '(.+)\/tsconfig/;
 const EXPLAINED = /^\[?\d+:\d\d:\d\d/;
 
 /**
- * Builds the application, unless no file has changed since it was built. Each project that is built is shown. Returns
- * false when the build fails.
+ * Builds an application, unless no file has changed since it was built. Each project that is built is shown on `out`.
+ * Returns false when the build fails.
  */
-export async function buildApplication(root: string): Promise<boolean> {
-  const stamp = join(root, 'apps/api/dist/.built');
+export async function buildApplication(
+  root: string,
+  app: 'api' | 'cli',
+  out?: NodeJS.WritableStream,
+): Promise<boolean> {
+  const stamp = join(root, 'apps', app, 'dist/.built');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint(root)) return true;
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const args = [tsc, '--build', '--verbose', join(root, 'apps/api/tsconfig.lib.json')];
+  const args = [tsc, '--build', '--verbose', join(root, 'apps', app, 'tsconfig.lib.json')];
   const build = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const code = new Promise((resolve) => build.on('exit', resolve));
-  for await (const line of createInterface(build.stdout)) show(root, line);
+  for await (const line of createInterface(build.stdout)) show(root, line, out);
   if ((await code) !== 0) return false;
-  writeFileSync(stamp, fingerprint(root));
+  keep(stamp, fingerprint(root));
   return true;
 }
 
-function show(root: string, line: string): void {
+/** A user who may not write here starts what another user has built, and compares it again at the next start. */
+function keep(stamp: string, text: string): void {
+  try {
+    writeFileSync(stamp, text);
+  } catch (error) {
+    if (!['EACCES', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}
+
+function show(root: string, line: string, out: NodeJS.WritableStream | undefined): void {
   const project = BUILDING.exec(line)?.[1];
-  if (project) process.stdout.write(`Building ${relative(root, project)}\n`);
-  else if (line !== '' && !EXPLAINED.test(line) && !line.startsWith('    * ')) process.stdout.write(`${line}\n`);
+  if (project) out?.write(`Building ${relative(root, project)}\n`);
+  else if (line !== '' && !EXPLAINED.test(line) && !line.startsWith('    * '))
+    (out ?? process.stderr).write(`${line}\n`);
 }
 
 /** Size and time of each file that the build reads, and of what it has noted about its results. */

@@ -37,7 +37,7 @@ const freePort = () =>
 
 const lock = embedded ? freeDataDirectory() : undefined;
 if (Number.isInteger(port)) await freePort();
-if (!(await buildApplication(root))) process.exit(1);
+if (!(await buildApplication(root, 'api', process.stdout))) process.exit(1);
 // Compiled code is kept: the next start reads it instead of compiling again.
 enableCompileCache(join(root, 'node_modules/.cache/trellis'));
 lock?.release();
