@@ -7,6 +7,9 @@ export const imageProblems = defineProblems({
   image_too_large: ['unprocessable', 'The image is too large'],
 });
 
+/** 410 instead of 422: the image was accepted earlier, and its file or object is missing now. */
+export const imageIsGone: Problem = { ...imageProblems.image_missing, kind: 'gone' };
+
 export type ImageRefusal = keyof typeof imageProblems;
 
 const details: Record<ImageRefusal, string> = {

@@ -1,6 +1,6 @@
 export { openImage, type OpenImage } from './open-image.ts';
 export { inspectImage, inTurn, type ImageFacts } from './inspect-image.ts';
-export { ImageRefusedError, imageProblems, imageRefusal, type ImageRefusal } from './image.errors.ts';
+export { ImageRefusedError, imageIsGone, imageProblems, imageRefusal, type ImageRefusal } from './image.errors.ts';
 export { fileExtension, imageTypeOf, type ImageType } from './image-type.ts';
 export { decodePicture, narrowed, partOf, type Picture } from './decode-picture.ts';
 export { jpegOf, webpsOf, type Encoded, type JpegOrder } from './encode-picture.ts';

@@ -20,7 +20,10 @@ const KEEP_OBJECTS_MS = 7 * 24 * 60 * 60 * 1000;
 export class PhotoRecords {
   constructor(private readonly outbox: Outbox) {}
 
-  /** One statement for all rows, and one for the events that have their renditions made. Returns the audit entries, which the caller records together with its own. */
+  /**
+   * One statement for all rows, and one for the events that have their renditions made. Returns the audit entries, which
+   * the caller records together with its own.
+   */
   async create(manager: EntityManager, ...photos: CreatedPhoto[]): Promise<AuditEntry[]> {
     const values: unknown[] = [];
     const rows = insertSql('photos', photos.map(photoRow), values);

@@ -1,9 +1,5 @@
-import { imageProblems } from '@trellis/images';
-import { DomainError, type Problem } from '@trellis/kernel';
+import { DomainError } from '@trellis/kernel';
 import { photoProblems } from './photo.problems.ts';
-
-/** A photo without its object. `trellis doctor` names it. */
-export const originalIsGone: Problem = { ...imageProblems.image_missing, kind: 'gone' };
 
 /** A posted photo is published and does not change. */
 export class PhotoPostedError extends DomainError {

@@ -1,16 +1,15 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { Database } from '@trellis/database';
 import { Subscriptions } from '@trellis/events';
-import { RepeatedWork, explainError, forLog } from '@trellis/kernel';
-import type { BackgroundWorker } from '@trellis/manifest';
+import { explainError, forLog } from '@trellis/kernel';
+import { Sweeper } from '@trellis/manifest';
 import { LinkCounts } from './link-counts.ts';
 import { SWEEPER_S } from './link-view.ts';
 import { LinkWinnerService } from './link-winner.service.ts';
 import { ObsoleteLetters } from './obsolete-letters.ts';
 import { LINK_WINNER } from './run-completed.listener.ts';
 
-const EVERY_MS = 60_000;
 const BATCH = 100;
 
 /** Claims links by touching them, so that another worker does not find them due. */
@@ -27,36 +26,19 @@ const CLAIM_DUE = `
  * every completed run a link, so a sweep costs as much as there is to do, however many runs are done.
  */
 @Injectable()
-export class LinkSweeper implements BackgroundWorker, BeforeApplicationShutdown {
-  private readonly log = new Logger('Sweeper');
-  private readonly sweeping = new RepeatedWork(
-    EVERY_MS,
-    () => this.sweep(),
-    (error) => this.log.error({ err: error }, 'sweep failed; retrying in 60 s'),
-  );
-  private stopped = false;
-
+export class LinkSweeper extends Sweeper {
   constructor(
     private readonly database: Database,
     private readonly link: LinkWinnerService,
     private readonly obsoleteLetters: ObsoleteLetters,
     private readonly subscriptions: Subscriptions,
     private readonly counts: LinkCounts,
-  ) {}
-
-  /** Sweeps now and every minute, one sweep at a time. */
-  start(): void {
-    this.sweeping.start();
-  }
-
-  /** Finishes the current links. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    await this.sweeping.stop();
+  ) {
+    super('Sweeper');
   }
 
   /** One pass over everything that is due. */
-  async sweep(): Promise<void> {
+  override async sweep(): Promise<void> {
     for (;;) {
       const [due] = await this.database.query<[{ run_id: string }[], number]>(CLAIM_DUE);
       await this.linkAll(due.map(({ run_id }) => run_id));

@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, Max, Min, ValidateIf } from 'class-validator';
 import { OneOf } from '@trellis/http';
 import { CropResponse } from './rendition.dto.ts';
-import type { CropMode } from './readiness.ts';
+import { cropModes, type CropMode } from './readiness.ts';
 
 const MOST = 100_000;
 
@@ -28,7 +28,7 @@ function Pixels(least: 0 | 1): PropertyDecorator {
 export class CropDto {
   static readonly example = { mode: 'rectangle', x: 0, y: 88, width: 832, height: 1040 };
 
-  @OneOf(['centre', 'attention', 'entropy', 'rectangle', 'pad'])
+  @OneOf(cropModes)
   mode!: CropMode;
 
   @Pixels(0)

@@ -5,6 +5,7 @@ import { Database, recordAudit } from '@trellis/database';
 import {
   cropStrategies,
   decodePicture,
+  imageIsGone,
   inTurn,
   narrowed,
   partOf,
@@ -17,7 +18,6 @@ import {
 import { DomainError, notFound } from '@trellis/kernel';
 import { ObjectStorage } from '@trellis/storage';
 import type { PhotoEntity } from '../photo.entity.ts';
-import { originalIsGone } from '../photo.errors.ts';
 import { photoProblems } from '../photo.problems.ts';
 import { pictureRules } from '../photos.settings.ts';
 import { isAllowed, largestAllowed } from './judge-ratio.ts';
@@ -111,8 +111,9 @@ export class CropsService {
   private requireFitting(picture: Size, crop: Crop): void {
     if (crop.x + crop.width > picture.width || crop.y + crop.height > picture.height)
       throw invalid(`The rectangle must lie inside the picture of ${picture.width} × ${picture.height}.`);
-    const { least, most } = pictureRules(this.config);
-    if (!isAllowed(crop, { least, most, maxTrimPercent: 0 }))
+    const rules = pictureRules(this.config);
+    const { least, most } = rules;
+    if (!isAllowed(crop, rules))
       throw invalid(`The ratio of width to height must be from ${least.join(':')} to ${most[0] / most[1]}:1.`);
   }
 
@@ -139,7 +140,7 @@ export class CropsService {
   private looking<T>({ key }: Original, work: (small: Picture) => Promise<T>): Promise<T> {
     return inTurn(async () => {
       const stream = await this.storage.read(key);
-      if (!stream) throw new DomainError(originalIsGone, 'The original is not in the store.');
+      if (!stream) throw new DomainError(imageIsGone, 'The original is not in the store.');
       return work(await narrowed(await decodePicture(await buffer(stream)), LOOKED_AT));
     });
   }

@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Actor, Operation } from '@trellis/access';
 import { IdParam } from '@trellis/http';
+import { imageIsGone } from '@trellis/images';
 import { commonProblems } from '@trellis/kernel';
 import { storageProblems } from '@trellis/storage';
 import { PhotoResponse } from '../photo.dto.ts';
-import { originalIsGone } from '../photo.errors.ts';
 import { photoProblems } from '../photo.problems.ts';
 import { PhotosService } from '../photos.service.ts';
 import { CropDto, CropPreviewsResponse } from './crop.dto.ts';
@@ -13,7 +13,7 @@ import { CropsService } from './crops.service.ts';
 
 const missing = photoProblems.photo_not_found;
 const held = photoProblems.photo_held;
-const decoding = [originalIsGone, commonProblems.too_busy, storageProblems.storage_unavailable];
+const decoding = [imageIsGone, commonProblems.too_busy, storageProblems.storage_unavailable];
 
 @ApiTags('photos')
 @Controller('photos')

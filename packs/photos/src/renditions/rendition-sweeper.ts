@@ -1,14 +1,13 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '@trellis/database';
 import { DeadLetters, Precedence, Subscriptions, type DeadLetter } from '@trellis/events';
-import { RepeatedWork, explainError, forLog } from '@trellis/kernel';
-import type { BackgroundWorker } from '@trellis/manifest';
+import { explainError, forLog } from '@trellis/kernel';
+import { Sweeper } from '@trellis/manifest';
 import { StorageUnavailableError } from '@trellis/storage';
 import { PrepareRenditionsService } from './prepare-renditions.service.ts';
 import type { RenditionDueEvent } from './rendition-due.event.ts';
 import { MAKE_RENDITIONS } from './rendition.listener.ts';
 
-const EVERY_MS = 60_000;
 const BATCH = 20;
 
 /** Claims photos by touching them, so that another worker does not find them due. */
@@ -24,36 +23,19 @@ const photoOf = ({ event }: DeadLetter): string => (event as RenditionDueEvent).
 
 /** Prepares photos that no event reached, or whose worker died. */
 @Injectable()
-export class RenditionSweeper implements BackgroundWorker, BeforeApplicationShutdown {
-  private readonly log = new Logger('Renditions');
-  private readonly sweeping = new RepeatedWork(
-    EVERY_MS,
-    () => this.sweep(),
-    (error) => this.log.error({ err: error }, 'sweep failed; retrying in 60 s'),
-  );
-  private stopped = false;
-
+export class RenditionSweeper extends Sweeper {
   constructor(
     private readonly database: Database,
     private readonly renditions: PrepareRenditionsService,
     private readonly subscriptions: Subscriptions,
     private readonly letters: DeadLetters,
     private readonly precedence: Precedence,
-  ) {}
-
-  /** Sweeps now and every minute, one sweep at a time. */
-  start(): void {
-    this.sweeping.start();
-  }
-
-  /** Finishes the current photo. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    await this.sweeping.stop();
+  ) {
+    super('Renditions');
   }
 
   /** One pass over everything that is due. */
-  async sweep(): Promise<void> {
+  override async sweep(): Promise<void> {
     for (;;) {
       const [due] = await this.database.query<[{ id: string }[], number]>(CLAIM_DUE);
       if (!(await this.prepareAll(due.map(({ id }) => id)))) return;

@@ -1,5 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { CropMode, ReadinessKey, ReadinessState } from './readiness.ts';
+import {
+  cropModes,
+  readinessKeys,
+  readinessStates,
+  type CropMode,
+  type ReadinessKey,
+  type ReadinessState,
+} from './readiness.ts';
 
 export class RenditionResponse {
   static readonly example = {
@@ -32,17 +39,13 @@ export class RenditionsResponse {
   thumb!: RenditionResponse | null;
 }
 
-const STATES = ['preparing', 'ready', 'needs_crop', 'failed'] as const;
-const REASONS = ['ratio_not_allowed', 'too_small', 'too_large', 'original_missing', 'render_failed'] as const;
-const MODES = ['centre', 'attention', 'entropy', 'rectangle', 'pad'] as const;
-
 export class ReadinessReasonResponse {
   static readonly example = {
     key: 'ratio_not_allowed',
     params: { width: 832, height: 1216, lossPercent: 14.5, maxTrimPercent: 5 },
   };
 
-  @ApiProperty({ enum: REASONS }) key!: ReadinessKey;
+  @ApiProperty({ enum: readinessKeys }) key!: ReadinessKey;
   @ApiProperty({ type: Object, additionalProperties: { type: 'number' } }) params!: Record<string, number>;
 }
 
@@ -53,7 +56,7 @@ export class CropResponse {
   @ApiProperty({ type: Number }) y!: number;
   @ApiProperty({ type: Number }) width!: number;
   @ApiProperty({ type: Number }) height!: number;
-  @ApiProperty({ enum: MODES }) mode!: CropMode;
+  @ApiProperty({ enum: cropModes }) mode!: CropMode;
 }
 
 export class ReadinessResponse {
@@ -64,7 +67,7 @@ export class ReadinessResponse {
     lossPercent: 14.5,
   };
 
-  @ApiProperty({ enum: STATES }) state!: ReadinessState;
+  @ApiProperty({ enum: readinessStates }) state!: ReadinessState;
   @ApiProperty({ type: [ReadinessReasonResponse], description: 'Why it cannot be posted' })
   reasons!: ReadinessReasonResponse[];
   @ApiProperty({ type: CropResponse, nullable: true, description: 'The part that the JPEG shows; null for the whole' })

@@ -1,13 +1,10 @@
 import { DomainError, unknownReference, type Problem } from '@trellis/kernel';
 import type { Refusals } from '@trellis/database';
-import { imageProblems } from '@trellis/images';
+import { imageIsGone, imageProblems } from '@trellis/images';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
 export const candidateRejected = (): DomainError =>
   new DomainError(pipelineProblems.candidate_rejected, 'The candidate is rejected. Lift the rejection first.');
-
-/** 410 instead of 422: the path was accepted when the candidate was registered. */
-export const imageIsGone: Problem = { ...imageProblems.image_missing, kind: 'gone' };
 
 /** The file of a candidate is missing, which is normal after its photo exists. */
 export const imageGone = (): DomainError =>

@@ -1,12 +1,12 @@
 import { Controller, Get, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { IdParam, formOf, isMultipart, validated, type MultipartRequest } from '@trellis/http';
-import { imageProblems } from '@trellis/images';
+import { imageIsGone, imageProblems } from '@trellis/images';
 import { commonProblems, inBody, ValidationFailedError } from '@trellis/kernel';
 import { databaseProblems, type Page } from '@trellis/database';
 import { Operation } from '@trellis/access';
 import { CandidatePlaceDto, CandidateResponse, CandidatesQuery, RegisterCandidateDto } from './candidate.dto.ts';
-import { folderLeadsOut, imageIsGone } from './candidate.errors.ts';
+import { folderLeadsOut } from './candidate.errors.ts';
 import { CandidatesService } from './candidates.service.ts';
 import { RegisterCandidateService } from './register-candidate.service.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
