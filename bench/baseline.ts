@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { open, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ObjectStorage } from '@trellis/storage';
+import { ObjectStores } from '@trellis/storage';
 import type { Running, SeededRun } from './support.ts';
 
 type Plain = (run: SeededRun) => Promise<void>;
@@ -46,7 +46,7 @@ async function withFile(
 
 /** Read, PUT and HEAD. The driver computes the hashes that a store asks for, once each. */
 function plainS3({ app }: Running): Plain {
-  const storage = app.get<ObjectStorage>(ObjectStorage, { strict: false });
+  const storage = app.get(ObjectStores, { strict: false }).publicObjects;
   return async ({ path, sha256 }) => {
     const bytes = await readFile(path);
     const key = `baseline/${randomUUID()}.png`;

@@ -23,7 +23,7 @@ async function startSwift(): Promise<BenchStore> {
   const directory = await mkdtemp(join(tmpdir(), 'trellis-bench-swift-'));
   const server = new SwiftServer(directory, port);
   await server.start();
-  await server.makePublicBucket('bench');
+  await server.makeBuckets('bench');
   const stop = async () => {
     server.stop();
     await rm(directory, { recursive: true, force: true });
@@ -40,6 +40,7 @@ async function startEmulator(): Promise<BenchStore> {
     S3_ENDPOINT: `http://127.0.0.1:${port}`,
     S3_REGION: 'us-east-1',
     S3_BUCKET: 'bench',
+    S3_PRIVATE_BUCKET: 'bench-originals',
     S3_ACCESS_KEY_ID: 'k',
     S3_SECRET_ACCESS_KEY: 's',
     S3_FORCE_PATH_STYLE: 'true',
@@ -51,6 +52,6 @@ async function startEmulator(): Promise<BenchStore> {
     credentials: { accessKeyId: 'k', secretAccessKey: 's' },
     maxAttempts: 20,
   });
-  await client.send(new CreateBucketCommand({ Bucket: 'bench' }));
+  for (const Bucket of ['bench', 'bench-originals']) await client.send(new CreateBucketCommand({ Bucket }));
   return { name: 'an S3 emulator', env, stop: () => child.kill() };
 }

@@ -26,6 +26,10 @@ interface Page<T> {
   items: T[];
   nextCursor: string | null;
 }
+interface Photo {
+  url: string | null;
+  readiness: { state: string };
+}
 interface Link {
   state: string;
   reason: string | null;
@@ -80,13 +84,29 @@ async function finishRun(run: Run, stepId: string, hue: number): Promise<void> {
     form.append('stepId', stepId);
     form.append(
       'file',
-      new Blob([new Uint8Array(await drawStillLife(hue + i * 25))], { type: 'image/png' }),
+      new Blob([new Uint8Array(await drawStillLife(hue + i * 25, ...sizeOf(hue)))], { type: 'image/png' }),
       `${run.name}-${i}.png`,
     );
     candidates.push(await call('POST', `/runs/${run.id}/candidates`, form));
   }
   await call('PUT', `/runs/${run.id}/winner`, { candidateId: candidates[hue % 3]?.id });
   await call('POST', `/runs/${run.id}/completion`);
+}
+
+/** Every other run has candidates that are taller than Instagram accepts. */
+const sizeOf = (hue: number): [number, number] => (hue % 2 === 0 ? [1024, 1024] : [832, 1216]);
+
+/** The photo when it is prepared; where it is too tall, after a part of it was chosen. */
+async function prepared(photoId: string): Promise<Photo> {
+  const settled = () =>
+    untilDeadline(`the pictures of photo ${photoId}`, async () => {
+      const photo = await call<Photo>('GET', `/photos/${photoId}`);
+      return photo.readiness.state !== 'preparing' && photo;
+    });
+  const photo = await settled();
+  if (photo.readiness.state !== 'needs_crop') return photo;
+  await call('PUT', `/photos/${photoId}/crop`, { mode: 'attention' });
+  return settled();
 }
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -115,10 +135,9 @@ for (const [index, { clusters, ...fields }] of DEMO.pillars.entries()) {
     const now = await call<Link>('GET', `/runs/${run.id}/link`);
     return now.state !== 'pending' && now;
   });
-  const photo = link.photoId && (await call<{ url: string }>('GET', `/photos/${link.photoId}`));
-  say(
-    `[${index + 1}/${DEMO.pillars.length}] ${fields.name} → ${cluster.name} → ${run.name}: ${link.reason ?? link.state}`,
-  );
-  if (photo) urls.push(photo.url);
+  const photo = link.photoId ? await prepared(link.photoId) : undefined;
+  const state = [link.reason ?? link.state, photo?.readiness.state].filter(Boolean).join(', ');
+  say(`[${index + 1}/${DEMO.pillars.length}] ${fields.name} → ${cluster.name} → ${run.name}: ${state}`);
+  if (photo?.url) urls.push(photo.url);
 }
 process.stdout.write(`${urls.join('\n')}\n`);

@@ -1,12 +1,13 @@
 import sharp from 'sharp';
 
 /**
- * Draws a square image of a bowl, a bottle and a window's light, as PNG. Each hue (degrees) gives a different image.
+ * Draws an image of a bowl, a bottle and a window's light, as PNG. Each hue (degrees) gives a different image.
  */
-export const drawStillLife = (hue: number, size = 640): Promise<Buffer> => {
+export const drawStillLife = (hue: number, width = 1024, height = width): Promise<Buffer> => {
   const colour = (shift: number, saturation: number, lightness: number) =>
     `hsl(${(hue + shift) % 360} ${saturation}% ${lightness}%)`;
-  const scene = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="${size}" height="${size}">
+  const scene = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"
+    width="${width}" height="${height}" preserveAspectRatio="xMidYMid slice">
     <defs><linearGradient id="wall" x1="0" y1="0" x2="1" y2="1">
       <stop offset="0" stop-color="${colour(0, 35, 88)}"/><stop offset="1" stop-color="${colour(30, 30, 62)}"/>
     </linearGradient></defs>

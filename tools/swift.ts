@@ -17,7 +17,7 @@ const server = new SwiftServer(values.directory, Number(values.port), values.hos
 
 async function start() {
   if (!(await server.answers())) await server.start();
-  await server.makePublicBucket(values.bucket);
+  await server.makeBuckets(values.bucket);
 }
 
 if (positionals[0] === 'start') {

@@ -20,7 +20,7 @@ await runSteps(async () => {
   try {
     runStep('build', 'node_modules/typescript/bin/tsc', ['--build', ...PROJECTS]);
     await server.start();
-    await server.makePublicBucket('trellis');
+    await server.makeBuckets('trellis');
     const settings = server.settings('trellis');
     for (const project of ['libs/storage', 'apps/api']) jest(project, settings);
     const [runs = '50', kills = '20'] = process.argv.slice(2);

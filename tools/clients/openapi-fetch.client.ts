@@ -67,4 +67,4 @@ if (link.state !== 'linked' || photo?.candidateId !== winner) throw new Error(JS
 
 const { error } = await client.GET('/api/v1/runs/{id}', { params: of(persona.id) });
 if (error?.code !== 'run_not_found') throw new Error(JSON.stringify(error));
-process.stdout.write(`openapi-fetch: ${photo.url} of ${photo.run?.name}\n`);
+process.stdout.write(`openapi-fetch: ${photo.originalUrl} of ${photo.run?.name}\n`);

@@ -57,4 +57,4 @@ if (link.state !== 'linked' || !linked || uploaded.results[0]?.status !== 'creat
   throw new Error(JSON.stringify({ link, photos, uploaded }));
 
 must(await trellis.getRun(persona.id, sent), 404);
-process.stdout.write(`orval: ${linked.url} of ${linked.run?.name}\n`);
+process.stdout.write(`orval: ${linked.originalUrl} of ${linked.run?.name}\n`);

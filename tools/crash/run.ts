@@ -5,6 +5,7 @@ import { Client } from './client.ts';
 import { Havoc, settle } from './havoc.ts';
 import { Random } from './random.ts';
 import { System } from './system.ts';
+import { Mover } from './mover.ts';
 import { measureTakeovers } from './takeover.ts';
 import { violationsOf } from './verdict.ts';
 
@@ -39,13 +40,16 @@ async function story(system: System, havoc: Havoc, random: Random) {
   say('havoc …');
   const pace = (made: number) => made <= (runs * (system.kills - before + 2)) / kills;
   const people = Array.from({ length: PEOPLE }, () => actors.work(() => over, pace));
-  await Promise.all([havoc.wreak(system, kills).finally(() => (over = true)), ...people]);
+  const mover = new Mover(system, random);
+  const moving = mover.work(() => over);
+  await Promise.all([havoc.wreak(system, kills).finally(() => (over = true)), moving, ...people]);
   const killed = Object.entries(system.killedAt).map(([point, n]): [string, number] => [
     point,
     n - (beforeAt[point] ?? 0),
   ]);
   say('settling …');
   const { deadLetters } = await settle(system);
+  await system.command('originals', 'move');
   // As if seven days had passed: a deletion now may remove nothing that is needed.
   await system.sql.query(`update object_tombstones set not_before = now() - interval '1 minute'`);
   const collected = await system.command<{ deleted: number }>('gc');
@@ -55,7 +59,8 @@ async function story(system: System, havoc: Havoc, random: Random) {
   if (slow > TAKEOVER_S) violations.push(`a link was taken over only after ${tenths(slow)} s`);
   const links = (await system.sql.query<{ state: string; n: number }>(LINKS)).rows.map(({ state, n }) => [state, n]);
   const counts = { links: Object.fromEntries(links) as object, deadLetters, objectsCollected: collected.deleted };
-  return { actors, killed: Object.fromEntries(killed), takeovers, violations, counts };
+  Object.assign(counts, { exposed: mover.exposed });
+  return { actors, killed: { ...Object.fromEntries(killed), ...mover.killedAt }, takeovers, violations, counts };
 }
 
 type Story = Awaited<ReturnType<typeof story>>;

@@ -78,11 +78,17 @@ export class System {
     this.key = (await this.command<{ key: string }>('keys', 'create', '--name', 'crash', '--role', 'admin')).key;
   }
 
+  /** Of a command on this system's database and store. */
+  get environment(): NodeJS.ProcessEnv {
+    const { PATH } = process.env;
+    return { PATH, DATABASE_URL: this.postgres.urls.work, TRELLIS_DATA_DIR: this.folder, ...this.store.settings };
+  }
+
   /** What `trellis … --json` prints, on this system's database and store. */
   async command<T>(...words: string[]): Promise<T> {
-    const { PATH } = process.env;
-    const env = { PATH, DATABASE_URL: this.postgres.urls.work, TRELLIS_DATA_DIR: this.folder, ...this.store.settings };
-    const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...words, '--json'], { env });
+    const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...words, '--json'], {
+      env: this.environment,
+    });
     return JSON.parse(stdout) as T;
   }
 

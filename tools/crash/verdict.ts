@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Pool } from 'pg';
 import { linkViolations } from './link-verdict.ts';
+import type { ObjectPlace, StoreName } from '@trellis/storage';
 import type { Ledger } from './ledger.ts';
 import type { Store } from './stores.ts';
 
@@ -18,6 +19,7 @@ export async function violationsOf(sql: Pool, store: Store, ledger: Ledger): Pro
     ...(await candidateViolations(sql)),
     ...(await objectViolations(sql, store)),
     ...(await renditionViolations(sql)),
+    ...(await publicOriginals(sql, store)),
   ];
 }
 
@@ -83,6 +85,7 @@ async function candidateViolations(sql: Pool): Promise<string[]> {
 
 interface PhotoRow {
   id: string;
+  store: StoreName;
   key: string | null;
   sha256: string;
   registered: string | null;
@@ -90,22 +93,35 @@ interface PhotoRow {
 
 async function objectViolations(sql: Pool, store: Store): Promise<string[]> {
   const { rows } = await sql.query<PhotoRow>(
-    `select p.id, o.key, o.sha256, case when o.kind = 'original' then c.sha256 end as registered from photos p
+    `select p.id, o.store, o.key, o.sha256, case when o.kind = 'original' then c.sha256 end as registered from photos p
      left join photo_objects o on o.photo_id = p.id left join image_candidates c on c.id = p.image_candidate_id`,
   );
   const violations: string[] = [];
-  for (const { id, key, sha256, registered } of rows) {
-    const actual = key ? await store.hashOf(key) : undefined;
+  for (const { id, store: name, key, sha256, registered } of rows) {
+    const actual = key ? await store.hashOf({ store: name, key }) : undefined;
     if (!actual) violations.push(`photo ${id} has no object`);
     else if (actual !== sha256 || (registered && actual !== registered)) violations.push(`photo ${id} has other bytes`);
   }
-  const known = await sql.query<{ key: string }>(
-    `select key from photo_objects union select key from object_tombstones
-     union select intended_key from cluster_links where intended_key is not null`,
+  const known = await sql.query<ObjectPlace>(
+    `select store, key from photo_objects union select store, key from object_tombstones
+     union select coalesce(intended_store, 'public'), intended_key from cluster_links where intended_key is not null`,
   );
-  const keys = new Set(known.rows.map(({ key }) => key));
-  const untracked = (await store.keys()).filter((key) => !keys.has(key));
-  return [...violations, ...untracked.map((key) => `no row refers to the object ${key}`)];
+  const named = ({ store: name, key }: ObjectPlace) => `${name} ${key}`;
+  const places = new Set(known.rows.map(named));
+  const untracked = (await store.places()).map(named).filter((place) => !places.has(place));
+  return [...violations, ...untracked.map((place) => `no row refers to the object ${place}`)];
+}
+
+/** Every original is private, and no copy of one is left where the public can read it. */
+async function publicOriginals(sql: Pool, store: Store): Promise<string[]> {
+  const { rows } = await sql.query<{ id: string }>(
+    `select photo_id as id from photo_objects where kind = 'original' and store = 'public'`,
+  );
+  const open = (await store.places()).filter((place) => place.store === 'public' && !/^renditions\//.test(place.key));
+  return [
+    ...rows.map(({ id }) => `the original of photo ${id} is public`),
+    ...open.map(({ key }) => `the public store still has ${key}`),
+  ];
 }
 
 const COMPLETE: Readonly<Record<string, string>> = {

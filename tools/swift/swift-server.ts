@@ -41,6 +41,7 @@ export class SwiftServer {
       S3_ENDPOINT: this.endpoint,
       S3_REGION: REGION,
       S3_BUCKET: bucket,
+      S3_PRIVATE_BUCKET: privateOf(bucket),
       S3_ACCESS_KEY_ID: accessKey,
       S3_SECRET_ACCESS_KEY: secret,
       S3_FORCE_PATH_STYLE: 'true',
@@ -66,19 +67,21 @@ export class SwiftServer {
   }
 
   /**
-   * Creates a publicly readable bucket. The proxy answers before the servers behind it, with 503 until they are ready.
+   * Creates a publicly readable bucket, and a private one beside it. The proxy answers before the servers behind it,
+   * with 503 until they are ready.
    */
-  async makePublicBucket(bucket: string): Promise<void> {
-    const made = () => this.putPublicBucket(bucket);
-    await untilDeadline('Swift to make the bucket', made, { seconds: 30 });
+  async makeBuckets(bucket: string): Promise<void> {
+    const made = async () =>
+      (await this.putBucket(bucket, { 'x-container-read': '.r:*' })) && this.putBucket(privateOf(bucket));
+    await untilDeadline('Swift to make the buckets', made, { seconds: 30 });
   }
 
   /** Uses Swift's own API. False while a server behind the proxy is not ready. */
-  private async putPublicBucket(bucket: string): Promise<boolean> {
+  private async putBucket(bucket: string, readers: Record<string, string> = {}): Promise<boolean> {
     const login = { 'x-auth-user': CREDENTIALS.user, 'x-auth-key': CREDENTIALS.password };
     const auth = await fetch(`${this.endpoint}/auth/v1.0`, { headers: login });
     if (auth.status === 503) return false;
-    const headers = { 'x-auth-token': auth.headers.get('x-auth-token') ?? '', 'x-container-read': '.r:*' };
+    const headers = { 'x-auth-token': auth.headers.get('x-auth-token') ?? '', ...readers };
     const made = await fetch(`${auth.headers.get('x-storage-url')}/${bucket}`, { method: 'PUT', headers });
     if (!made.ok && made.status !== 503) throw new Error(`Swift refused the bucket: ${made.status}`);
     return made.ok;
@@ -116,6 +119,9 @@ export class SwiftServer {
     );
   }
 }
+
+/** The bucket for originals beside a public one. */
+const privateOf = (bucket: string): string => `${bucket}-originals`;
 
 /** Partition power 6, one replica, one device: there is one disk. */
 function makeRing(builder: string, port: number): void {

@@ -49,6 +49,7 @@ function makeFolders({ TRELLIS_DATA_DIR, CANDIDATE_ROOTS, CANDIDATE_UMASK }: Tre
   const root = CANDIDATE_ROOTS[0] as string;
   if (existsSync(TRELLIS_DATA_DIR)) privateDirectory(TRELLIS_DATA_DIR);
   closeUsual(join(TRELLIS_DATA_DIR, 'media'));
+  closeUsual(join(TRELLIS_DATA_DIR, 'originals'));
   if (root === join(TRELLIS_DATA_DIR, 'candidates')) closeUsual(root, CANDIDATE_UMASK);
   try {
     const first = mkdirSync(root, { recursive: true });

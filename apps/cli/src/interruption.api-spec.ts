@@ -12,6 +12,7 @@ const commands = [
   ['photo_objects', 'gc --untracked'],
   ['photo_objects', 'doctor'],
   ['photos', 'renditions'],
+  ['photo_objects', 'originals move'],
   ['cluster_links', 'link'],
   ['pipeline_runs', 'backfill plan --out PLAN'],
   ['cluster_links', 'backfill verify KNOWN'],

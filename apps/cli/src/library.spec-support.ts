@@ -128,18 +128,23 @@ export class CommandLibrary {
     );
   }
 
-  /** An object in the store without a row. */
+  /** The file of an object in a store. */
+  objectFile(key: string, store: 'public' | 'private' = 'public'): string {
+    return join(this.dataDir, store === 'public' ? 'media' : 'originals', 'objects', key);
+  }
+
+  /** An object in the public store without a row. */
   async putObject(key: string): Promise<void> {
     const put = async (path: string, text: string) => {
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, text);
     };
-    await put(join(this.dataDir, 'media', 'objects', key), 'x');
+    await put(this.objectFile(key), 'x');
     await put(join(this.dataDir, 'media', 'facts', `${key}.json`), '{}');
   }
 
-  hasObject(key: string): boolean {
-    return existsSync(join(this.dataDir, 'media', 'objects', key));
+  hasObject(key: string, store: 'public' | 'private' = 'public'): boolean {
+    return existsSync(this.objectFile(key, store));
   }
 
   async one<T>(text: string, values: unknown[] = []): Promise<T> {

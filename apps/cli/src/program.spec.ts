@@ -17,5 +17,5 @@ describe('every command of trellis', () => {
     },
   );
 
-  it('is one of fifteen', () => expect(own).toHaveLength(15));
+  it('is one of sixteen', () => expect(own).toHaveLength(16));
 });

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { useCommandLibraryPerTest } from './library.spec-support.ts';
 
 interface Answer {
@@ -66,7 +65,7 @@ describe('trellis renditions', () => {
 
   it('names a photo whose original is gone', async () => {
     await photos(square);
-    await rm(join(library.dataDir, 'media', 'objects', 'photos'), { recursive: true });
+    await rm(library.objectFile('originals', 'private'), { recursive: true });
     const { result } = await library.json<Answer>('renditions');
     expect(result.unready).toMatchObject([{ state: 'failed', reasons: ['original_missing'] }]);
     expect(await library.json('doctor')).toMatchObject({

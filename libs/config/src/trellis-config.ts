@@ -83,6 +83,14 @@ export class TrellisConfig extends DatabaseConfig {
   @IsNotEmpty({ message: 'is required with STORAGE_DRIVER=s3' })
   S3_BUCKET?: string;
 
+  @Setting({
+    doc: 'A second bucket, without public access, for originals. Without it they are in `S3_BUCKET` under keys that cannot be guessed',
+  })
+  @IsOptional()
+  @ValidateIf(({ S3_BUCKET, S3_PRIVATE_BUCKET }: TrellisConfig) => S3_PRIVATE_BUCKET === S3_BUCKET)
+  @IsIn([], { message: 'must be another bucket than S3_BUCKET' })
+  S3_PRIVATE_BUCKET?: string;
+
   @Setting({ doc: 'Required with `s3`' })
   @withS3
   @IsNotEmpty({ message: 'is required with STORAGE_DRIVER=s3' })

@@ -10,8 +10,10 @@ import { startB2Dialect, type B2Dialect } from './testing.ts';
 describe('Backblaze B2', () => {
   let store: B2Dialect;
   const timeouts = { connect: 1000, whole: 400 };
-  const storage = (more: NodeJS.ProcessEnv = {}, patience = S3_TIMEOUTS) =>
-    new S3Storage(loadConfig({ ...store.settings, ...more }), patience);
+  const storage = (more: NodeJS.ProcessEnv = {}, patience = S3_TIMEOUTS) => {
+    const config = loadConfig({ ...store.settings, ...more });
+    return new S3Storage(config, config.S3_BUCKET as string, patience);
+  };
   beforeAll(async () => {
     store = await startB2Dialect();
   });

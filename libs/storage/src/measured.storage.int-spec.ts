@@ -20,7 +20,7 @@ describe('the measurements of the storage', () => {
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'trellis-measured-'));
-    storage = new MeasuredStorage(new DiskStorage(directory, ''));
+    storage = new MeasuredStorage(new DiskStorage(directory));
     await put('a/1');
     await put('a/2');
     published = [];

@@ -1,6 +1,12 @@
 import { channel } from 'node:diagnostics_channel';
 import type { Readable } from 'node:stream';
-import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject } from './object-storage.ts';
+import {
+  ObjectStorage,
+  type ByteRange,
+  type ObjectFacts,
+  type ObjectSource,
+  type StoredObject,
+} from './object-storage.ts';
 
 /** A finished call of a driver. */
 export interface StorageOperation {
@@ -31,8 +37,8 @@ export class MeasuredStorage extends ObjectStorage {
     return measured('head', () => this.driver.headAll(keys));
   }
 
-  override read(key: string): Promise<Readable | undefined> {
-    return measured('read', () => this.driver.read(key));
+  override read(key: string, range?: ByteRange): Promise<Readable | undefined> {
+    return measured('read', () => this.driver.read(key, range));
   }
 
   override delete(key: string): Promise<void> {
@@ -62,10 +68,6 @@ export class MeasuredStorage extends ObjectStorage {
 
   override check(): Promise<void> {
     return this.driver.check();
-  }
-
-  override publicUrl(key: string): string {
-    return this.driver.publicUrl(key);
   }
 }
 

@@ -32,13 +32,19 @@ export interface StoredObject {
  */
 export type ObjectSource = Buffer | (() => Readable);
 
+/** Bytes of an object, from the first to the last, both included. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
+
 /** The bytes of a source from the beginning, in pieces. */
 export const piecesOf = (source: ObjectSource): Iterable<Buffer> | AsyncIterable<Buffer> =>
   Buffer.isBuffer(source) ? [source] : source();
 
 /**
  * The port to object storage. Every driver passes the same contract suite.
- * Keys are relative (`photos/…`), never begin with `/`, and never contain `..`. Objects are immutable: a second PUT
+ * Keys are relative (`originals/…`), never begin with `/`, and never contain `..`. Objects are immutable: a second PUT
  * under a key repeats the same bytes.
  * @throws StorageUnavailableError from every method when the store fails or does not answer in time
  */
@@ -56,8 +62,8 @@ export abstract class ObjectStorage {
     return Promise.all(keys.map((key) => limit(() => this.head(key))));
   }
 
-  /** The bytes; undefined when there is no such object. */
-  abstract read(key: string): Promise<Readable | undefined>;
+  /** The bytes, or a range that lies inside of them; undefined when there is no such object. */
+  abstract read(key: string, range?: ByteRange): Promise<Readable | undefined>;
   /** Does nothing when there is no such object. */
   abstract delete(key: string): Promise<void>;
   /** Every key under the prefix. Unordered, in constant memory. */
@@ -67,6 +73,4 @@ export abstract class ObjectStorage {
    * checks call it constantly.
    */
   abstract check(): Promise<void>;
-  /** The public URL of the object. Computed, never stored. */
-  abstract publicUrl(key: string): string;
 }

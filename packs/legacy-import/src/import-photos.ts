@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
-import type { ImageFacts } from '@trellis/images';
 import { newId } from '@trellis/kernel';
-import type { ImportedPhoto, NewPhoto } from '@trellis/photos';
+import type { ImportedPhoto, NewPhoto, StoredOriginal } from '@trellis/photos';
 import type { ImportContext } from './import-context.ts';
 import { placeOf } from './place-of.ts';
 import { RowReader } from './row-reader.ts';
@@ -29,17 +28,23 @@ async function importPhoto(context: ImportContext, read: RowReader, persona: str
   read.mapped(path, file);
   const { clusterId, personaId } = await placeOf(context, read, persona);
   const photo = { id: newId(), personaId, clusterId, imageCandidateId: await candidateOf(context, read), path };
-  if (!dryRun) await ports.photos.store(photo.id, () => createReadStream(file), facts);
-  if (await write(context, read, photo, facts)) rows.report.created(read);
+  const original = { ...ports.photos.placeOf(photo.id, facts), ...facts };
+  if (!dryRun) await ports.photos.store(() => createReadStream(file), original);
+  if (await write(context, read, photo, original)) rows.report.created(read);
 }
 
 type ImportedPosting = ImportedPhoto['posting'];
 
 /** False when a constraint refuses the photo; it is dropped then. */
-function write({ ports, rows }: ImportContext, read: RowReader, photo: NewPhoto, facts: ImageFacts): Promise<boolean> {
+function write(
+  { ports, rows }: ImportContext,
+  read: RowReader,
+  photo: NewPhoto,
+  original: StoredOriginal,
+): Promise<boolean> {
   const imported = {
     photo,
-    original: { key: ports.photos.keyOf(photo.id, facts), ...facts },
+    original,
     posting: postingOf(read),
     origin: { source: rows.source, legacyId: read.id },
     createdAt: read.bornAt().created_at,

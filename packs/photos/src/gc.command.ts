@@ -34,10 +34,10 @@ async function collectDue(host: CommandHost, resolve: Resolve, { dryRun, json }:
   const total = await garbage.countDue();
   await host.printItems(json, KEYS, async (print) => {
     const counts = { due: 0, deleted: 0 };
-    for await (const key of host.watched(garbage.due(), { what: 'Deleting objects', total, interruption })) {
+    for await (const place of host.watched(garbage.due(), { what: 'Deleting objects', total, interruption })) {
       counts.due += 1;
-      if (dryRun) print(key);
-      else if (await garbage.collect(key)) counts.deleted += 1;
+      if (dryRun) print(place.key);
+      else if (await garbage.collect(place)) counts.deleted += 1;
     }
     const summary = dryRun ? `${counts.due} objects would be deleted` : `${counts.deleted} objects deleted`;
     return { rest: { ...counts, stopped: interruption.requested }, summary };
@@ -55,9 +55,9 @@ async function collectUntracked(host: CommandHost, resolve: Resolve, { dryRun, f
   await host.printItems(json, KEYS, async (print) => {
     let deleted = 0;
     const what = { what: 'Deleting objects', total: untracked.length, interruption };
-    if (dryRun) untracked.forEach(print);
-    for await (const key of host.watched(dryRun || !whole ? [] : untracked, what)) {
-      await garbage.deleteUnknown(key);
+    if (dryRun) for (const { key } of untracked) print(key);
+    for await (const place of host.watched(dryRun || !whole ? [] : untracked, what)) {
+      await garbage.deleteUnknown(place);
       deleted += 1;
     }
     const rest = { total, untracked: untracked.length, deleted, stopped: interruption.requested };

@@ -12,7 +12,9 @@ export const photoChecks: readonly LibraryCheck[] = [
     code: 'living_key_tombstoned',
     meaning: "The key of an existing photo's object has a tombstone. gc does not delete it.",
     cure: 'trellis doctor --fix',
-    sql: `select o.photo_id as id from photo_objects o join object_tombstones t using (key)`,
-    fix: [`delete from object_tombstones t using photo_objects o where o.key = t.key and o.photo_id = $1`],
+    sql: `select o.photo_id as id from photo_objects o join object_tombstones t using (store, key)`,
+    fix: [
+      `delete from object_tombstones t using photo_objects o where o.store = t.store and o.key = t.key and o.photo_id = $1`,
+    ],
   },
 ];

@@ -1,20 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { Database, keysetPages } from '@trellis/database';
-import { ObjectStorage } from '@trellis/storage';
+import { ObjectStores, type ObjectPlace, type StoreName } from '@trellis/storage';
 import { KeyReservations } from './key-reservations.ts';
 
 const PAGE = 5_000;
-/** Of originals and of renditions. */
-const PREFIXES = ['photos/', 'renditions/'];
+/** Of originals, of originals of earlier releases, and of renditions. */
+const PREFIXES = ['originals/', 'photos/', 'renditions/'];
 const TIME_HAS_COME = `
-  object_tombstones t where not_before < now() and not exists (select 1 from photo_objects where key = t.key)`;
-const DUE = `select key from ${TIME_HAS_COME} and key > $1 order by key limit ${PAGE}`;
+  object_tombstones t where not_before < now()
+    and not exists (select 1 from photo_objects o where (o.store, o.key) = (t.store, t.key))`;
+const DUE = `select store, key from ${TIME_HAS_COME} and (store, key) > ($1, $2) order by store, key limit ${PAGE}`;
 const LOCK = `
-  select key from object_tombstones t where key = $1 and not_before < now()
-    and not exists (select 1 from photo_objects where key = t.key) for update skip locked`;
+  select key from object_tombstones t where (store, key) = ($1, $2) and not_before < now()
+    and not exists (select 1 from photo_objects o where (o.store, o.key) = (t.store, t.key)) for update skip locked`;
 const KNOWN = `
-  select k.key from unnest($1::text[]) as k (key)
-  where exists (select 1 from photo_objects o where o.key = k.key) or exists (select 1 from object_tombstones t where t.key = k.key)`;
+  select k.key from unnest($2::text[]) as k (key)
+  where exists (select 1 from photo_objects o where o.store = $1 and o.key = k.key)
+    or exists (select 1 from object_tombstones t where t.store = $1 and t.key = k.key)`;
+
+/** Objects of a store: how many were listed, and those without a row and without a reservation. */
+export interface ListedObjects {
+  count: number;
+  untracked: ObjectPlace[];
+}
 
 /**
  * Deletes unneeded objects from the store: the object first, then its tombstone. After a crash in between, it is
@@ -24,57 +32,64 @@ const KNOWN = `
 export class ObjectGarbage {
   constructor(
     private readonly database: Database,
-    private readonly storage: ObjectStorage,
+    private readonly stores: ObjectStores,
     private readonly reservations: KeyReservations,
   ) {}
 
-  /** The keys that are due, in order. */
-  async *due(): AsyncIterable<string> {
-    const pages = keysetPages<{ key: string }>(PAGE, (last) => this.database.query(DUE, [last?.key ?? '']));
-    for await (const rows of pages) for (const { key } of rows) yield key;
+  /** The places that are due, in order. */
+  async *due(): AsyncIterable<ObjectPlace> {
+    const pages = keysetPages<ObjectPlace>(PAGE, (last) =>
+      this.database.query(DUE, [last?.store ?? '', last?.key ?? '']),
+    );
+    for await (const rows of pages) yield* rows;
   }
 
-  /** The number of keys in `due`. */
+  /** The number of places in `due`. */
   countDue(): Promise<number> {
     return this.count(TIME_HAS_COME);
   }
 
-  /** The number of objects with a row: about as many as the store should have. */
+  /** The number of objects with a row: about as many as the stores should have. */
   countKnown(): Promise<number> {
     return this.count('photo_objects');
   }
 
-  /** False when another process deletes it, or the key belongs to an existing photo. @throws StorageUnavailableError */
-  collect(key: string): Promise<boolean> {
+  /** False when another process deletes it, or it belongs to an existing photo. @throws StorageUnavailableError */
+  collect({ store, key }: ObjectPlace): Promise<boolean> {
     return this.database.transaction(async (manager) => {
-      const mine = await manager.query<unknown[]>(LOCK, [key]);
+      const mine = await manager.query<unknown[]>(LOCK, [store, key]);
       if (mine.length === 0) return false;
-      await this.storage.delete(key);
-      await manager.query('delete from object_tombstones where key = $1', [key]);
+      await this.stores.of(store).delete(key);
+      await manager.query('delete from object_tombstones where store = $1 and key = $2', [store, key]);
       return true;
     });
   }
 
-  /** Every key in the store, in pages, and the untracked ones of each page: without a row and without a reservation. */
-  async *objects(): AsyncIterable<{ count: number; untracked: string[] }> {
-    let page: string[] = [];
-    for (const prefix of PREFIXES)
-      for await (const key of this.storage.list(prefix)) {
-        if (page.push(key) < PAGE) continue;
-        yield await this.sorted(page);
-        page = [];
-      }
-    yield await this.sorted(page);
+  /** Every object in the stores, in pages. */
+  async *objects(): AsyncIterable<ListedObjects> {
+    for (const store of this.stores.names)
+      for await (const keys of this.pagesOf(store)) yield await this.sorted(store, keys);
   }
 
-  private async unknownOf(keys: string[]): Promise<string[]> {
-    const known = new Set((await this.database.query<{ key: string }[]>(KNOWN, [keys])).map(({ key }) => key));
+  private async *pagesOf(store: StoreName): AsyncIterable<string[]> {
+    let page: string[] = [];
+    for (const prefix of PREFIXES)
+      for await (const key of this.stores.of(store).list(prefix)) {
+        if (page.push(key) < PAGE) continue;
+        yield page;
+        page = [];
+      }
+    yield page;
+  }
+
+  private async unknownOf(store: StoreName, keys: string[]): Promise<string[]> {
+    const known = new Set((await this.database.query<{ key: string }[]>(KNOWN, [store, keys])).map(({ key }) => key));
     return keys.filter((key) => !known.has(key));
   }
 
   /** Deletes an object without a row. @throws StorageUnavailableError */
-  async deleteUnknown(key: string): Promise<void> {
-    await this.storage.delete(key);
+  async deleteUnknown({ store, key }: ObjectPlace): Promise<void> {
+    await this.stores.of(store).delete(key);
   }
 
   private async count(rows: string): Promise<number> {
@@ -82,10 +97,12 @@ export class ObjectGarbage {
     return count;
   }
 
-  private async sorted(keys: string[]): Promise<{ count: number; untracked: string[] }> {
-    const unknown = await this.unknownOf(keys);
-    const reserved = await this.reservations.reserved(unknown);
+  private async sorted(store: StoreName, keys: string[]): Promise<ListedObjects> {
+    const unknown = await this.unknownOf(store, keys);
+    const reserved = await this.reservations.reserved(store, unknown);
     // Reads the rows again at the end: a link that finished meanwhile has turned its reservation into a photo.
-    return { count: keys.length, untracked: await this.unknownOf(unknown.filter((key) => !reserved.has(key))) };
+    const still = unknown.filter((key) => !reserved.has(key));
+    const untracked = (await this.unknownOf(store, still)).map((key) => ({ store, key }));
+    return { count: keys.length, untracked };
   }
 }

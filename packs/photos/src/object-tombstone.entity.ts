@@ -1,9 +1,15 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Checks } from '@trellis/database';
+import type { StoreName } from '@trellis/storage';
 
-/** A key whose object may be deleted after `notBefore`. Keys are never reused, so it cannot belong to a later photo. */
+/** A place whose object may be deleted after `notBefore`. Keys are never reused, so it cannot belong to a later photo. */
 @Entity('object_tombstones')
+@Checks('ck_object_tombstones_store')
 @Index('ix_object_tombstones_not_before', ['notBefore'])
 export class ObjectTombstoneEntity {
+  @PrimaryColumn({ type: 'text', default: 'public' })
+  store!: StoreName;
+
   @PrimaryColumn('text')
   key!: string;
 

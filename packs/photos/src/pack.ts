@@ -1,9 +1,11 @@
 import type { PackManifest } from '@trellis/manifest';
 import { objectExamination, untrackedExamination } from './doctor/object.examination.ts';
+import { publicOriginalsExamination } from './doctor/public-originals.examination.ts';
 import { publicPhotosExamination } from './doctor/public-photos.examination.ts';
 import { gcCommand } from './gc.command.ts';
 import { photoChecks } from './library-checks.ts';
 import { photoProblems } from './photo.problems.ts';
+import { originalsCommand } from './originals/originals.command.ts';
 import { PhotosModule } from './photos.module.ts';
 import { PhotosSettings } from './photos.settings.ts';
 import { RenditionDueEvent } from './renditions/rendition-due.event.ts';
@@ -22,8 +24,8 @@ export const pack: PackManifest = {
   workers: [RenditionSweeper],
   settings: [PhotosSettings],
   checks: photoChecks,
-  examinations: [objectExamination, untrackedExamination, publicPhotosExamination],
+  examinations: [publicOriginalsExamination, objectExamination, untrackedExamination, publicPhotosExamination],
   auditSubjects: ['photo'],
   references: { fk_photos_persona: 'photos' },
-  commands: [gcCommand, renditionsCommand],
+  commands: [gcCommand, renditionsCommand, originalsCommand],
 };

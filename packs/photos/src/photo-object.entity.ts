@@ -1,11 +1,18 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { Checks } from '@trellis/database';
+import type { StoreName } from '@trellis/storage';
 import type { RenditionKind } from './renditions/recipe.ts';
 
 /** An object of a photo in the store: its original, or a rendition of it. The key is stored, the URL is not. */
 @Entity('photo_objects')
-@Unique('uq_photo_objects_key', ['key'])
-@Checks('ck_photo_objects_kind', 'ck_photo_objects_key', 'ck_photo_objects_content_type', 'ck_photo_objects_facts')
+@Unique('uq_photo_objects_key', ['store', 'key'])
+@Checks(
+  'ck_photo_objects_kind',
+  'ck_photo_objects_store',
+  'ck_photo_objects_key',
+  'ck_photo_objects_content_type',
+  'ck_photo_objects_facts',
+)
 export class PhotoObjectEntity {
   @PrimaryColumn('uuid')
   @ForeignKey('photos', { name: 'fk_photo_objects_photo', onDelete: 'CASCADE' })
@@ -13,6 +20,9 @@ export class PhotoObjectEntity {
 
   @PrimaryColumn('text')
   kind!: 'original' | RenditionKind;
+
+  @Column({ type: 'text', default: 'public' })
+  store!: StoreName;
 
   @Column('text')
   key!: string;

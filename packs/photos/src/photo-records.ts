@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { insertSql, recordAudit, type AuditEntry } from '@trellis/database';
 import { Outbox } from '@trellis/events';
 import { newId } from '@trellis/kernel';
+import type { ObjectPlace } from '@trellis/storage';
 import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
 import { PhotoObjectEntity } from './photo-object.entity.ts';
 import { PhotoPostedError } from './photo.errors.ts';
@@ -77,32 +78,32 @@ export class PhotoRecords {
     if (photo.postedAt) throw new PhotoPostedError();
     const objects = await manager.findBy(PhotoObjectEntity, { photoId });
     await manager.delete(PhotoEntity, { id: photoId });
-    for (const { key } of objects) await this.tombstone(manager, key, reason);
+    for (const place of objects) await this.tombstone(manager, place, reason);
     const data = { reason, clusterId: photo.clusterId, candidateId: photo.imageCandidateId };
     await recordAudit(manager, { actor, action: 'photo.deleted', subjectType: 'photo', subjectId: photoId, data });
     return true;
   }
 
   /**
-   * Tombstones the key of an object that is about to be stored, so that the object is deleted if this process crashes.
+   * Tombstones the place of an object that is about to be stored, so that the object is deleted if this process crashes.
    * `claim` removes the tombstone in the transaction that creates the photo.
    */
-  async reserve(manager: EntityManager, key: string): Promise<void> {
-    await this.tombstone(manager, key, 'upload_begun');
+  async reserve(manager: EntityManager, place: ObjectPlace): Promise<void> {
+    await this.tombstone(manager, place, 'upload_begun');
   }
 
   /** False when the reservation is gone, and the object perhaps with it. */
-  async claim(manager: EntityManager, key: string): Promise<boolean> {
-    return (await manager.delete(ObjectTombstoneEntity, { key })).affected === 1;
+  async claim(manager: EntityManager, { store, key }: ObjectPlace): Promise<boolean> {
+    return (await manager.delete(ObjectTombstoneEntity, { store, key })).affected === 1;
   }
 
-  /** A repetition begins the seven days again. The key of an existing photo is never tombstoned. */
-  async tombstone(manager: EntityManager, key: string, reason: string): Promise<void> {
+  /** A repetition begins the seven days again. The place of an existing photo's object is never tombstoned. */
+  async tombstone(manager: EntityManager, { store, key }: ObjectPlace, reason: string): Promise<void> {
     await manager.query(
-      `insert into object_tombstones (key, not_before, reason)
-       select $1::text, $2, $3 where not exists (select 1 from photo_objects where key = $1)
-       on conflict (key) do update set not_before = greatest(object_tombstones.not_before, excluded.not_before)`,
-      [key, new Date(Date.now() + KEEP_OBJECTS_MS), reason],
+      `insert into object_tombstones (store, key, not_before, reason)
+       select $1::text, $2::text, $3, $4 where not exists (select 1 from photo_objects where store = $1 and key = $2)
+       on conflict (store, key) do update set not_before = greatest(object_tombstones.not_before, excluded.not_before)`,
+      [store, key, new Date(Date.now() + KEEP_OBJECTS_MS), reason],
     );
   }
 }
@@ -115,6 +116,6 @@ const photoRow = ({ photo: { uploadSha256, aiGenerated, ...photo } }: CreatedPho
 });
 
 const objectRow = ({ photo, original }: CreatedPhoto) => {
-  const { key, contentType, byteSize, sha256, width, height } = original;
-  return { photoId: photo.id, kind: 'original', key, contentType, byteSize, sha256, width, height };
+  const { store, key, contentType, byteSize, sha256, width, height } = original;
+  return { photoId: photo.id, kind: 'original', store, key, contentType, byteSize, sha256, width, height };
 };

@@ -1,4 +1,5 @@
 import { HIDDEN } from '@trellis/database';
+import type { ObjectPlace } from '@trellis/storage';
 import type { PhotoObjectEntity } from './photo-object.entity.ts';
 import type { PhotoEntity } from './photo.entity.ts';
 import type { Crop, ReadinessReason, ReadinessState } from './renditions/readiness.ts';
@@ -45,15 +46,16 @@ export interface ReadinessView {
 export type PhotoView = Omit<PhotoEntity, (typeof INTERNAL)[number]> &
   Pick<PhotoObjectEntity, 'contentType' | 'byteSize' | 'width' | 'height' | 'sha256'> & {
     candidateId: string | null;
-    /** Public, computed from PUBLIC_BASE_URL. */
-    url: string;
+    /** Of the JPEG for Instagram: public, computed from PUBLIC_BASE_URL. Null until it is ready. */
+    url: string | null;
+    /** A path of this API. */
+    originalUrl: string;
     renditions: Record<RenditionKind, RenditionView | null>;
     readiness: ReadinessView;
   };
 
-/** A verified original in the store that has no photo yet. */
-export interface StoredOriginal {
-  key: string;
+/** A verified original in a store that has no photo yet. */
+export interface StoredOriginal extends ObjectPlace {
   contentType: 'image/png' | 'image/jpeg' | 'image/webp';
   byteSize: number;
   sha256: string;

@@ -57,7 +57,8 @@ export class PhotoResponse {
     clusterId: '01890a5d-ac96-774b-bcce-b302099a805b',
     candidateId: '01890a5d-ac96-774b-bcce-b302099a805c',
     path: '/srv/comfyui/output/00042.png',
-    url: 'https://media.example.org/photos/01890a5d-ac96-774b-bcce-b302099a805e/9f86d081884c7d65….png',
+    url: null,
+    originalUrl: '/api/v1/photos/01890a5d-ac96-774b-bcce-b302099a805e/original',
     contentType: 'image/png',
     byteSize: 1312004,
     width: 1024,
@@ -81,7 +82,9 @@ export class PhotoResponse {
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) clusterId!: string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) candidateId!: string | null;
   @ApiProperty({ type: String }) path!: string;
-  @ApiProperty({ type: String }) url!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'The public JPEG for Instagram; null until it is ready' })
+  url!: string | null;
+  @ApiProperty({ type: String, description: 'Path of the very bytes that were stored' }) originalUrl!: string;
   @ApiProperty({ type: String }) contentType!: string;
   @ApiProperty({ type: Number }) byteSize!: number;
   @ApiProperty({ type: Number }) width!: number;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { AuditEntry, Page, PageRequest } from '@trellis/database';
-import type { ObjectFacts, ObjectSource } from '@trellis/storage';
+import type { ObjectFacts, ObjectPlace, ObjectSource } from '@trellis/storage';
 import type { ReceivedFile } from '@trellis/kernel';
-import { OriginalStore } from './original-store.ts';
+import { OriginalStore } from './originals/original-store.ts';
 import { PhotoRecords } from './photo-records.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import type { CreatedPhoto, PhotoView, StoredOriginal, UploadOutcome } from './photo-view.ts';
@@ -20,18 +20,22 @@ export class PhotosFacade {
     private readonly uploads: UploadPhotoService,
   ) {}
 
-  /** The key of a photo's original. */
-  keyOf(photoId: string, facts: Pick<StoredOriginal, 'sha256' | 'contentType'>): string {
-    return this.originals.keyOf(photoId, facts);
+  /** The place of a photo's original: the former one where that is still right. */
+  placeOf(
+    photoId: string,
+    facts: Pick<StoredOriginal, 'sha256' | 'contentType'>,
+    former?: ObjectPlace | null,
+  ): ObjectPlace {
+    return this.originals.placeOf(photoId, facts, former);
   }
 
-  /** Stores and verifies an original under a key made of photo id and hash. @throws StorageUnavailableError */
+  /** Stores and verifies an original at its place. @throws StorageUnavailableError */
   storeOriginal(
-    photoId: string,
+    place: ObjectPlace,
     source: ObjectSource,
-    facts: ObjectFacts & Omit<StoredOriginal, 'key'>,
+    facts: ObjectFacts & Omit<StoredOriginal, keyof ObjectPlace>,
   ): Promise<StoredOriginal> {
-    return this.originals.store(photoId, source, facts);
+    return this.originals.store(place, source, facts);
   }
 
   /**
@@ -72,9 +76,9 @@ export class PhotosFacade {
     return this.records.delete(manager, photoId, reason, actor);
   }
 
-  /** Tombstones the key of an object that did not become a photo. */
-  tombstone(manager: EntityManager, key: string, reason: string): Promise<void> {
-    return this.records.tombstone(manager, key, reason);
+  /** Tombstones the place of an object that did not become a photo. */
+  tombstone(manager: EntityManager, place: ObjectPlace, reason: string): Promise<void> {
+    return this.records.tombstone(manager, place, reason);
   }
 
   listOfCluster(clusterId: string, { limit, cursor }: PageRequest): Promise<Page<PhotoView>> {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, ImportPort, recordAudit, type Origin } from '@trellis/database';
-import type { ObjectSource } from '@trellis/storage';
+import type { ObjectPlace, ObjectSource } from '@trellis/storage';
 import type { EntityManager } from 'typeorm';
-import { OriginalStore } from './original-store.ts';
+import { OriginalStore } from './originals/original-store.ts';
 import { PhotoRecords } from './photo-records.ts';
 import type { NewPhoto, StoredOriginal } from './photo-view.ts';
 
@@ -35,24 +35,24 @@ export class PhotosImport extends ImportPort {
     super();
   }
 
-  /** The key that `store` uses. */
-  keyOf(photoId: string, facts: Pick<StoredOriginal, 'sha256' | 'contentType'>): string {
-    return this.originals.keyOf(photoId, facts);
+  /** The place for `store`. */
+  placeOf(photoId: string, facts: Pick<StoredOriginal, 'sha256' | 'contentType'>): ObjectPlace {
+    return this.originals.placeOf(photoId, facts);
   }
 
   /**
    * Stores an original before its photo exists. The tombstone is written outside of the import's transaction, so the
    * object is collected when that is rolled back. @throws StorageUnavailableError
    */
-  async store(photoId: string, source: ObjectSource, facts: Omit<StoredOriginal, 'key'>): Promise<void> {
-    await this.records.tombstone(this.database.manager, this.keyOf(photoId, facts), 'import_begun');
-    await this.originals.store(photoId, source, facts);
+  async store(source: ObjectSource, original: StoredOriginal): Promise<void> {
+    await this.records.tombstone(this.database.manager, original, 'import_begun');
+    await this.originals.store(original, source, original);
   }
 
   /** The photo of a stored original, with its audit entry. @throws QueryFailedError when a constraint refuses it */
   async create(manager: EntityManager, imported: ImportedPhoto, actor: string): Promise<void> {
     const { photo, original, posting, origin, createdAt } = imported;
-    await this.records.claim(manager, original.key);
+    await this.records.claim(manager, original);
     await recordAudit(manager, ...(await this.records.create(manager, { photo, original, actor })));
     const values = [posting.postedAt, posting.provider, posting.providerPostId, origin.source, origin.legacyId];
     await manager.query(COMPLETE, [photo.id, ...values, createdAt]);

@@ -3,7 +3,10 @@ import { DatabaseModule } from '@trellis/database';
 import { StorageModule } from '@trellis/storage';
 import { ObjectGarbage } from './object-garbage.ts';
 import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
-import { OriginalStore } from './original-store.ts';
+import { MoveOriginalsService } from './originals/move-originals.service.ts';
+import { OriginalsController } from './originals/originals.controller.ts';
+import { OriginalsService } from './originals/originals.service.ts';
+import { OriginalStore } from './originals/original-store.ts';
 import { PhotoObjectEntity } from './photo-object.entity.ts';
 import { PhotoRecords } from './photo-records.ts';
 import { PhotoEntity } from './photo.entity.ts';
@@ -23,9 +26,11 @@ import { UploadPhotoService } from './upload-photo.service.ts';
 
 @Module({
   imports: [DatabaseModule.entities([PhotoEntity, PhotoObjectEntity, ObjectTombstoneEntity]), StorageModule],
-  controllers: [PhotosController, PhotoRenditionsController],
+  controllers: [PhotosController, PhotoRenditionsController, OriginalsController],
   providers: [
     OriginalStore,
+    OriginalsService,
+    MoveOriginalsService,
     PhotoRecords,
     PhotosService,
     UploadPhotoService,

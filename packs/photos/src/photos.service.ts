@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { columnList, Database, newestFirst, paginate, recordAudit, type Page } from '@trellis/database';
 import { notFound } from '@trellis/kernel';
-import { OriginalStore } from './original-store.ts';
+import { ObjectStores } from '@trellis/storage';
 import type { PhotoChanges, PhotoFilter, Posting } from './photo-input.ts';
 import { PhotoRecords } from './photo-records.ts';
 import { PhotoEntity } from './photo.entity.ts';
@@ -14,7 +14,7 @@ import { photoProblems } from './photo.problems.ts';
 export class PhotosService {
   constructor(
     private readonly database: Database,
-    private readonly originals: OriginalStore,
+    private readonly stores: ObjectStores,
     private readonly records: PhotoRecords,
     private readonly orders: RenditionOrders,
   ) {}
@@ -101,24 +101,23 @@ export class PhotosService {
     return `select ${photo}, ${PLAIN} from photos p join photo_objects o on o.photo_id = p.id and o.kind = 'original'`;
   }
 
-  private viewOf({ key, made, ...photo }: Row): PhotoView {
+  private viewOf({ made, ...photo }: Row): PhotoView {
     const renditions: PhotoView['renditions'] = { instagram: null, large: null, preview: null, thumb: null };
-    for (const { kind, key: madeKey, ...facts } of made ?? [])
-      renditions[kind] = { url: this.originals.publicUrl(madeKey), ...facts };
+    for (const { kind, key, ...facts } of made ?? []) renditions[kind] = { url: this.stores.publicUrl(key), ...facts };
     if (photo.readiness.state !== 'ready') renditions.instagram = null;
-    return { ...photo, url: this.originals.publicUrl(key), renditions };
+    const originalUrl = `/api/v1/photos/${photo.id}/original`;
+    return { ...photo, url: renditions.instagram?.url ?? null, originalUrl, renditions };
   }
 }
 
 const subject = (subjectId: string) => ({ subjectType: 'photo', subjectId }) as const;
 
-interface Row extends Omit<PhotoView, 'url' | 'renditions'> {
-  key: string;
+interface Row extends Omit<PhotoView, 'url' | 'originalUrl' | 'renditions'> {
   made: (Omit<RenditionView, 'url'> & { kind: RenditionKind; key: string })[] | null;
 }
 
 const PLAIN = `
-  p.image_candidate_id as "candidateId", o.key, o.content_type as "contentType", o.byte_size as "byteSize", o.width, o.height,
+  p.image_candidate_id as "candidateId", o.content_type as "contentType", o.byte_size as "byteSize", o.width, o.height,
   o.sha256, json_build_object('state', p.readiness, 'reasons', p.readiness_reasons, 'crop', p.shown_crop, 'lossPercent',
     p.loss_percent) as readiness,
   (select json_agg(json_build_object('kind', r.kind, 'key', r.key, 'contentType', r.content_type, 'width', r.width, 'height',

@@ -15,7 +15,13 @@ export async function aPhoto(
   await manager.transaction(async (tx) => {
     await tx.insert(PhotoEntity, { path: `/nowhere/${id}.png`, ...fields, id });
     const facts = { contentType: 'image/png', byteSize: 1, sha256, width: 1, height: 1 } as const;
-    await tx.insert(PhotoObjectEntity, { photoId: id, kind: 'original', key: `photos/${id}/${sha256}.png`, ...facts });
+    await tx.insert(PhotoObjectEntity, {
+      photoId: id,
+      kind: 'original',
+      store: 'private',
+      key: `originals/${id}/${sha256}.png`,
+      ...facts,
+    });
   });
   return manager.findOneByOrFail(PhotoEntity, { id });
 }

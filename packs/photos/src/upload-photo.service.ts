@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DomainError, forLog, newId, type ReceivedFile } from '@trellis/kernel';
 import { Database, recordAudit, violatedConstraint } from '@trellis/database';
 import { ImageRefusedError, inspectImage } from '@trellis/images';
-import { OriginalStore } from './original-store.ts';
+import { OriginalStore } from './originals/original-store.ts';
 import { DuplicateImageError } from './photo.errors.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import { PhotoRecords } from './photo-records.ts';
@@ -48,8 +48,9 @@ export class UploadPhotoService {
     const facts = await inspectImage(bytes);
     await this.refuseDuplicate(place.clusterId, facts.sha256);
     const id = newId();
-    await this.records.reserve(this.database.manager, this.originals.keyOf(id, facts));
-    const original = await this.originals.store(id, bytes, facts);
+    const at = this.originals.placeOf(id, facts);
+    await this.records.reserve(this.database.manager, at);
+    const original = await this.originals.store(at, bytes, facts);
     const photo = { id, ...place, imageCandidateId: null, path: `uploads/${id}/${file}`, uploadSha256: facts.sha256 };
     await this.record(photo, original, actor);
     return id;
@@ -58,7 +59,7 @@ export class UploadPhotoService {
   private async record(photo: NewPhoto, original: StoredOriginal, actor: string): Promise<void> {
     try {
       await this.database.transaction(async (manager) => {
-        await this.records.claim(manager, original.key);
+        await this.records.claim(manager, original);
         await recordAudit(manager, ...(await this.records.create(manager, { photo, original, actor })));
       });
     } catch (error) {

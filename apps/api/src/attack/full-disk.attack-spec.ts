@@ -76,8 +76,8 @@ describe('a disk that is full', () => {
   }, 90_000);
 
   it('of the objects makes a link wait, which says why, and refuses an upload', async () => {
-    const media = join(folder, 'var', 'media');
-    server = await onSmallDisk(media, 1, join(folder, 'var'));
+    const originals = join(folder, 'var', 'originals');
+    server = await onSmallDisk(originals, 1, join(folder, 'var'));
     await server.listening();
     const persona = await server.call<Named>('POST', '/personas', { name: 'p' });
     const cluster = await server.call<Named>('POST', `/personas/${persona.id}/clusters`, { name: 'c' });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { TrellisConfig } from '@trellis/config';
 import { QueueConnection, Subscriptions } from '@trellis/events';
-import { ObjectStorage } from '@trellis/storage';
+import { ObjectStores } from '@trellis/storage';
 import { Database } from '@trellis/database';
 import { inTime } from '../in-time.ts';
 import { requireSpace } from './free-space.ts';
@@ -15,7 +15,7 @@ export class HealthService {
 
   constructor(
     private readonly database: Database,
-    private readonly storage: ObjectStorage,
+    private readonly stores: ObjectStores,
     private readonly queue: QueueConnection,
     private readonly subscriptions: Subscriptions,
     { TRELLIS_DATA_DIR, CANDIDATE_ROOTS: [root] }: TrellisConfig,
@@ -38,7 +38,7 @@ export class HealthService {
   async away(): Promise<string[]> {
     const checks: Record<string, () => Promise<unknown>> = {
       database: () => this.database.query('select 1'),
-      storage: () => this.storage.check(),
+      storage: () => this.stores.check(),
       queue: () => this.checkQueues(),
       disk: () => requireSpace(this.folders),
     };

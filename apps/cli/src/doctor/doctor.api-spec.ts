@@ -14,8 +14,8 @@ const damage: Record<string, string> = {
   cluster_counts: 'update clusters set photos_count = 40',
   run_tallies: 'update run_tallies set votes_cast = 7 where run_id = $1',
   score_differs: 'update image_candidates set elo_score = 1234 where run_id = $1',
-  living_key_tombstoned: `insert into object_tombstones (key, not_before, reason)
-    select o.key, now(), 'test' from photo_objects o join cluster_links l using (photo_id) where run_id = $1`,
+  living_key_tombstoned: `insert into object_tombstones (store, key, not_before, reason)
+    select o.store, o.key, now(), 'test' from photo_objects o join cluster_links l using (photo_id) where run_id = $1`,
   weights_over_100: `insert into content_pillars (id, persona_id, name, weight) select gen_random_uuid(), id, 'too much ' || n, 60
     from personas, generate_series(1, 2) n where $1::uuid is not null`,
   completed_without_link: `with gone as (delete from cluster_links where run_id = $1)
@@ -47,7 +47,7 @@ describe('trellis doctor', () => {
 
   beforeAll(async () => {
     media = createServer((request, response) => {
-      readFile(join(library.dataDir, 'media', 'objects', decodeURIComponent(request.url as string).slice(1))).then(
+      readFile(library.objectFile(decodeURIComponent(request.url as string).slice(1))).then(
         (bytes) => response.writeHead(200, { 'content-type': 'image/png' }).end(bytes),
         () => response.writeHead(404).end(),
       );
@@ -81,7 +81,7 @@ describe('trellis doctor', () => {
       [rows[11]?.id],
     );
     await library.sql.query(`set session_replication_role = origin`);
-    await rm(join(library.dataDir, 'media', 'objects', rows[1]?.key as string));
+    await rm(library.objectFile(rows[1]?.key as string, 'private'));
     await library.putObject('photos/untracked.png');
     await rm(join(library.dataDir, 'candidates'), { recursive: true });
     const { code, result } = await doctor();

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { packs } from '@trellis/all';
 import { finding, type Examination, type ExaminationContext, type Finding } from '@trellis/manifest';
-import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
+import { ObjectStores, StorageUnavailableError } from '@trellis/storage';
 import { PendingMigrationsError, withApplication } from '../application.ts';
 import { FINDINGS } from '../exit-codes.ts';
 import { SignalInterruption } from '../interruption.ts';
@@ -64,7 +64,7 @@ async function* examinations(context: ExaminationContext, wanted: Options): Asyn
     () => examineSeals(context),
     () => examineDeadLetters(context),
     () => examineDrift(context),
-    ...(wanted.store ? [() => examineCapability(context.resolve(ObjectStorage))] : []),
+    ...(wanted.store ? [() => examineCapability(context.resolve(ObjectStores))] : []),
     () => unlessAway(examineStore(context)),
     ...(wanted.public ? [() => examinationsOf('public', context)] : []),
   ];
@@ -79,7 +79,7 @@ async function* examinationsOf(needs: Examination['needs'], context: Examination
 
 /** Checks first whether the store answers: in a missing bucket every object is missing. */
 async function* examineStore(context: ExaminationContext): AsyncIterable<Finding> {
-  await context.resolve(ObjectStorage).check();
+  await context.resolve(ObjectStores).check();
   yield* examinationsOf('store', context);
 }
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
-import { ObjectDiffersError, type ObjectStorage } from '@trellis/storage';
+import { ObjectDiffersError, type ObjectStorage, type ObjectStores } from '@trellis/storage';
 import { finding, type Finding } from '@trellis/manifest';
 
 const INCAPABLE = {
@@ -10,8 +10,15 @@ const INCAPABLE = {
   cure: 'see docs/operating.md, and the settings S3_… and PUBLIC_BASE_URL',
 };
 
-/** Writes, reads, compares and deletes an object, and sends one whose bytes differ from the declared ones. */
-export async function* examineCapability(storage: ObjectStorage): AsyncIterable<Finding> {
+/** In each store: writes, reads, compares and deletes an object, and sends one with other bytes than declared. */
+export async function* examineCapability(stores: ObjectStores): AsyncIterable<Finding> {
+  const failed: string[] = [];
+  for (const store of stores.names)
+    for (const step of await failedSteps(stores.of(store))) failed.push(store === 'private' ? `private ${step}` : step);
+  if (failed.length > 0) yield finding(INCAPABLE, failed);
+}
+
+async function failedSteps(storage: ObjectStorage): Promise<string[]> {
   const bytes = randomBytes(100_000);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const facts = { contentType: 'image/png', byteSize: bytes.length, sha256 };
@@ -43,5 +50,5 @@ export async function* examineCapability(storage: ObjectStorage): AsyncIterable<
     await storage.delete(key);
     return (await storage.head(key)) === undefined;
   });
-  if (failed.length > 0) yield finding(INCAPABLE, failed);
+  return failed;
 }

@@ -52,17 +52,23 @@ export function DocumentedAs(options: DocumentedOptions): MethodDecorator {
       ? [ApiBody({ schema: schema(body), examples: { example: { value: body.example } } }), ApiExtraModels(body)]
       : []),
     ...(answer && !('schema' in answer) ? [ApiExtraModels(answer)] : []),
-    ApiResponse(file ? fileOf(status, file) : documentedAnswer(status, answer, list)),
+    ...(file
+      ? fileAnswers(status, file).map((one) => ApiResponse(one))
+      : [ApiResponse(documentedAnswer(status, answer, list))]),
     ...problemResponses(problems),
     ApiExtraModels(ProblemResponse),
   );
 }
 
-const fileOf = (status: number, types: readonly string[]) => ({
-  status,
-  description: 'The file',
-  content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
-});
+/** The file, a range of it, or the news that the client has it: what `answerFile` sends. */
+function fileAnswers(status: number, types: readonly string[]) {
+  const content = Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
+  return [
+    { status, description: 'The file', content },
+    { status: 206, description: 'The range that was asked for', content },
+    { status: 304, description: 'The file is the one of If-None-Match' },
+  ];
+}
 
 export function documentedAnswer(
   status: number,

@@ -6,7 +6,14 @@ import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { factsInKey } from './facts-in-key.ts';
 import { keysBelow } from './keys-below.ts';
-import { ObjectStorage, piecesOf, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
+import {
+  ObjectStorage,
+  piecesOf,
+  type ByteRange,
+  type ObjectFacts,
+  type ObjectSource,
+  type StoredObject,
+} from '../object-storage.ts';
 import { ObjectDiffersError, storageFailure } from '../storage.errors.ts';
 import { writeDurably } from '../write-durably.ts';
 
@@ -21,10 +28,7 @@ const AT_ONCE = 200;
 export class DiskStorage extends ObjectStorage {
   private made = false;
 
-  constructor(
-    private readonly root: string,
-    private readonly publicBaseUrl: string,
-  ) {
+  constructor(private readonly root: string) {
     super();
   }
 
@@ -64,9 +68,9 @@ export class DiskStorage extends ObjectStorage {
     });
   }
 
-  override read(key: string): Promise<Readable | undefined> {
+  override read(key: string, range?: ByteRange): Promise<Readable | undefined> {
     return this.guard('read', async () =>
-      (await this.head(key)) ? createReadStream(this.objectFile(key)) : undefined,
+      (await this.head(key)) ? createReadStream(this.objectFile(key), range) : undefined,
     );
   }
 
@@ -107,10 +111,6 @@ export class DiskStorage extends ObjectStorage {
 
   override check(): Promise<void> {
     return this.guard('check', () => this.requireFolder());
-  }
-
-  override publicUrl(key: string): string {
-    return `${this.publicBaseUrl}/${key}`;
   }
 
   /**

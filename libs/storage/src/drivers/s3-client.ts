@@ -13,6 +13,10 @@ export interface S3Timeouts {
 export const S3_TIMEOUTS: S3Timeouts = { connect: 5_000, whole: 60_000 };
 const ignore = () => undefined;
 
+/** What every key in a bucket begins with: empty, or S3_PREFIX and a slash. */
+export const keyPrefix = ({ S3_PREFIX }: TrellisConfig): string =>
+  S3_PREFIX ? `${S3_PREFIX.replace(/\/+$/, '')}/` : '';
+
 /**
  * The one S3 client. It sends checksums only where the protocol requires them: Backblaze B2 has answered
  * `x-amz-checksum-*` with 400, Swift answers aws-chunked with 501, R2 refuses MD5 together with CRC32. Content-MD5

@@ -8,10 +8,16 @@ import {
 } from '@aws-sdk/client-s3';
 import { Readable } from 'node:stream';
 import type { TrellisConfig } from '@trellis/config';
-import { ObjectStorage, type ObjectFacts, type ObjectSource, type StoredObject } from '../object-storage.ts';
+import {
+  ObjectStorage,
+  type ByteRange,
+  type ObjectFacts,
+  type ObjectSource,
+  type StoredObject,
+} from '../object-storage.ts';
 import { ObjectDiffersError, storageFailure } from '../storage.errors.ts';
 import { hashSource } from './hash-source.ts';
-import { S3_TIMEOUTS, s3Client } from './s3-client.ts';
+import { S3_TIMEOUTS, keyPrefix, s3Client } from './s3-client.ts';
 import { S3Probe, isForbidden } from './s3-probe.ts';
 
 const isAbsent = (error: unknown): boolean => {
@@ -22,20 +28,17 @@ const isAbsent = (error: unknown): boolean => {
 /** Any S3-compatible store. Uses only what Backblaze B2, R2, Swift and MinIO have in common with AWS. */
 export class S3Storage extends ObjectStorage {
   private readonly client: S3Client;
-  private readonly bucket: string;
   private readonly prefix: string;
-  private readonly publicBaseUrl: string;
   private readonly probe: S3Probe;
 
   constructor(
     config: TrellisConfig,
+    private readonly bucket: string,
     private readonly timeouts = S3_TIMEOUTS,
   ) {
     super();
     this.client = s3Client(config, timeouts);
-    this.bucket = config.S3_BUCKET as string;
-    this.prefix = config.S3_PREFIX ? `${config.S3_PREFIX.replace(/\/+$/, '')}/` : '';
-    this.publicBaseUrl = config.PUBLIC_BASE_URL;
+    this.prefix = keyPrefix(config);
     this.probe = new S3Probe(this.client, this.at('trellis-probe'));
   }
 
@@ -78,9 +81,10 @@ export class S3Storage extends ObjectStorage {
     });
   }
 
-  override read(key: string): Promise<Readable | undefined> {
+  override read(key: string, range?: ByteRange): Promise<Readable | undefined> {
     return this.orUnseen('read', async (abortSignal) => {
-      const answer = await this.client.send(new GetObjectCommand(this.at(key)), { abortSignal });
+      const part = range && { Range: `bytes=${range.start}-${range.end}` };
+      const answer = await this.client.send(new GetObjectCommand({ ...this.at(key), ...part }), { abortSignal });
       return answer.Body as Readable;
     });
   }
@@ -108,10 +112,6 @@ export class S3Storage extends ObjectStorage {
 
   override async check(): Promise<void> {
     await this.guard('check', (abortSignal) => this.probe.check(abortSignal));
-  }
-
-  override publicUrl(key: string): string {
-    return `${this.publicBaseUrl}/${this.prefix}${key}`;
   }
 
   private at(key: string): { Bucket: string; Key: string } {

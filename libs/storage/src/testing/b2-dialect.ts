@@ -17,6 +17,8 @@ export interface B2Dialect {
   /** The settings of a process that uses it. */
   settings: Record<string, string>;
   objects: Map<string, StoredBytes>;
+  /** Those of S3_PRIVATE_BUCKET. */
+  privateObjects: Map<string, StoredBytes>;
   /** Without the right to list, an object that does not exist is forbidden instead of missing. */
   mayList: boolean;
   keepsMetadata: boolean;
@@ -30,6 +32,7 @@ export interface B2Dialect {
 
 const ACCESS_KEY = '0014a5b6c7d8e9f0000000001';
 const BUCKET = 'trellis';
+const PRIVATE_BUCKET = 'trellis-private';
 const REFUSED = /^(x-amz-checksum-|x-amz-sdk-checksum|x-amz-trailer$|x-amz-acl$|x-amz-grant-|if-none-match$|if-match$)/;
 
 class Refusal extends Error {
@@ -47,6 +50,7 @@ export async function startB2Dialect(): Promise<B2Dialect> {
   const dialect = {
     accessKey: ACCESS_KEY,
     objects,
+    privateObjects: new Map(),
     ...rights,
     before: () => undefined,
     after: () => undefined,
@@ -67,6 +71,7 @@ const settingsFor = (endpoint: string) => ({
   S3_ENDPOINT: endpoint,
   S3_REGION: 'us-east-1',
   S3_BUCKET: BUCKET,
+  S3_PRIVATE_BUCKET: PRIVATE_BUCKET,
   S3_ACCESS_KEY_ID: ACCESS_KEY,
   S3_SECRET_ACCESS_KEY: 's',
   S3_FORCE_PATH_STYLE: 'true',
@@ -85,8 +90,9 @@ async function serve(
   try {
     if ((await dialect.before(method, key)) === false) return void response.destroy();
     refuseForeign(request, dialect.accessKey);
-    if (bucket !== BUCKET) throw new Refusal(404, 'NoSuchBucket');
-    const answer = await perform(dialect, { method, key, url, request });
+    const objects = { [BUCKET]: dialect.objects, [PRIVATE_BUCKET]: dialect.privateObjects }[bucket ?? ''];
+    if (!objects) throw new Refusal(404, 'NoSuchBucket');
+    const answer = await perform({ ...dialect, objects }, { method, key, url, request });
     if ((await dialect.after(method, key)) === false) return void response.destroy();
     response.writeHead(answer.status, answer.headers).end(answer.body);
   } catch (error) {
@@ -135,8 +141,10 @@ async function perform(dialect: Store, { method, key, url, request }: Asked): Pr
   if (method === 'HEAD' && key === '') return { status: 200, headers: {} };
   const stored = objects.get(key);
   if (!stored) throw mayList ? new Refusal(404, 'NoSuchKey') : new Refusal(403, 'AccessDenied');
-  const headers = { ...stored.headers, 'content-length': String(stored.bytes.length) };
-  return { status: 200, headers, ...(method === 'GET' && { body: stored.bytes }) };
+  const [, start, end] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
+  const body = start === undefined ? stored.bytes : stored.bytes.subarray(Number(start), Number(end) + 1);
+  const headers = { ...stored.headers, 'content-length': String(body.length) };
+  return { status: start === undefined ? 200 : 206, headers, ...(method === 'GET' && { body }) };
 }
 
 async function put({ objects, keepsMetadata }: Store, key: string, request: IncomingMessage): Promise<Answer> {

@@ -35,7 +35,7 @@ export class BeginLinkService {
   private async begin(asked: readonly { runId: string }[]): Promise<Begun[]> {
     const { manager } = this.database;
     const standings = await this.pipeline.standings(manager, [...new Set(asked.map(({ runId }) => runId))]);
-    const intentions = standings.flatMap(intend);
+    const intentions = standings.flatMap((run) => this.intend(run));
     const columns = intentions.map((one) => ({ runId: one.runId, ...this.rows.columnsOf(one), attempts: 1 }));
     const written = await this.rows.begin(manager, columns);
     const runs = new Map(standings.map((run) => [run.runId, run]));
@@ -46,10 +46,12 @@ export class BeginLinkService {
       return { run: runs.get(runId), intention };
     });
   }
-}
 
-function intend(run: RunStanding): LinkIntention[] {
-  if (run.status !== 'completed') return [];
-  const decision = decideLink(run, UNTOUCHED, undefined);
-  return decision.do === 'create' ? [intentionOf(run.runId, newId(), decision)] : [];
+  private intend(run: RunStanding): LinkIntention[] {
+    if (run.status !== 'completed') return [];
+    const decision = decideLink(run, UNTOUCHED, undefined);
+    if (decision.do !== 'create') return [];
+    const photoId = newId();
+    return [intentionOf({ runId: run.runId, photoId, place: this.rows.placeOf(photoId, decision.winner) }, decision)];
+  }
 }

@@ -1,5 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { Checks } from '@trellis/database';
+import type { StoreName } from '@trellis/storage';
 import type { LinkReason, StoredLinkState } from './link-view.ts';
 
 /**
@@ -13,7 +14,12 @@ import type { LinkReason, StoredLinkState } from './link-view.ts';
 @Index('ix_cluster_links_created', ['createdAt', 'runId'])
 @Index('ix_cluster_links_cluster', ['clusterId', 'createdAt', 'runId'])
 @Index('ix_cluster_links_candidate', ['candidateId'])
-@Checks('ck_cluster_links_state', 'ck_cluster_links_linked', 'ck_cluster_links_reason')
+@Checks(
+  'ck_cluster_links_state',
+  'ck_cluster_links_linked',
+  'ck_cluster_links_reason',
+  'ck_cluster_links_intended_store',
+)
 export class ClusterLinkEntity {
   @PrimaryColumn('uuid')
   @ForeignKey('pipeline_runs', { name: 'fk_cluster_links_run', onDelete: 'CASCADE' })
@@ -35,6 +41,9 @@ export class ClusterLinkEntity {
 
   @Column({ type: 'uuid', nullable: true })
   intendedPhotoId!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  intendedStore!: StoreName | null;
 
   @Column({ type: 'text', nullable: true })
   intendedKey!: string | null;

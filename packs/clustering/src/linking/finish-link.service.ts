@@ -76,7 +76,8 @@ export class FinishLinkService {
     const own = link.intendedPhotoId === photoId;
     const sameWinner = decision?.do === 'create' && decision.winner.candidateId === winner.candidateId;
     if (own && sameWinner) return;
-    if (own) await this.rows.dropIntention(manager, { ...link, intendedKey: original.key });
-    else await this.photos.tombstone(manager, original.key, 'link_abandoned');
+    if (own)
+      await this.rows.dropIntention(manager, { ...link, intendedStore: original.store, intendedKey: original.key });
+    else await this.photos.tombstone(manager, original, 'link_abandoned');
   }
 }

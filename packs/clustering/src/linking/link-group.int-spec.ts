@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { aPhoto } from '@trellis/photos/testing';
-import { ObjectStorage } from '@trellis/storage';
+import { ObjectStores } from '@trellis/storage';
 import { usePack } from '@trellis/testing/jest';
 import { ClusteringModule } from '../clustering.module.ts';
 import { aCluster } from '../testing.ts';
@@ -22,7 +22,7 @@ describe('links that are finished together', () => {
 
   /** All originals are stored at the same moment, after `meanwhile`. */
   function storeTogether(many: number, meanwhile: () => Promise<void> = async () => undefined): void {
-    const storage = pack.module.get(ObjectStorage, { strict: false });
+    const storage = pack.module.get(ObjectStores, { strict: false }).of('private');
     const put = storage.put.bind(storage);
     let stored = 0;
     let open = () => undefined as void;

@@ -1,4 +1,5 @@
 import type { Winner } from '@trellis/pipeline';
+import type { ObjectPlace } from '@trellis/storage';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
 import type { LinkDecision } from './link-decision.ts';
 
@@ -9,6 +10,8 @@ export interface LinkIntention {
   personaId: string;
   clusterId: string;
   winner: Winner;
+  /** Null for a candidate that was imported without the facts of its file. */
+  place: ObjectPlace | null;
 }
 
 /** The actor, and whether the link is retried automatically when the store fails. */
@@ -18,10 +21,20 @@ export interface LinkAttempt {
 }
 
 export const intentionOf = (
-  runId: string,
-  photoId: string,
+  at: Pick<LinkIntention, 'runId' | 'photoId' | 'place'>,
   { personaId, clusterId, winner }: Extract<LinkDecision, { do: 'create' }>,
-): LinkIntention => ({ runId, photoId, personaId, clusterId, winner });
+): LinkIntention => ({ ...at, personaId, clusterId, winner });
+
+/** The place that a link intends, if it is known. */
+export const intendedPlace = ({
+  intendedStore,
+  intendedKey: key,
+}: Pick<ClusterLinkEntity, 'intendedStore' | 'intendedKey'>): ObjectPlace | null =>
+  // The former release wrote no store. Everything was public.
+  key === null ? null : { store: intendedStore ?? 'public', key };
+
+export const samePlace = (one: ObjectPlace | null, other: ObjectPlace | null): boolean =>
+  one?.store === other?.store && one?.key === other?.key;
 
 /** Whether the decision and the locked link of this moment are those of the intention. */
 export const stillIntended = (

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { camelRow, changeAudited, insertOrOverwrite, updateRows, type AuditEntry, type Row } from '@trellis/database';
-import { PhotosFacade } from '@trellis/photos';
+import { PhotosFacade, type StoredOriginal } from '@trellis/photos';
+import type { Winner } from '@trellis/pipeline';
+import type { ObjectPlace } from '@trellis/storage';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
-import type { LinkIntention } from './link-intention.ts';
+import { intendedPlace, samePlace, type LinkIntention } from './link-intention.ts';
 
 /** The state after the completion of the run. */
 const UNTOUCHED = `cluster_links.state = 'pending' and cluster_links.attempts = 0 and not cluster_links.photo_deleted
@@ -27,10 +29,18 @@ const LINKED = {
   reason: null,
   nextAttemptAt: null,
   intendedPhotoId: null,
+  intendedStore: null,
   intendedKey: null,
   photoDeleted: false,
   lastError: null,
 } as const;
+
+const placeColumns = (place: ObjectPlace | null) => ({
+  intendedStore: place?.store ?? null,
+  intendedKey: place?.key ?? null,
+});
+
+type Facts = Pick<StoredOriginal, 'sha256' | 'contentType'>;
 
 type Settled = Pick<ClusterLinkEntity, 'runId' | 'state' | 'reason' | 'photoId' | 'clusterId'>;
 
@@ -64,11 +74,14 @@ export class LinkRows {
     return rows.map((row) => camelRow<ClusterLinkEntity>(row));
   }
 
-  /** The key is not known for a candidate that was imported without the facts of its file. */
-  columnsOf({ clusterId, photoId, winner }: LinkIntention): Partial<ClusterLinkEntity> {
-    const { candidateId, sha256, contentType } = winner;
-    const intendedKey = sha256 && contentType ? this.photos.keyOf(photoId, { sha256, contentType }) : null;
-    return { clusterId, candidateId, intendedPhotoId: photoId, intendedKey };
+  /** The place for the original of a winner; null when the facts of its file are not known. */
+  placeOf(photoId: string, winner: Winner, former?: ObjectPlace | null): ObjectPlace | null {
+    const { sha256, contentType } = winner;
+    return sha256 && contentType ? this.photos.placeOf(photoId, { sha256, contentType }, former) : null;
+  }
+
+  columnsOf({ clusterId, photoId, winner, place }: LinkIntention): Partial<ClusterLinkEntity> {
+    return { clusterId, candidateId: winner.candidateId, intendedPhotoId: photoId, ...placeColumns(place) };
   }
 
   /** Writes the intentions of runs whose links are untouched, and returns the ids of those runs. */
@@ -102,9 +115,24 @@ export class LinkRows {
     await changeAudited(manager, change, [...others, ...(same ? [] : [entryOf(after, actor)])]);
   }
 
+  /**
+   * Records the place of an original whose facts were not known before, and returns it: another attempt may have
+   * recorded one already.
+   */
+  async intendPlace(manager: EntityManager, { runId, photoId }: LinkIntention, facts: Facts): Promise<ObjectPlace> {
+    const link = await this.lock(manager, runId);
+    const former = link.intendedPhotoId === photoId ? intendedPlace(link) : null;
+    const place = this.photos.placeOf(photoId, facts, former);
+    if (samePlace(place, former)) return place;
+    if (former) await this.photos.tombstone(manager, former, 'link_abandoned');
+    if (link.intendedPhotoId === photoId) await this.change(manager, runId, placeColumns(place));
+    return place;
+  }
+
   /** Drops an intention and tombstones its object. */
   async dropIntention(manager: EntityManager, link: ClusterLinkEntity): Promise<void> {
-    if (link.intendedKey) await this.photos.tombstone(manager, link.intendedKey, 'link_abandoned');
-    if (link.intendedPhotoId) await this.change(manager, link.runId, { intendedPhotoId: null, intendedKey: null });
+    const place = intendedPlace(link);
+    if (place) await this.photos.tombstone(manager, place, 'link_abandoned');
+    if (link.intendedPhotoId) await this.change(manager, link.runId, { intendedPhotoId: null, ...placeColumns(null) });
   }
 }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { jest } from '@jest/globals';
 import { Subscriptions } from '@trellis/events';
-import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
+import { ObjectStores, StorageUnavailableError, type ObjectStorage } from '@trellis/storage';
 import { aPng } from '@trellis/testing';
 import { usePack } from '@trellis/testing/jest';
 import { ClusteringModule } from '../clustering.module.ts';
@@ -25,7 +25,7 @@ describe('the sweeper', () => {
 
   beforeAll(() => {
     linker = pack.module.get(LinkWinnerService);
-    storage = pack.module.get(ObjectStorage, { strict: false });
+    storage = pack.module.get(ObjectStores, { strict: false }).of('private');
   });
   afterEach(() => jest.restoreAllMocks());
 

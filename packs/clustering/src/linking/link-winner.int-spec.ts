@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { jest } from '@jest/globals';
 import { PipelineFacade } from '@trellis/pipeline';
 import { aRun } from '@trellis/pipeline/testing';
-import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
+import { ObjectStores, StorageUnavailableError, type ObjectStorage } from '@trellis/storage';
 import { usePack } from '@trellis/testing/jest';
 import { ClusteringModule } from '../clustering.module.ts';
 import { aCluster } from '../testing.ts';
@@ -25,7 +25,7 @@ describe('linking a winner', () => {
 
   beforeAll(() => {
     linker = pack.module.get(LinkWinnerService);
-    storage = pack.module.get(ObjectStorage, { strict: false });
+    storage = pack.module.get(ObjectStores, { strict: false }).of('private');
   });
   afterEach(() => jest.restoreAllMocks());
 
@@ -34,7 +34,7 @@ describe('linking a winner', () => {
   const linkOf = (runId: string) => library.linkOf(runId);
   const choose = (runId: string, candidateId: string) => library.choose(runId, candidateId);
   const photosOf = (runId: string) => library.photosOf(runId);
-  const objects = async (prefix = 'photos/') => {
+  const objects = async (prefix = 'originals/') => {
     const keys = [];
     for await (const key of storage.list(prefix)) keys.push(key);
     return keys;
@@ -57,7 +57,7 @@ describe('linking a winner', () => {
       intendedPhotoId: null,
       intendedKey: null,
     });
-    expect(await objects(`photos/${photos[0]?.id}`)).toHaveLength(1);
+    expect(await objects(`originals/${photos[0]?.id}`)).toHaveLength(1);
   });
 
   it('does not read the file again once the photo is there', async () => {
@@ -120,7 +120,7 @@ describe('linking a winner', () => {
     expect(others).toEqual([]);
     const tombstoned = await manager().query<{ key: string }[]>(
       `select key from object_tombstones where reason = 'link_abandoned' and key like $1`,
-      [`photos/${abandoned}/%`],
+      [`originals/${abandoned}/%`],
     );
     expect(tombstoned).toHaveLength(1);
     expect(tombstoned[0]?.key).not.toBe(photo?.key);

@@ -7,7 +7,7 @@ import { Database } from '@trellis/database';
 import { BeginLinkService } from './begin-link.service.ts';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
 import { decideLink, type LinkDecision } from './link-decision.ts';
-import { intentionOf, type LinkIntention } from './link-intention.ts';
+import { intendedPlace, intentionOf, samePlace, type LinkIntention } from './link-intention.ts';
 import { LinkRows } from './link-rows.ts';
 
 /** Step 1: does everything that needs no file, or writes the intention to make a photo. */
@@ -97,15 +97,19 @@ export class PlanLinkService {
     if (photo === 'unassign' && link.photoId) await this.photos.move(manager, link.photoId, null, actor);
   }
 
-  /** A retry for the same candidate keeps photo id and key. Another candidate gets new ones. */
+  /** A retry for the same candidate keeps photo id and place. Another candidate, or another place, gets new ones. */
   private async intend(
     manager: EntityManager,
     link: ClusterLinkEntity,
     decision: Extract<LinkDecision, { do: 'create' }>,
   ): Promise<LinkIntention> {
     const again = link.candidateId === decision.winner.candidateId ? link.intendedPhotoId : null;
-    if (!again) await this.rows.dropIntention(manager, link);
-    const intention = intentionOf(link.runId, again ?? newId(), decision);
+    const former = intendedPlace(link);
+    const stays = again !== null && samePlace(this.rows.placeOf(again, decision.winner, former), former);
+    if (!stays) await this.rows.dropIntention(manager, link);
+    const photoId = stays ? again : newId();
+    const place = stays ? former : this.rows.placeOf(photoId, decision.winner);
+    const intention = intentionOf({ runId: link.runId, photoId, place }, decision);
     const state = { state: 'pending', reason: null, attempts: link.attempts + 1, nextAttemptAt: null } as const;
     await this.rows.change(manager, link.runId, { ...this.rows.columnsOf(intention), ...state });
     return intention;

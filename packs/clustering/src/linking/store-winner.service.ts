@@ -41,15 +41,16 @@ export class StoreWinnerService {
     return this.places(() => this.store(intention));
   }
 
-  private async store({ runId, photoId, winner }: LinkIntention): Promise<StoredOriginal> {
+  private async store(intention: LinkIntention): Promise<StoredOriginal> {
+    const { runId, winner, place } = intention;
     const file = await this.pipeline.openImage(winner.imagePath);
     try {
-      if (!registered(winner)) return await this.storeUnregistered(file, runId, photoId);
+      if (!place || !registered(winner)) return await this.storeUnregistered(file, intention);
       const { contentType, sha256, width, height } = winner;
       const facts = { contentType, byteSize: file.byteSize, sha256, width, height };
       const store = async (source: ObjectSource) => {
         reached({ point: 'file-read', runId });
-        return this.photos.storeOriginal(photoId, source, facts);
+        return this.photos.storeOriginal(place, source, facts);
       };
       return await (file.byteSize > SMALL_BYTES ? store(chunksOf(file)) : this.fromMemory(file, store));
     } catch (error) {
@@ -71,12 +72,12 @@ export class StoreWinnerService {
     return stored;
   }
 
-  /** A candidate imported without its file has no facts yet. The image is checked now, and its key recorded. */
-  private async storeUnregistered({ handle }: OpenImage, runId: string, photoId: string): Promise<StoredOriginal> {
+  /** A candidate imported without its file has no facts yet. The image is checked now, and its place recorded. */
+  private async storeUnregistered({ handle }: OpenImage, intention: LinkIntention): Promise<StoredOriginal> {
     const bytes = await handle.readFile();
     const facts = await inspectImage(bytes);
-    await this.rows.change(this.database.manager, runId, { intendedKey: this.photos.keyOf(photoId, facts) });
-    return this.photos.storeOriginal(photoId, bytes, facts);
+    const place = await this.database.transaction((manager) => this.rows.intendPlace(manager, intention, facts));
+    return this.photos.storeOriginal(place, bytes, facts);
   }
 }
 

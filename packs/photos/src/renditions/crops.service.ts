@@ -16,7 +16,7 @@ import {
   type Size,
 } from '@trellis/images';
 import { DomainError, notFound } from '@trellis/kernel';
-import { ObjectStorage } from '@trellis/storage';
+import { ObjectStores, type StoreName } from '@trellis/storage';
 import type { PhotoEntity } from '../photo.entity.ts';
 import { photoProblems } from '../photo.problems.ts';
 import { pictureRules } from '../photos.settings.ts';
@@ -27,7 +27,7 @@ import { RenditionOrders } from './rendition-orders.ts';
 const PREVIEW = { width: 320, quality: 75 };
 /** The width of the picture in which a part is looked for. */
 const LOOKED_AT = 1280;
-const ORIGINAL = `select key, width, height from photo_objects where photo_id = $1 and kind = 'original'`;
+const ORIGINAL = `select store, key, width, height from photo_objects where photo_id = $1 and kind = 'original'`;
 
 /** How a crop is chosen. The numbers belong to a rectangle. */
 export interface CropChoice {
@@ -44,6 +44,7 @@ export interface CropPreview extends Crop {
 }
 
 interface Original extends Size {
+  store: StoreName;
   key: string;
 }
 
@@ -52,7 +53,7 @@ interface Original extends Size {
 export class CropsService {
   constructor(
     private readonly database: Database,
-    private readonly storage: ObjectStorage,
+    private readonly stores: ObjectStores,
     private readonly orders: RenditionOrders,
     private readonly config: TrellisConfig,
   ) {}
@@ -137,9 +138,9 @@ export class CropsService {
   }
 
   /** Reads, decodes and works in turn with others, on a picture that is small enough to be looked at several times. */
-  private looking<T>({ key }: Original, work: (small: Picture) => Promise<T>): Promise<T> {
+  private looking<T>({ store, key }: Original, work: (small: Picture) => Promise<T>): Promise<T> {
     return inTurn(async () => {
-      const stream = await this.storage.read(key);
+      const stream = await this.stores.of(store).read(key);
       if (!stream) throw new DomainError(imageIsGone, 'The original is not in the store.');
       return work(await narrowed(await decodePicture(await buffer(stream)), LOOKED_AT));
     });

@@ -3,7 +3,7 @@ import { jest } from '@jest/globals';
 import { fileExtension } from '@trellis/images';
 import { newId } from '@trellis/kernel';
 import { PersonasModule } from '@trellis/personas';
-import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
+import { ObjectStores, StorageUnavailableError, type ObjectPlace } from '@trellis/storage';
 import { ClustersStandIn, ImageCandidatesStandIn } from '@trellis/testing';
 import { usePack } from '@trellis/testing/jest';
 import { ObjectGarbage } from '../object-garbage.ts';
@@ -32,13 +32,14 @@ describe('renditions', () => {
   /** Nothing in the store that no row and no tombstone knows, and every row's object is there. */
   async function expectConsistent(id: string): Promise<void> {
     for await (const { untracked } of get(ObjectGarbage).objects()) expect(untracked).toEqual([]);
-    const objects = await pack.dataSource.query<{ key: string; sha256: string }[]>(
-      'select key, sha256 from photo_objects where photo_id = $1',
+    const objects = await pack.dataSource.query<(ObjectPlace & { sha256: string })[]>(
+      'select store, key, sha256 from photo_objects where photo_id = $1',
       [id],
     );
-    for (const { key, sha256 } of objects) expect(await get(ObjectStorage).head(key)).toMatchObject({ sha256 });
+    for (const { store, key, sha256 } of objects)
+      expect(await get(ObjectStores).of(store).head(key)).toMatchObject({ sha256 });
     const living = await pack.dataSource.query<unknown[]>(
-      'select key from photo_objects join object_tombstones using (key)',
+      'select key from photo_objects join object_tombstones using (store, key)',
     );
     expect(living).toEqual([]);
   }
@@ -46,9 +47,9 @@ describe('renditions', () => {
   /** What a kill at each point leaves: the next step never happens. */
   const deaths = {
     'before the tombstones': () => jest.spyOn(get(RenditionRows), 'reserve').mockRejectedValueOnce(killed),
-    'before the first object': () => jest.spyOn(get(ObjectStorage), 'put').mockRejectedValueOnce(killed),
+    'before the first object': () => jest.spyOn(get(ObjectStores).publicObjects, 'put').mockRejectedValueOnce(killed),
     'between two objects': () => {
-      const storage = get(ObjectStorage);
+      const storage = get(ObjectStores).publicObjects;
       const put = storage.put.bind(storage);
       return jest.spyOn(storage, 'put').mockImplementationOnce(put).mockRejectedValueOnce(killed);
     },
@@ -119,21 +120,21 @@ describe('renditions', () => {
       'select key from photo_objects where photo_id = $1',
       [id],
     );
-    await get(ObjectStorage).delete(key);
+    await get(ObjectStores).of('private').delete(key);
     await prepare(id);
     expect((await view(id)).readiness).toMatchObject({ state: 'failed', reasons: [{ key: 'original_missing' }] });
   });
 
   it('fail after five attempts for an original that is no picture', async () => {
     const id = await aStoredPhoto(await drawing(500, 500));
-    const storage = get(ObjectStorage);
+    const storage = get(ObjectStores).of('private');
     const [{ key }] = await pack.dataSource.query<[{ key: string }]>(
       'select key from photo_objects where photo_id = $1',
       [id],
     );
     const bytes = Buffer.from('no picture');
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const other = `photos/${newId()}/${sha256}.${fileExtension('image/png')}`;
+    const other = `originals/${newId()}/${sha256}.${fileExtension('image/png')}`;
     await storage.put(other, bytes, { contentType: 'image/png', byteSize: bytes.length, sha256 });
     await pack.dataSource.query('update photo_objects set key = $2 where key = $1', [key, other]);
     await storage.delete(key);
@@ -164,11 +165,11 @@ describe('renditions', () => {
     const id = await aStoredPhoto(await drawing(600, 600));
     await die(id, 'before the rows');
     await pack.dataSource.query(`update object_tombstones set not_before = now() - interval '1 day'`);
-    const storage = get(ObjectStorage);
+    const storage = get(ObjectStores).publicObjects;
     const put = storage.put.bind(storage);
     const gc = jest.spyOn(storage, 'put').mockImplementation(async (...args) => {
       await put(...args);
-      for await (const key of get(ObjectGarbage).due()) await get(ObjectGarbage).collect(key);
+      for await (const place of get(ObjectGarbage).due()) await get(ObjectGarbage).collect(place);
     });
     await prepare(id);
     gc.mockRestore();
@@ -179,7 +180,7 @@ describe('renditions', () => {
   it('wait for a store that is away, however often, and count nothing against the picture', async () => {
     const id = await aStoredPhoto(await drawing(600, 600));
     const put = jest
-      .spyOn(get(ObjectStorage), 'put')
+      .spyOn(get(ObjectStores).publicObjects, 'put')
       .mockRejectedValue(new StorageUnavailableError('put', new Error('away')));
     for (let i = 0; i < 8; i += 1) await expect(prepare(id)).rejects.toBeInstanceOf(StorageUnavailableError);
     put.mockRestore();

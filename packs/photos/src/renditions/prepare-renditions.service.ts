@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { TrellisConfig } from '@trellis/config';
 import { forLog } from '@trellis/kernel';
-import { ObjectStorage, storeVerified, StorageUnavailableError } from '@trellis/storage';
+import { ObjectStores, storeVerified, StorageUnavailableError } from '@trellis/storage';
 import { pictureRules } from '../photos.settings.ts';
 import { prepare, keyOf, type Prepared, type Rendition } from './recipe.ts';
 import { reached } from './rendition-progress.ts';
@@ -24,7 +24,7 @@ export class PrepareRenditionsService {
 
   constructor(
     private readonly rows: RenditionRows,
-    private readonly storage: ObjectStorage,
+    private readonly stores: ObjectStores,
     private readonly config: TrellisConfig,
   ) {}
 
@@ -41,14 +41,14 @@ export class PrepareRenditionsService {
     if (prepared) await this.keep(photo, prepared);
   }
 
-  private async read({ key }: DuePhoto): Promise<Buffer | undefined> {
-    const original = await this.storage.read(key);
+  private async read({ store, key }: DuePhoto): Promise<Buffer | undefined> {
+    const original = await this.stores.of(store).read(key);
     return original && buffer(original);
   }
 
   /** A store that loses its folder, or comes back, has no objects for a moment. @throws StorageUnavailableError */
   private async lookAgain(photo: DuePhoto): Promise<Buffer | undefined> {
-    await this.storage.check();
+    await this.stores.of(photo.store).check();
     await pause(LOOK_AGAIN_MS);
     return this.read(photo);
   }
@@ -83,7 +83,7 @@ export class PrepareRenditionsService {
   }
 
   private async store(key: string, { bytes, contentType, sha256 }: Rendition): Promise<void> {
-    await storeVerified(this.storage, key, bytes, { contentType, byteSize: bytes.length, sha256 });
+    await storeVerified(this.stores.publicObjects, key, bytes, { contentType, byteSize: bytes.length, sha256 });
   }
 
   private async fail(photo: DuePhoto, key: 'original_missing' | 'render_failed'): Promise<void> {

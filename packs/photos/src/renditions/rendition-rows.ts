@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Database, insertSql } from '@trellis/database';
+import type { ObjectPlace, StoreName } from '@trellis/storage';
 import { PhotoRecords } from '../photo-records.ts';
 import type { Crop, ReadinessReason } from './readiness.ts';
 import { keyOf, RECIPE, type Prepared, type Rendition } from './recipe.ts';
@@ -13,11 +14,13 @@ export interface DuePhoto {
   aiGenerated: boolean;
   /** Decodes of this version that were begun before. */
   attempts: number;
+  /** Of its original. */
+  store: StoreName;
   key: string;
 }
 
 const DUE = `
-  select p.id, p.rendition_version as version, p.crop, p.ai_generated as "aiGenerated", p.render_attempts as attempts, o.key
+  select p.id, p.rendition_version as version, p.crop, p.ai_generated as "aiGenerated", p.render_attempts as attempts, o.store, o.key
   from photos p join photo_objects o on o.photo_id = p.id and o.kind = 'original'
   where p.id = $1 and p.readiness = 'preparing'`;
 
@@ -33,7 +36,7 @@ const SEEN = `
   update photo_objects set width = $2, height = $3
   where photo_id = $1 and kind = 'original' and (width, height) is distinct from ($2::int, $3::int)`;
 
-const FORGET = `delete from photo_objects where photo_id = $1 and kind <> 'original' returning key`;
+const FORGET = `delete from photo_objects where photo_id = $1 and kind <> 'original' returning store, key`;
 
 /** The rows of renditions. What is true after each step is in docs/adr/0029. */
 @Injectable()
@@ -66,8 +69,7 @@ export class RenditionRows {
   /** Tombstones the keys to be, before the first object. False when the version does not stand any more. */
   reserve(photo: DuePhoto, renditions: readonly Rendition[]): Promise<boolean> {
     return this.whileStanding(photo, async (manager) => {
-      for (const one of renditions)
-        await this.records.tombstone(manager, keyOf(photo.id, photo.version, one), 'rendition_begun');
+      for (const one of renditions) await this.records.tombstone(manager, placeOf(photo, one), 'rendition_begun');
     });
   }
 
@@ -75,9 +77,9 @@ export class RenditionRows {
   settle(photo: DuePhoto, prepared: Prepared): Promise<boolean> {
     const { id, version } = photo;
     return this.whileStanding(photo, async (manager) => {
-      const [former] = await manager.query<[{ key: string }[], number]>(FORGET, [id]);
-      for (const { key } of former) await this.records.tombstone(manager, key, 'rendition_replaced');
-      for (const one of prepared.renditions) await this.claim(manager, keyOf(id, version, one));
+      const [former] = await manager.query<[ObjectPlace[], number]>(FORGET, [id]);
+      for (const place of former) await this.records.tombstone(manager, place, 'rendition_replaced');
+      for (const one of prepared.renditions) await this.claim(manager, placeOf(photo, one));
       await manager.query(SEEN, [id, prepared.width, prepared.height]);
       const values: unknown[] = [];
       const rows = prepared.renditions.map((one) => objectRow(photo, one));
@@ -105,8 +107,8 @@ export class RenditionRows {
   }
 
   /** @throws Error, which rolls back, when the reservation came to its end and the object may be deleted already */
-  private async claim(manager: EntityManager, key: string): Promise<void> {
-    if (!(await this.records.claim(manager, key))) throw new Error('the reservation of a rendition is gone');
+  private async claim(manager: EntityManager, place: ObjectPlace): Promise<void> {
+    if (!(await this.records.claim(manager, place))) throw new Error('the reservation of a rendition is gone');
   }
 
   /** The lock orders it after every other change of the photo's keys. */
@@ -120,8 +122,22 @@ export class RenditionRows {
   }
 }
 
-const objectRow = ({ id, version }: DuePhoto, rendition: Rendition) => {
+/** Renditions are public. */
+const placeOf = ({ id, version }: DuePhoto, rendition: Rendition): ObjectPlace => ({
+  store: 'public',
+  key: keyOf(id, version, rendition),
+});
+
+const objectRow = (photo: DuePhoto, rendition: Rendition) => {
   const { kind, contentType, bytes, sha256, width, height } = rendition;
-  const key = keyOf(id, version, rendition);
-  return { photoId: id, kind, key, contentType, byteSize: bytes.length, sha256, width, height };
+  return {
+    photoId: photo.id,
+    kind,
+    ...placeOf(photo, rendition),
+    contentType,
+    byteSize: bytes.length,
+    sha256,
+    width,
+    height,
+  };
 };

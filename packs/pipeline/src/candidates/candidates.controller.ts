@@ -1,6 +1,15 @@
-import { Controller, Get, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Post, Query, Req, Res, type StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import { IdParam, formOf, isMultipart, validated, type MultipartRequest } from '@trellis/http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  IdParam,
+  answerFile,
+  formOf,
+  httpProblems,
+  isMultipart,
+  validated,
+  type MultipartRequest,
+} from '@trellis/http';
 import { imageIsGone, imageProblems } from '@trellis/images';
 import { commonProblems, inBody, ValidationFailedError } from '@trellis/kernel';
 import { databaseProblems, type Page } from '@trellis/database';
@@ -107,10 +116,18 @@ export class CandidatesController {
     role: 'viewer',
     picture: true,
     file: ['image/png', 'image/jpeg', 'image/webp'],
-    problems: [pipelineProblems.candidate_not_found, pipelineProblems.image_changed, imageIsGone],
+    problems: [
+      pipelineProblems.candidate_not_found,
+      pipelineProblems.image_changed,
+      imageIsGone,
+      httpProblems.range_not_satisfiable,
+    ],
   })
-  async image(@IdParam() id: string): Promise<StreamableFile> {
-    const { handle, byteSize, contentType } = await this.candidates.image(id);
-    return new StreamableFile(handle.createReadStream({ end: byteSize - 1 }), { type: contentType, length: byteSize });
+  async image(
+    @IdParam() id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile | undefined> {
+    return answerFile(request, reply, await this.candidates.image(id));
   }
 }

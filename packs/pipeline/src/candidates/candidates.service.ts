@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ServedFile } from '@trellis/http';
 import { notFound } from '@trellis/kernel';
 import { columnList, Database, oldestFirst, paginate, type Page } from '@trellis/database';
 import { imageRefusal, imageTypeOf, type ImageType, type OpenImage } from '@trellis/images';
@@ -15,6 +16,14 @@ async function typeOf({ handle }: OpenImage): Promise<ImageType | undefined> {
   const { buffer } = await handle.read(Buffer.alloc(16), 0, 16, 0);
   return imageTypeOf(buffer);
 }
+
+const servedOf = ({ handle, byteSize }: OpenImage, contentType: string, sha256: string | null): ServedFile => ({
+  contentType,
+  byteSize,
+  sha256,
+  open: (range = { start: 0, end: byteSize - 1 }) => handle.createReadStream(range),
+  close: () => handle.close(),
+});
 
 @Injectable()
 export class CandidatesService {
@@ -44,17 +53,17 @@ export class CandidatesService {
   }
 
   /**
-   * The registered file. The caller closes it.
+   * The registered file. Its reader closes it.
    * @throws DomainError image_missing (410) when the file is missing or may no longer be read; image_changed (409)
    */
-  async image(id: string): Promise<OpenImage & { contentType: string }> {
+  async image(id: string): Promise<ServedFile> {
     const candidate = await this.get(id);
     const file = await this.openFile(candidate);
     try {
       if (!(await this.registered.areSame(file, candidate))) throw imageChanged();
       const contentType = candidate.contentType ?? (await typeOf(file));
       if (!contentType) throw imageChanged();
-      return { ...file, contentType };
+      return servedOf(file, contentType, candidate.sha256);
     } catch (error) {
       await file.handle.close();
       throw error;

@@ -61,6 +61,7 @@ const table: Record<Role, string[]> = {
     'POST /runs/:id/failure',
     'POST /runs/:id/retry',
     'POST /runs/:id/link',
+    'GET /photos/:id/original',
     'PATCH /photos/:id',
     'PUT /photos/:id/crop',
     'DELETE /photos/:id/crop',

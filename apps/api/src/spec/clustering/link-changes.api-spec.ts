@@ -36,7 +36,7 @@ describe('the link of a completed run', () => {
     expect(link.photoId).not.toBe(photoId);
     expect((await app.call('get', `/photos/${photoId}`)).status).toBe(404);
     const tombstones = await app.dataSource.query<object[]>(`select reason from object_tombstones where key like $1`, [
-      `photos/${photoId}/%`,
+      `originals/${photoId}/%`,
     ]);
     expect(tombstones).toEqual([{ reason: 'winner_replaced' }]);
     expect(await counts()).toBe(before);

@@ -6,6 +6,7 @@ import { newId } from '@trellis/kernel';
 import { aJpeg, aPng, aWebp, untilDeadline } from '@trellis/testing';
 import { aLinkedRun, aPreparedRun } from '../support/library.spec-support.ts';
 import { checkedCounts, photoOf } from './photo-facts.spec-support.ts';
+import { binary } from '../support/binary.spec-support.ts';
 import { useApp, useLibrary } from '../support/use-app.spec-support.ts';
 
 describe('a completed run', () => {
@@ -19,7 +20,7 @@ describe('a completed run', () => {
     ['image/png', aPng],
     ['image/jpeg', aJpeg],
     ['image/webp', aWebp],
-  ])('becomes a photo whose public URL returns the same bytes (%s)', async (type, draw) => {
+  ])('becomes a photo whose original has the same bytes (%s)', async (type, draw) => {
     const bytes = await draw();
     const { id: runId } = await app.ok<{ id: string }>('post', `/clusters/${library.clusterId}/runs`, {
       pipelineId: library.pipelineId,
@@ -43,13 +44,7 @@ describe('a completed run', () => {
     });
     const made = await photo(link.photoId as string);
     expect(made).toMatchObject({ contentType: type, clusterId: library.clusterId, candidateId: upload.body.id });
-    const fetched = await app
-      .raw('get', new URL(made.url).pathname)
-      .buffer(true)
-      .parse((answer, done) => {
-        const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => done(null, Buffer.concat(chunks)));
-      });
+    const fetched = await app.call('get', `/photos/${made.id}/original`).buffer(true).parse(binary);
     expect(fetched.headers['content-type']).toBe(type);
     expect(
       createHash('sha256')

@@ -2,7 +2,8 @@ import type { RunningApp } from '../support/running-app.spec-support.ts';
 
 export interface Photo {
   id: string;
-  url: string;
+  url: string | null;
+  originalUrl: string;
   sha256: string;
   clusterId: string | null;
   candidateId: string;

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { LinkSweeper } from '@trellis/clustering/testing';
 import { EventRelay } from '@trellis/events';
-import { ObjectStorage, StorageUnavailableError } from '@trellis/storage';
+import { ObjectStores, StorageUnavailableError } from '@trellis/storage';
 import { untilDeadline } from '@trellis/testing';
 import { startWork } from '../../build-app.ts';
 import { aLibrary, aPreparedRun } from '../support/library.spec-support.ts';
@@ -41,7 +41,7 @@ describe('a completion that failed at its last attempt', () => {
     await app.ok('post', `/runs/${runId}/completion`);
     await app.dataSource.query(`update pgboss.job set retry_limit = 0 where name = 'clustering.link-winner'`);
     const away = new StorageUnavailableError('put', new Error('503'));
-    jest.spyOn(app.app.get(ObjectStorage, { strict: false }), 'put').mockRejectedValue(away);
+    jest.spyOn(app.app.get(ObjectStores, { strict: false }).of('private'), 'put').mockRejectedValue(away);
     await startWork(app.app);
 
     const letter = await untilDeadline('the dead letter', async () => (await letters())[0]);
@@ -91,7 +91,9 @@ describe('a completion that failed at its last attempt', () => {
   }, 60_000);
 
   it('shows in its link that it gave up for an unexpected reason', async () => {
-    jest.spyOn(app.app.get(ObjectStorage, { strict: false }), 'put').mockRejectedValue(new TypeError('a defect'));
+    jest
+      .spyOn(app.app.get(ObjectStores, { strict: false }).of('private'), 'put')
+      .mockRejectedValue(new TypeError('a defect'));
     const { runId } = await aPreparedRun(app, await aLibrary(app));
     await app.dataSource.query(`update pgboss.queue set retry_limit = 0 where name = 'clustering.link-winner'`);
     await app.ok('post', `/runs/${runId}/completion`);
@@ -113,7 +115,7 @@ describe('a completion that failed at its last attempt', () => {
     ].map(({ runId }) => runId) as [string, string, string];
     await app.dataSource.query(`update pgboss.queue set retry_limit = 0 where name = 'clustering.link-winner'`);
     const away = new StorageUnavailableError('put', new Error('503'));
-    const put = jest.spyOn(app.app.get(ObjectStorage, { strict: false }), 'put').mockRejectedValue(away);
+    const put = jest.spyOn(app.app.get(ObjectStores, { strict: false }).of('private'), 'put').mockRejectedValue(away);
     for (const runId of [healed, deleted, left]) await app.ok('post', `/runs/${runId}/completion`);
     for (const runId of [healed, deleted, left]) await deadLetterOf(runId);
 

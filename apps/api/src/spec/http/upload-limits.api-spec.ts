@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { HTTP_LIMITS } from '@trellis/http';
-import { ObjectStorage } from '@trellis/storage';
+import { ObjectStores } from '@trellis/storage';
 import { aPng, untilDeadline } from '@trellis/testing';
 import { aLibrary, aPreparedRun } from '../support/library.spec-support.ts';
 import { useApp } from '../support/use-app.spec-support.ts';
@@ -112,7 +112,7 @@ describe('an upload whose files are stored slowly', () => {
 
   it('is answered, although the connection is silent meanwhile', async () => {
     const { clusterId } = await aLibrary(app);
-    const storage = app.app.get(ObjectStorage, { strict: false });
+    const storage = app.app.get(ObjectStores, { strict: false }).of('private');
     const put = storage.put.bind(storage);
     jest.spyOn(storage, 'put').mockImplementation(async (...object) => {
       await pause(500);

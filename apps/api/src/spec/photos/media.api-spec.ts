@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { connect, type AddressInfo } from 'node:net';
+import { ObjectStores } from '@trellis/storage';
 import { aPng } from '@trellis/testing';
-import { aLibrary } from '../support/library.spec-support.ts';
 import { useApp } from '../support/use-app.spec-support.ts';
 
 describe('/media', () => {
@@ -8,10 +9,12 @@ describe('/media', () => {
   let path: string;
   let bytes: Buffer;
   beforeAll(async () => {
-    const { clusterId } = await aLibrary(app);
     bytes = await aPng();
-    const answer = await app.call('post', `/clusters/${clusterId}/photos`).attach('files', bytes, 'a.png');
-    path = new URL((answer.body as { results: [{ photo: { url: string } }] }).results[0].photo.url).pathname;
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const key = `renditions/a/${sha256}.png`;
+    const stores = app.app.get(ObjectStores, { strict: false });
+    await stores.publicObjects.put(key, bytes, { contentType: 'image/png', byteSize: bytes.length, sha256 });
+    path = new URL(stores.publicUrl(key)).pathname;
   });
 
   it('serves an object with its type, immutable', async () => {
@@ -53,12 +56,14 @@ describe('/media', () => {
   it.each([
     '/media',
     '/media/',
-    '/media/photos',
-    '/media/photos/',
+    '/media/renditions',
+    '/media/renditions/',
+    '/media/originals',
+    '/media/../originals/objects/originals',
     '/media/../database.json',
     '/media/%2e%2e/facts/photos',
     '/media/..%2f..%2fdatabase.json',
-    '/media/photos/..%5c..%5cx',
+    '/media/renditions/..%5c..%5cx',
     '/media//etc/passwd',
     '/media/.hidden',
   ])('lists nothing and stays in its folder: %s', async (target) => {

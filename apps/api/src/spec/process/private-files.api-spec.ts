@@ -56,14 +56,16 @@ describe('the files of a server', () => {
 
   it('of an earlier release are closed too, with a separate database', async () => {
     const dataDir = join(folder, 'var');
-    for (const name of ['', 'media', 'candidates']) {
+    for (const name of ['', 'media', 'originals', 'candidates']) {
       await mkdir(join(dataDir, name), { recursive: true });
       await chmod(join(dataDir, name), 0o755);
     }
     const database = await freshDatabase();
     await start({ DATABASE_URL: database.workUrl });
-    const modes = await Promise.all(['', 'media', 'candidates'].map((name) => modeOf(join(dataDir, name))));
-    expect(modes).toEqual([asRoot ? '711' : '700', '700', '700']);
+    const modes = await Promise.all(
+      ['', 'media', 'originals', 'candidates'].map((name) => modeOf(join(dataDir, name))),
+    );
+    expect(modes).toEqual([asRoot ? '711' : '700', '700', '700', '700']);
     await server.end();
     await database.drop();
   }, 60_000);

@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createHash } from 'node:crypto';
 import { loadConfig } from '@trellis/config';
+import { anonymousUrls } from '@trellis/storage';
 import { aPng, untilDeadline } from '@trellis/testing';
 import { RunningCommand } from '../support/process.spec-support.ts';
 
@@ -32,14 +34,19 @@ describe('npm start with objects on OpenStack Swift', () => {
     const form = new FormData();
     form.append(field, new Blob([new Uint8Array(bytes)], { type: 'image/png' }), 'a.png');
     if (stepId) form.append('stepId', stepId);
-    return server.send<{ id: string; results: { photo: { url: string } }[] }>('POST', path, form);
+    return server.send<{ id: string; results: { photo: { id: string } }[] }>('POST', path, form);
+  };
+  const original = async (photoId: string) => {
+    const headers = { authorization: `Bearer ${server.adminKey}` };
+    const answer = await fetch(`${server.base}/api/v1/photos/${photoId}/original`, { headers });
+    return Buffer.from(await answer.arrayBuffer());
   };
   const anonymously = async (url: string) => {
     const answer = await fetch(url);
     return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
   };
 
-  it('returns winners and uploads byte for byte at their public URLs', async () => {
+  it('returns winners and uploads byte for byte, and shows the public nothing but renditions', async () => {
     const persona = await server.call<Named>('POST', '/personas', { name: 'north quay' });
     const cluster = await server.call<Named>('POST', `/personas/${persona.id}/clusters`, { name: 'Coffee' });
     const steps = [{ name: 'Base', position: 1, workflowTemplate: '{}' }];
@@ -53,11 +60,18 @@ describe('npm start with objects on OpenStack Swift', () => {
       const now = await server.call<{ state: string; photoId: string }>('GET', `/runs/${run.id}/link`);
       return now.state === 'linked' && now;
     });
-    const { url } = await server.call<{ url: string }>('GET', `/photos/${link.photoId}`);
+    expect((await original(link.photoId)).equals(winner)).toBe(true);
+    const { url } = await untilDeadline('the JPEG', async () => {
+      const now = await server.call<{ url: string | null }>('GET', `/photos/${link.photoId}`);
+      return now.url === null ? undefined : { url: now.url };
+    });
     const fetched = await anonymously(url);
-    expect([fetched.status, fetched.headers.get('content-type')]).toEqual([200, 'image/png']);
-    expect(fetched.bytes.equals(winner)).toBe(true);
+    expect([fetched.status, fetched.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    const sha256 = createHash('sha256').update(winner).digest('hex');
+    const key = `originals/${link.photoId}/${sha256}.png`;
+    const refused = anonymousUrls(loadConfig(), key).map(async (at) => (await anonymously(at)).status);
+    for (const status of await Promise.all(refused)) expect([401, 403, 404]).toContain(status);
     const { results } = await upload(`/clusters/${cluster.id}/photos`, 'files', uploaded);
-    expect((await anonymously(results[0]?.photo.url as string)).bytes.equals(uploaded)).toBe(true);
+    expect((await original(results[0]?.photo.id ?? '')).equals(uploaded)).toBe(true);
   }, 60_000);
 });

@@ -11,7 +11,7 @@ import { ApiKeys } from '@trellis/access';
 import { AnswerCheck } from './answer-check.spec-support.ts';
 import { buildApp, startWork } from '../../build-app.ts';
 
-type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type Method = 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete';
 
 export interface AppOptions {
   env?: Record<string, string>;
