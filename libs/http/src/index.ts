@@ -30,5 +30,5 @@ export {
   WholeNumber,
 } from './bodies/fields.ts';
 export { validated } from './bodies/validated.ts';
-export { answerFile, type FileRange, type ServedFile } from './files/answer-file.ts';
+export { SendFile, type FileSender } from './files/send-file.ts';
 export { filesOf, formOf, isMultipart, type Form, type MultipartRequest } from './bodies/multipart.ts';

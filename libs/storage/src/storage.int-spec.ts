@@ -141,7 +141,7 @@ describe('S3', () => {
   });
 
   it('has no private store without a bucket for it, and says how to get one', async () => {
-    const stores = storesOf(changed({ S3_PRIVATE_BUCKET: undefined as never }));
+    const stores = storesOf(changed({ S3_PRIVATE_BUCKET: undefined }));
     expect([stores.names, stores.ofOriginals]).toEqual([['public'], 'public']);
     expect(() => stores.of('private')).toThrow('S3_PRIVATE_BUCKET is not set');
     await stores.check();

@@ -60,7 +60,7 @@ export function DocumentedAs(options: DocumentedOptions): MethodDecorator {
   );
 }
 
-/** The file, a range of it, or the news that the client has it: what `answerFile` sends. */
+/** The file, a range of it, or the news that the client has it: what `SendFile` sends. */
 function fileAnswers(status: number, types: readonly string[]) {
   const content = Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
   return [

@@ -1,8 +1,7 @@
-import { Controller, Get, Req, Res, type StreamableFile } from '@nestjs/common';
+import { Controller, Get, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Operation } from '@trellis/access';
-import { IdParam, answerFile, httpProblems } from '@trellis/http';
+import { IdParam, SendFile, httpProblems, type FileSender } from '@trellis/http';
 import { imageIsGone } from '@trellis/images';
 import { storageProblems } from '@trellis/storage';
 import { photoProblems } from '../photo.problems.ts';
@@ -27,11 +26,7 @@ export class OriginalsController {
       storageProblems.storage_unavailable,
     ],
   })
-  async get(
-    @IdParam() id: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<StreamableFile | undefined> {
-    return answerFile(request, reply, await this.originals.get(id));
+  async get(@IdParam() id: string, @SendFile() send: FileSender): Promise<StreamableFile | undefined> {
+    return send(await this.originals.get(id));
   }
 }

@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@trellis/database';
-import type { ServedFile } from '@trellis/http';
 import { imageIsGone } from '@trellis/images';
-import { DomainError, notFound } from '@trellis/kernel';
+import { DomainError, notFound, type FileRange, type ServedFile } from '@trellis/kernel';
 import { ObjectStores, type ObjectPlace } from '@trellis/storage';
 import { photoProblems } from '../photo.problems.ts';
 
@@ -34,7 +33,7 @@ export class OriginalsService {
     const objects = this.stores.of(store);
     // Asked before an answer begins: a store that is away has a status of its own.
     if (!(await objects.head(key))) throw gone();
-    const open = async (range?: { start: number; end: number }) => {
+    const open = async (range?: FileRange) => {
       const stream = await objects.read(key, range);
       if (!stream) throw gone();
       return stream;

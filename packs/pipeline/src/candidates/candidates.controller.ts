@@ -1,13 +1,13 @@
-import { Controller, Get, Post, Query, Req, Res, type StreamableFile } from '@nestjs/common';
+import { Controller, Get, Post, Query, Req, type StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   IdParam,
-  answerFile,
+  SendFile,
   formOf,
   httpProblems,
   isMultipart,
   validated,
+  type FileSender,
   type MultipartRequest,
 } from '@trellis/http';
 import { imageIsGone, imageProblems } from '@trellis/images';
@@ -123,11 +123,7 @@ export class CandidatesController {
       httpProblems.range_not_satisfiable,
     ],
   })
-  async image(
-    @IdParam() id: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<StreamableFile | undefined> {
-    return answerFile(request, reply, await this.candidates.image(id));
+  async image(@IdParam() id: string, @SendFile() send: FileSender): Promise<StreamableFile | undefined> {
+    return send(await this.candidates.image(id));
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ServedFile } from '@trellis/http';
-import { notFound } from '@trellis/kernel';
+import { notFound, type ServedFile } from '@trellis/kernel';
 import { columnList, Database, oldestFirst, paginate, type Page } from '@trellis/database';
 import { imageRefusal, imageTypeOf, type ImageType, type OpenImage } from '@trellis/images';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';

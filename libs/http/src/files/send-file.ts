@@ -1,41 +1,30 @@
 import { Readable } from 'node:stream';
-import { StreamableFile } from '@nestjs/common';
+import { StreamableFile, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { create } from 'content-disposition';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fresh from 'fresh';
 import { parse } from 'range-parser';
-import { DomainError } from '@trellis/kernel';
+import { DomainError, type FileRange, type ServedFile } from '@trellis/kernel';
 import { httpProblems } from '../problems/http.problems.ts';
 
 /** A bit of what range-parser answers. */
 const MALFORMED = 1;
 const CACHED = 'private, max-age=31536000, immutable';
 
-/** Bytes from the first to the last, both included. */
-export interface FileRange {
-  start: number;
-  end: number;
-}
+/** Sends a file as the answer to the request. */
+export type FileSender = (file: ServedFile) => Promise<StreamableFile | undefined>;
 
-/** A file that never changes under its URL. */
-export interface ServedFile {
-  contentType: string;
-  /** Bytes. */
-  byteSize: number;
-  /** SHA-256 in hexadecimal; null when it is not known, and no cache may keep the file then. */
-  sha256: string | null;
-  /** Under which a browser saves it. */
-  name?: string;
-  open(range?: FileRange): Readable | Promise<Readable>;
-  /** Called when no bytes are needed. */
-  close?(): Promise<void>;
-}
+/** A FileSender, for the parameter of a handler that returns what it returns. */
+export const SendFile = createParamDecorator((_: unknown, context: ExecutionContext): FileSender => {
+  const http = context.switchToHttp();
+  return (file) => answerFile(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), file);
+});
 
 /**
  * Answers GET and HEAD, conditional requests and requests for one range (RFC 9110). Several ranges get the whole file.
  * @throws DomainError range_not_satisfiable (416)
  */
-export async function answerFile(
+async function answerFile(
   request: FastifyRequest,
   reply: FastifyReply,
   file: ServedFile,
