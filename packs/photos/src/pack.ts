@@ -8,6 +8,10 @@ import { photoProblems } from './photo.problems.ts';
 import { originalsCommand } from './originals/originals.command.ts';
 import { PhotosModule } from './photos.module.ts';
 import { PhotosSettings } from './photos.settings.ts';
+import { PhotoRenderedEvent } from './public/photo-rendered.event.ts';
+import { PublicCheckListener } from './public/public-check.listener.ts';
+import { PublicCheckSweeper } from './public/public-check-sweeper.ts';
+import { publicProblemsMetric } from './public/public-problems.metric.ts';
 import { RenditionDueEvent } from './renditions/rendition-due.event.ts';
 import { RenditionSweeper } from './renditions/rendition-sweeper.ts';
 import { renditionsCommand } from './renditions/renditions.command.ts';
@@ -19,10 +23,11 @@ export const pack: PackManifest = {
   tables: ['photos', 'photo_objects', 'object_tombstones'],
   views: { pub_photos_photos: ['id', 'persona_id', 'cluster_id', 'candidate_id', 'posted_at', 'created_at'] },
   problems: photoProblems,
-  events: [RenditionDueEvent],
-  subscribers: [RenditionListener],
-  workers: [RenditionSweeper],
+  events: [RenditionDueEvent, PhotoRenderedEvent],
+  subscribers: [RenditionListener, PublicCheckListener],
+  workers: [RenditionSweeper, PublicCheckSweeper],
   settings: [PhotosSettings],
+  metrics: [publicProblemsMetric],
   checks: photoChecks,
   examinations: [publicOriginalsExamination, objectExamination, untrackedExamination, publicPhotosExamination],
   auditSubjects: ['photo'],

@@ -9,6 +9,7 @@ import { PhotoObjectEntity } from './photo-object.entity.ts';
 import { PhotoPostedError } from './photo.errors.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import type { CreatedPhoto } from './photo-view.ts';
+import { PhotoRenderedEvent } from './public/photo-rendered.event.ts';
 import { RenditionDueEvent } from './renditions/rendition-due.event.ts';
 
 const KEEP_OBJECTS_MS = 7 * 24 * 60 * 60 * 1000;
@@ -45,6 +46,12 @@ export class PhotoRecords {
     const occurredAt = new Date().toISOString();
     const events = due.map((one) => new RenditionDueEvent({ eventId: newId(), occurredAt, ...one }));
     await this.outbox.record(manager, events);
+  }
+
+  /** A photo became ready. */
+  async recordRendered(manager: EntityManager, rendered: { photoId: string; version: number }): Promise<void> {
+    const occurredAt = new Date().toISOString();
+    await this.outbox.record(manager, [new PhotoRenderedEvent({ eventId: newId(), occurredAt, ...rendered })]);
   }
 
   async move(manager: EntityManager, photoId: string, clusterId: string | null, actor: string): Promise<void> {

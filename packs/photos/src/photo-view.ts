@@ -18,6 +18,7 @@ export const INTERNAL = [
   'readinessReasons',
   'shownCrop',
   'lossPercent',
+  'publicCheckedAt',
 ] as const;
 
 /** A stored rendition. */

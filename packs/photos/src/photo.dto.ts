@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
+import { publicProblems, type PublicProblem } from './public/public-problem.ts';
 import { ReadinessResponse, RenditionsResponse } from './renditions/rendition.dto.ts';
 import { OptionalFlag, OptionalId, OptionalText, QueryFlag, IsMoment, PageQuery } from '@trellis/http';
 
@@ -73,6 +74,8 @@ export class PhotoResponse {
     heldBy: null,
     renditions: RenditionsResponse.example,
     readiness: ReadinessResponse.example,
+    publicVerifiedAt: null,
+    publicProblem: null,
     placeholder: '1QcSHQRnh493V4dIh4eXh1h4kJUI',
     createdAt: '2026-11-23T10:00:01.000Z',
   };
@@ -101,6 +104,19 @@ export class PhotoResponse {
   heldBy!: string | null;
   @ApiProperty({ type: RenditionsResponse }) renditions!: RenditionsResponse;
   @ApiProperty({ type: ReadinessResponse }) readiness!: ReadinessResponse;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When `url` was last fetched without a key, with its bytes; null while it is not known, or cannot be',
+  })
+  publicVerifiedAt!: Date | null;
+  @ApiProperty({
+    enum: publicProblems,
+    nullable: true,
+    description: 'Why it could not be fetched. `loopback`: it could, from this machine only',
+  })
+  publicProblem!: PublicProblem | null;
   @ApiProperty({ type: String, nullable: true, description: 'ThumbHash, base64' }) placeholder!: string | null;
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
 }

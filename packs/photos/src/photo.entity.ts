@@ -1,5 +1,6 @@
 import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { Checks, LegacyRowEntity } from '@trellis/database';
+import type { PublicProblem } from './public/public-problem.ts';
 import type { Crop, ReadinessReason, ReadinessState } from './renditions/readiness.ts';
 
 const POSTED = 'posted_at is not null';
@@ -19,6 +20,12 @@ const POSTED = 'posted_at is not null';
 @Index('ix_photos_posted', ['createdAt', 'id'], { where: POSTED })
 @Index('ix_photos_persona_posted', ['personaId', 'createdAt', 'id'], { where: POSTED })
 @Index('ix_photos_cluster_posted', ['clusterId', 'createdAt', 'id'], { where: POSTED })
+@Index('ix_photos_public_check', ['publicCheckedAt'], {
+  where: `readiness = 'ready' and (public_verified_at is null or held_by is not null)`,
+})
+@Index('ix_photos_not_public', ['publicProblem'], {
+  where: `public_problem is not null and public_problem <> 'loopback'`,
+})
 @Index('ix_photos_preparing', ['updatedAt'], { where: `readiness = 'preparing'` })
 @Index('uq_photos_upload', ['clusterId', 'uploadSha256'], { unique: true, where: 'upload_sha256 is not null' })
 @Checks(
@@ -29,6 +36,8 @@ const POSTED = 'posted_at is not null';
   'ck_photos_rendition_version',
   'ck_photos_readiness',
   'ck_photos_readiness_reasons',
+  'ck_photos_public_problem',
+  'ck_photos_public_verified',
 )
 export class PhotoEntity extends LegacyRowEntity {
   @Column('uuid')
@@ -108,4 +117,15 @@ export class PhotoEntity extends LegacyRowEntity {
   /** ThumbHash in base64. */
   @Column({ type: 'text', nullable: true })
   placeholder!: string | null;
+
+  /** When its public URL was last fetched, or a fetch begun. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  publicCheckedAt!: Date | null;
+
+  /** When the platform could fetch its JPEG; null while it is not known, or cannot. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  publicVerifiedAt!: Date | null;
+
+  @Column({ type: 'text', nullable: true })
+  publicProblem!: PublicProblem | null;
 }

@@ -14,6 +14,10 @@ import { PhotosController } from './photos.controller.ts';
 import { PhotosFacade } from './photos.facade.ts';
 import { PhotosImport } from './photos.import.ts';
 import { PhotosService } from './photos.service.ts';
+import { PublicCheckListener } from './public/public-check.listener.ts';
+import { PublicCheckSweeper } from './public/public-check-sweeper.ts';
+import { PublicChecksService } from './public/public-checks.service.ts';
+import { PublicProbe } from './public/public-probe.ts';
 import { CropsService } from './renditions/crops.service.ts';
 import { PhotoRenditionsController } from './renditions/photo-renditions.controller.ts';
 import { RenderManyService } from './renditions/render-many.service.ts';
@@ -43,6 +47,10 @@ import { UploadPhotoService } from './upload-photo.service.ts';
     RenderManyService,
     PrepareRenditionsService,
     RenditionListener,
+    PublicProbe,
+    PublicChecksService,
+    PublicCheckListener,
+    PublicCheckSweeper,
     RenditionSweeper,
   ],
   exports: [PhotosFacade, PhotosImport, ObjectGarbage],

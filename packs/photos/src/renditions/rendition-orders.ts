@@ -34,7 +34,14 @@ export class RenditionOrders {
     const { id, renditionVersion, heldBy } = photo;
     if (heldBy) throw new PhotoHeldError(heldBy);
     const version = renditionVersion + 1;
-    const preparing = { readiness: 'preparing', shownCrop: null, lossPercent: null, renderAttempts: 0 } as const;
+    const unknown = {
+      shownCrop: null,
+      lossPercent: null,
+      publicCheckedAt: null,
+      publicVerifiedAt: null,
+      publicProblem: null,
+    };
+    const preparing = { ...unknown, readiness: 'preparing', renderAttempts: 0 } as const;
     await manager.update(
       PhotoEntity,
       { id },

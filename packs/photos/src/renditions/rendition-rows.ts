@@ -94,6 +94,7 @@ export class RenditionRows {
         RECIPE,
       ];
       await manager.query(SETTLE, [id, version, ...settled]);
+      if (state === 'ready') await this.records.recordRendered(manager, { photoId: id, version });
     });
   }
 
