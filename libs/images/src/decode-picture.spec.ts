@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import sharp from 'sharp';
-import { decodePicture, type Picture } from './decode-picture.ts';
+import { decodePicture } from './decode-picture.ts';
+import type { Picture } from './picture.ts';
 import { jpegOf } from './encode-picture.ts';
 import { coloursOf, difference, quarters, type Rgb } from './pictures.spec-support.ts';
 

@@ -1,17 +1,10 @@
 import sharp, { type Sharp } from 'sharp';
 import { MAX_PIXELS, MAX_PIXELS_HELD, readable } from './inspect-image.ts';
+import { hold, type Picture } from './picture.ts';
+import { MOST_LINES } from './small-picture.ts';
 import type { Rectangle } from './rectangle.ts';
 
 const SECONDS = 30;
-
-/** Upright, opaque on white, sRGB with 8 bits. Every output is made of it. */
-export interface Picture {
-  /** Pixels, as the picture is shown. */
-  width: number;
-  height: number;
-  /** The picture from the beginning, for one output. */
-  open(): Sharp;
-}
 
 /**
  * Decodes a picture once and holds its pixels. More than 25 megapixels are not held; then each output decodes again.
@@ -30,16 +23,6 @@ const upright = (bytes: Buffer): Sharp =>
     .autoOrient()
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb');
-
-/** The result of a pipeline, in memory. */
-export async function hold(pipeline: Sharp): Promise<Picture> {
-  const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
-  const { width, height, channels } = info;
-  return { width, height, open: () => sharp(data, { raw: { width, height, channels } }) };
-}
-
-/** The highest that a WebP may be. */
-const MOST_LINES = 16_383;
 
 /** At most this wide, and no higher than a WebP may be. */
 export const narrowed = async (picture: Picture, width: number): Promise<Picture> =>

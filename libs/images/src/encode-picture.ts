@@ -1,5 +1,6 @@
 import type { Sharp } from 'sharp';
-import { narrowed, type Picture } from './decode-picture.ts';
+import { narrowed } from './decode-picture.ts';
+import type { Picture } from './picture.ts';
 import type { Rectangle, Size } from './rectangle.ts';
 
 /** An encoded picture. */

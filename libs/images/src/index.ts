@@ -1,8 +1,9 @@
 export { openImage, type OpenImage } from './open-image.ts';
-export { inspectImage, inTurn, type ImageFacts } from './inspect-image.ts';
+export { inspectImage, inspectPicture, inTurn, type ImageFacts, type InspectedPicture } from './inspect-image.ts';
 export { ImageRefusedError, imageIsGone, imageProblems, imageRefusal, type ImageRefusal } from './image.errors.ts';
 export { fileExtension, imageTypeOf, type ImageType } from './image-type.ts';
-export { decodePicture, narrowed, partOf, type Picture } from './decode-picture.ts';
+export { decodePicture, narrowed, partOf } from './decode-picture.ts';
+export type { Picture } from './picture.ts';
 export { jpegOf, webpsOf, type Encoded, type JpegOrder } from './encode-picture.ts';
 export { MADE_BY_A_MODEL } from './disclosure.ts';
 export { placeholderOf } from './placeholder.ts';

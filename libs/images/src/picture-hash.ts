@@ -1,4 +1,4 @@
-import type { Picture } from './decode-picture.ts';
+import type { Picture } from './picture.ts';
 
 /** Sides of the grey picture, and of the low frequencies that are kept of it. */
 const SIDE = 32;

@@ -1,5 +1,5 @@
 import { rgbaToThumbHash } from 'thumbhash';
-import type { Picture } from './decode-picture.ts';
+import type { Picture } from './picture.ts';
 
 const SIDE = 100;
 

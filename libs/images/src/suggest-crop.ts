@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Picture } from './decode-picture.ts';
+import type { Picture } from './picture.ts';
 import type { Rectangle, Size } from './rectangle.ts';
 
 export const cropStrategies = ['centre', 'attention', 'entropy'] as const;

@@ -6,7 +6,7 @@ export {
   type StoredObject,
 } from './object-storage.ts';
 export { ObjectDiffersError, StorageUnavailableError, storageProblems } from './storage.errors.ts';
-export { LinkLeadsOutError, writeDurably } from './write-durably.ts';
+export { LinkLeadsOutError, writeDurably, writeWhole } from './write-durably.ts';
 export { storeVerified } from './store-verified.ts';
 export { storageOperations, type StorageOperation } from './measured.storage.ts';
 export { ObjectStores, storeNames, type ObjectPlace, type StoreName } from './object-stores.ts';

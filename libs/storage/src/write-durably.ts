@@ -10,23 +10,40 @@ export class LinkLeadsOutError extends Error {
   }
 }
 
+interface WriteOptions {
+  /** The folder that must contain the opened file, whatever links are on the path. */
+  within?: string;
+  /** The rights that the file and new folders do not get; by default those of the process. */
+  umask?: number;
+}
+
+type Chunks = AsyncIterable<Buffer> | Iterable<Buffer>;
+
 /**
  * Writes a file completely or not at all, with the folders above it. Afterwards it survives a power failure.
- * @param within the folder that must contain the opened file, whatever links are on the path
- * @param umask the rights that the file and new folders do not get; by default those of the process
  * @throws LinkLeadsOutError
  */
-export async function writeDurably(
+export const writeDurably = (file: string, chunks: Chunks, options: WriteOptions = {}): Promise<void> =>
+  write(file, chunks, { ...options, flushed: true });
+
+/**
+ * The same for a file that can be made again: a power failure may lose it.
+ * @throws LinkLeadsOutError
+ */
+export const writeWhole = (file: string, chunks: Chunks, options: WriteOptions = {}): Promise<void> =>
+  write(file, chunks, { ...options, flushed: false });
+
+async function write(
   file: string,
-  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
-  { within, umask }: { within?: string; umask?: number } = {},
+  chunks: Chunks,
+  { within, umask, flushed }: WriteOptions & { flushed: boolean },
 ): Promise<void> {
   const folder = dirname(file);
   const firstMade = await mkdir(folder, { recursive: true });
   if (umask !== undefined && firstMade) await openFolders(folder, dirname(firstMade), 0o777 & ~umask);
   const half = join(folder, `.${randomUUID()}.half`);
   // The new folders are flushed while the file is written.
-  const above = firstMade ? flushAbove(folder, dirname(firstMade)) : Promise.resolve();
+  const above = firstMade && flushed ? flushAbove(folder, dirname(firstMade)) : Promise.resolve();
   above.catch(() => undefined);
   try {
     const handle = await open(half, 'wx');
@@ -35,12 +52,12 @@ export async function writeDurably(
       // Each continues where the last one ended.
       for await (const chunk of chunks) await handle.writeFile(chunk);
       if (umask !== undefined) await handle.chmod(0o666 & ~umask);
-      await handle.sync();
+      if (flushed) await handle.sync();
     } finally {
       await handle.close();
     }
     await rename(half, file);
-    await Promise.all([flushFolder(folder), above]);
+    if (flushed) await Promise.all([flushFolder(folder), above]);
   } catch (error) {
     await rm(half, { force: true });
     throw error;
