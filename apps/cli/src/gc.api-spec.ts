@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { useCommandLibraryPerTest } from './library.spec-support.ts';
 
 describe('trellis gc', () => {
@@ -27,13 +31,29 @@ describe('trellis gc', () => {
     );
     expect(await library.json('gc', '--dry-run')).toEqual({
       code: 0,
-      result: { keys: ['photos/old', 'photos/older'], due: 2, deleted: 0, stopped: false },
+      result: { keys: ['photos/old', 'photos/older'], due: 2, deleted: 0, leftovers: 0, stopped: false },
     });
     expect(library.hasObject('photos/old')).toBe(true);
-    expect(await library.json('gc')).toEqual({ code: 0, result: { keys: [], due: 2, deleted: 2, stopped: false } });
+    expect(await library.json('gc')).toEqual({
+      code: 0,
+      result: { keys: [], due: 2, deleted: 2, leftovers: 0, stopped: false },
+    });
     const left = ['photos/old', 'photos/older', 'photos/young'].map((one) => library.hasObject(one));
     expect([...left, library.hasObject(key, 'private')]).toEqual([false, false, true, true]);
     expect(await library.json('gc')).toMatchObject({ code: 0, result: { deleted: 0 } });
+  }, 60_000);
+
+  it('deletes the renditions of candidates whose run is gone, and no others', async () => {
+    const { runId } = await library.aCompletedRun();
+    const renditions = (id: string) => join(library.dataDir, 'candidates', '.renditions', id);
+    const gone = randomUUID();
+    for (const id of [runId, gone]) await mkdir(renditions(id), { recursive: true });
+    expect(await library.json('gc', '--dry-run')).toMatchObject({
+      result: { keys: [`renditions of run ${gone}`], leftovers: 1 },
+    });
+    expect(existsSync(renditions(gone))).toBe(true);
+    expect(await library.run('gc')).toMatchObject({ code: 0, stdout: '1 objects deleted\n' });
+    expect([existsSync(renditions(gone)), existsSync(renditions(runId))]).toEqual([false, true]);
   }, 60_000);
 
   it('deletes objects without a row, but not when there are suspiciously many', async () => {

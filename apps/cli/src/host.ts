@@ -1,3 +1,4 @@
+import { packs } from '@trellis/all';
 import type { CommandHost } from '@trellis/manifest';
 import { withApplication } from './application.ts';
 import { FINDINGS } from './exit-codes.ts';
@@ -10,6 +11,7 @@ import { withAdvice, reportStopped, watched } from './watched.ts';
 /** What this program offers to the commands of the packs. */
 export const host: CommandHost = {
   withPacks: withApplication,
+  leftovers: packs.flatMap(({ leftovers = [] }) => leftovers),
   interruption: () => new SignalInterruption(),
   progress: (what, total) => new TerminalProgress(what, total),
   watched,

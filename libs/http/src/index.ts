@@ -11,7 +11,7 @@ export { DocumentedAs, type Documented, type DocumentedOptions } from './openapi
 export { addProblem } from './openapi/problem-responses.ts';
 export { buildOpenApi } from './openapi/build-openapi.ts';
 export { PageQuery } from './bodies/page-query.dto.ts';
-export { IdParam } from './bodies/id.pipe.ts';
+export { IdParam, NumberParam } from './bodies/id.pipe.ts';
 export { KnownInputInterceptor } from './bodies/known-input.interceptor.ts';
 export { IsCalendarDate, IsHundredths, IsMoment, IsName, IsVisible, IsText } from './bodies/validators.ts';
 export {

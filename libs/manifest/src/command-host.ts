@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { TrellisConfig } from '@trellis/config';
+import type { Leftovers } from './leftovers.ts';
 import type { Resolve } from './resolve.ts';
 
 /** Ctrl-C. The current item is finished, and no new one begins. */
@@ -44,6 +45,8 @@ export interface Rest {
 export interface CommandHost {
   /** Runs `work` with the packs on the configured database and store. @throws UsageError when migrations are pending */
   withPacks(work: (resolve: Resolve, config: TrellisConfig) => Promise<void>): Promise<void>;
+  /** Of all packs. */
+  readonly leftovers: readonly Leftovers[];
   interruption(): Interruption;
   progress(what: string, total: number): Progress;
   watched: Watched;

@@ -6,3 +6,4 @@ export { Sweeper } from './sweeper.ts';
 export type { Resolve } from './resolve.ts';
 export { finding, type Examination, type ExaminationContext, type Finding } from './examination.ts';
 export type { CommandHost, Interruption, PackCommand, Progress, Watched, Items, Rest } from './command-host.ts';
+export type { Leftovers } from './leftovers.ts';

@@ -6,6 +6,7 @@ import type { Problem } from '@trellis/kernel';
 import type { SealedColumn } from '@trellis/secrets';
 import type { PackCommand } from './command-host.ts';
 import type { Examination } from './examination.ts';
+import type { Leftovers } from './leftovers.ts';
 import type { PackMetric } from './pack-metric.ts';
 
 /** Continuous background work of a process with the role `worker`. It ends with Nest's shutdown hooks. */
@@ -42,6 +43,8 @@ export interface PackManifest {
   auditSubjects?: readonly string[];
   /** Its foreign keys that keep a referenced row from being deleted: a name for the referring rows by constraint. */
   references?: Readonly<Record<string, string>>;
+  /** What `trellis gc` deletes beside objects. */
+  leftovers?: readonly Leftovers[];
   settings?: readonly SettingsClass[];
   metrics?: readonly PackMetric[];
   /** Its subcommands of `trellis`. */

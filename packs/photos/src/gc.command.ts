@@ -16,7 +16,7 @@ const MOST_UNTRACKED = 0.1;
 /** Deletes tombstoned or untracked objects. */
 export const gcCommand: PackCommand = (host) =>
   new Command('gc')
-    .description('delete the objects of photos that went more than seven days ago')
+    .description('delete the objects of photos that went more than seven days ago, and what half a deletion left')
     .option('--untracked', 'delete objects without a row instead')
     .option('--force', 'with --untracked: also when they are more than 10 % of all objects')
     .option('--dry-run', 'list the objects; change nothing')
@@ -33,13 +33,22 @@ async function collectDue(host: CommandHost, resolve: Resolve, { dryRun, json }:
   const interruption = host.interruption();
   const total = await garbage.countDue();
   await host.printItems(json, KEYS, async (print) => {
-    const counts = { due: 0, deleted: 0 };
+    const counts = { due: 0, deleted: 0, leftovers: 0 };
     for await (const place of host.watched(garbage.due(), { what: 'Deleting objects', total, interruption })) {
       counts.due += 1;
       if (dryRun) print(place.key);
       else if (await garbage.collect(place)) counts.deleted += 1;
     }
-    const summary = dryRun ? `${counts.due} objects would be deleted` : `${counts.deleted} objects deleted`;
+    for (const leftovers of host.leftovers)
+      for await (const name of leftovers.find(resolve)) {
+        if (interruption.requested) break;
+        counts.leftovers += 1;
+        if (dryRun) print(name);
+        else await leftovers.delete(resolve, name);
+      }
+    const summary = dryRun
+      ? `${counts.due + counts.leftovers} objects would be deleted`
+      : `${counts.deleted + counts.leftovers} objects deleted`;
     return { rest: { ...counts, stopped: interruption.requested }, summary };
   });
   interruption.end();

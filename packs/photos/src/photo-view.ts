@@ -19,6 +19,8 @@ export const INTERNAL = [
   'shownCrop',
   'lossPercent',
   'publicCheckedAt',
+  'pictureHash',
+  'mirrorHash',
 ] as const;
 
 /** A stored rendition. */

@@ -36,6 +36,7 @@ const POSTED = 'posted_at is not null';
   'ck_photos_rendition_version',
   'ck_photos_readiness',
   'ck_photos_readiness_reasons',
+  'ck_photos_hashes',
   'ck_photos_public_problem',
   'ck_photos_public_verified',
 )
@@ -117,6 +118,14 @@ export class PhotoEntity extends LegacyRowEntity {
   /** ThumbHash in base64. */
   @Column({ type: 'text', nullable: true })
   placeholder!: string | null;
+
+  /** 63 bits that are nearly the same for similar pictures, as text of 0 and 1. */
+  @Column({ type: 'bit', length: 63, nullable: true })
+  pictureHash!: string | null;
+
+  /** Of the mirror image. */
+  @Column({ type: 'bit', length: 63, nullable: true })
+  mirrorHash!: string | null;
 
   /** When its public URL was last fetched, or a fetch begun. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })

@@ -1,4 +1,5 @@
 import type { ObservedMetric, PackManifest } from '@trellis/manifest';
+import { renditionLeftovers } from './candidates/pictures/rendition-leftovers.ts';
 import { candidateRootsExamination } from './candidates/candidate-roots.examination.ts';
 import { RunCompletedEvent } from './events/run-completed.event.ts';
 import { pipelineChecks } from './library-checks.ts';
@@ -55,5 +56,6 @@ export const pack: PackManifest = {
     fk_pipeline_run_steps_step: 'approvals',
   },
   metrics: [votesTotal],
+  leftovers: [renditionLeftovers],
   commands: [scoresCommand],
 };

@@ -6,6 +6,9 @@ import { RejectionController } from './candidates/rejection.controller.ts';
 import { RegisteredFiles } from './candidates/registered-files.ts';
 import { CandidateFiles } from './candidates/candidate-files.ts';
 import { CandidatesController } from './candidates/candidates.controller.ts';
+import { CandidateRenditionsController } from './candidates/pictures/candidate-renditions.controller.ts';
+import { CandidateRenditionsService } from './candidates/pictures/candidate-renditions.service.ts';
+import { RenditionFiles } from './candidates/pictures/rendition-files.ts';
 import { CandidatesService } from './candidates/candidates.service.ts';
 import { ImageCandidateEntity } from './candidates/image-candidate.entity.ts';
 import { RegisterCandidateService } from './candidates/register-candidate.service.ts';
@@ -53,6 +56,7 @@ const entities = [
     RunsController,
     CandidatesController,
     RejectionController,
+    CandidateRenditionsController,
     WinnerController,
     VotingController,
     GatesController,
@@ -68,6 +72,8 @@ const entities = [
     FailRunService,
     CandidateFiles,
     RegisteredFiles,
+    RenditionFiles,
+    CandidateRenditionsService,
     CandidatesService,
     RegisterCandidateService,
     RejectCandidateService,
@@ -79,6 +85,6 @@ const entities = [
     PipelineFacade,
     PipelineImport,
   ],
-  exports: [PipelineFacade, PipelineImport, ScoreCheck],
+  exports: [PipelineFacade, PipelineImport, ScoreCheck, RenditionFiles],
 })
 export class PipelineModule {}

@@ -11,4 +11,18 @@ export class IdPipe implements PipeTransform<string, string> {
   }
 }
 
+/** One of these whole numbers in a path. */
+class NumberPipe<T extends number> implements PipeTransform<string, T> {
+  constructor(private readonly allowed: readonly T[]) {}
+
+  transform(value: string, { data }: ArgumentMetadata): T {
+    const found = this.allowed.find((one) => String(one) === value);
+    if (found !== undefined) return found;
+    throw new ValidationFailedError([{ path: data ?? '', message: `must be one of ${this.allowed.join(', ')}` }]);
+  }
+}
+
+export const NumberParam = (name: string, allowed: readonly number[]): ParameterDecorator =>
+  Param(name, new NumberPipe(allowed));
+
 export const IdParam = (name = 'id'): ParameterDecorator => Param(name, IdPipe);

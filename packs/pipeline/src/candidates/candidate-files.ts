@@ -7,9 +7,10 @@ import { folderIsLink } from './candidate.errors.ts';
 import {
   ImageRefusedError,
   fileExtension,
-  inspectImage,
+  inspectPicture,
   openImage,
   type ImageFacts,
+  type InspectedPicture,
   type OpenImage,
 } from '@trellis/images';
 
@@ -28,19 +29,19 @@ export class CandidateFiles {
   }
 
   /** Reads the file once and checks the whole image. @throws ImageRefusedError */
-  async inspect(imagePath: string): Promise<ImageFacts> {
+  async inspect(imagePath: string): Promise<InspectedPicture> {
     const { handle } = await this.open(imagePath);
     try {
-      return await inspectImage(await handle.readFile());
+      return await inspectPicture(await handle.readFile());
     } finally {
       await handle.close();
     }
   }
 
   /** Checks an uploaded image; undefined bytes are those of a file over the limit. @throws ImageRefusedError */
-  inspectUpload(bytes: Buffer | undefined): Promise<ImageFacts> {
+  inspectUpload(bytes: Buffer | undefined): Promise<InspectedPicture> {
     if (!bytes) throw new ImageRefusedError('image_too_large');
-    return inspectImage(bytes);
+    return inspectPicture(bytes);
   }
 
   /** Writes `<first root>/<runId>/<candidateId>.<ext>` completely or not at all, and returns its path. */

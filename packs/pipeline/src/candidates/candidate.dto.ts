@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Id, OptionalId, OptionalOneOf, Text, PageQuery } from '@trellis/http';
 import { shown } from '@trellis/database';
+import { renditionWidths } from './pictures/candidate-picture.ts';
 import type { ImageCandidateEntity } from './image-candidate.entity.ts';
 
 const statuses = ['active', 'rejected'] as const;
@@ -48,6 +49,8 @@ export class CandidateResponse {
     eloScore: 1000,
     voteCount: 0,
     failureCount: 0,
+    thumbnailUrl: '/api/v1/candidates/01890a5d-ac96-774b-bcce-b302099a805c/renditions/320',
+    placeholder: '1QcSHQRnh493V4dIh4eXh1h4kJUI',
     isWinner: false,
     winnerAt: null,
     createdAt: '2026-11-23T09:30:00.000Z',
@@ -67,11 +70,13 @@ export class CandidateResponse {
   @ApiProperty({ type: Number }) eloScore!: number;
   @ApiProperty({ type: Number }) voteCount!: number;
   @ApiProperty({ type: Number }) failureCount!: number;
+  @ApiProperty({ type: String, description: 'Path of a WebP, 320 pixels wide at most' }) thumbnailUrl!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'ThumbHash, base64' }) placeholder!: string | null;
   @ApiProperty({ type: Boolean }) isWinner!: boolean;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) winnerAt!: Date | null;
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
 
   static of(this: void, candidate: ImageCandidateEntity): CandidateResponse {
-    return shown(candidate);
+    return { ...shown(candidate), thumbnailUrl: `/api/v1/candidates/${candidate.id}/renditions/${renditionWidths[0]}` };
   }
 }

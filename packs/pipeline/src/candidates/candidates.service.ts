@@ -6,7 +6,7 @@ import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
 import type { CandidateFilter } from './candidate-input.ts';
 import { imageChanged, imageGone } from './candidate.errors.ts';
 import { CandidateFiles } from './candidate-files.ts';
-import { ImageCandidateEntity } from './image-candidate.entity.ts';
+import { HASHES, ImageCandidateEntity } from './image-candidate.entity.ts';
 import { RegisteredFiles } from './registered-files.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
@@ -38,7 +38,7 @@ export class CandidatesService {
     return paginate<ImageCandidateEntity>(manager, {
       list: 'candidates',
       filters: { runId, stepId, status },
-      select: `select ${columnList(manager, ImageCandidateEntity, 'c')} from image_candidates c`,
+      select: `select ${columnList(manager, ImageCandidateEntity, 'c', { without: HASHES })} from image_candidates c`,
       where: [['c.run_id = ?', runId], stepId && ['c.step_id = ?', stepId], status && ['c.status = ?', status]],
       sort: oldestFirst('c'),
       page,

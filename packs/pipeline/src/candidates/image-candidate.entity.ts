@@ -3,6 +3,9 @@ import { Checks, LegacyRowEntity } from '@trellis/database';
 
 const ACTIVE = `status = 'active'`;
 
+/** Columns that are for comparisons in the database only. */
+export const HASHES = ['pictureHash', 'mirrorHash'] as const;
+
 @Entity('image_candidates')
 @Unique('uq_image_candidates_legacy', ['legacySource', 'legacyId'])
 @Unique('uq_image_candidates_id_run', ['id', 'runId'])
@@ -26,6 +29,7 @@ const ACTIVE = `status = 'active'`;
   'ck_image_candidates_status',
   'ck_image_candidates_counts',
   'ck_image_candidates_winner',
+  'ck_image_candidates_hashes',
 )
 export class ImageCandidateEntity extends LegacyRowEntity {
   @Column('uuid')
@@ -56,6 +60,18 @@ export class ImageCandidateEntity extends LegacyRowEntity {
 
   @Column({ type: 'int', nullable: true })
   height!: number | null;
+
+  /** ThumbHash in base64; null for a candidate of an earlier release, or one imported without its file. */
+  @Column({ type: 'text', nullable: true })
+  placeholder!: string | null;
+
+  /** 63 bits that are nearly the same for similar pictures, as text of 0 and 1. */
+  @Column({ type: 'bit', length: 63, nullable: true, select: false })
+  pictureHash!: string | null;
+
+  /** Of the mirror image. */
+  @Column({ type: 'bit', length: 63, nullable: true, select: false })
+  mirrorHash!: string | null;
 
   @Column({ type: 'text', default: 'active' })
   status!: 'active' | 'rejected';

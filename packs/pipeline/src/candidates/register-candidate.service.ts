@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, fullDisk, newId, notFound } from '@trellis/kernel';
 import { columnList, Database, insertReturning, recordAudit, refusing, rowRefusal } from '@trellis/database';
-import type { ImageFacts } from '@trellis/images';
+import type { ImageFacts, InspectedPicture } from '@trellis/images';
 import { RunTurns } from '../runs/run-turns.ts';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
 import { runClosed } from '../runs/run.errors.ts';
@@ -9,7 +9,9 @@ import { isClosed } from '../runs/run-transitions.ts';
 import type { CandidateByPath, CandidatePlace } from './candidate-input.ts';
 import { registeringCandidate } from './candidate.errors.ts';
 import { CandidateFiles } from './candidate-files.ts';
-import { ImageCandidateEntity } from './image-candidate.entity.ts';
+import { HASHES, ImageCandidateEntity } from './image-candidate.entity.ts';
+import { candidatePicture, type PictureColumns } from './pictures/candidate-picture.ts';
+import { CandidateRenditionsService } from './pictures/candidate-renditions.service.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
 /**
@@ -22,11 +24,13 @@ export class RegisterCandidateService {
     private readonly database: Database,
     private readonly turns: RunTurns,
     private readonly files: CandidateFiles,
+    private readonly renditions: CandidateRenditionsService,
   ) {}
 
   /** By the path of a file inside the roots. */
   async fromPath(runId: string, { imagePath, ...place }: CandidateByPath): Promise<ImageCandidateEntity> {
-    return this.register(newId(), runId, place, imagePath, await this.files.inspect(imagePath));
+    const inspected = await this.files.inspect(imagePath);
+    return this.register({ id: newId(), runId, ...place, imagePath }, inspected);
   }
 
   /**
@@ -35,10 +39,10 @@ export class RegisterCandidateService {
    */
   async fromUpload(runId: string, place: CandidatePlace, bytes: Buffer | undefined): Promise<ImageCandidateEntity> {
     const id = newId();
-    const facts = await this.files.inspectUpload(bytes);
-    const path = await this.files.keep(runId, id, bytes as Buffer, facts);
+    const inspected = await this.files.inspectUpload(bytes);
+    const path = await this.files.keep(runId, id, bytes as Buffer, inspected.facts);
     try {
-      return await this.register(id, runId, place, path, facts);
+      return await this.register({ id, runId, ...place, imagePath: path }, inspected);
     } catch (error) {
       if (isRefusal(error)) await this.files.discard(path);
       throw error;
@@ -52,20 +56,26 @@ export class RegisterCandidateService {
     if (isClosed(run.status)) throw runClosed(run.status);
   }
 
-  private async register(
-    id: string,
-    runId: string,
-    place: CandidatePlace,
-    imagePath: string,
-    { contentType, byteSize, sha256, width, height }: ImageFacts,
-  ): Promise<ImageCandidateEntity> {
+  private async register(place: Placed, { facts, small }: InspectedPicture): Promise<ImageCandidateEntity> {
+    const { columns: known, thumbnail } = await candidatePicture(small);
+    const added = await this.insert({ ...place, ...facts, ...known });
+    await this.renditions.begin(added, thumbnail);
+    return added;
+  }
+
+  private insert(candidate: Placed & ImageFacts & PictureColumns): Promise<ImageCandidateEntity> {
+    const { id, runId, stepId } = candidate;
     return refusing(registeringCandidate, () =>
       this.turns.onOpenRun(runId, async (manager, run) => {
         if (run.status === 'pending') await manager.update(PipelineRunEntity, { id: runId }, { status: 'running' });
-        const candidate = { id, runId, ...place, imagePath, contentType, byteSize, sha256, width, height };
-        const columns = columnList(manager, ImageCandidateEntity, 'image_candidates');
-        const added = await insertReturning<ImageCandidateEntity>(manager, 'image_candidates', candidate, columns);
-        const data = { runId, stepId: place.stepId };
+        const columns = columnList(manager, ImageCandidateEntity, 'image_candidates', { without: HASHES });
+        const added = await insertReturning<ImageCandidateEntity>(
+          manager,
+          'image_candidates',
+          { ...candidate },
+          columns,
+        );
+        const data = { runId, stepId };
         await recordAudit(manager, {
           action: 'candidate.registered',
           subjectType: 'candidate',
@@ -77,6 +87,9 @@ export class RegisterCandidateService {
     );
   }
 }
+
+/** A candidate whose file is in its place. */
+type Placed = CandidatePlace & { id: string; runId: string; imagePath: string };
 
 /** After a connection lost at COMMIT it is unknown whether the row exists. */
 const isRefusal = (error: unknown): boolean =>

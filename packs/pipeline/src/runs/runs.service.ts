@@ -5,6 +5,7 @@ import { Database, recordAudit, refusing, newestFirst, paginate, type Page } fro
 import { PipelineEntity } from '../pipelines/pipeline.entity.ts';
 import { ClusterLocks } from './cluster-locks.ts';
 import { lockRun } from './lock-run.ts';
+import { RenditionFiles } from '../candidates/pictures/rendition-files.ts';
 import { PipelineRunEntity } from './pipeline-run.entity.ts';
 import { defaultRunName, defaultTargetFolder } from './run-defaults.ts';
 import { textsOf, type NewRun, type RunChanges, type RunFilter } from './run-input.ts';
@@ -20,6 +21,7 @@ export class RunsService {
     private readonly events: RunEvents,
     private readonly clusters: ClusterLocks,
     private readonly policy: ContentPolicy,
+    private readonly renditions: RenditionFiles,
   ) {}
 
   async list({ status, personaId, clusterId, ...page }: RunFilter): Promise<Page<RunView>> {
@@ -108,5 +110,7 @@ export class RunsService {
       const data = { name, clusterId, winnerId };
       await recordAudit(tx, { actor, action: 'run.deleted', subjectType: 'run', subjectId: id, data });
     });
+    // After the commit: what a crash leaves here is deleted by `trellis gc`.
+    await this.renditions.deleteRun(id);
   }
 }

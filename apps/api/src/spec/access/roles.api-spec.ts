@@ -24,6 +24,7 @@ const table: Record<Role, string[]> = {
     'GET /runs/:id/candidates',
     'GET /candidates/:id',
     'GET /candidates/:id/image',
+    'GET /candidates/:id/renditions/:width',
     'GET /runs/:id/next-pair',
     'GET /runs/:id/votes',
     'GET /runs/:id/steps',
