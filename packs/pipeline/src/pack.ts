@@ -1,5 +1,5 @@
 import type { ObservedMetric, PackManifest } from '@trellis/manifest';
-import { renditionLeftovers } from './candidates/pictures/rendition-leftovers.ts';
+import { renditionLeftovers } from './candidates/rendition-leftovers.ts';
 import { candidateRootsExamination } from './candidates/candidate-roots.examination.ts';
 import { RunCompletedEvent } from './events/run-completed.event.ts';
 import { pipelineChecks } from './library-checks.ts';

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Id, OptionalId, OptionalOneOf, Text, PageQuery } from '@trellis/http';
 import { shown } from '@trellis/database';
-import { renditionWidths } from './pictures/candidate-picture.ts';
+import { renditionWidths } from '../renditions/candidate-picture.ts';
 import type { ImageCandidateEntity } from './image-candidate.entity.ts';
 
 const statuses = ['active', 'rejected'] as const;

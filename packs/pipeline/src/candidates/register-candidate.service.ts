@@ -10,8 +10,8 @@ import type { CandidateByPath, CandidatePlace } from './candidate-input.ts';
 import { registeringCandidate } from './candidate.errors.ts';
 import { CandidateFiles } from './candidate-files.ts';
 import { HASHES, ImageCandidateEntity } from './image-candidate.entity.ts';
-import { candidatePicture, type PictureColumns } from './pictures/candidate-picture.ts';
-import { CandidateRenditionsService } from './pictures/candidate-renditions.service.ts';
+import { candidatePicture, type PictureColumns } from '../renditions/candidate-picture.ts';
+import { CandidateRenditionsService } from './candidate-renditions.service.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
 /**

@@ -5,7 +5,7 @@ import { Database, recordAudit, refusing, newestFirst, paginate, type Page } fro
 import { PipelineEntity } from '../pipelines/pipeline.entity.ts';
 import { ClusterLocks } from './cluster-locks.ts';
 import { lockRun } from './lock-run.ts';
-import { RenditionFiles } from '../candidates/pictures/rendition-files.ts';
+import { RenditionFiles } from '../renditions/rendition-files.ts';
 import { PipelineRunEntity } from './pipeline-run.entity.ts';
 import { defaultRunName, defaultTargetFolder } from './run-defaults.ts';
 import { textsOf, type NewRun, type RunChanges, type RunFilter } from './run-input.ts';

@@ -1,8 +1,8 @@
 import { In } from 'typeorm';
 import { Database } from '@trellis/database';
 import type { Leftovers } from '@trellis/manifest';
-import { PipelineRunEntity } from '../../runs/pipeline-run.entity.ts';
-import { RenditionFiles } from './rendition-files.ts';
+import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
+import { RenditionFiles } from '../renditions/rendition-files.ts';
 
 const PAGE = 500;
 const NAME = 'renditions of run ';

@@ -5,9 +5,9 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import pLimit from 'p-limit';
 import { decodePicture, webpsOf } from '@trellis/images';
 import { explainError, forLog, type FileRange, type ServedFile } from '@trellis/kernel';
-import { CandidatesService } from '../candidates.service.ts';
-import { RENDITION_QUALITY, renditionWidths, type RenditionWidth } from './candidate-picture.ts';
-import { RenditionFiles, type CandidateKey } from './rendition-files.ts';
+import { CandidatesService } from './candidates.service.ts';
+import { RENDITION_QUALITY, renditionWidths, type RenditionWidth } from '../renditions/candidate-picture.ts';
+import { RenditionFiles, type CandidateKey } from '../renditions/rendition-files.ts';
 
 /** Small pictures of candidates. The smallest is made at registration, the others right after it. */
 @Injectable()

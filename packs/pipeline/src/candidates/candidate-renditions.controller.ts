@@ -3,8 +3,8 @@ import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Operation } from '@trellis/access';
 import { IdParam, NumberParam, SendFile, httpProblems, type FileSender } from '@trellis/http';
 import { imageIsGone } from '@trellis/images';
-import { pipelineProblems } from '../../pipeline.problems.ts';
-import { renditionWidths, type RenditionWidth } from './candidate-picture.ts';
+import { pipelineProblems } from '../pipeline.problems.ts';
+import { renditionWidths, type RenditionWidth } from '../renditions/candidate-picture.ts';
 import { CandidateRenditionsService } from './candidate-renditions.service.ts';
 
 @ApiTags('candidates')
