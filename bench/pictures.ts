@@ -1,12 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import multipart from '@fastify/multipart';
 import Fastify from 'fastify';
 import pg from 'pg';
 import sharp from 'sharp';
 import { ApiKeys } from '@trellis/access';
+import { untilDeadline } from '@trellis/kernel/until-deadline';
+import { CandidateRenditionsService } from '@trellis/pipeline/testing';
 import { durably } from './baseline.ts';
 import {
   inParallel,
@@ -16,6 +18,7 @@ import {
   startApplication,
   type BenchPostgres,
   type Rows,
+  type Running,
 } from './support.ts';
 
 const ROUNDS = 6;
@@ -34,7 +37,9 @@ export async function pictures(postgres: BenchPostgres): Promise<Rows> {
   const api = await caller(`${await running.app.getUrl()}/api/v1`, key);
   const candidates = `/runs/${run?.runId}/candidates`;
   const byPath: Handle = (imagePath) => api(candidates, JSON.stringify({ stepId: library.stepId, imagePath }));
-  const registered = await compare(running.root, byPath, decodeAndHash);
+  const settled = () => renditionsMade(running);
+  const registered = await compare(running.root, byPath, decodeAndHash, settled);
+  const extra = await withPictures(running, byPath);
   const raw = await plainUploads(join(running.root, '..', 'plain'), running.sql);
   const photos = `/clusters/${library.clusterIds[0]}/photos`;
   const uploaded = await compare(
@@ -46,16 +51,67 @@ export async function pictures(postgres: BenchPostgres): Promise<Rows> {
   await running.close();
   return [
     ['candidates by path, 1024 × 1024 PNG, over read, decode, sha256', ...registered, 'at least 0.85'],
+    ['a candidate by path with thumbnail, placeholder and hashes, over one without', ...extra, 'at most 1.15'],
     ['uploaded photos, 1024 × 1024 PNG, over Fastify, pg and sharp alone', ...uploaded, '–'],
   ];
 }
 
+/**
+ * Processor time of a registration with and without what is made of its picture. The decode is the same. Larger
+ * renditions are made when nothing is registered, so they are waited for.
+ */
+async function withPictures(running: Running, register: Handle): Promise<[string, string]> {
+  const { app, root } = running;
+  const service = app.get(CandidateRenditionsService, { strict: false });
+  const { see, begin } = service;
+  const without = { see: async () => ({ columns: {}, thumbnail: Buffer.alloc(0) }), begin: () => undefined };
+  const times: [number, number][] = [];
+  for (let round = 0; round < PICTURES; round += 1) {
+    Object.assign(service, { see, begin });
+    const full = await processorTime(root, register);
+    await renditionsMade(running);
+    Object.assign(service, without);
+    times.push([full, await processorTime(root, register)]);
+  }
+  Object.assign(service, { see, begin });
+  const [full, bare] = [0, 1].map((i) => median(times.map((pair) => pair[i] as number))) as [number, number];
+  return [`${full.toFixed(1)} / ${bare.toFixed(1)} ms`, (full / bare).toFixed(2)];
+}
+
+/** Until the larger renditions of every candidate are there: they are made when nothing is registered. */
+async function renditionsMade({ root, sql }: Running): Promise<void> {
+  const { rows } = await sql.query<{ n: number }>('select count(placeholder)::int as n from image_candidates');
+  const wanted = rows[0]?.n ?? 0;
+  const made = async () => {
+    const files = await readdir(join(root, '.renditions'), { recursive: true }).catch(() => []);
+    return files.filter((file) => file.endsWith('-1280.webp')).length >= wanted;
+  };
+  await untilDeadline('the larger renditions', made, { seconds: 120 });
+}
+
+/** Milliseconds. */
+async function processorTime(folder: string, register: Handle): Promise<number> {
+  const file = await aPicture(folder);
+  const from = process.cpuUsage();
+  await register(file);
+  const { user, system } = process.cpuUsage(from);
+  return (user + system) / 1000;
+}
+
 /** Pictures a second of both, and the median of their ratios. No file is used twice. */
-async function compare(folder: string, ours: Handle, theirs: Handle): Promise<[string, string]> {
+async function compare(
+  folder: string,
+  ours: Handle,
+  theirs: Handle,
+  settled: () => Promise<unknown> = async () => undefined,
+): Promise<[string, string]> {
   const rates: [number, number][] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const order = round % 2 ? [ours, theirs] : [theirs, ours];
-    const [first, second] = [await rate(folder, order[0] as Handle), await rate(folder, order[1] as Handle)];
+    const first = await rate(folder, order[0] as Handle);
+    await settled();
+    const second = await rate(folder, order[1] as Handle);
+    await settled();
     rates.push(round % 2 ? [first, second] : [second, first]);
   }
   const [us, them] = [0, 1].map((i) => median(rates.map((pair) => pair[i] as number))) as [number, number];

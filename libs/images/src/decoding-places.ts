@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DomainError, commonProblems } from '@trellis/kernel';
 
 /** How many images are decoded at once, and how many wait. Each needs memory, and the ones behind it wait for seconds. */
@@ -21,6 +22,8 @@ const tooBusy = () =>
  */
 export class DecodingPlaces {
   private running = 0;
+  /** Milliseconds of `performance.now()` when the last one ended. */
+  private ended = 0;
   private waiting: Waiter[] = [];
   /** When each waiting holder had its last turn. */
   private readonly turns = new Map<string, number>();
@@ -37,7 +40,17 @@ export class DecodingPlaces {
       return await task();
     } finally {
       this.running -= 1;
+      this.ended = performance.now();
       this.next();
+    }
+  }
+
+  /** Resolves when nothing was decoded for this long, for work that nothing waits for. */
+  async quiet(milliseconds: number): Promise<void> {
+    for (;;) {
+      const rest = this.running > 0 ? milliseconds : this.ended + milliseconds - performance.now();
+      if (rest <= 0) return;
+      await pause(rest, undefined, { ref: false });
     }
   }
 

@@ -24,6 +24,7 @@ export const MAX_PIXELS = 100_000_000;
 /** Of formats that a decoder must hold completely: WebP, progressive JPEG, interlaced PNG. */
 export const MAX_PIXELS_HELD = 25_000_000;
 const DECODE_S = 10;
+const QUIET_MS = 250;
 
 // No image is decoded twice, so the cache of libvips would only use memory.
 sharp.cache(false);
@@ -59,6 +60,9 @@ export async function inspectPicture(bytes: Buffer): Promise<InspectedPicture> {
 
 /** Two decodes at once, the holders of keys in turns. @throws DomainError too_busy */
 export const inTurn = <T>(task: () => Promise<T>): Promise<T> => places.run(acting()?.id ?? 'worker', task);
+
+/** When no check has run for a moment: what is made ahead must not delay one. */
+export const whenQuiet = (): Promise<void> => places.quiet(QUIET_MS);
 
 /** Outside the event loop. */
 const sha256Of = async (bytes: Buffer): Promise<string> =>

@@ -1,11 +1,26 @@
 import { rgbaToThumbHash } from 'thumbhash';
+import { SIDE, fieldOf, type Field } from './field.ts';
 import type { Picture } from './picture.ts';
-
-const SIDE = 100;
+import type { Size } from './rectangle.ts';
 
 /** The ThumbHash of a picture: about 25 bytes, in base64, which a client shows until the picture is there. */
-export async function placeholderOf(picture: Picture): Promise<string> {
-  const small = picture.open().resize(SIDE, SIDE, { fit: 'inside', withoutEnlargement: true }).ensureAlpha();
-  const { data, info } = await small.raw().toBuffer({ resolveWithObject: true });
-  return Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString('base64');
+export const placeholderOf = async (picture: Picture): Promise<string> => thumbHash(picture, await fieldOf(picture));
+
+/** It keeps a few low frequencies, so a field that is brought into the shape of the picture has all of them. */
+export function thumbHash(picture: Size, field: Field): string {
+  const scale = SIDE / Math.max(picture.width, picture.height);
+  const [width, height] = [picture.width, picture.height].map((side) => Math.max(1, Math.round(side * scale))) as [
+    number,
+    number,
+  ];
+  const rgba = new Uint8Array(width * height * 4).fill(255);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) {
+      const from = (middle(y, height) * SIDE + middle(x, width)) * 3;
+      rgba.set(field.subarray(from, from + 3), (y * width + x) * 4);
+    }
+  return Buffer.from(rgbaToThumbHash(width, height, rgba)).toString('base64');
 }
+
+/** The place in the field of the middle of a part. */
+const middle = (part: number, parts: number): number => Math.floor(((part + 0.5) * SIDE) / parts);

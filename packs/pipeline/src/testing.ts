@@ -65,3 +65,4 @@ export const noClusterLocks: Provider = { provide: ClusterLocks, useValue: { loc
 export { CompleteRunService } from './runs/complete-run.service.ts';
 export { RunEvents } from './runs/run-events.ts';
 export { ScoreCheck } from './voting/score-check.ts';
+export { CandidateRenditionsService } from './candidates/candidate-renditions.service.ts';

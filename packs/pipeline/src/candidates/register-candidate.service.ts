@@ -10,7 +10,7 @@ import type { CandidateByPath, CandidatePlace } from './candidate-input.ts';
 import { registeringCandidate } from './candidate.errors.ts';
 import { CandidateFiles } from './candidate-files.ts';
 import { HASHES, ImageCandidateEntity } from './image-candidate.entity.ts';
-import { candidatePicture, type PictureColumns } from '../renditions/candidate-picture.ts';
+import type { PictureColumns } from '../renditions/candidate-picture.ts';
 import { CandidateRenditionsService } from './candidate-renditions.service.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
@@ -57,9 +57,9 @@ export class RegisterCandidateService {
   }
 
   private async register(place: Placed, { facts, small }: InspectedPicture): Promise<ImageCandidateEntity> {
-    const { columns: known, thumbnail } = await candidatePicture(small);
+    const { columns: known, thumbnail } = await this.renditions.see(small);
     const added = await this.insert({ ...place, ...facts, ...known });
-    await this.renditions.begin(added, thumbnail);
+    this.renditions.begin(added, thumbnail);
     return added;
   }
 

@@ -42,7 +42,7 @@ describe('the renditions of a candidate', () => {
     const candidate = await register(await drawing(1500, 1000));
     expect(candidate.thumbnailUrl).toBe(`/api/v1/candidates/${candidate.id}/renditions/320`);
     expect(Buffer.from(candidate.placeholder ?? '', 'base64').length).toBeGreaterThan(5);
-    expect(existsSync(fileOf(candidate.id, 320))).toBe(true);
+    expect((await get(candidate, 320)).status).toBe(200);
     await written(candidate.id);
     const listed = await app.ok<{ items: Candidate[] }>('get', `/runs/${run.runId}/candidates`);
     expect(listed.items.find(({ id }) => id === candidate.id)).toEqual(candidate);
