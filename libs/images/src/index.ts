@@ -14,7 +14,7 @@ export type { Picture } from './picture.ts';
 export { jpegOf, webpsOf, type Encoded, type JpegOrder } from './encode-picture.ts';
 export { MADE_BY_A_MODEL } from './disclosure.ts';
 export { placeholderOf } from './placeholder.ts';
-export { traitsOf, type Traits } from './traits.ts';
+export { hashTexts, traitsOf, type Traits } from './traits.ts';
 export { distance, hashesOf, type PictureHashes } from './picture-hash.ts';
 export { centred, cropStrategies, suggestCrop, type CropStrategy } from './suggest-crop.ts';
 export type { Rectangle, Size } from './rectangle.ts';

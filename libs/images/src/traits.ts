@@ -9,6 +9,15 @@ export interface Traits extends PictureHashes {
   placeholder: string;
 }
 
+/** As a column of 63 bits has them: text of 0 and 1. */
+export const hashTexts = ({ hash, mirrored }: PictureHashes) => ({
+  pictureHash: bits(hash),
+  mirrorHash: bits(mirrored),
+});
+
+const HASH_BITS = 63;
+const bits = (hash: bigint) => hash.toString(2).padStart(HASH_BITS, '0');
+
 export async function traitsOf(picture: Picture): Promise<Traits> {
   const field = await fieldOf(picture);
   return { placeholder: thumbHash(picture, field), ...pictureHashes(field) };

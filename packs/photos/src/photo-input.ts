@@ -4,6 +4,8 @@ export interface PhotoFilter extends PageRequest {
   personaId?: string;
   clusterId?: string;
   posted?: boolean;
+  /** Photos that look like this one. */
+  similarTo?: string;
   /** ISO 8601 with its zone. */
   createdAfter?: string;
 }

@@ -116,8 +116,10 @@ export class PhotoRecords {
 }
 
 /** Winners are made by a model. */
-const photoRow = ({ photo: { uploadSha256, aiGenerated, ...photo } }: CreatedPhoto) => ({
+const photoRow = ({ photo: { uploadSha256, aiGenerated, pictureHash, mirrorHash, ...photo } }: CreatedPhoto) => ({
   ...photo,
+  pictureHash: pictureHash ?? null,
+  mirrorHash: mirrorHash ?? null,
   uploadSha256: uploadSha256 ?? null,
   aiGenerated: aiGenerated ?? photo.imageCandidateId !== null,
 });

@@ -73,6 +73,9 @@ export interface NewPhoto {
   imageCandidateId: string | null;
   path: string;
   uploadSha256?: string;
+  /** 63 bits each, as text of 0 and 1; null while they are not known. */
+  pictureHash?: string | null;
+  mirrorHash?: string | null;
   /** By default winners are. */
   aiGenerated?: boolean;
 }
@@ -92,4 +95,6 @@ export interface UploadOutcome {
   photo: PhotoView | null;
   code: string | null;
   detail: string | null;
+  /** Photos of the persona that look like the new one, nearest first. */
+  similar: string[];
 }

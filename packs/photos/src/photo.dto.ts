@@ -14,6 +14,9 @@ export class PhotosQuery extends PageQuery {
   @QueryFlag()
   posted?: boolean;
 
+  @OptionalId()
+  similarTo?: string;
+
   @ApiPropertyOptional({ type: String, format: 'date-time' })
   @IsOptional()
   @IsMoment()

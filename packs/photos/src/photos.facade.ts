@@ -8,6 +8,7 @@ import { PhotoRecords } from './photo-records.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import type { CreatedPhoto, PhotoView, StoredOriginal, UploadOutcome } from './photo-view.ts';
 import { PhotosService } from './photos.service.ts';
+import { SimilarPhotosService } from './similar/similar-photos.service.ts';
 import { UploadPhotoService } from './upload-photo.service.ts';
 
 /** Photos for the packs above. Methods with a manager run in the caller's transaction. */
@@ -18,6 +19,7 @@ export class PhotosFacade {
     private readonly records: PhotoRecords,
     private readonly photos: PhotosService,
     private readonly uploads: UploadPhotoService,
+    private readonly similar: SimilarPhotosService,
   ) {}
 
   /** The place of a photo's original: the former one where that is still right. */
@@ -83,6 +85,11 @@ export class PhotosFacade {
 
   listOfCluster(clusterId: string, { limit, cursor }: PageRequest): Promise<Page<PhotoView>> {
     return this.photos.list({ clusterId, limit, cursor });
+  }
+
+  /** The photos of the persona that look like this one, nearest first. None when it does not exist. */
+  async similarTo(photoId: string): Promise<string[]> {
+    return ((await this.similar.find(photoId)) ?? []).map((one) => one.photoId);
   }
 
   /** Creates a photo of an uploaded file, or returns the refusal. */

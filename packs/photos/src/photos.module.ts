@@ -26,11 +26,14 @@ import { PrepareRenditionsService } from './renditions/prepare-renditions.servic
 import { RenditionRows } from './renditions/rendition-rows.ts';
 import { RenditionSweeper } from './renditions/rendition-sweeper.ts';
 import { RenditionListener } from './renditions/rendition.listener.ts';
+import { PersonaHashes } from './similar/persona-hashes.ts';
+import { SimilarPhotosService } from './similar/similar-photos.service.ts';
+import { SimilarController } from './similar/similar.controller.ts';
 import { UploadPhotoService } from './upload-photo.service.ts';
 
 @Module({
   imports: [DatabaseModule.entities([PhotoEntity, PhotoObjectEntity, ObjectTombstoneEntity]), StorageModule],
-  controllers: [PhotosController, PhotoRenditionsController, OriginalsController],
+  controllers: [PhotosController, PhotoRenditionsController, OriginalsController, SimilarController],
   providers: [
     OriginalStore,
     OriginalsService,
@@ -47,6 +50,8 @@ import { UploadPhotoService } from './upload-photo.service.ts';
     RenderManyService,
     PrepareRenditionsService,
     RenditionListener,
+    PersonaHashes,
+    SimilarPhotosService,
     PublicProbe,
     PublicChecksService,
     PublicCheckListener,

@@ -8,6 +8,7 @@ import { PhotoEntity } from './photo.entity.ts';
 import { INTERNAL, type PhotoView, type RenditionView } from './photo-view.ts';
 import type { RenditionKind } from './renditions/recipe.ts';
 import { RenditionOrders } from './renditions/rendition-orders.ts';
+import { SimilarPhotosService } from './similar/similar-photos.service.ts';
 import { photoProblems } from './photo.problems.ts';
 
 @Injectable()
@@ -17,17 +18,27 @@ export class PhotosService {
     private readonly stores: ObjectStores,
     private readonly records: PhotoRecords,
     private readonly orders: RenditionOrders,
+    private readonly similar: SimilarPhotosService,
   ) {}
 
-  async list({ personaId, clusterId, posted, createdAfter, ...page }: PhotoFilter): Promise<Page<PhotoView>> {
+  async list({
+    personaId,
+    clusterId,
+    posted,
+    createdAfter,
+    similarTo,
+    ...page
+  }: PhotoFilter): Promise<Page<PhotoView>> {
+    const similar = similarTo && ((await this.similar.find(similarTo)) ?? []).map(({ photoId }) => photoId);
     const { items, nextCursor } = await paginate<Row>(this.database.manager, {
       list: 'photos',
-      filters: { personaId, clusterId, posted, createdAfter },
+      filters: { personaId, clusterId, posted, createdAfter, similarTo },
       select: this.select,
       where: [
         personaId && ['p.persona_id = ?', personaId],
         clusterId && ['p.cluster_id = ?', clusterId],
         posted !== undefined && [posted ? 'p.posted_at is not null' : 'p.posted_at is null'],
+        similar && ['p.id = any(?)', similar],
         createdAfter && ['p.created_at > ?', new Date(createdAfter)],
       ],
       sort: newestFirst('p'),

@@ -45,18 +45,21 @@ class UploadOutcomeResponse {
   @ApiProperty({ type: PhotoResponse, nullable: true }) photo!: PhotoView | null;
   @ApiProperty({ type: String, nullable: true }) code!: string | null;
   @ApiProperty({ type: String, nullable: true }) detail!: string | null;
+  @ApiProperty({ type: [String], description: 'Photos of the persona that look like this one, nearest first' })
+  similar!: string[];
 }
 
 export class UploadResultsResponse {
   static readonly example = {
     results: [
-      { file: 'kitchen.png', status: 'created', photo: PhotoResponse.example, code: null, detail: null },
+      { file: 'kitchen.png', status: 'created', photo: PhotoResponse.example, code: null, detail: null, similar: [] },
       {
         file: 'notes.txt',
         status: 'refused',
         photo: null,
         code: 'not_an_image',
         detail: 'The file is not a complete PNG, JPEG or WebP image with one frame.',
+        similar: [],
       },
     ],
   };

@@ -57,7 +57,14 @@ export class ClusterContentService {
     } catch (error) {
       // Files before a broken part stay, and are reported.
       if (!(error instanceof DomainError) || results.length === 0) throw error;
-      results.push({ file: 'body', status: 'refused', photo: null, code: error.code, detail: error.detail });
+      results.push({
+        file: 'body',
+        status: 'refused',
+        photo: null,
+        code: error.code,
+        detail: error.detail,
+        similar: [],
+      });
     }
     if (results.length > 0 && faults.length === results.length) throw new ValidationFailedError(faults.slice(0, 20));
     return results;

@@ -72,6 +72,7 @@ export class FirstLinkService {
 
 export const photoOf = ({ intention, original, actor }: Stored) => {
   const { photoId: id, personaId, clusterId, winner } = intention;
-  const photo = { id, personaId, clusterId, imageCandidateId: winner.candidateId, path: winner.imagePath };
+  const { candidateId: imageCandidateId, imagePath: path, pictureHash, mirrorHash } = winner;
+  const photo = { id, personaId, clusterId, imageCandidateId, path, pictureHash, mirrorHash };
   return { photo, original, actor };
 };

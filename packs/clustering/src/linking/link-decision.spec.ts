@@ -8,6 +8,8 @@ const winner: Winner = {
   sha256: 'x',
   width: 1,
   height: 1,
+  pictureHash: null,
+  mirrorHash: null,
 };
 const run = (fields: Partial<RunStanding> = {}): RunStanding => ({
   runId: 'r',

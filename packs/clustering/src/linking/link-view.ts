@@ -26,6 +26,11 @@ export interface LinkCount {
   count: number;
 }
 
+/** The link of one run, with the photos that look like its photo. */
+export interface RunLinkView extends LinkView {
+  similar: string[];
+}
+
 /** The state of a run's link, and the reason when it is not linked. */
 export interface LinkView {
   runId: string;

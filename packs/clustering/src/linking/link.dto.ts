@@ -36,3 +36,11 @@ export class LinkResponse {
   @ApiProperty({ type: String, nullable: true }) lastError!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) nextAttemptAt!: Date | null;
 }
+
+/** The link of one run. */
+export class RunLinkResponse extends LinkResponse {
+  static override readonly example = { ...LinkResponse.example, similar: [] };
+
+  @ApiProperty({ type: [String], description: 'Photos of the persona that look like this one, nearest first' })
+  similar!: string[];
+}

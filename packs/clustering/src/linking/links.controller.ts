@@ -4,7 +4,7 @@ import { IdParam } from '@trellis/http';
 import { pipelineProblems } from '@trellis/pipeline';
 import { databaseProblems, type Page } from '@trellis/database';
 import { Actor, Operation } from '@trellis/access';
-import { LinkResponse, LinksQuery } from './link.dto.ts';
+import { LinkResponse, LinksQuery, RunLinkResponse } from './link.dto.ts';
 import { LinksService } from './links.service.ts';
 
 @ApiTags('links')
@@ -17,10 +17,10 @@ export class LinksController {
     id: 'getLink',
     summary: 'Read the link of a run: its state and the reason',
     role: 'viewer',
-    answer: LinkResponse,
+    answer: RunLinkResponse,
     problems: [pipelineProblems.run_not_found],
   })
-  get(@IdParam() id: string): Promise<LinkResponse> {
+  get(@IdParam() id: string): Promise<RunLinkResponse> {
     return this.links.get(id);
   }
 
@@ -30,10 +30,10 @@ export class LinksController {
     summary: 'Request a new attempt to link',
     role: 'operator',
     status: 202,
-    answer: LinkResponse,
+    answer: RunLinkResponse,
     problems: [pipelineProblems.run_not_found],
   })
-  retry(@IdParam() id: string, @Actor() actor: string): Promise<LinkResponse> {
+  retry(@IdParam() id: string, @Actor() actor: string): Promise<RunLinkResponse> {
     return this.links.retry(id, actor);
   }
 

@@ -3,9 +3,10 @@ import { In, type EntityManager } from 'typeorm';
 import { columnList, Database, recordAudit, paginate, type Page, type SortColumn } from '@trellis/database';
 import { notFound } from '@trellis/kernel';
 import { pipelineProblems, PipelineFacade, type RunStanding } from '@trellis/pipeline';
+import { PhotosFacade } from '@trellis/photos';
 import { ClusterLinkEntity } from './cluster-link.entity.ts';
 import type { LinkFilter } from './link-input.ts';
-import type { LinkView } from './link-view.ts';
+import type { LinkView, RunLinkView } from './link-view.ts';
 import { LinkRows } from './link-rows.ts';
 import { LinkViews } from './link-views.ts';
 
@@ -22,6 +23,7 @@ export class LinksService {
     private readonly pipeline: PipelineFacade,
     private readonly rows: LinkRows,
     private readonly views: LinkViews,
+    private readonly photos: PhotosFacade,
   ) {}
 
   async list({ state, reason, clusterId, ...page }: LinkFilter): Promise<Page<LinkView>> {
@@ -43,12 +45,14 @@ export class LinksService {
   }
 
   /** @throws DomainError run_not_found */
-  async get(runId: string): Promise<LinkView> {
+  async get(runId: string): Promise<RunLinkView> {
     const run = await this.pipeline.standing(this.database.manager, runId);
     if (!run) throw notFound(pipelineProblems.run_not_found);
     const link = await this.database.manager.findOneBy(ClusterLinkEntity, { runId });
     const [view] = await this.views.of(link ? [link] : []);
-    return view ?? unlinked({ ...run, winnerId: run.winner?.candidateId ?? null });
+    const known = view ?? unlinked({ ...run, winnerId: run.winner?.candidateId ?? null });
+    const similar = known.photoId === null ? [] : await this.photos.similarTo(known.photoId);
+    return { ...known, similar };
   }
 
   /** The links of runs, by run id. A run without a row is pending or none. */
@@ -60,7 +64,7 @@ export class LinksService {
   }
 
   /** Requests a new attempt, also after a fault of the file or a deleted photo. Does nothing before completion. */
-  async retry(runId: string, actor: string): Promise<LinkView> {
+  async retry(runId: string, actor: string): Promise<RunLinkView> {
     const run = await this.pipeline.standing(this.database.manager, runId);
     if (!run) throw notFound(pipelineProblems.run_not_found);
     if (run.status === 'completed') {

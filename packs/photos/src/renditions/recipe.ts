@@ -4,7 +4,9 @@ import {
   fileExtension,
   jpegOf,
   MADE_BY_A_MODEL,
-  placeholderOf,
+  hashTexts,
+  narrowed,
+  traitsOf,
   webpsOf,
   type Encoded,
   type Picture,
@@ -24,6 +26,8 @@ const WEBPS = [
   ['thumb', 320],
 ] as const;
 const WEBP_QUALITY = 75;
+/** As wide as the pictures whose hashes are taken when they are registered or uploaded. */
+const LOOKED_AT = 320;
 
 export type RenditionKind = 'instagram' | (typeof WEBPS)[number][0];
 
@@ -43,6 +47,8 @@ export interface Prepared {
   shown: Crop | null;
   lossPercent: number | null;
   placeholder: string;
+  /** 63 bits each, as text. */
+  hashes: { pictureHash: string; mirrorHash: string };
   renditions: Rendition[];
 }
 
@@ -59,13 +65,20 @@ export async function prepare(original: Buffer, { crop, rules, ...order }: Order
   const picture = await decodePicture(original);
   const { width, height } = picture;
   const verdict = judge({ width, height }, crop, rules);
-  const [others, placeholder, jpeg] = await Promise.all([
+  const [others, { placeholder, ...hashes }, jpeg] = await Promise.all([
     webps(picture),
-    placeholderOf(picture),
+    narrowed(picture, LOOKED_AT).then(traitsOf),
     'refused' in verdict ? undefined : smallJpeg(picture, verdict, order),
   ]);
   const { lossPercent } = verdict;
-  const common = { width, height, placeholder, lossPercent, shown: 'refused' in verdict ? null : verdict.shown };
+  const common = {
+    width,
+    height,
+    placeholder,
+    hashes: hashTexts(hashes),
+    lossPercent,
+    shown: 'refused' in verdict ? null : verdict.shown,
+  };
   if ('refused' in verdict) return { ...common, state: verdict.refused, reasons: [verdict.reason], renditions: others };
   if (!jpeg) return { ...common, state: 'failed', reasons: [TOO_LARGE], renditions: others };
   return { ...common, state: 'ready', reasons: [], renditions: [rendition('instagram', jpeg), ...others] };

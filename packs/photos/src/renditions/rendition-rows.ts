@@ -28,7 +28,8 @@ const DUE = `
 const STANDING = `id = $1 and rendition_version = $2 and readiness = 'preparing'`;
 
 const SETTLE = `
-  update photos set readiness = $3, readiness_reasons = $4, shown_crop = $5, loss_percent = $6, placeholder = $7, recipe = $8
+  update photos set readiness = $3, readiness_reasons = $4, shown_crop = $5, loss_percent = $6, placeholder = $7, recipe = $8,
+    picture_hash = coalesce(picture_hash, $9::bit(63)), mirror_hash = coalesce(mirror_hash, $10::bit(63))
   where id = $1 and rendition_version = $2`;
 
 /** Rows of early releases have the size of the file before its EXIF orientation. */
@@ -84,7 +85,7 @@ export class RenditionRows {
       const values: unknown[] = [];
       const rows = prepared.renditions.map((one) => objectRow(photo, one));
       if (rows.length > 0) await manager.query(insertSql('photo_objects', rows, values), values);
-      const { state, reasons, shown, lossPercent, placeholder } = prepared;
+      const { state, reasons, shown, lossPercent, placeholder, hashes } = prepared;
       const settled = [
         state,
         JSON.stringify(reasons),
@@ -92,6 +93,8 @@ export class RenditionRows {
         lossPercent,
         placeholder,
         RECIPE,
+        hashes.pictureHash,
+        hashes.mirrorHash,
       ];
       await manager.query(SETTLE, [id, version, ...settled]);
       if (state === 'ready') await this.records.recordRendered(manager, { photoId: id, version });

@@ -1,4 +1,4 @@
-import { traitsOf, webpsOf, type Picture } from '@trellis/images';
+import { hashTexts, traitsOf, webpsOf, type Picture } from '@trellis/images';
 
 /** Widths of the renditions of a candidate, in pixels. None is enlarged. */
 export const renditionWidths = [320, 640, 1280] as const;
@@ -22,14 +22,11 @@ export interface CandidatePicture {
   thumbnail: Buffer;
 }
 
-const HASH_BITS = 63;
-const bits = (hash: bigint) => hash.toString(2).padStart(HASH_BITS, '0');
-
 export async function candidatePicture(small: Picture): Promise<CandidatePicture> {
-  const [{ placeholder, hash, mirrored }, [webp]] = await Promise.all([
+  const [{ placeholder, ...hashes }, [webp]] = await Promise.all([
     traitsOf(small),
     webpsOf(small, [renditionWidths[0]], RENDITION_QUALITY),
   ]);
   if (!webp) throw new Error('there is no thumbnail');
-  return { columns: { placeholder, pictureHash: bits(hash), mirrorHash: bits(mirrored) }, thumbnail: webp.bytes };
+  return { columns: { placeholder, ...hashTexts(hashes) }, thumbnail: webp.bytes };
 }

@@ -11,6 +11,9 @@ export interface Winner {
   /** Pixels. */
   width: number | null;
   height: number | null;
+  /** 63 bits that find similar pictures, as text; and those of the mirror image. */
+  pictureHash: string | null;
+  mirrorHash: string | null;
 }
 
 /** The current state of a run, as far as linking needs it. */
@@ -35,12 +38,15 @@ interface Row {
   sha256: string | null;
   width: number | null;
   height: number | null;
+  picture_hash: string | null;
+  mirror_hash: string | null;
 }
 
 export async function standingsOf(manager: EntityManager, runIds: readonly string[]): Promise<RunStanding[]> {
   const rows = await manager.query<Row[]>(
     `select r.id as run_id, r.status, r.persona_id, r.cluster_id, r.completed_at,
-            c.id as candidate_id, c.image_path, c.content_type, c.sha256, c.width, c.height
+            c.id as candidate_id, c.image_path, c.content_type, c.sha256, c.width, c.height,
+            c.picture_hash, c.mirror_hash
      from pipeline_runs r left join image_candidates c on c.run_id = r.id and c.is_winner
      where r.id = any($1)`,
     [runIds],
@@ -62,4 +68,6 @@ const winnerOf = (row: Row, candidateId: string): Winner => ({
   sha256: row.sha256,
   width: row.width,
   height: row.height,
+  pictureHash: row.picture_hash,
+  mirrorHash: row.mirror_hash,
 });

@@ -34,6 +34,7 @@ const table: Record<Role, string[]> = {
     'GET /photos',
     'GET /photos/:id',
     'GET /photos/:id/crop-previews',
+    'GET /photos/:id/similar',
   ],
   operator: [
     'POST /personas',

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@trellis/database';
+import { notFound } from '@trellis/kernel';
+import { photoProblems } from '../photo.problems.ts';
+import { halvesOf } from './hash-index.ts';
+import { PersonaHashes } from './persona-hashes.ts';
+
+/** Different bits, of 63: up to here it is the same picture in another file. */
+const MOST_OF_DUPLICATE = 6;
+/** Up to here it is nearly the same: cropped, or varied a little. */
+const MOST_OF_SIMILAR = 14;
+
+export const similarityKinds = ['duplicate', 'similar'] as const;
+
+/** Another photo of the persona that looks like one. */
+export interface SimilarPhoto {
+  photoId: string;
+  kind: (typeof similarityKinds)[number];
+  /** Different bits, of 63. */
+  distance: number;
+  /** Whether it is like the mirror image. */
+  mirrored: boolean;
+}
+
+const HASHES = `
+  select persona_id as "personaId", picture_hash as hash, mirror_hash as mirror from photos where id = $1`;
+
+interface Row {
+  personaId: string;
+  hash: string | null;
+  mirror: string | null;
+}
+
+/** Photos that look alike. This informs, and refuses nothing. */
+@Injectable()
+export class SimilarPhotosService {
+  constructor(
+    private readonly database: Database,
+    private readonly hashes: PersonaHashes,
+  ) {}
+
+  /** @throws DomainError photo_not_found */
+  async of(photoId: string): Promise<SimilarPhoto[]> {
+    const found = await this.find(photoId);
+    if (!found) throw notFound(photoProblems.photo_not_found);
+    return found;
+  }
+
+  /** Nearest first; none for a photo whose hash is not known yet; undefined when there is no such photo. */
+  async find(photoId: string): Promise<SimilarPhoto[] | undefined> {
+    const [row] = await this.database.query<Row[]>(HASHES, [photoId]);
+    if (!row) return undefined;
+    const { personaId, hash, mirror } = row;
+    if (hash === null || mirror === null) return [];
+    const index = await this.hashes.of(personaId);
+    const found = new Map<string, SimilarPhoto>();
+    for (const [bits, mirrored] of [
+      [hash, false],
+      [mirror, true],
+    ] as const)
+      for (const { id, distance } of index.within(MOST_OF_SIMILAR, halvesOf(bits)))
+        if (id !== photoId && distance < (found.get(id)?.distance ?? Infinity))
+          found.set(id, { photoId: id, kind: kindOf(distance), distance, mirrored });
+    const living = await this.living([...found.keys()]);
+    return [...found.values()]
+      .filter(({ photoId: id }) => living.has(id))
+      .sort((a, b) => a.distance - b.distance || (a.photoId < b.photoId ? -1 : 1));
+  }
+
+  private async living(ids: string[]): Promise<Set<string>> {
+    if (ids.length === 0) return new Set();
+    const rows = await this.database.query<{ id: string }[]>('select id from photos where id = any($1)', [ids]);
+    return new Set(rows.map(({ id }) => id));
+  }
+}
+
+const kindOf = (distance: number) => (distance <= MOST_OF_DUPLICATE ? 'duplicate' : 'similar');
