@@ -11,6 +11,7 @@ import { memory } from './memory.ts';
 import { pictures } from './pictures.ts';
 import { renditions } from './renditions.ts';
 import { nextPair } from './next-pair.ts';
+import { similar } from './similar.ts';
 import { start } from './start.ts';
 import { startPostgres, type BenchPostgres, type Rows } from './support.ts';
 import { workers } from './workers.ts';
@@ -23,6 +24,7 @@ const benchmarks: Readonly<Record<string, (postgres: BenchPostgres) => Promise<R
   doctor,
   pictures,
   renditions,
+  similar,
   memory,
   start,
   workers,
