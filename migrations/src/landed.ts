@@ -23,4 +23,5 @@ export const landed: Readonly<Record<string, string>> = {
   PrivateOriginals1767225600021: 'a7fcc2f4415fe7de7e5b8985a86406ce411cbca096350e88dd69cd9a857261b3',
   PublicChecks1767225600022: '7c52c9b701e4efd6d3a733259f6151f5ca935651fffee5543a67312113bc848a',
   PictureHashes1767225600023: '1d0e3758e5f367d0fe8a9de1b80c34aa3fd3e0ee95d77e7f2541745bf8cb97c5',
+  ManagedPhotos1767225600024: '1c17a937ec068a6c2142eaa53e1fbbf0ee0c83ff736b12dc815e2eaeaea42ca7',
 };

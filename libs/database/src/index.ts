@@ -8,7 +8,7 @@ export { sessionFaults } from './session-faults.ts';
 export { FIRST_ID, keysetPages } from './paging/keyset-pages.ts';
 export { keysetOf, type Keyset } from './paging/keyset.ts';
 export type { Page, PageRequest } from './paging/page.ts';
-export { columnList, newestFirst, oldestFirst, paginate, type SortColumn } from './paging/paginate.ts';
+export { columnList, newestFirst, oldestFirst, paginate, type Condition, type SortColumn } from './paging/paginate.ts';
 export { GroupCommit } from './group-commit.ts';
 export { camelRow, insertOrOverwrite, insertReturning, insertSql, updateRows, type Row } from './plain-rows.ts';
 export {

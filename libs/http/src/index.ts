@@ -21,6 +21,7 @@ export {
   OptionalFlag,
   OptionalId,
   OptionalName,
+  OptionalNames,
   OptionalObject,
   OptionalOneOf,
   OptionalText,

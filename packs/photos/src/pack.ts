@@ -20,7 +20,7 @@ import { RenditionListener } from './renditions/rendition.listener.ts';
 export const pack: PackManifest = {
   name: 'photos',
   module: PhotosModule,
-  tables: ['photos', 'photo_objects', 'object_tombstones'],
+  tables: ['photos', 'photo_objects', 'object_tombstones', 'photo_tags'],
   views: { pub_photos_photos: ['id', 'persona_id', 'cluster_id', 'candidate_id', 'posted_at', 'created_at'] },
   problems: photoProblems,
   events: [RenditionDueEvent, PhotoRenderedEvent],

@@ -1,9 +1,22 @@
 import type { PageRequest } from '@trellis/database';
+import type { ReadinessState } from './renditions/readiness.ts';
+
+/** Whether a post holds a photo, it was posted, or neither. */
+export const photoUses = ['held', 'posted', 'free'] as const;
+export type PhotoUse = (typeof photoUses)[number];
+
+export const photoOrders = ['newest', 'oldest', 'unposted-first'] as const;
+export type PhotoOrder = (typeof photoOrders)[number];
 
 export interface PhotoFilter extends PageRequest {
   personaId?: string;
   clusterId?: string;
   posted?: boolean;
+  readiness?: ReadinessState;
+  starred?: boolean;
+  use?: PhotoUse;
+  tag?: string;
+  order?: PhotoOrder;
   /** Photos that look like this one. */
   similarTo?: string;
   /** ISO 8601 with its zone. */
@@ -23,4 +36,6 @@ export interface PhotoChanges {
   altText?: string | null;
   aiGenerated?: boolean;
   starred?: boolean;
+  /** All of them. */
+  tags?: readonly string[];
 }

@@ -54,6 +54,7 @@ export type PhotoView = Omit<PhotoEntity, (typeof INTERNAL)[number]> &
     /** A path of this API. */
     originalUrl: string;
     renditions: Record<RenditionKind, RenditionView | null>;
+    tags: string[];
     readiness: ReadinessView;
   };
 

@@ -2,7 +2,19 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 import { publicProblems, type PublicProblem } from './public/public-problem.ts';
 import { ReadinessResponse, RenditionsResponse } from './renditions/rendition.dto.ts';
-import { OptionalFlag, OptionalId, OptionalText, QueryFlag, IsMoment, PageQuery } from '@trellis/http';
+import {
+  OptionalFlag,
+  OptionalId,
+  OptionalNames,
+  OptionalOneOf,
+  OptionalText,
+  QueryFlag,
+  IsMoment,
+  PageQuery,
+} from '@trellis/http';
+import { photoOrders, photoUses, type PhotoOrder, type PhotoUse } from './photo-input.ts';
+import { readinessStates, type ReadinessState } from './renditions/readiness.ts';
+import { MOST_TAGS, MOST_TAG_LENGTH } from './tags/tag.ts';
 
 export class PhotosQuery extends PageQuery {
   @OptionalId()
@@ -16,6 +28,21 @@ export class PhotosQuery extends PageQuery {
 
   @OptionalId()
   similarTo?: string;
+
+  @OptionalOneOf(readinessStates)
+  readiness?: ReadinessState;
+
+  @QueryFlag()
+  starred?: boolean;
+
+  @OptionalOneOf(photoUses, { description: 'Held by a post, posted, or neither' })
+  use?: PhotoUse;
+
+  @OptionalText(MOST_TAG_LENGTH, { least: 1, description: 'Compared without case' })
+  tag?: string;
+
+  @OptionalOneOf(photoOrders, { default: 'newest' })
+  order?: PhotoOrder;
 
   @ApiPropertyOptional({ type: String, format: 'date-time' })
   @IsOptional()
@@ -52,6 +79,13 @@ export class UpdatePhotoDto {
 
   @OptionalFlag()
   starred?: boolean;
+
+  @OptionalNames({
+    most: MOST_TAGS,
+    length: MOST_TAG_LENGTH,
+    description: 'All tags of the photo, compared without case',
+  })
+  tags?: string[];
 }
 
 export class PhotoResponse {
@@ -74,6 +108,7 @@ export class PhotoResponse {
     aiGenerated: true,
     altText: null,
     starred: false,
+    tags: ['kitchen', 'morning'],
     heldBy: null,
     renditions: RenditionsResponse.example,
     readiness: ReadinessResponse.example,
@@ -103,6 +138,7 @@ export class PhotoResponse {
   aiGenerated!: boolean;
   @ApiProperty({ type: String, nullable: true }) altText!: string | null;
   @ApiProperty({ type: Boolean }) starred!: boolean;
+  @ApiProperty({ type: [String], description: 'As first written' }) tags!: string[];
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The post that holds the photo' })
   heldBy!: string | null;
   @ApiProperty({ type: RenditionsResponse }) renditions!: RenditionsResponse;

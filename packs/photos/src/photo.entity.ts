@@ -4,6 +4,8 @@ import type { PublicProblem } from './public/public-problem.ts';
 import type { Crop, ReadinessReason, ReadinessState } from './renditions/readiness.ts';
 
 const POSTED = 'posted_at is not null';
+const HELD = 'held_by is not null';
+const FREE = 'held_by is null and posted_at is null';
 
 /** A permanent image. It has at least its original in the object storage (checked at every commit). */
 @Entity('photos')
@@ -20,6 +22,16 @@ const POSTED = 'posted_at is not null';
 @Index('ix_photos_posted', ['createdAt', 'id'], { where: POSTED })
 @Index('ix_photos_persona_posted', ['personaId', 'createdAt', 'id'], { where: POSTED })
 @Index('ix_photos_cluster_posted', ['clusterId', 'createdAt', 'id'], { where: POSTED })
+@Index('ix_photos_readiness', ['readiness', 'createdAt', 'id'])
+@Index('ix_photos_persona_readiness', ['personaId', 'readiness', 'createdAt', 'id'])
+@Index('ix_photos_starred', ['createdAt', 'id'], { where: 'starred' })
+@Index('ix_photos_persona_starred', ['personaId', 'createdAt', 'id'], { where: 'starred' })
+@Index('ix_photos_held', ['createdAt', 'id'], { where: HELD })
+@Index('ix_photos_persona_held', ['personaId', 'createdAt', 'id'], { where: HELD })
+@Index('ix_photos_unposted_first', { synchronize: false })
+@Index('ix_photos_persona_unposted_first', { synchronize: false })
+@Index('ix_photos_free', ['createdAt', 'id'], { where: FREE })
+@Index('ix_photos_persona_free', ['personaId', 'createdAt', 'id'], { where: FREE })
 @Index('ix_photos_public_check', ['publicCheckedAt'], {
   where: `readiness = 'ready' and (public_verified_at is null or held_by is not null)`,
 })

@@ -29,10 +29,15 @@ import { RenditionListener } from './renditions/rendition.listener.ts';
 import { PersonaHashes } from './similar/persona-hashes.ts';
 import { SimilarPhotosService } from './similar/similar-photos.service.ts';
 import { SimilarController } from './similar/similar.controller.ts';
+import { PhotoTagEntity } from './tags/photo-tag.entity.ts';
+import { PhotoTags } from './tags/photo-tags.ts';
 import { UploadPhotoService } from './upload-photo.service.ts';
 
 @Module({
-  imports: [DatabaseModule.entities([PhotoEntity, PhotoObjectEntity, ObjectTombstoneEntity]), StorageModule],
+  imports: [
+    DatabaseModule.entities([PhotoEntity, PhotoObjectEntity, ObjectTombstoneEntity, PhotoTagEntity]),
+    StorageModule,
+  ],
   controllers: [PhotosController, PhotoRenditionsController, OriginalsController, SimilarController],
   providers: [
     OriginalStore,
@@ -50,6 +55,7 @@ import { UploadPhotoService } from './upload-photo.service.ts';
     RenderManyService,
     PrepareRenditionsService,
     RenditionListener,
+    PhotoTags,
     PersonaHashes,
     SimilarPhotosService,
     PublicProbe,

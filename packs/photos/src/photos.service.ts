@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { columnList, Database, newestFirst, paginate, recordAudit, type Page } from '@trellis/database';
+import { columnList, Database, paginate, recordAudit, type Page } from '@trellis/database';
 import { notFound } from '@trellis/kernel';
 import { ObjectStores } from '@trellis/storage';
 import type { PhotoChanges, PhotoFilter, Posting } from './photo-input.ts';
+import { conditionsOf, sortOf } from './photo-list.ts';
 import { PhotoRecords } from './photo-records.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import { INTERNAL, type PhotoView, type RenditionView } from './photo-view.ts';
 import type { RenditionKind } from './renditions/recipe.ts';
 import { RenditionOrders } from './renditions/rendition-orders.ts';
 import { SimilarPhotosService } from './similar/similar-photos.service.ts';
+import { PhotoTags } from './tags/photo-tags.ts';
 import { photoProblems } from './photo.problems.ts';
 
 @Injectable()
@@ -19,30 +21,18 @@ export class PhotosService {
     private readonly records: PhotoRecords,
     private readonly orders: RenditionOrders,
     private readonly similar: SimilarPhotosService,
+    private readonly tags: PhotoTags,
   ) {}
 
-  async list({
-    personaId,
-    clusterId,
-    posted,
-    createdAfter,
-    similarTo,
-    ...page
-  }: PhotoFilter): Promise<Page<PhotoView>> {
+  async list({ limit, cursor, similarTo, order, ...filter }: PhotoFilter): Promise<Page<PhotoView>> {
     const similar = similarTo && ((await this.similar.find(similarTo)) ?? []).map(({ photoId }) => photoId);
     const { items, nextCursor } = await paginate<Row>(this.database.manager, {
       list: 'photos',
-      filters: { personaId, clusterId, posted, createdAfter, similarTo },
-      select: this.select,
-      where: [
-        personaId && ['p.persona_id = ?', personaId],
-        clusterId && ['p.cluster_id = ?', clusterId],
-        posted !== undefined && [posted ? 'p.posted_at is not null' : 'p.posted_at is null'],
-        similar && ['p.id = any(?)', similar],
-        createdAfter && ['p.created_at > ?', new Date(createdAfter)],
-      ],
-      sort: newestFirst('p'),
-      page,
+      filters: { ...filter, similarTo, order },
+      select: `${this.select}${filter.tag ? ' join photo_tags t on t.photo_id = p.id' : ''}`,
+      where: [...conditionsOf(filter), similar && ['p.id = any(?)', similar]],
+      sort: sortOf(order, filter.tag),
+      page: { limit, cursor },
     });
     return { items: items.map((row) => this.viewOf(row)), nextCursor };
   }
@@ -53,12 +43,17 @@ export class PhotosService {
     return this.viewOf(row);
   }
 
-  async update(id: string, { aiGenerated, ...columns }: PhotoChanges, actor: string): Promise<PhotoView> {
+  async update(id: string, { aiGenerated, tags, ...columns }: PhotoChanges, actor: string): Promise<PhotoView> {
     await this.database.transaction(async (manager) => {
       const photo = await this.orders.lock(manager, id);
-      const fields = Object.keys({ ...columns, ...(aiGenerated !== undefined && { aiGenerated }) });
+      const fields = Object.keys({
+        ...columns,
+        ...(aiGenerated !== undefined && { aiGenerated }),
+        ...(tags && { tags }),
+      });
       if (fields.length === 0) return;
       if (Object.keys(columns).length > 0) await manager.update(PhotoEntity, { id }, columns);
+      if (tags) await this.tags.replace(manager, id, tags);
       if (aiGenerated !== undefined && aiGenerated !== photo.aiGenerated)
         await this.orders.renew(manager, photo, { aiGenerated });
       await recordAudit(manager, { actor, action: 'photo.updated', ...subject(id), data: { fields } });
@@ -131,6 +126,7 @@ const PLAIN = `
   p.image_candidate_id as "candidateId", o.content_type as "contentType", o.byte_size as "byteSize", o.width, o.height,
   o.sha256, json_build_object('state', p.readiness, 'reasons', p.readiness_reasons, 'crop', p.shown_crop, 'lossPercent',
     p.loss_percent) as readiness,
+  (select coalesce(json_agg(tag order by tag_key), '[]') from photo_tags where photo_id = p.id) as tags,
   (select json_agg(json_build_object('kind', r.kind, 'key', r.key, 'contentType', r.content_type, 'width', r.width, 'height',
     r.height, 'byteSize', r.byte_size, 'sha256', r.sha256))
    from photo_objects r where r.photo_id = p.id and r.kind <> 'original') as made`;

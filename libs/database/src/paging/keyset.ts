@@ -6,6 +6,7 @@ const shapes = {
   timestamptz: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z$/,
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   numeric: /^\d{1,12}(\.\d{1,6})?$/,
+  boolean: /^(true|false)$/,
   text: /^[^\0]{0,400}$/,
 };
 

@@ -1,8 +1,21 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsObject, IsUUID, Max, Min, MinLength, ValidateIf } from 'class-validator';
-import { FitsJson, IsName, IsText, ToBoolean } from './validators.ts';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsString,
+  IsUUID,
+  Max,
+  Min,
+  MinLength,
+  ValidateIf,
+} from 'class-validator';
+import { AreNames, FitsJson, IsName, IsText, ToBoolean } from './validators.ts';
 
 /** The documentation of a field, and whether null is allowed. */
 export interface Field {
@@ -81,6 +94,21 @@ export const OptionalFlag = (field: Field = {}): PropertyDecorator =>
 
 /** `true` or `false` in a query. */
 export const QueryFlag = (field: Field = {}): PropertyDecorator => applyDecorators(OptionalFlag(field), ToBoolean());
+
+/** A list of names: at most `most`, each of 1 to `length` code points, in Unicode form C and without space around it. */
+export const OptionalNames = ({
+  most,
+  length,
+  ...field
+}: Omit<Field, 'required' | 'nullable'> & { most: number; length: number }): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ type: [String], maxItems: most, ...field }),
+    Optional(),
+    IsArray({ message: 'must be a list' }),
+    ArrayMaxSize(most, { message: `must have at most ${most} items` }),
+    IsString({ each: true, message: 'must be a list of strings' }),
+    AreNames(length),
+  );
 
 /** A JSON object with any keys: at most `kilobytes` KB as JSON, and `each` for one value. */
 export const OptionalObject = ({

@@ -27,6 +27,20 @@ export const IsName = (example: string): PropertyDecorator =>
     Matches(/^\P{Cc}*$/u, { message: 'must not contain control characters' }),
   );
 
+const isShortName = (value: unknown, most: number): boolean => {
+  if (typeof value !== 'string') return false;
+  const name = canonicalName(value);
+  const { length } = [...name];
+  return length >= 1 && length <= most && !/\p{Cc}/u.test(name);
+};
+
+/** Names in a list, each of 1 to `most` code points without control characters. */
+export const AreNames = (most: number): PropertyDecorator =>
+  ValidateBy(
+    { name: 'areNames', validator: { validate: (value: unknown) => isShortName(value, most) } },
+    { each: true, message: `must have 1 to ${most} characters in each item, and no control characters` },
+  );
+
 /** No format characters of Unicode: two names that look the same are the same. */
 export const IsVisible = (): PropertyDecorator =>
   Matches(/^\P{Cf}*$/u, { message: 'must not contain invisible characters' });

@@ -19,9 +19,13 @@ const SEED = `
       (array[null, '00000000-0000-7000-8000-000000000004', '00000000-0000-7000-8000-000000000002']::uuid[])[least(n % 400, 2) + 1], 'r', '/x', 'completed', now(),
       now() - n * interval '1 second' from generate_series(1, 40000) n;
   set session_replication_role = replica;
-  insert into photos (id, persona_id, cluster_id, path, posted_at, created_at)
+  insert into photos (id, persona_id, cluster_id, path, posted_at, created_at, starred, readiness, held_by)
     select gen_random_uuid(), '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002', '/x',
-      case when n % 400 = 0 then now() end, now() - n * interval '1 second' from generate_series(1, 40000) n;
+      case when n % 400 = 0 then now() end, now() - n * interval '1 second', n % 401 = 0,
+      case when n % 402 = 0 then 'ready' else 'preparing' end, case when n % 403 = 0 then gen_random_uuid() end
+    from generate_series(1, 40000) n;
+  insert into photo_tags (photo_id, tag_key, tag, persona_id, photo_created_at)
+    select id, case when starred then 'rare' else 'usual' end, 'x', persona_id, created_at from photos;
   insert into photo_objects (photo_id, kind, key, content_type, byte_size, sha256, width, height)
     select id, 'original', 'photos/' || id, 'image/png', 1, repeat('a', 64), 1, 1 from photos;
   delete from cluster_links;
@@ -67,6 +71,13 @@ describe('the plans of filtered lists', () => {
     ['/photos?posted=true', 'photos', 'ix_photos_posted'],
     ['/photos?posted=true&personaId=00000000-0000-7000-8000-000000000001', 'photos', 'ix_photos_persona_posted'],
     ['/photos?posted=true&clusterId=00000000-0000-7000-8000-000000000002', 'photos', 'ix_photos_cluster_posted'],
+    ['/photos?starred=true', 'photos', 'ix_photos_starred'],
+    ['/photos?use=held', 'photos', 'ix_photos_held'],
+    ['/photos?use=free', 'photos', 'ix_photos_free'],
+    ['/photos?readiness=ready', 'photos', 'ix_photos_readiness'],
+    ['/photos?order=unposted-first', 'photos', 'ix_photos_unposted_first'],
+    ['/photos?tag=rare', 'photos', 'ix_photo_tags_key'],
+    ['/photos?tag=usual', 'photos', 'ix_photo_tags_key'],
     ['/runs?clusterId=none', 'pipeline_runs', 'ix_pipeline_runs_unclustered'],
     ['/clusters/00000000-0000-7000-8000-000000000004/runs', 'pipeline_runs', 'ix_pipeline_runs_cluster'],
     ['/links?state=failed', 'cluster_links', 'ix_cluster_links_state_created'],
