@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { IdParam } from '@trellis/http';
 import { databaseProblems, type Page } from '@trellis/database';
 import { Actor, Operation } from '@trellis/access';
+import { DescribePhotoService } from './describe-photo.service.ts';
 import { PhotoResponse, PhotosQuery, PostingDto, UpdatePhotoDto } from './photo.dto.ts';
 import { PhotosService } from './photos.service.ts';
 import { photoProblems } from './photo.problems.ts';
@@ -12,7 +13,10 @@ const missing = photoProblems.photo_not_found;
 @ApiTags('photos')
 @Controller('photos')
 export class PhotosController {
-  constructor(private readonly photos: PhotosService) {}
+  constructor(
+    private readonly photos: PhotosService,
+    private readonly description: DescribePhotoService,
+  ) {}
 
   @Get()
   @Operation({
@@ -43,7 +47,7 @@ export class PhotosController {
     problems: [missing, photoProblems.photo_held],
   })
   update(@IdParam() id: string, @Body() dto: UpdatePhotoDto, @Actor() actor: string): Promise<PhotoResponse> {
-    return this.photos.update(id, dto, actor);
+    return this.description.execute(id, dto, actor);
   }
 
   @Delete(':id')

@@ -3,6 +3,7 @@ import { DatabaseModule } from '@trellis/database';
 import { StorageModule } from '@trellis/storage';
 import { ObjectGarbage } from './object-garbage.ts';
 import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
+import { DescribePhotoService } from './describe-photo.service.ts';
 import { MoveOriginalsService } from './originals/move-originals.service.ts';
 import { OriginalsController } from './originals/originals.controller.ts';
 import { OriginalsService } from './originals/originals.service.ts';
@@ -45,6 +46,7 @@ import { UploadPhotoService } from './upload-photo.service.ts';
     MoveOriginalsService,
     PhotoRecords,
     PhotosService,
+    DescribePhotoService,
     UploadPhotoService,
     PhotosFacade,
     PhotosImport,

@@ -2,15 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { columnList, Database, paginate, recordAudit, type Page } from '@trellis/database';
 import { notFound } from '@trellis/kernel';
 import { ObjectStores } from '@trellis/storage';
-import type { PhotoChanges, PhotoFilter, Posting } from './photo-input.ts';
+import type { PhotoFilter, Posting } from './photo-input.ts';
 import { conditionsOf, sortOf } from './photo-list.ts';
 import { PhotoRecords } from './photo-records.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import { INTERNAL, type PhotoView, type RenditionView } from './photo-view.ts';
 import type { RenditionKind } from './renditions/recipe.ts';
-import { RenditionOrders } from './renditions/rendition-orders.ts';
 import { SimilarPhotosService } from './similar/similar-photos.service.ts';
-import { PhotoTags } from './tags/photo-tags.ts';
 import { photoProblems } from './photo.problems.ts';
 
 @Injectable()
@@ -19,9 +17,7 @@ export class PhotosService {
     private readonly database: Database,
     private readonly stores: ObjectStores,
     private readonly records: PhotoRecords,
-    private readonly orders: RenditionOrders,
     private readonly similar: SimilarPhotosService,
-    private readonly tags: PhotoTags,
   ) {}
 
   async list({ limit, cursor, similarTo, order, ...filter }: PhotoFilter): Promise<Page<PhotoView>> {
@@ -41,24 +37,6 @@ export class PhotosService {
     const [row] = await this.database.query<Row[]>(`${this.select} where p.id = $1`, [id]);
     if (!row) throw notFound(photoProblems.photo_not_found);
     return this.viewOf(row);
-  }
-
-  async update(id: string, { aiGenerated, tags, ...columns }: PhotoChanges, actor: string): Promise<PhotoView> {
-    await this.database.transaction(async (manager) => {
-      const photo = await this.orders.lock(manager, id);
-      const fields = Object.keys({
-        ...columns,
-        ...(aiGenerated !== undefined && { aiGenerated }),
-        ...(tags && { tags }),
-      });
-      if (fields.length === 0) return;
-      if (Object.keys(columns).length > 0) await manager.update(PhotoEntity, { id }, columns);
-      if (tags) await this.tags.replace(manager, id, tags);
-      if (aiGenerated !== undefined && aiGenerated !== photo.aiGenerated)
-        await this.orders.renew(manager, photo, { aiGenerated });
-      await recordAudit(manager, { actor, action: 'photo.updated', ...subject(id), data: { fields } });
-    });
-    return this.get(id);
   }
 
   async delete(id: string, actor: string): Promise<void> {
@@ -115,8 +93,6 @@ export class PhotosService {
     return { ...photo, url: renditions.instagram?.url ?? null, originalUrl, renditions };
   }
 }
-
-const subject = (subjectId: string) => ({ subjectType: 'photo', subjectId }) as const;
 
 interface Row extends Omit<PhotoView, 'url' | 'originalUrl' | 'renditions'> {
   made: (Omit<RenditionView, 'url'> & { kind: RenditionKind; key: string })[] | null;

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { Database, recordAudit } from '@trellis/database';
+import type { PhotoChanges } from './photo-input.ts';
+import type { PhotoView } from './photo-view.ts';
+import { PhotoEntity } from './photo.entity.ts';
+import { PhotosService } from './photos.service.ts';
+import { RenditionOrders } from './renditions/rendition-orders.ts';
+import { PhotoTags } from './tags/photo-tags.ts';
+
+/** Changes what is said of a photo. */
+@Injectable()
+export class DescribePhotoService {
+  constructor(
+    private readonly database: Database,
+    private readonly orders: RenditionOrders,
+    private readonly tags: PhotoTags,
+    private readonly photos: PhotosService,
+  ) {}
+
+  /** @throws DomainError photo_not_found; photo_held for a change of the disclosure */
+  async execute(id: string, { aiGenerated, tags, ...columns }: PhotoChanges, actor: string): Promise<PhotoView> {
+    await this.database.transaction(async (manager) => {
+      const photo = await this.orders.lock(manager, id);
+      const fields = Object.keys({
+        ...columns,
+        ...(aiGenerated !== undefined && { aiGenerated }),
+        ...(tags && { tags }),
+      });
+      if (fields.length === 0) return;
+      if (Object.keys(columns).length > 0) await manager.update(PhotoEntity, { id }, columns);
+      if (tags) await this.tags.replace(manager, id, tags);
+      if (aiGenerated !== undefined && aiGenerated !== photo.aiGenerated)
+        await this.orders.renew(manager, photo, { aiGenerated });
+      await recordAudit(manager, {
+        actor,
+        action: 'photo.updated',
+        subjectType: 'photo',
+        subjectId: id,
+        data: { fields },
+      });
+    });
+    return this.photos.get(id);
+  }
+}
