@@ -11,12 +11,15 @@ export class IdPipe implements PipeTransform<string, string> {
   }
 }
 
-/** One of these whole numbers in a path. */
-class NumberPipe<T extends number> implements PipeTransform<string, T> {
+/**
+ * One of these whole numbers in a path. A pipe of the application has turned the text into a number already where the
+ * compiler wrote the type of the parameter down.
+ */
+export class NumberPipe<T extends number> implements PipeTransform<string | number, T> {
   constructor(private readonly allowed: readonly T[]) {}
 
-  transform(value: string, { data }: ArgumentMetadata): T {
-    const found = this.allowed.find((one) => String(one) === value);
+  transform(value: string | number, { data }: ArgumentMetadata): T {
+    const found = this.allowed.find((one) => String(one) === String(value));
     if (found !== undefined) return found;
     throw new ValidationFailedError([{ path: data ?? '', message: `must be one of ${this.allowed.join(', ')}` }]);
   }

@@ -54,6 +54,9 @@ describe('npm start with objects on OpenStack Swift', () => {
     const run = await server.call<Named>('POST', `/clusters/${cluster.id}/runs`, { pipelineId: pipeline.id });
     const [winner, uploaded] = [await aPng({ width: 600, height: 400 }), await aPng()];
     const candidate = await upload(`/runs/${run.id}/candidates`, 'file', winner, pipeline.steps[0].id);
+    const headers = { authorization: `Bearer ${server.adminKey}` };
+    const thumbnail = await fetch(`${server.base}/api/v1/candidates/${candidate.id}/renditions/320`, { headers });
+    expect([thumbnail.status, thumbnail.headers.get('content-type')]).toEqual([200, 'image/webp']);
     await server.call('PUT', `/runs/${run.id}/winner`, { candidateId: candidate.id });
     await server.call('POST', `/runs/${run.id}/completion`, {});
     const link = await untilDeadline('the link', async () => {
