@@ -8,6 +8,6 @@ export { documentIdempotency } from './idempotency/idempotent-operations.ts';
 export { ApiKeyEntity } from './keys/api-key.entity.ts';
 export { ApiKeys, type ApiKeyRow } from './keys/api-keys.service.ts';
 export type { Role } from './keys/role.ts';
-export { Actor, Public, type AuthenticatedRequest } from './keys/request-actor.ts';
+export { Actor, Public, RequireFor, type AuthenticatedRequest } from './keys/request-actor.ts';
 export { sealedAnswers } from './idempotency/sealed-answers.ts';
 export { Operation, type OperationOptions } from './operation.ts';

@@ -13,7 +13,7 @@ export { buildOpenApi } from './openapi/build-openapi.ts';
 export { PageQuery } from './bodies/page-query.dto.ts';
 export { IdParam, NumberParam } from './bodies/id.pipe.ts';
 export { KnownInputInterceptor } from './bodies/known-input.interceptor.ts';
-export { IsCalendarDate, IsHundredths, IsMoment, IsName, IsVisible, IsText } from './bodies/validators.ts';
+export { AreNames, IsCalendarDate, IsHundredths, IsMoment, IsName, IsVisible, IsText } from './bodies/validators.ts';
 export {
   Id,
   OneOf,

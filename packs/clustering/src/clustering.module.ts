@@ -40,6 +40,8 @@ import { LinksController } from './linking/links.controller.ts';
 import { LinksService } from './linking/links.service.ts';
 import { ObsoleteLetters } from './linking/obsolete-letters.ts';
 import { PlanLinkService } from './linking/plan-link.service.ts';
+import { PhotoBatchController } from './photo-batches/photo-batch.controller.ts';
+import { PhotoBatchService } from './photo-batches/photo-batch.service.ts';
 import { RunCompletedListener } from './linking/run-completed.listener.ts';
 import { StoreWinnerService } from './linking/store-winner.service.ts';
 
@@ -69,7 +71,7 @@ export class ClusteringPortsModule {}
     PipelineModule,
     PhotosModule,
   ],
-  controllers: [ClustersController, ClusterContentController, LinksController],
+  controllers: [ClustersController, ClusterContentController, PhotoBatchController, LinksController],
   providers: [
     ClustersImport,
     ClustersService,
@@ -79,6 +81,7 @@ export class ClusteringPortsModule {}
     LinkRows,
     LinkCounts,
     BeginLinkService,
+    PhotoBatchService,
     PlanLinkService,
     StoreWinnerService,
     FirstLinkService,

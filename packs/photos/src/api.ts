@@ -1,1 +1,3 @@
 export { PhotoResponse } from './photo.dto.ts';
+export { CropDto } from './renditions/crop.dto.ts';
+export { MOST_TAG_LENGTH } from './tags/tag.ts';

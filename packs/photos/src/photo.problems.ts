@@ -6,5 +6,6 @@ export const photoProblems = defineProblems({
   duplicate_image: ['conflict', 'The image exists already'],
   photo_posted: ['conflict', 'The photo was posted'],
   photo_held: ['conflict', 'A post holds the photo'],
+  tags_full: ['conflict', 'The photo has too many tags'],
   crop_invalid: ['unprocessable', 'The crop does not fit'],
 });

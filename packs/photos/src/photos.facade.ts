@@ -4,11 +4,11 @@ import type { AuditEntry, Page, PageRequest } from '@trellis/database';
 import type { ObjectFacts, ObjectPlace, ObjectSource } from '@trellis/storage';
 import type { ReceivedFile } from '@trellis/kernel';
 import { OriginalStore } from './originals/original-store.ts';
+import { PhotoActionsService, type PhotoAction } from './photo-actions.service.ts';
 import { PhotoRecords } from './photo-records.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import type { CreatedPhoto, PhotoView, StoredOriginal, UploadOutcome } from './photo-view.ts';
 import { PhotosService } from './photos.service.ts';
-import { SimilarPhotosService } from './similar/similar-photos.service.ts';
 import { UploadPhotoService } from './upload-photo.service.ts';
 
 /** Photos for the packs above. Methods with a manager run in the caller's transaction. */
@@ -19,7 +19,7 @@ export class PhotosFacade {
     private readonly records: PhotoRecords,
     private readonly photos: PhotosService,
     private readonly uploads: UploadPhotoService,
-    private readonly similar: SimilarPhotosService,
+    private readonly actions: PhotoActionsService,
   ) {}
 
   /** The place of a photo's original: the former one where that is still right. */
@@ -52,10 +52,15 @@ export class PhotosFacade {
   async find(
     manager: EntityManager,
     photoId: string,
-  ): Promise<{ clusterId: string | null; candidateId: string | null; posted: boolean } | undefined> {
+  ): Promise<{ personaId: string; clusterId: string | null; candidateId: string | null; posted: boolean } | undefined> {
     const photo = await manager.findOneBy(PhotoEntity, { id: photoId });
     return photo
-      ? { clusterId: photo.clusterId, candidateId: photo.imageCandidateId, posted: photo.postedAt !== null }
+      ? {
+          personaId: photo.personaId,
+          clusterId: photo.clusterId,
+          candidateId: photo.imageCandidateId,
+          posted: photo.postedAt !== null,
+        }
       : undefined;
   }
 
@@ -87,9 +92,14 @@ export class PhotosFacade {
     return this.photos.list({ clusterId, limit, cursor });
   }
 
+  /** Does one thing to a photo, in a transaction of its own. @throws DomainError */
+  act(photoId: string, order: PhotoAction, actor: string): Promise<void> {
+    return this.actions.execute(photoId, order, actor);
+  }
+
   /** The photos of the persona that look like this one, nearest first. None when it does not exist. */
-  async similarTo(photoId: string): Promise<string[]> {
-    return ((await this.similar.find(photoId)) ?? []).map((one) => one.photoId);
+  similarTo(photoId: string): Promise<string[]> {
+    return this.photos.similarTo(photoId);
   }
 
   /** Creates a photo of an uploaded file, or returns the refusal. */

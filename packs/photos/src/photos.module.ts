@@ -11,6 +11,7 @@ import { OriginalStore } from './originals/original-store.ts';
 import { PhotoObjectEntity } from './photo-object.entity.ts';
 import { PhotoRecords } from './photo-records.ts';
 import { PhotoEntity } from './photo.entity.ts';
+import { PhotoActionsService } from './photo-actions.service.ts';
 import { PhotosController } from './photos.controller.ts';
 import { PhotosFacade } from './photos.facade.ts';
 import { PhotosImport } from './photos.import.ts';
@@ -32,6 +33,7 @@ import { SimilarPhotosService } from './similar/similar-photos.service.ts';
 import { SimilarController } from './similar/similar.controller.ts';
 import { PhotoTagEntity } from './tags/photo-tag.entity.ts';
 import { PhotoTags } from './tags/photo-tags.ts';
+import { TagPhotoService } from './tags/tag-photo.service.ts';
 import { UploadPhotoService } from './upload-photo.service.ts';
 
 @Module({
@@ -58,6 +60,8 @@ import { UploadPhotoService } from './upload-photo.service.ts';
     PrepareRenditionsService,
     RenditionListener,
     PhotoTags,
+    TagPhotoService,
+    PhotoActionsService,
     PersonaHashes,
     SimilarPhotosService,
     PublicProbe,

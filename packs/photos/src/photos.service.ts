@@ -21,7 +21,7 @@ export class PhotosService {
   ) {}
 
   async list({ limit, cursor, similarTo, order, ...filter }: PhotoFilter): Promise<Page<PhotoView>> {
-    const similar = similarTo && ((await this.similar.find(similarTo)) ?? []).map(({ photoId }) => photoId);
+    const similar = similarTo && (await this.similarTo(similarTo));
     const { items, nextCursor } = await paginate<Row>(this.database.manager, {
       list: 'photos',
       filters: { ...filter, similarTo, order },
@@ -31,6 +31,11 @@ export class PhotosService {
       page: { limit, cursor },
     });
     return { items: items.map((row) => this.viewOf(row)), nextCursor };
+  }
+
+  /** The ids of photos of the persona that look like this one, nearest first; none when it does not exist. */
+  async similarTo(photoId: string): Promise<string[]> {
+    return ((await this.similar.find(photoId)) ?? []).map((one) => one.photoId);
   }
 
   async get(id: string): Promise<PhotoView> {

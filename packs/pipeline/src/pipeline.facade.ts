@@ -90,6 +90,11 @@ export class PipelineFacade {
     return this.runs.create(run);
   }
 
+  /** The photo of a completed run follows through its link. @throws DomainError run_not_found, cluster_not_found */
+  async moveRun(runId: string, clusterId: string | null, actor: string): Promise<void> {
+    await this.runs.update(runId, { clusterId }, actor);
+  }
+
   /** @throws DomainError run_not_found */
   getRun(id: string): Promise<RunView> {
     return this.runs.get(id);

@@ -38,6 +38,15 @@ export function requireRole(apiKey: ApiKeyRow | undefined, needed: Role = 'admin
     throw new DomainError(accessProblems.forbidden, `This requires a key with the role ${needed}.`);
 }
 
+/** Requires a higher role for a part of what a route does. @throws DomainError forbidden */
+export type RequireFor = (role: Role) => void;
+
+/** For the parameter of a handler. */
+export const RequireFor = createParamDecorator((_: unknown, context: ExecutionContext): RequireFor => {
+  const { apiKey } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  return (role) => requireRole(apiKey, role);
+});
+
 /** The actor for the audit log: `key:<name>`. */
 export const Actor = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const { apiKey } = context.switchToHttp().getRequest<AuthenticatedRequest>();

@@ -34,11 +34,11 @@ const isShortName = (value: unknown, most: number): boolean => {
   return length >= 1 && length <= most && !/\p{Cc}/u.test(name);
 };
 
-/** Names in a list, each of 1 to `most` code points without control characters. */
-export const AreNames = (most: number): PropertyDecorator =>
+/** Names in a list (or one, without `each`), each of 1 to `most` code points without control characters. */
+export const AreNames = (most: number, { each = true } = {}): PropertyDecorator =>
   ValidateBy(
     { name: 'areNames', validator: { validate: (value: unknown) => isShortName(value, most) } },
-    { each: true, message: `must have 1 to ${most} characters in each item, and no control characters` },
+    { each, message: `must have 1 to ${most} characters${each ? ' in each item' : ''}, and no control characters` },
   );
 
 /** No format characters of Unicode: two names that look the same are the same. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { distinctTags } from './tag.ts';
+import { canonicalName } from '@trellis/kernel';
+import { distinctTags, tagKey } from './tag.ts';
 
 /** As the persona has it already, or as it is written now. */
 const ADD = `
@@ -14,6 +15,30 @@ const ADD = `
 /** The tags of photos, in the caller's transaction, which holds the lock of the photo. */
 @Injectable()
 export class PhotoTags {
+  /** False when the photo has it already. */
+  async add(manager: EntityManager, photoId: string, tag: string): Promise<boolean> {
+    const rows = await manager.query<unknown[]>(`${ADD} returning tag_key`, [
+      photoId,
+      [tagKey(tag)],
+      [canonicalName(tag)],
+    ]);
+    return rows.length > 0;
+  }
+
+  /** False when the photo does not have it. */
+  async remove(manager: EntityManager, photoId: string, tag: string): Promise<boolean> {
+    const [, removed] = await manager.query<[unknown, number]>(
+      `delete from photo_tags where photo_id = $1 and tag_key = $2`,
+      [photoId, tagKey(tag)],
+    );
+    return removed > 0;
+  }
+
+  async count(manager: EntityManager, photoId: string): Promise<number> {
+    const sql = `select count(*)::int as count from photo_tags where photo_id = $1`;
+    return (await manager.query<[{ count: number }]>(sql, [photoId]))[0].count;
+  }
+
   /** Exactly these afterwards. */
   async replace(manager: EntityManager, photoId: string, tags: readonly string[]): Promise<void> {
     const wanted = distinctTags(tags);

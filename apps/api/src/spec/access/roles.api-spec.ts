@@ -64,6 +64,7 @@ const table: Record<Role, string[]> = {
     'POST /runs/:id/retry',
     'POST /runs/:id/link',
     'GET /photos/:id/original',
+    'POST /photos/batch',
     'PATCH /photos/:id',
     'PUT /photos/:id/crop',
     'DELETE /photos/:id/crop',
