@@ -21,7 +21,7 @@ describe('a private directory', () => {
 
   it.each([
     ['is empty', []],
-    ['has files of a data directory', ['trellis.lock', 'database.json', 'media']],
+    ['has files of a data directory', ['trellis.lock', 'database.json', 'media', 'originals']],
   ])('is closed when it was open and %s', (_what, names) => {
     mkdirSync(at('a'));
     chmodSync(at('a'), 0o755);

@@ -6,7 +6,8 @@ const OTHERS = 0o077;
 const STICKY = 0o1000;
 
 /** What is in a data directory. */
-const OURS = /^(trellis\.lock.*|database\.json.*|admin-key.*|secrets-key.*|postgres.*|trellis\.pw|media|candidates)$/;
+const OURS =
+  /^(trellis\.lock.*|database\.json.*|admin-key.*|secrets-key.*|postgres.*|trellis\.pw|media|originals|candidates)$/;
 
 /**
  * Makes a folder that no other user of the machine can list or read. A folder from before is closed too, if it holds

@@ -82,7 +82,7 @@ describe('a completion that failed at its last attempt', () => {
     const link = await linkOf(runId);
     expect(link).toMatchObject({ state: 'pending', lastError: `Gave up after 1 attempt: ${reason}` });
     expect(Date.parse(link.nextAttemptAt as string)).toBeGreaterThan(Date.now());
-    expect(items).toEqual([link]);
+    expect(items.map((item) => ({ ...item, similar: [] }))).toEqual([link]);
 
     await relay.start();
     await app.ok('post', `/events/dead/${id}/redrive`);

@@ -154,16 +154,16 @@ describe('npm start on the embedded default', () => {
       expect(await command.exited()).toBe(0);
       return command.output;
     };
-    const urls = (await demo()).match(/http\S+\.png/g) ?? [];
+    const urls = (await demo()).match(/http\S+\.jpg/g) ?? [];
     expect(urls).toHaveLength(5);
-    for (const url of urls) expect((await fetch(url)).headers.get('content-type')).toBe('image/png');
+    for (const url of urls) expect((await fetch(url)).headers.get('content-type')).toBe('image/jpeg');
     const counts = async () => [
       await names(server),
       (await server.call<Page>('GET', '/photos')).items.length,
       (await server.call<Page>('GET', '/runs')).items.length,
     ];
     const before = await counts();
-    expect((await demo()).match(/http\S+\.png/g)).toEqual(urls);
+    expect((await demo()).match(/http\S+\.jpg/g)).toEqual(urls);
     expect(await counts()).toEqual(before);
   }, 120_000);
 
