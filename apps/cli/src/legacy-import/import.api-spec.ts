@@ -97,7 +97,7 @@ describe('trellis import legacy', () => {
     expect(await library.one(statuses)).toEqual({ all: ['active', 'archived', 'draft'] });
     const photo = `select p.provider, o.key from photos p join photo_objects o on o.photo_id = p.id where p.legacy_id = '1'`;
     const { provider, key } = await library.one<{ provider: string; key: string }>(photo);
-    expect([provider, library.hasObject(key)]).toEqual(['instagram', true]);
+    expect([provider, library.hasObject(key, 'private')]).toEqual(['instagram', true]);
     expect(await library.json('scores', 'check')).toMatchObject({ code: 0, result: { differences: [] } });
   }, 30_000);
 

@@ -160,10 +160,9 @@ async function snapshotSql(dataSource: DataSource): Promise<string> {
   const tables = await dataSource.query<{ name: string }[]>(
     `select tablename as name from pg_tables where schemaname = 'public' and tablename not in ('idempotency_keys', 'audit_seals') order by 1`,
   );
-  const sums = tables.map(({ name }) => {
-    const row = name === 'api_keys' ? `(to_jsonb(t) - '{last_used_at,updated_at}'::text[])::text` : 't::text';
-    return `(select md5(string_agg(row, '|' order by row)) from (select ${row} as row from ${name} t) ${name})`;
-  });
-  const events = `(select md5(string_agg(id::text || data::text, '|' order by id)) from pgboss.job)`;
-  return `select concat_ws(',', ${[...sums, events].join(', ')}) as state`;
+  // Each change leaves a row with the number of its transaction, which costs less to compare than the row.
+  const versions = (table: string) => `(select concat(count(*), ' ', sum(xmin::text::bigint)) from ${table})`;
+  const keys = `(select md5(string_agg((to_jsonb(k) - '{last_used_at,updated_at}'::text[])::text, '|' order by id)) from api_keys k)`;
+  const names = tables.map(({ name }) => name).filter((name) => name !== 'api_keys');
+  return `select concat_ws(',', ${[...names, 'pgboss.job'].map(versions).join(', ')}, ${keys}) as state`;
 }
