@@ -16,6 +16,7 @@ export { KnownInputInterceptor } from './bodies/known-input.interceptor.ts';
 export { AreNames, IsCalendarDate, IsHundredths, IsMoment, IsName, IsVisible, IsText } from './bodies/validators.ts';
 export {
   Id,
+  Ids,
   OneOf,
   Optional,
   OptionalFlag,

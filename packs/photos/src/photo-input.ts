@@ -1,6 +1,9 @@
 import type { PageRequest } from '@trellis/database';
 import type { ReadinessState } from './renditions/readiness.ts';
 
+/** Characters of an alt text. */
+export const MOST_ALT_TEXT = 1000;
+
 /** Whether a post holds a photo, it was posted, or neither. */
 export const photoUses = ['held', 'posted', 'free'] as const;
 export type PhotoUse = (typeof photoUses)[number];

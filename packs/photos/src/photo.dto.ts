@@ -12,7 +12,7 @@ import {
   IsMoment,
   PageQuery,
 } from '@trellis/http';
-import { photoOrders, photoUses, type PhotoOrder, type PhotoUse } from './photo-input.ts';
+import { MOST_ALT_TEXT, photoOrders, photoUses, type PhotoOrder, type PhotoUse } from './photo-input.ts';
 import { readinessStates, type ReadinessState } from './renditions/readiness.ts';
 import { MOST_TAGS, MOST_TAG_LENGTH } from './tags/tag.ts';
 
@@ -71,7 +71,11 @@ export class PostingDto {
 export class UpdatePhotoDto {
   static readonly example = { altText: 'A bottle of oil on a table, in evening light', starred: true };
 
-  @OptionalText(1000, { least: 1, nullable: true, description: 'What a person who does not see the picture is read' })
+  @OptionalText(MOST_ALT_TEXT, {
+    least: 1,
+    nullable: true,
+    description: 'What a person who does not see the picture is read',
+  })
   altText?: string | null;
 
   @OptionalFlag({ description: 'Made by a generative model. The JPEG that discloses it is made again' })

@@ -3,6 +3,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayMinSize,
   IsArray,
   IsBoolean,
   IsIn,
@@ -31,8 +32,11 @@ export interface Field {
 export const Optional = ({ nullable = false }: Pick<Field, 'nullable'> = {}): PropertyDecorator =>
   ValidateIf((_: unknown, value: unknown) => value !== undefined && !(nullable && value === null));
 
-const lower = ({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value);
-const isId = () => [Transform(lower), IsUUID(undefined, { message: 'must be a UUID' })];
+const lowered = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+const isId = () => [
+  Transform(({ value }: { value: unknown }) => lowered(value)),
+  IsUUID(undefined, { message: 'must be a UUID' }),
+];
 
 /** A UUID, in lower case afterwards. */
 export const Id = (field: Field = {}): PropertyDecorator =>
@@ -42,6 +46,17 @@ export const OptionalId = (field: Field = {}): PropertyDecorator =>
   applyDecorators(ApiProperty({ type: String, format: 'uuid', required: false, ...field }), Optional(field), ...isId());
 
 const isOneOf = (values: readonly string[]) => IsIn(values, { message: `must be one of ${values.join(', ')}` });
+
+/** 1 to `most` UUIDs, in lower case afterwards. */
+export const Ids = (most: number): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: [String], format: 'uuid', minItems: 1, maxItems: most }),
+    Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(lowered) : value)),
+    IsArray({ message: 'must be a list' }),
+    ArrayMinSize(1, { message: 'must have at least one id' }),
+    ArrayMaxSize(most, { message: `must have at most ${most} ids` }),
+    IsUUID(undefined, { each: true, message: 'must be a list of UUIDs' }),
+  );
 
 /** One of these values. */
 export const OneOf = (values: readonly string[], field: Field = {}): PropertyDecorator =>

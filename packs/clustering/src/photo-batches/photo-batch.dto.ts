@@ -1,27 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsDefined,
-  IsUUID,
-  MinLength,
-  ValidateIf,
-  ValidateNested,
-} from 'class-validator';
-import { AreNames, IsText, OneOf } from '@trellis/http';
-import { CropDto, MOST_TAG_LENGTH } from '@trellis/photos/api';
+import { Type } from 'class-transformer';
+import { IsDefined, IsUUID, MinLength, ValidateIf, ValidateNested } from 'class-validator';
+import { AreNames, Ids, IsText, OneOf } from '@trellis/http';
+import { CropDto, MOST_ALT_TEXT, MOST_TAG_LENGTH } from '@trellis/photos/api';
 
-export const batchActions = ['move', 'tag', 'untag', 'star', 'unstar', 'delete', 'crop', 'setAltText'] as const;
+const batchActions = ['move', 'tag', 'untag', 'star', 'unstar', 'delete', 'crop', 'setAltText'] as const;
 type Action = (typeof batchActions)[number];
 
 const MOST_PHOTOS = 500;
-const MOST_ALT_TEXT = 1000;
 
-/** Validated only for these actions, and required by them. */
-const For = (...actions: Action[]) => ValidateIf(({ action }: PhotoBatchDto) => actions.includes(action));
-const unlessNull = ({ clusterId, altText }: PhotoBatchDto) => clusterId !== null && altText !== null;
+/** Validated only for these actions, and required by them; null is left as it is for a field that may be null. */
+const For = (actions: readonly Action[], nullable?: 'clusterId' | 'altText') =>
+  ValidateIf((batch: PhotoBatchDto) => actions.includes(batch.action) && !(nullable && batch[nullable] === null));
 
 export class PhotoBatchDto {
   static readonly example = {
@@ -30,39 +20,32 @@ export class PhotoBatchDto {
     tag: 'kitchen',
   };
 
-  @ApiProperty({ type: [String], format: 'uuid', minItems: 1, maxItems: MOST_PHOTOS })
-  @Transform(({ value }: { value: unknown }) =>
-    Array.isArray(value) ? value.map((id: unknown) => (typeof id === 'string' ? id.toLowerCase() : id)) : value,
-  )
-  @IsArray({ message: 'must be a list' })
-  @ArrayMinSize(1, { message: 'must have at least one id' })
-  @ArrayMaxSize(MOST_PHOTOS, { message: `must have at most ${MOST_PHOTOS} ids` })
-  @IsUUID(undefined, { each: true, message: 'must be a list of UUIDs' })
+  @Ids(MOST_PHOTOS)
   photoIds!: string[];
 
   @OneOf(batchActions)
   action!: Action;
 
   @ApiPropertyOptional({ type: String, description: 'Of `tag` and `untag`' })
-  @For('tag', 'untag')
+  @For(['tag', 'untag'])
   @IsDefined({ message: 'is required by this action' })
   @AreNames(MOST_TAG_LENGTH, { each: false })
   tag?: string;
 
   @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true, description: 'Of `move`; null for no cluster' })
-  @ValidateIf((batch: PhotoBatchDto) => batch.action === 'move' && unlessNull(batch))
+  @For(['move'], 'clusterId')
   @IsUUID(undefined, { message: 'must be a UUID or null' })
   clusterId?: string | null;
 
   @ApiPropertyOptional({ type: String, nullable: true, description: 'Of `setAltText`; null for none' })
-  @ValidateIf((batch: PhotoBatchDto) => batch.action === 'setAltText' && unlessNull(batch))
+  @For(['setAltText'], 'altText')
   @IsDefined({ message: 'is required by this action' })
   @IsText(MOST_ALT_TEXT)
   @MinLength(1, { message: 'must not be empty' })
   altText?: string | null;
 
   @ApiPropertyOptional({ type: CropDto, description: 'Of `crop`' })
-  @For('crop')
+  @For(['crop'])
   @IsDefined({ message: 'is required by this action' })
   @ValidateNested()
   @Type(() => CropDto)

@@ -110,6 +110,7 @@ describe('a batch of photos', () => {
     ['no tag', () => [[newId()], { action: 'tag' }], 'tag'],
     ['a tag of 51 characters', () => [[newId()], { action: 'tag', tag: 'x'.repeat(51) }], 'tag'],
     ['no cluster', () => [[newId()], { action: 'move' }], 'clusterId'],
+    ['no cluster, and null for another field', () => [[newId()], { action: 'move', altText: null }], 'clusterId'],
     ['no crop', () => [[newId()], { action: 'crop' }], 'crop'],
     ['half a crop', () => [[newId()], { action: 'crop', crop: { mode: 'rectangle', x: 0.5 } }], 'crop'],
     [
