@@ -1,7 +1,4 @@
-import { Client } from 'pg';
-import { freshDatabase, type FreshDatabase } from '@trellis/database/testing';
-import { Migrator } from './index.ts';
-import { oldLibrary } from './old-library.spec-support.ts';
+import { useUpgradedLibrary } from './migrated-database.spec-support.ts';
 
 const PLACES = `
   select 'object' as what, store, key from photo_objects where key like '%original%'
@@ -9,60 +6,42 @@ const PLACES = `
   union all select 'link', intended_store, intended_key from cluster_links where intended_key is not null order by 1, 2, 3`;
 
 describe('the migration PrivateOriginals', () => {
-  let database: FreshDatabase;
-  let migrator: Migrator;
-  let client: Client;
-
-  beforeAll(async () => {
-    database = await freshDatabase({ empty: true });
-    migrator = await Migrator.connect(database.url, []);
-    client = new Client({ connectionString: database.url });
-    await client.connect();
-    await migrator.up('Photos');
-    await client.query(oldLibrary);
-    await migrator.up();
-  });
-
-  afterAll(async () => {
-    await client.end();
-    await migrator.close();
-    await database.drop();
-  });
+  const database = useUpgradedLibrary();
 
   it('leaves existing objects public', async () => {
-    const { rows } = await client.query('select store, count(*)::int from photo_objects group by 1');
+    const { rows } = await database.client.query('select store, count(*)::int from photo_objects group by 1');
     expect(rows).toEqual([{ store: 'public', count: 11 }]);
   });
 
   it('goes back and comes again without losing the place of a private object', async () => {
-    await client.query(`
+    await database.client.query(`
       update photo_objects set store = 'private', key = 'originals/' || photo_id where photo_id = (select min(photo_id::text)::uuid from photo_objects);
       insert into object_tombstones (store, key, not_before, reason) values ('private', 'originals/gone', now(), 'test'), ('public', 'originals/gone', now(), 'test');
       insert into cluster_links (run_id, intended_store, intended_key)
         select id, 'private', 'originals/meant' from pipeline_runs where status = 'completed' limit 1
         on conflict (run_id) do update set intended_store = excluded.intended_store, intended_key = excluded.intended_key`);
-    const before = (await client.query(PLACES)).rows;
+    const before = (await database.client.query(PLACES)).rows;
     expect(before.map(({ what, store }) => `${what} ${store}`)).toEqual([
       'link private',
       'object private',
       'tombstone private',
       'tombstone public',
     ]);
-    await migrator.down('Renditions');
-    const { rows } = await client.query(`select key from object_tombstones order by key`);
+    await database.migrator.down('Renditions');
+    const { rows } = await database.client.query(`select key from object_tombstones order by key`);
     expect(rows).toEqual([{ key: 'originals/gone' }, { key: 'private:originals/gone' }]);
-    await migrator.up();
-    expect((await client.query(PLACES)).rows).toEqual(before);
+    await database.migrator.up();
+    expect((await database.client.query(PLACES)).rows).toEqual(before);
   });
 
   it('keeps a key to one use in each store', async () => {
     const use = (store: string) =>
-      client.query(
+      database.client.query(
         `update photo_objects set store = $1, key = 'originals/once' where kind = 'original'
         and photo_id = (select min(photo_id::text)::uuid from photo_objects)`,
         [store],
       );
-    await client.query(
+    await database.client.query(
       `insert into object_tombstones (store, key, not_before, reason) values ('private', 'originals/once', now(), 'test')`,
     );
     await expect(use('private')).rejects.toMatchObject({ constraint: 'uq_photo_objects_key' });

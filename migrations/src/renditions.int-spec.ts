@@ -1,7 +1,4 @@
-import { Client } from 'pg';
-import { freshDatabase, type FreshDatabase } from '@trellis/database/testing';
-import { Migrator } from './index.ts';
-import { oldLibrary } from './old-library.spec-support.ts';
+import { useUpgradedLibrary } from './migrated-database.spec-support.ts';
 
 const UPLOAD = `
   begin;
@@ -11,29 +8,10 @@ const UPLOAD = `
   commit`;
 
 describe('the migration Renditions', () => {
-  let database: FreshDatabase;
-  let migrator: Migrator;
-  let client: Client;
-
-  beforeAll(async () => {
-    database = await freshDatabase({ empty: true });
-    migrator = await Migrator.connect(database.url, []);
-    client = new Client({ connectionString: database.url });
-    await client.connect();
-    await migrator.up('Photos');
-    await client.query(oldLibrary);
-    await client.query(UPLOAD);
-    await migrator.up();
-  });
-
-  afterAll(async () => {
-    await client.end();
-    await migrator.close();
-    await database.drop();
-  });
+  const database = useUpgradedLibrary(UPLOAD);
 
   it('lets existing photos wait for their renditions, and knows which were made by a model', async () => {
-    const { rows } = await client.query(
+    const { rows } = await database.client.query(
       `select readiness, ai_generated, upload_sha256 is null as winner, count(*)::int from photos group by 1, 2, 3 order by 4`,
     );
     expect(rows).toEqual([
@@ -43,14 +21,14 @@ describe('the migration Renditions', () => {
   });
 
   it('goes back: the rows of renditions go, and their keys are tombstoned', async () => {
-    await client.query(`
+    await database.client.query(`
       insert into photo_objects (photo_id, kind, key, content_type, byte_size, sha256, width, height)
         select id, 'thumb', 'renditions/' || id, 'image/webp', 1, repeat('2', 64), 1, 1 from photos`);
-    await migrator.down('KeptCounts');
-    const { rows } = await client.query(`
+    await database.migrator.down('KeptCounts');
+    const { rows } = await database.client.query(`
       select (select count(*)::int from photo_objects) as objects, (select count(*)::int from photos) as photos,
         (select count(*)::int from object_tombstones where key like 'renditions/%' and not_before > now() + interval '6 days') as tombstones`);
     expect(rows).toEqual([{ objects: 12, photos: 12, tombstones: 12 }]);
-    await migrator.up();
+    await database.migrator.up();
   });
 });

@@ -5,6 +5,7 @@ import { Logger } from '@nestjs/common';
 import { hostInUrl, type TrellisConfig } from '@trellis/config';
 import { ApiKeys } from '@trellis/access';
 import { closeUsual, privateDirectory } from '@trellis/embedded-postgres';
+import { mediaDirectory, originalsDirectory } from '@trellis/storage';
 import { buildApp, startWork } from './build-app.ts';
 import { ensureFirstKey } from './first-key.ts';
 import { HealthService } from './health/health.service.ts';
@@ -45,11 +46,11 @@ export async function serve(config: TrellisConfig): Promise<void> {
  * The folders of this process. Those of earlier releases inside the data directory are closed. A candidate root with
  * another mode than the usual one keeps what the operator gave it.
  */
-function makeFolders({ TRELLIS_DATA_DIR, CANDIDATE_ROOTS, CANDIDATE_UMASK }: TrellisConfig): void {
+function makeFolders(config: TrellisConfig): void {
+  const { TRELLIS_DATA_DIR, CANDIDATE_ROOTS, CANDIDATE_UMASK } = config;
   const root = CANDIDATE_ROOTS[0] as string;
   if (existsSync(TRELLIS_DATA_DIR)) privateDirectory(TRELLIS_DATA_DIR);
-  closeUsual(join(TRELLIS_DATA_DIR, 'media'));
-  closeUsual(join(TRELLIS_DATA_DIR, 'originals'));
+  for (const folder of [mediaDirectory(config), originalsDirectory(config)]) closeUsual(folder);
   if (root === join(TRELLIS_DATA_DIR, 'candidates')) closeUsual(root, CANDIDATE_UMASK);
   try {
     const first = mkdirSync(root, { recursive: true });

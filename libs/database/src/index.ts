@@ -5,10 +5,10 @@ export { databaseProblems } from './database.problems.ts';
 export { postgresOptions } from './postgres-options.ts';
 export { SessionClient } from './session-client.ts';
 export { sessionFaults } from './session-faults.ts';
-export { FIRST_ID, keysetPages } from './paging/keyset-pages.ts';
+export { FIRST_ID, keysetPages, keysetRows } from './paging/keyset-pages.ts';
 export { keysetOf, type Keyset } from './paging/keyset.ts';
 export type { Page, PageRequest } from './paging/page.ts';
-export { columnList, newestFirst, oldestFirst, paginate, type Condition, type SortColumn } from './paging/paginate.ts';
+export { columnList, newestFirst, oldestFirst, paginate, type List, type SortColumn } from './paging/paginate.ts';
 export { GroupCommit } from './group-commit.ts';
 export { camelRow, insertOrOverwrite, insertReturning, insertSql, updateRows, type Row } from './plain-rows.ts';
 export {

@@ -1,16 +1,17 @@
 import sharp, { type Sharp } from 'sharp';
 import { decodePicture } from './decode-picture.ts';
-import { distance, hashesOf, type PictureHashes } from './picture-hash.ts';
-import { drawing } from './pictures.spec-support.ts';
+import type { PictureHashes } from './picture-hash.ts';
+import { distance, drawing } from './pictures.spec-support.ts';
+import { traitsOf } from './traits.ts';
 
 const hashed = async (drawn: Sharp): Promise<PictureHashes> =>
-  hashesOf(await decodePicture(await drawn.png().toBuffer()));
+  traitsOf(await decodePicture(await drawn.png().toBuffer()));
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 /** The smallest distance of two pictures, one of them mirrored or not. */
 const between = (a: PictureHashes, b: PictureHashes) =>
   Math.min(distance(a.hash, b.hash), distance(a.hash, b.mirrored));
 
-describe('hashesOf', () => {
+describe('the hashes of a picture', () => {
   it('are far apart for 28 pairs of different pictures', async () => {
     const hashes = await Promise.all(SEEDS.map((seed) => hashed(drawing(seed))));
     const pairs = hashes.flatMap((a, i) => hashes.slice(i + 1).map((b) => between(a, b)));
@@ -26,7 +27,7 @@ describe('hashesOf', () => {
   ])('are the same, or nearly, of a picture that is %s', async (_what, change) => {
     for (const seed of SEEDS) {
       const { hash } = await hashed(drawing(seed));
-      const changed = await hashesOf(await decodePicture(await change(drawing(seed))));
+      const changed = await traitsOf(await decodePicture(await change(drawing(seed))));
       expect(distance(hash, changed.hash)).toBeLessThanOrEqual(2);
     }
   });

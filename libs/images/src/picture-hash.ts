@@ -1,5 +1,4 @@
-import { SIDE, fieldOf, type Field } from './field.ts';
-import type { Picture } from './picture.ts';
+import { SIDE, type Field } from './field.ts';
 
 /** The low frequencies that are kept, in each direction. */
 const KEPT = 8;
@@ -15,19 +14,10 @@ const cosines = Array.from({ length: KEPT }, (_, u) =>
 );
 
 /** One bit for each low frequency of the discrete cosine transform but the mean: whether it is above the median. */
-export const hashesOf = async (picture: Picture): Promise<PictureHashes> => pictureHashes(await fieldOf(picture));
-
 export function pictureHashes(field: Field): PictureHashes {
   const waves = frequencies(greys(field));
   // Mirroring turns the sign of every odd horizontal frequency.
   return { hash: bitsOf(waves), mirrored: bitsOf(waves.map((value, i) => ((i % KEPT) % 2 ? -value : value))) };
-}
-
-/** The number of different bits. */
-export function distance(a: bigint, b: bigint): number {
-  let [bits, count] = [a ^ b, 0];
-  for (; bits > 0n; bits &= bits - 1n) count += 1;
-  return count;
 }
 
 /** Brightness as it is seen: the luminance of the colours, in the scale of sRGB. */

@@ -43,3 +43,10 @@ export function drawing(seed: number, width = 512, height = 512): Sharp {
     <rect width="100" height="100" fill="${colour()}"/>${shapes.join('')}</svg>`;
   return sharp(Buffer.from(svg)).flatten();
 }
+
+/** The number of different bits. */
+export function distance(a: bigint, b: bigint): number {
+  let [bits, count] = [a ^ b, 0];
+  for (; bits > 0n; bits &= bits - 1n) count += 1;
+  return count;
+}

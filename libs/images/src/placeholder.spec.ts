@@ -1,9 +1,9 @@
 import { thumbHashToApproximateAspectRatio, thumbHashToAverageRGBA } from 'thumbhash';
 import { decodePicture } from './decode-picture.ts';
-import { placeholderOf } from './placeholder.ts';
 import { quarters } from './pictures.spec-support.ts';
+import { traitsOf } from './traits.ts';
 
-describe('placeholderOf', () => {
+describe('the placeholder of a picture', () => {
   it('is small, and has the shape and the mean colour of the picture', async () => {
     const bytes = await quarters(
       [
@@ -17,7 +17,7 @@ describe('placeholderOf', () => {
     )
       .png()
       .toBuffer();
-    const hash = Buffer.from(await placeholderOf(await decodePicture(bytes)), 'base64');
+    const hash = Buffer.from((await traitsOf(await decodePicture(bytes))).placeholder, 'base64');
     expect(hash.length).toBeLessThanOrEqual(25);
     expect(thumbHashToApproximateAspectRatio(hash)).toBeGreaterThan(1.5);
     const { r, g, b, a } = thumbHashToAverageRGBA(hash);

@@ -1,12 +1,11 @@
 import { rgbaToThumbHash } from 'thumbhash';
-import { SIDE, fieldOf, type Field } from './field.ts';
-import type { Picture } from './picture.ts';
+import { SIDE, type Field } from './field.ts';
 import type { Size } from './rectangle.ts';
 
-/** The ThumbHash of a picture: about 25 bytes, in base64, which a client shows until the picture is there. */
-export const placeholderOf = async (picture: Picture): Promise<string> => thumbHash(picture, await fieldOf(picture));
-
-/** It keeps a few low frequencies, so a field that is brought into the shape of the picture has all of them. */
+/**
+ * The ThumbHash of a picture: about 25 bytes, in base64, which a client shows until the picture is there. It keeps a few
+ * low frequencies, so a field that is brought into the shape of the picture has all of them.
+ */
 export function thumbHash(picture: Size, field: Field): string {
   const scale = SIDE / Math.max(picture.width, picture.height);
   const [width, height] = [picture.width, picture.height].map((side) => Math.max(1, Math.round(side * scale))) as [

@@ -9,6 +9,6 @@ export { ObjectDiffersError, StorageUnavailableError, storageProblems } from './
 export { LinkLeadsOutError, writeDurably, writeWhole } from './write-durably.ts';
 export { storeVerified } from './store-verified.ts';
 export { storageOperations, type StorageOperation } from './measured.storage.ts';
-export { ObjectStores, storeNames, type ObjectPlace, type StoreName } from './object-stores.ts';
+export { ObjectStores, samePlace, storeNames, type ObjectPlace, type StoreName } from './object-stores.ts';
 export { StorageModule } from './storage.module.ts';
 export { anonymousUrls, mediaDirectory, originalsDirectory, storesOf } from './stores-of.ts';

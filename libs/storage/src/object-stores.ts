@@ -10,6 +10,9 @@ export interface ObjectPlace {
   key: string;
 }
 
+export const samePlace = (one: ObjectPlace | null | undefined, other: ObjectPlace | null | undefined): boolean =>
+  one?.store === other?.store && one?.key === other?.key;
+
 /** The two instances of the port: what anyone may fetch, and what only this application reads. */
 export class ObjectStores {
   constructor(

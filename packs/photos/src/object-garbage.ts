@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, keysetPages } from '@trellis/database';
+import { Database, keysetRows } from '@trellis/database';
 import { ObjectStores, type ObjectPlace, type StoreName } from '@trellis/storage';
 import { KeyReservations } from './key-reservations.ts';
 
@@ -19,7 +19,7 @@ const KNOWN = `
     or exists (select 1 from object_tombstones t where t.store = $1 and t.key = k.key)`;
 
 /** Objects of a store: how many were listed, and those without a row and without a reservation. */
-export interface ListedObjects {
+interface ListedObjects {
   count: number;
   untracked: ObjectPlace[];
 }
@@ -37,11 +37,8 @@ export class ObjectGarbage {
   ) {}
 
   /** The places that are due, in order. */
-  async *due(): AsyncIterable<ObjectPlace> {
-    const pages = keysetPages<ObjectPlace>(PAGE, (last) =>
-      this.database.query(DUE, [last?.store ?? '', last?.key ?? '']),
-    );
-    for await (const rows of pages) yield* rows;
+  due(): AsyncIterable<ObjectPlace> {
+    return keysetRows(PAGE, (last) => this.database.query(DUE, [last?.store ?? '', last?.key ?? '']));
   }
 
   /** The number of places in `due`. */

@@ -1,4 +1,4 @@
-import { newestFirst, oldestFirst, type Condition, type SortColumn } from '@trellis/database';
+import { newestFirst, oldestFirst, type List, type SortColumn } from '@trellis/database';
 import type { PhotoFilter, PhotoOrder, PhotoUse } from './photo-input.ts';
 import type { PhotoView } from './photo-view.ts';
 import { tagKey } from './tags/tag.ts';
@@ -12,25 +12,33 @@ const USES: Readonly<Record<PhotoUse, string>> = {
 };
 
 /** What a filter asks of `photos p`, and with a tag of `photo_tags t`. */
-export const conditionsOf = ({ personaId, clusterId, posted, createdAfter, readiness, starred, use, tag }: Filter) =>
-  [
-    tag && (['t.tag_key = ?', tagKey(tag)] as const),
-    personaId && tag && (['t.persona_id = ?', personaId] as const),
-    personaId && (['p.persona_id = ?', personaId] as const),
-    clusterId && (['p.cluster_id = ?', clusterId] as const),
-    posted !== undefined && ([posted ? 'p.posted_at is not null' : 'p.posted_at is null'] as const),
-    readiness && (['p.readiness = ?', readiness] as const),
-    starred !== undefined && ([starred ? 'p.starred' : 'not p.starred'] as const),
-    use && ([USES[use]] as const),
-    createdAfter && (['p.created_at > ?', new Date(createdAfter)] as const),
-  ] satisfies readonly (Condition | '' | false | undefined)[];
+export const conditionsOf = ({
+  personaId,
+  clusterId,
+  posted,
+  createdAfter,
+  readiness,
+  starred,
+  use,
+  tag,
+}: Filter): NonNullable<List<never>['where']> => [
+  tag && ['t.tag_key = ?', tagKey(tag)],
+  personaId && tag && ['t.persona_id = ?', personaId],
+  personaId && ['p.persona_id = ?', personaId],
+  clusterId && ['p.cluster_id = ?', clusterId],
+  posted !== undefined && [posted ? 'p.posted_at is not null' : 'p.posted_at is null'],
+  readiness && ['p.readiness = ?', readiness],
+  starred !== undefined && [starred ? 'p.starred' : 'not p.starred'],
+  use && [USES[use]],
+  createdAfter && ['p.created_at > ?', new Date(createdAfter)],
+];
 
 type Sort = SortColumn<Pick<PhotoView, 'createdAt' | 'id' | 'postedAt'>>[];
 
 /** With a tag, the index of its photos has them in their order. */
 export function sortOf(order: PhotoOrder = 'newest', tag: string | undefined): Sort {
   const by = order === 'oldest' ? oldestFirst : newestFirst;
-  const sort: Sort = tag ? byTag(order) : by('p');
+  const sort: Sort = tag ? by('t', { createdAt: 'photo_created_at', id: 'photo_id' }) : by('p');
   return order === 'unposted-first' ? [UNPOSTED, ...sort] : sort;
 }
 
@@ -40,11 +48,3 @@ const UNPOSTED: Sort[number] = {
   type: 'boolean',
   valueOf: ({ postedAt }) => String(postedAt === null),
 };
-
-function byTag(order: PhotoOrder): Sort {
-  const direction = order === 'oldest' ? 'asc' : 'desc';
-  return [
-    { column: 't.photo_created_at', direction, type: 'timestamptz', valueOf: (row) => row.createdAt.toISOString() },
-    { column: 't.photo_id', direction, type: 'uuid', valueOf: (row) => row.id },
-  ];
-}

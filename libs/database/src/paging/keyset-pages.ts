@@ -16,5 +16,13 @@ export async function* keysetPages<Row>(
   }
 }
 
+/** The same, row by row. */
+export async function* keysetRows<Row>(
+  size: number,
+  pageAfter: (last: Row | undefined) => Promise<Row[]>,
+): AsyncIterable<Row> {
+  for await (const page of keysetPages(size, pageAfter)) yield* page;
+}
+
 /** Sorts before every id. */
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000';

@@ -14,13 +14,23 @@ export interface SortColumn<Row> {
 
 type Created = { createdAt: Date; id: string };
 
-const byCreation = <Row extends Created>(alias: string, direction: 'asc' | 'desc'): SortColumn<Row>[] => [
-  { column: `${alias}.created_at`, direction, type: 'timestamptz', valueOf: (row) => row.createdAt.toISOString() },
-  { column: `${alias}.id`, direction, type: 'uuid', valueOf: (row) => row.id },
+/** The columns with the values of these properties, where they have other names. */
+type CreationColumns = Record<keyof Created, string>;
+const USUAL: CreationColumns = { createdAt: 'created_at', id: 'id' };
+
+const byCreation = <Row extends Created>(
+  alias: string,
+  direction: 'asc' | 'desc',
+  { createdAt, id }: CreationColumns,
+): SortColumn<Row>[] => [
+  { column: `${alias}.${createdAt}`, direction, type: 'timestamptz', valueOf: (row) => row.createdAt.toISOString() },
+  { column: `${alias}.${id}`, direction, type: 'uuid', valueOf: (row) => row.id },
 ];
 
-export const newestFirst = <Row extends Created>(alias: string) => byCreation<Row>(alias, 'desc');
-export const oldestFirst = <Row extends Created>(alias: string) => byCreation<Row>(alias, 'asc');
+export const newestFirst = <Row extends Created>(alias: string, columns = USUAL) =>
+  byCreation<Row>(alias, 'desc', columns);
+export const oldestFirst = <Row extends Created>(alias: string, columns = USUAL) =>
+  byCreation<Row>(alias, 'asc', columns);
 
 /** SQL with `?` for each value. */
 export type Condition = readonly [sql: string, ...values: unknown[]];

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Database, keysetPages, recordAudit } from '@trellis/database';
+import { Database, keysetRows, recordAudit } from '@trellis/database';
 import { PipelineFacade } from '@trellis/pipeline';
 import { faultOf, moved } from './apply-backfill.service.ts';
 import type { BackfillFault, BackfillLine, RunUpdate } from './backfill-plan.ts';
@@ -35,11 +35,8 @@ export class RevertBackfillService {
   }
 
   /** The applied lines of the plan that are not reverted, last line first, in pages. */
-  async *lines(plan: string): AsyncIterable<BackfillLine> {
-    const pages = keysetPages<BackfillLine>(PAGE, (last) =>
-      this.database.query(LINES, [plan, last?.line ?? ABOVE_ALL]),
-    );
-    for await (const rows of pages) yield* rows;
+  lines(plan: string): AsyncIterable<BackfillLine> {
+    return keysetRows(PAGE, (last) => this.database.query(LINES, [plan, last?.line ?? ABOVE_ALL]));
   }
 
   /** Reverts one line in its own transaction. A line that was not applied is not reverted and has no fault. */

@@ -33,9 +33,6 @@ export const intendedPlace = ({
   // The former release wrote no store. Everything was public.
   key === null ? null : { store: intendedStore ?? 'public', key };
 
-export const samePlace = (one: ObjectPlace | null, other: ObjectPlace | null): boolean =>
-  one?.store === other?.store && one?.key === other?.key;
-
 /** Whether the decision and the locked link of this moment are those of the intention. */
 export const stillIntended = (
   decision: LinkDecision,

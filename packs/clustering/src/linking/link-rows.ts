@@ -3,9 +3,9 @@ import type { EntityManager } from 'typeorm';
 import { camelRow, changeAudited, insertOrOverwrite, updateRows, type AuditEntry, type Row } from '@trellis/database';
 import { PhotosFacade, type StoredOriginal } from '@trellis/photos';
 import type { Winner } from '@trellis/pipeline';
-import type { ObjectPlace } from '@trellis/storage';
+import { samePlace, type ObjectPlace } from '@trellis/storage';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
-import { intendedPlace, samePlace, type LinkIntention } from './link-intention.ts';
+import { intendedPlace, type LinkIntention } from './link-intention.ts';
 
 /** The state after the completion of the run. */
 const UNTOUCHED = `cluster_links.state = 'pending' and cluster_links.attempts = 0 and not cluster_links.photo_deleted

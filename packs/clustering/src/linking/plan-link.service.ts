@@ -4,10 +4,11 @@ import { newId } from '@trellis/kernel';
 import { PhotosFacade } from '@trellis/photos';
 import { PipelineFacade, type RunStanding } from '@trellis/pipeline';
 import { Database } from '@trellis/database';
+import { samePlace } from '@trellis/storage';
 import { BeginLinkService } from './begin-link.service.ts';
 import type { ClusterLinkEntity } from './cluster-link.entity.ts';
 import { decideLink, type LinkDecision } from './link-decision.ts';
-import { intendedPlace, intentionOf, samePlace, type LinkIntention } from './link-intention.ts';
+import { intendedPlace, intentionOf, type LinkIntention } from './link-intention.ts';
 import { LinkRows } from './link-rows.ts';
 
 /** Step 1: does everything that needs no file, or writes the intention to make a photo. */

@@ -1,7 +1,6 @@
-import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
-import { Database, FIRST_ID, keysetPages } from '@trellis/database';
-import { ObjectDiffersError, ObjectStores, type ObjectPlace } from '@trellis/storage';
+import { Database, FIRST_ID, keysetRows } from '@trellis/database';
+import { ObjectDiffersError, ObjectStores, samePlace, type ObjectPlace } from '@trellis/storage';
 import { PhotoRecords } from '../photo-records.ts';
 import type { StoredOriginal } from '../photo-view.ts';
 import { OriginalStore } from './original-store.ts';
@@ -14,8 +13,7 @@ const ORIGINAL = `
 /** Orders a move after every other change of the photo's objects. */
 const LOCK = `select id from photos where id = $1 for no key update`;
 const SWITCH = `
-  update photo_objects set store = $4, key = $5
-  where photo_id = $1 and kind = 'original' and store = $2 and key = $3`;
+  update photo_objects set store = $2, key = $3 where photo_id = $1 and kind = 'original'`;
 
 /** What became of one original. */
 export type Moved = 'moved' | 'unchanged' | 'original_missing' | 'original_differs';
@@ -40,22 +38,18 @@ export class MoveOriginalsService {
   }
 
   /** The ids of photos whose originals are elsewhere. */
-  async *outdated(): AsyncIterable<{ id: string }> {
+  outdated(): AsyncIterable<{ id: string }> {
     const sql = `select photo_id as id from photo_objects where ${this.misplaced} and photo_id > $1 order by photo_id limit ${PAGE}`;
-    for await (const page of keysetPages<{ id: string }>(PAGE, (last) =>
-      this.database.query(sql, [last?.id ?? FIRST_ID]),
-    ))
-      yield* page;
+    return keysetRows(PAGE, (last) => this.database.query(sql, [last?.id ?? FIRST_ID]));
   }
 
   /** @throws StorageUnavailableError */
   async move(photoId: string): Promise<Moved> {
     const [former] = await this.database.query<StoredOriginal[]>(ORIGINAL, [photoId]);
     const place = former && this.originals.placeOf(photoId, former, former);
-    if (!former || !place || (place.store === former.store && place.key === former.key)) return 'unchanged';
-    const stream = await this.stores.of(former.store).read(former.key);
-    if (!stream) return 'original_missing';
-    const bytes = await buffer(stream);
+    if (!former || !place || samePlace(place, former)) return 'unchanged';
+    const bytes = await this.originals.read(former);
+    if (!bytes) return 'original_missing';
     await this.records.tombstone(this.database.manager, place, 'move_begun');
     reached({ point: 'reserved', photoId });
     try {
@@ -74,10 +68,10 @@ export class MoveOriginalsService {
   private switch(photoId: string, former: ObjectPlace, place: ObjectPlace): Promise<boolean> {
     return this.database.transaction(async (manager) => {
       await manager.query(LOCK, [photoId]);
-      const now = await manager.query<ObjectPlace[]>(ORIGINAL, [photoId]);
-      if (now[0]?.store !== former.store || now[0].key !== former.key) return false;
+      const [now] = await manager.query<ObjectPlace[]>(ORIGINAL, [photoId]);
+      if (!samePlace(now, former)) return false;
       if (!(await this.records.claim(manager, place))) throw new Error('the reservation of an original is gone');
-      await manager.query(SWITCH, [photoId, former.store, former.key, place.store, place.key]);
+      await manager.query(SWITCH, [photoId, place.store, place.key]);
       await this.records.tombstone(manager, former, 'original_moved');
       return true;
     });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { ObjectStores, storeVerified, type ObjectFacts, type ObjectPlace, type ObjectSource } from '@trellis/storage';
 import { fileExtension } from '@trellis/images';
@@ -28,6 +29,12 @@ export class OriginalStore {
     if (store === 'private') return { store, key: `${folder}${sha256}.${fileExtension(contentType)}` };
     if (former?.store === store && former.key.startsWith(folder)) return former;
     return { store, key: `${folder}${randomBytes(SECRET_BYTES).toString('hex')}` };
+  }
+
+  /** The bytes; undefined when the store does not have them. @throws StorageUnavailableError */
+  async read({ store, key }: ObjectPlace): Promise<Buffer | undefined> {
+    const stream = await this.stores.of(store).read(key);
+    return stream && buffer(stream);
   }
 
   /** Afterwards the object exists with this size and hash. @throws StorageUnavailableError */

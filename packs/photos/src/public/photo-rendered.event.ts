@@ -1,30 +1,7 @@
-import { IsISO8601, IsInt, IsUUID } from 'class-validator';
-import type { DomainEvent } from '@trellis/events';
+import { PhotoVersionEvent } from '../renditions/photo-version.event.ts';
 
-interface PhotoRenderedFacts extends DomainEvent {
-  readonly photoId: string;
-  readonly version: number;
-}
-
-/** A photo has become ready: its JPEG is stored. Its JSON shape is a contract that a test freezes. */
-export class PhotoRenderedEvent implements PhotoRenderedFacts {
+/** A photo has become ready: its JPEG is stored. */
+export class PhotoRenderedEvent extends PhotoVersionEvent {
   static readonly eventName = 'photos.photo-rendered';
   static readonly version = 1;
-
-  @IsUUID()
-  readonly eventId!: string;
-
-  @IsISO8601()
-  readonly occurredAt!: string;
-
-  @IsUUID()
-  readonly photoId!: string;
-
-  /** `photos.rendition_version`. */
-  @IsInt()
-  readonly version!: number;
-
-  constructor(facts?: PhotoRenderedFacts) {
-    Object.assign(this, facts);
-  }
 }

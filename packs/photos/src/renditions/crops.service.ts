@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { TrellisConfig } from '@trellis/config';
 import { Database, recordAudit } from '@trellis/database';
@@ -16,7 +15,8 @@ import {
   type Size,
 } from '@trellis/images';
 import { DomainError, notFound } from '@trellis/kernel';
-import { ObjectStores, type StoreName } from '@trellis/storage';
+import type { ObjectPlace } from '@trellis/storage';
+import { OriginalStore } from '../originals/original-store.ts';
 import type { PhotoEntity } from '../photo.entity.ts';
 import { photoProblems } from '../photo.problems.ts';
 import { pictureRules } from '../photos.settings.ts';
@@ -43,17 +43,14 @@ export interface CropPreview extends Crop {
   image: string;
 }
 
-interface Original extends Size {
-  store: StoreName;
-  key: string;
-}
+type Original = Size & ObjectPlace;
 
 /** The part of a photo that is posted, as a person chooses it. What is stored is always the rectangle. */
 @Injectable()
 export class CropsService {
   constructor(
     private readonly database: Database,
-    private readonly stores: ObjectStores,
+    private readonly originals: OriginalStore,
     private readonly orders: RenditionOrders,
     private readonly config: TrellisConfig,
   ) {}
@@ -138,11 +135,11 @@ export class CropsService {
   }
 
   /** Reads, decodes and works in turn with others, on a picture that is small enough to be looked at several times. */
-  private looking<T>({ store, key }: Original, work: (small: Picture) => Promise<T>): Promise<T> {
+  private looking<T>(original: Original, work: (small: Picture) => Promise<T>): Promise<T> {
     return inTurn(async () => {
-      const stream = await this.stores.of(store).read(key);
-      if (!stream) throw new DomainError(imageIsGone, 'The original is not in the store.');
-      return work(await narrowed(await decodePicture(await buffer(stream)), LOOKED_AT));
+      const bytes = await this.originals.read(original);
+      if (!bytes) throw new DomainError(imageIsGone, 'The original is not in the store.');
+      return work(await narrowed(await decodePicture(bytes), LOOKED_AT));
     });
   }
 }

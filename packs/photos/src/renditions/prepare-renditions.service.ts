@@ -1,9 +1,9 @@
-import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { TrellisConfig } from '@trellis/config';
 import { forLog } from '@trellis/kernel';
 import { ObjectStores, storeVerified, StorageUnavailableError } from '@trellis/storage';
+import { OriginalStore } from '../originals/original-store.ts';
 import { pictureRules } from '../photos.settings.ts';
 import { prepare, keyOf, type Prepared, type Rendition } from './recipe.ts';
 import { reached } from './rendition-progress.ts';
@@ -25,6 +25,7 @@ export class PrepareRenditionsService {
   constructor(
     private readonly rows: RenditionRows,
     private readonly stores: ObjectStores,
+    private readonly originals: OriginalStore,
     private readonly config: TrellisConfig,
   ) {}
 
@@ -32,7 +33,7 @@ export class PrepareRenditionsService {
   async execute(photoId: string): Promise<void> {
     const photo = await this.rows.due(photoId);
     if (!photo) return;
-    const bytes = (await this.read(photo)) ?? (await this.lookAgain(photo));
+    const bytes = (await this.originals.read(photo)) ?? (await this.lookAgain(photo));
     if (!bytes) return this.fail(photo, 'original_missing');
     if (photo.attempts >= MOST_ATTEMPTS) return this.fail(photo, 'render_failed');
     if (!(await this.rows.countAttempt(photo))) return;
@@ -41,16 +42,11 @@ export class PrepareRenditionsService {
     if (prepared) await this.keep(photo, prepared);
   }
 
-  private async read({ store, key }: DuePhoto): Promise<Buffer | undefined> {
-    const original = await this.stores.of(store).read(key);
-    return original && buffer(original);
-  }
-
   /** A store that loses its folder, or comes back, has no objects for a moment. @throws StorageUnavailableError */
   private async lookAgain(photo: DuePhoto): Promise<Buffer | undefined> {
     await this.stores.of(photo.store).check();
     await pause(LOOK_AGAIN_MS);
-    return this.read(photo);
+    return this.originals.read(photo);
   }
 
   /** Undefined when the photo has failed. */

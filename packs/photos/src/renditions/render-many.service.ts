@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, FIRST_ID, keysetPages } from '@trellis/database';
+import { Database, FIRST_ID, keysetRows } from '@trellis/database';
 import { explainError } from '@trellis/kernel';
 import { PrepareRenditionsService } from './prepare-renditions.service.ts';
 import type { ReadinessKey, ReadinessReason, ReadinessState } from './readiness.ts';
@@ -44,10 +44,8 @@ export class RenderManyService {
 
   async *outdated(): AsyncIterable<string> {
     const sql = `select id from photos where ${OUTDATED} and id > $1 order by id limit ${PAGE}`;
-    for await (const page of keysetPages<{ id: string }>(PAGE, (last) =>
-      this.database.query(sql, [last?.id ?? FIRST_ID]),
-    ))
-      for (const { id } of page) yield id;
+    const rows = keysetRows<{ id: string }>(PAGE, (last) => this.database.query(sql, [last?.id ?? FIRST_ID]));
+    for await (const { id } of rows) yield id;
   }
 
   /** @throws DomainError photo_not_found, photo_held */

@@ -1,22 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Database, insertSql } from '@trellis/database';
-import type { ObjectPlace, StoreName } from '@trellis/storage';
+import type { ObjectPlace } from '@trellis/storage';
 import { PhotoRecords } from '../photo-records.ts';
 import type { Crop, ReadinessReason } from './readiness.ts';
 import { keyOf, RECIPE, type Prepared, type Rendition } from './recipe.ts';
 
-/** A photo whose renditions are due. */
-export interface DuePhoto {
+/** A photo whose renditions are due, with the place of its original. */
+export interface DuePhoto extends ObjectPlace {
   id: string;
   version: number;
   crop: Crop | null;
   aiGenerated: boolean;
   /** Decodes of this version that were begun before. */
   attempts: number;
-  /** Of its original. */
-  store: StoreName;
-  key: string;
 }
 
 const DUE = `

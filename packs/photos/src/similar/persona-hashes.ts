@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Database, FIRST_ID, keysetPages } from '@trellis/database';
+import { Database, FIRST_ID, keysetRows } from '@trellis/database';
 import { HashIndex, halvesOf } from './hash-index.ts';
 
 const PAGE = 10_000;
@@ -51,14 +51,13 @@ export class PersonaHashes {
   }
 
   private async refreshed(personaId: string, held: Held): Promise<Held> {
-    const pages = keysetPages<Row>(PAGE, (last) =>
+    const rows = keysetRows<Row>(PAGE, (last) =>
       this.database.query(NEW, [personaId, held.latest, last?.created_at ?? null, last?.id ?? FIRST_ID]),
     );
-    for await (const rows of pages)
-      for (const { id, hash, created_at } of rows) {
-        held.index.set(id, halvesOf(hash));
-        held.latest = created_at;
-      }
+    for await (const { id, hash, created_at } of rows) {
+      held.index.set(id, halvesOf(hash));
+      held.latest = created_at;
+    }
     return held;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Database, FIRST_ID, keysetPages, recordAudit } from '@trellis/database';
+import { Database, FIRST_ID, keysetRows, recordAudit } from '@trellis/database';
 import { START_SCORE } from './elo.ts';
 
 /** A candidate whose score or count differs from the votes of its run. */
@@ -44,8 +44,8 @@ export class ScoreCheck {
 
   /** The ids of runs with votes or scores, by id, in pages. */
   async *runs(): AsyncIterable<string> {
-    const pages = keysetPages<{ id: string }>(PAGE, (last) => this.database.query(VOTED_RUNS, [last?.id ?? FIRST_ID]));
-    for await (const rows of pages) for (const { id } of rows) yield id;
+    const rows = keysetRows<{ id: string }>(PAGE, (last) => this.database.query(VOTED_RUNS, [last?.id ?? FIRST_ID]));
+    for await (const { id } of rows) yield id;
   }
 
   /** The number of runs in `runs`. */
