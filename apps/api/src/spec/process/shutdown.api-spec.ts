@@ -55,15 +55,14 @@ describe('a server that is asked to stop', () => {
     const { answer, finish } = openRequest();
     await server.call('GET', '/personas');
 
-    const from = Date.now();
     server.signal('SIGTERM');
     await untilDeadline('the server to be stopping', () => server.output.includes('Stopping (SIGTERM)'));
     const ready = await fetch(`${server.base}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([503, expect.objectContaining({ code: 'stopping' })]);
     finish();
     letGo();
+    // 0: the work ended before the time limit (`stop-signal.spec.ts`).
     expect(await server.exited()).toBe(0);
-    expect(Date.now() - from).toBeLessThan(20_000);
     expect(answer.status).toBe(201);
     expect(puts).toBe(1);
     const links = await fleet.dataSource.query(
@@ -89,10 +88,9 @@ describe('a server that is asked to stop', () => {
     };
     const runId = await aCompletedRun();
     await untilDeadline('the link to be in hand', () => asked);
-    const from = Date.now();
     server.signal('SIGTERM');
-    expect(await server.exited()).not.toBe(0);
-    expect(Date.now() - from).toBeLessThan(20_000);
+    // 1: the time limit of `stop-signal.spec.ts` ended the process.
+    expect(await server.exited()).toBe(1);
 
     fleet.store.before = () => undefined;
     const next = await fleet.start();
