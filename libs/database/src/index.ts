@@ -27,6 +27,7 @@ export {
 export { Checks } from './checks.ts';
 export { HIDDEN, RowEntity, LegacyRowEntity, shown, type Shown } from './row.entity.ts';
 export { AuditEntryEntity } from './audit/audit-entry.entity.ts';
+export { lastKept } from './audit/kept-rows.ts';
 export { listAudit } from './audit/list-audit.ts';
 export { SEAL_ROWS, sealAudit, sealsAfter, type Seal } from './audit/audit-seals.ts';
 export { AuditSealEntity } from './audit/audit-seal.entity.ts';

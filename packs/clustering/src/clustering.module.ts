@@ -42,6 +42,8 @@ import { ObsoleteLetters } from './linking/obsolete-letters.ts';
 import { PlanLinkService } from './linking/plan-link.service.ts';
 import { PhotoBatchController } from './photo-batches/photo-batch.controller.ts';
 import { PhotoBatchService } from './photo-batches/photo-batch.service.ts';
+import { PhotoRestoredListener } from './linking/photo-restored.listener.ts';
+import { RestoreLinkService } from './linking/restore-link.service.ts';
 import { RunCompletedListener } from './linking/run-completed.listener.ts';
 import { StoreWinnerService } from './linking/store-winner.service.ts';
 
@@ -92,6 +94,8 @@ export class ClusteringPortsModule {}
     LinksService,
     LinkManyService,
     RunCompletedListener,
+    RestoreLinkService,
+    PhotoRestoredListener,
     ObsoleteLetters,
     LinkSweeper,
     RuleTargets,

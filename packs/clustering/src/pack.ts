@@ -8,6 +8,7 @@ import { linkProgress, type LinkProgress } from './linking/link-progress.ts';
 import { LinkSweeper } from './linking/link-sweeper.ts';
 import { linkCommand } from './linking/link.command.ts';
 import { LinkCounts } from './linking/link-counts.ts';
+import { PhotoRestoredListener } from './linking/photo-restored.listener.ts';
 import { RunCompletedListener } from './linking/run-completed.listener.ts';
 
 const links: GaugeMetric = {
@@ -36,7 +37,7 @@ export const pack: PackManifest = {
   module: ClusteringModule,
   tables: ['clusters', 'pillar_cluster_assignments', 'cluster_links', 'cluster_link_counts', 'backfill_changes'],
   problems: clusteringProblems,
-  subscribers: [RunCompletedListener],
+  subscribers: [RunCompletedListener, PhotoRestoredListener],
   workers: [LinkSweeper],
   checks: clusteringChecks,
   auditSubjects: ['cluster', 'link'],

@@ -2,6 +2,7 @@ import type { PackManifest } from '@trellis/manifest';
 import { objectExamination, untrackedExamination } from './doctor/object.examination.ts';
 import { publicOriginalsExamination } from './doctor/public-originals.examination.ts';
 import { publicPhotosExamination } from './doctor/public-photos.examination.ts';
+import { PhotoRestoredEvent } from './deletion/photo-restored.event.ts';
 import { gcCommand } from './gc.command.ts';
 import { photoChecks } from './library-checks.ts';
 import { photoProblems } from './photo.problems.ts';
@@ -23,7 +24,7 @@ export const pack: PackManifest = {
   tables: ['photos', 'photo_objects', 'object_tombstones', 'photo_tags'],
   views: { pub_photos_photos: ['id', 'persona_id', 'cluster_id', 'candidate_id', 'posted_at', 'created_at'] },
   problems: photoProblems,
-  events: [RenditionDueEvent, PhotoRenderedEvent],
+  events: [RenditionDueEvent, PhotoRenderedEvent, PhotoRestoredEvent],
   subscribers: [RenditionListener, PublicCheckListener],
   workers: [RenditionSweeper, PublicCheckSweeper],
   settings: [PhotosSettings],

@@ -5,7 +5,8 @@ import { Outbox } from '@trellis/events';
 import { newId } from '@trellis/kernel';
 import type { ObjectPlace } from '@trellis/storage';
 import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
-import { PhotoObjectEntity } from './photo-object.entity.ts';
+import { deletionOf, rowsOfPhoto } from './deletion/deleted-photo.ts';
+import { PhotoRestoredEvent } from './deletion/photo-restored.event.ts';
 import { PhotoPostedError } from './photo.errors.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import type { CreatedPhoto } from './photo-view.ts';
@@ -54,6 +55,14 @@ export class PhotoRecords {
     await this.outbox.record(manager, [new PhotoRenderedEvent({ eventId: newId(), occurredAt, ...rendered })]);
   }
 
+  async recordRestored(
+    manager: EntityManager,
+    restored: { photoId: string; candidateId: string | null },
+  ): Promise<void> {
+    const occurredAt = new Date().toISOString();
+    await this.outbox.record(manager, [new PhotoRestoredEvent({ eventId: newId(), occurredAt, ...restored })]);
+  }
+
   async move(manager: EntityManager, photoId: string, clusterId: string | null, actor: string): Promise<void> {
     await manager.update(PhotoEntity, { id: photoId }, { clusterId });
     await recordAudit(manager, {
@@ -76,18 +85,18 @@ export class PhotoRecords {
   }
 
   /**
-   * Deletes the row and tombstones its keys for seven days. False when there is no such photo.
+   * Deletes the row and tombstones its keys for seven days. The audit entry keeps what a restoration needs. False when there is no such photo.
    * @throws PhotoPostedError
    */
   async delete(manager: EntityManager, photoId: string, reason: string, actor: string): Promise<boolean> {
     const photo = await manager.findOne(PhotoEntity, { where: { id: photoId }, lock: { mode: 'pessimistic_write' } });
     if (!photo) return false;
     if (photo.postedAt) throw new PhotoPostedError();
-    const objects = await manager.findBy(PhotoObjectEntity, { photoId });
+    const kept = await rowsOfPhoto(manager, photoId);
     await manager.delete(PhotoEntity, { id: photoId });
-    for (const place of objects) await this.tombstone(manager, place, reason);
+    for (const place of kept.objects) await this.tombstone(manager, place, reason);
     const data = { reason, clusterId: photo.clusterId, candidateId: photo.imageCandidateId };
-    await recordAudit(manager, { actor, action: 'photo.deleted', subjectType: 'photo', subjectId: photoId, data });
+    await recordAudit(manager, { ...deletionOf(photoId), actor, data, kept });
     return true;
   }
 

@@ -50,18 +50,6 @@ export class PhotosController {
     return this.description.execute(id, dto, actor);
   }
 
-  @Delete(':id')
-  @Operation({
-    id: 'deletePhoto',
-    summary: 'Delete a photo that was not posted. Its object is deleted after seven days',
-    role: 'admin',
-    status: 204,
-    problems: [missing, photoProblems.photo_posted],
-  })
-  delete(@IdParam() id: string, @Actor() actor: string): Promise<void> {
-    return this.photos.delete(id, actor);
-  }
-
   @Put(':id/posting')
   @Operation({
     id: 'postPhoto',

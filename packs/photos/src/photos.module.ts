@@ -3,6 +3,8 @@ import { DatabaseModule } from '@trellis/database';
 import { StorageModule } from '@trellis/storage';
 import { ObjectGarbage } from './object-garbage.ts';
 import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
+import { DeletionController } from './deletion/deletion.controller.ts';
+import { RestorePhotoService } from './deletion/restore-photo.service.ts';
 import { DescribePhotoService } from './describe-photo.service.ts';
 import { MoveOriginalsService } from './originals/move-originals.service.ts';
 import { OriginalsController } from './originals/originals.controller.ts';
@@ -41,7 +43,13 @@ import { UploadPhotoService } from './upload-photo.service.ts';
     DatabaseModule.entities([PhotoEntity, PhotoObjectEntity, ObjectTombstoneEntity, PhotoTagEntity]),
     StorageModule,
   ],
-  controllers: [PhotosController, PhotoRenditionsController, OriginalsController, SimilarController],
+  controllers: [
+    PhotosController,
+    PhotoRenditionsController,
+    OriginalsController,
+    SimilarController,
+    DeletionController,
+  ],
   providers: [
     OriginalStore,
     OriginalsService,
@@ -50,6 +58,7 @@ import { UploadPhotoService } from './upload-photo.service.ts';
     PhotosService,
     DescribePhotoService,
     UploadPhotoService,
+    RestorePhotoService,
     PhotosFacade,
     PhotosImport,
     ObjectGarbage,

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Page, PageRequest } from '../paging/page.ts';
 import { columnList, paginate, type SortColumn } from '../paging/paginate.ts';
 import { AuditEntryEntity } from './audit-entry.entity.ts';
+import { KEPT } from './kept-rows.ts';
 
 const newestFirst: SortColumn<AuditEntryEntity>[] = [
   { column: 'e.at', direction: 'desc', type: 'timestamptz', valueOf: (entry) => entry.at.toISOString() },
@@ -23,7 +24,7 @@ export function listAudit(
   return paginate(manager, {
     list: 'audit',
     filters,
-    select: `select ${columnList(manager, AuditEntryEntity, 'e')} from audit_log e`,
+    select: `select ${columnList(manager, AuditEntryEntity, 'e', { without: ['data'] })}, e.data - '${KEPT}' as data from audit_log e`,
     where: [
       subjectType !== undefined && ['e.subject_type = ?', subjectType],
       subjectId !== undefined && ['e.subject_id = ?', subjectId],

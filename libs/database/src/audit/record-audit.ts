@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { acting, newId } from '@trellis/kernel';
+import { KEPT } from './kept-rows.ts';
 import { insertRows, insertSql, updateSql, type KeyedRows, type Row } from '../plain-rows.ts';
 
 export interface AuditEntry {
@@ -12,6 +13,8 @@ export interface AuditEntry {
   subjectId: string;
   /** Plain facts; no paths, no secrets. */
   data?: Record<string, unknown>;
+  /** What a reversal needs, such as deleted rows. It is not shown to readers of the log. */
+  kept?: unknown;
 }
 
 /** Writes audit entries in one statement, in the transaction of the change that they describe. */
@@ -37,6 +40,7 @@ const rowOf = ({
   subjectType,
   subjectId,
   data = {},
+  kept,
 }: AuditEntry): Row => ({
   id: newId(),
   actor,
@@ -44,5 +48,5 @@ const rowOf = ({
   action,
   subjectType,
   subjectId,
-  data,
+  data: kept === undefined ? data : { ...data, [KEPT]: kept },
 });

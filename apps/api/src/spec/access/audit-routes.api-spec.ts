@@ -10,7 +10,7 @@ interface Named {
 }
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** The audit entries of every changing route. A vote has its own log. */
+/** Audit entries by route. A vote has its own log. */
 const LEAVES: Record<string, string[]> = {
   redriveDeadLetter: ['event.redriven'],
   createKey: ['key.created'],
@@ -44,6 +44,7 @@ const LEAVES: Record<string, string[]> = {
   uncropPhoto: ['photo.crop_reset'],
   renderPhoto: ['photo.renditions_ordered'],
   deletePhoto: ['photo.deleted'],
+  restorePhoto: ['photo.restored'],
   postPhoto: ['photo.posted'],
   unpostPhoto: ['photo.unposted'],
   createCluster: ['cluster.created'],
@@ -134,19 +135,18 @@ describe('the audit log, route by route', () => {
 
   async function keeping(): Promise<void> {
     const { clusterId } = library;
-    const photos = (id: string) =>
-      noting('uploadPhotos', async () => {
-        const request = app.call('post', `/clusters/${id}/photos`);
-        for (const name of ['a.png', 'b.png']) request.attach('files', await aPng(), name);
-        return (await request).body as { results: { photo: Named }[] };
-      });
-    const id = (await photos(clusterId)).results[0]?.photo.id as string;
+    const { results } = await noting('uploadPhotos', async () => {
+      const request = app.call('post', `/clusters/${clusterId}/photos`);
+      for (const name of ['a.png', 'b.png']) request.attach('files', await aPng(), name);
+      return (await request).body as { results: [{ photo: Named }] };
+    });
+    const id = results[0].photo.id;
     await call('changePhotos', {}, { photoIds: [id], action: 'tag', tag: 'sea' });
     await call('updatePhoto', { id }, { starred: true });
     await call('cropPhoto', { id }, { mode: 'pad' });
     await call('postPhoto', { id }, { postedAt: '2026-11-23T10:00:00Z' });
-    for (const operation of ['uncropPhoto', 'renderPhoto', 'unpostPhoto', 'deletePhoto']) await call(operation, { id });
-    await photos(clusterId).then(({ results }) => app.ok('delete', `/photos/${results[0]?.photo.id}`));
+    for (const order of ['uncropPhoto', 'renderPhoto', 'unpostPhoto', 'deletePhoto', 'restorePhoto'])
+      await call(order, { id });
     await call('deleteCluster', { id: clusterId });
   }
 

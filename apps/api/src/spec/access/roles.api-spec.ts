@@ -79,6 +79,7 @@ const table: Record<Role, string[]> = {
     'DELETE /pipelines/:id',
     'DELETE /runs/:id',
     'DELETE /photos/:id',
+    'POST /photos/:id/restoration',
     'GET /events/dead',
     'POST /events/dead/:id/redrive',
     'GET /keys',
