@@ -1,17 +1,11 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { Agent, get } from 'node:http';
-import { join } from 'node:path';
 import { listLibrary, type ListLibrary } from './lists.library.ts';
-import type { Answer, Statement } from './lists.server.ts';
+import { ListClient } from './lists.client.ts';
 import { sweeps } from './sweep.ts';
-import { inParallel, median, percentile, type BenchPostgres, type Rows } from './support.ts';
+import { median, percentile, type BenchPostgres, type Rows } from './support.ts';
 
 const SMALL = 1_000;
 const LARGE = 1_000_000;
 const ROUNDS = 7;
-const AT_ONCE = 8;
-const A_ROUND_MS = 700;
 const REQUESTS = 200;
 
 type PathOf = (library: ListLibrary) => string;
@@ -38,11 +32,11 @@ const filtered: readonly (readonly [name: string, path: PathOf])[] = [
 /** Lists of a million rows: over Fastify and pg alone with the same statements, and over the same lists of a thousand. */
 export async function lists(postgres: BenchPostgres): Promise<Rows> {
   const [small, large] = [await listLibrary(postgres, SMALL), await listLibrary(postgres, LARGE)];
-  const servers = await Promise.all([small, large].map(({ url }) => Server.start('app', url)));
-  const [few, many] = servers as [Server, Server];
+  const servers = await Promise.all([small, large].map(({ url }) => ListClient.start('app', url)));
+  const [few, many] = servers as [ListClient, ListClient];
   const statements: string[] = [];
   for (const [, path] of every) statements.push(JSON.stringify(await many.statementsOf(path(large))));
-  const raw = await Server.start('raw', large.url, ...statements);
+  const raw = await ListClient.start('raw', large.url, ...statements);
   const rows: Rows = [];
   for (const [i, [name, path]] of every.entries())
     rows.push(
@@ -99,78 +93,11 @@ async function flat(name: string, large: Measure, small: Measure): Promise<strin
 }
 
 /** An answer is kept for a second, so each scrape waits for longer. */
-async function scrape(server: Server): Promise<string[]> {
+async function scrape(server: ListClient): Promise<string[]> {
   const times: number[] = [];
   for (let i = 0; i < 6; i += 1) {
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     times.push(await server.time('/../../metrics'));
   }
   return ['GET /metrics, 1,000,000 links', `${median(times.slice(1)).toFixed(1)} ms`, '–', 'at most 20 ms'];
-}
-
-/** A server in its own process, and a client for it. */
-class Server {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
-
-  private readonly process: ChildProcess;
-  private readonly base: string;
-  private readonly key: string | undefined;
-
-  private constructor(process: ChildProcess, base: string, key: string | undefined) {
-    this.process = process;
-    this.base = base;
-    this.key = key;
-  }
-
-  static async start(...args: string[]): Promise<Server> {
-    const child = fork(join(import.meta.dirname, 'lists.server.ts'), args);
-    const [answer] = (await once(child, 'message')) as [Extract<Answer, { url: string }>];
-    return new Server(child, answer.url, answer.key);
-  }
-
-  async statementsOf(path: string): Promise<Statement[]> {
-    this.process.send(path);
-    const [answer] = (await once(this.process, 'message')) as [Extract<Answer, { statements: Statement[] }>];
-    return answer.statements;
-  }
-
-  /** Answers a second, with several requests at once. */
-  async rate(path: string): Promise<number> {
-    const from = performance.now();
-    let answers = 0;
-    await inParallel(
-      Array.from({ length: AT_ONCE }, (_, i) => i + 1),
-      AT_ONCE,
-      async () => {
-        for (; performance.now() - from < A_ROUND_MS; answers += 1) await this.get(path);
-      },
-    );
-    return (answers * 1000) / (performance.now() - from);
-  }
-
-  /** Milliseconds of one request. */
-  async time(path: string): Promise<number> {
-    const from = performance.now();
-    await this.get(path);
-    return performance.now() - from;
-  }
-
-  async stop(): Promise<void> {
-    const gone = once(this.process, 'exit');
-    this.process.kill('SIGKILL');
-    await gone;
-  }
-
-  private get(path: string): Promise<void> {
-    const headers = this.key ? { authorization: `Bearer ${this.key}` } : {};
-    return new Promise((resolve, reject) => {
-      const request = get(new URL(this.base + path), { agent: this.agent, headers }, (answer) => {
-        answer.resume().on('end', () => {
-          if (answer.statusCode === 200) resolve();
-          else reject(new Error(`${path}: ${answer.statusCode}`));
-        });
-      });
-      request.on('error', reject);
-    });
-  }
 }

@@ -8,6 +8,7 @@ import { latency } from './latency.ts';
 import { link } from './link.ts';
 import { lists } from './lists.ts';
 import { memory } from './memory.ts';
+import { photoFilters } from './photo-filters.ts';
 import { pictures } from './pictures.ts';
 import { renditions } from './renditions.ts';
 import { nextPair } from './next-pair.ts';
@@ -22,6 +23,7 @@ const benchmarks: Readonly<Record<string, (postgres: BenchPostgres) => Promise<R
   drain,
   lists,
   doctor,
+  'photo-filters': photoFilters,
   pictures,
   renditions,
   similar,

@@ -19,6 +19,8 @@ export interface PhotoFilter extends PageRequest {
   starred?: boolean;
   use?: PhotoUse;
   tag?: string;
+  /** Words that all occur in the file name, the alt text, the tags or the run's prompt. */
+  q?: string;
   order?: PhotoOrder;
   /** Photos that look like this one. */
   similarTo?: string;

@@ -21,6 +21,7 @@ export const conditionsOf = ({
   starred,
   use,
   tag,
+  q,
 }: Filter): NonNullable<List<never>['where']> => [
   tag && ['t.tag_key = ?', tagKey(tag)],
   personaId && tag && ['t.persona_id = ?', personaId],
@@ -30,6 +31,7 @@ export const conditionsOf = ({
   readiness && ['p.readiness = ?', readiness],
   starred !== undefined && [starred ? 'p.starred' : 'not p.starred'],
   use && [USES[use]],
+  q && [`to_tsvector('simple', p.search_text) @@ plainto_tsquery('simple', search_words(?))`, q],
   createdAfter && ['p.created_at > ?', new Date(createdAfter)],
 ];
 

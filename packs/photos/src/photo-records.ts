@@ -63,6 +63,11 @@ export class PhotoRecords {
     await this.outbox.record(manager, [new PhotoRestoredEvent({ eventId: newId(), occurredAt, ...restored })]);
   }
 
+  async describe(manager: EntityManager, photoId: string, prompt: string | null): Promise<void> {
+    const changed = `update photos set prompt = $2 where id = $1 and prompt is distinct from $2`;
+    await manager.query(changed, [photoId, prompt]);
+  }
+
   async move(manager: EntityManager, photoId: string, clusterId: string | null, actor: string): Promise<void> {
     await manager.update(PhotoEntity, { id: photoId }, { clusterId });
     await recordAudit(manager, {
@@ -125,10 +130,11 @@ export class PhotoRecords {
 }
 
 /** Winners are made by a model. */
-const photoRow = ({ photo: { uploadSha256, aiGenerated, pictureHash, mirrorHash, ...photo } }: CreatedPhoto) => ({
+const photoRow = ({ photo: { uploadSha256, aiGenerated, pictureHash, mirrorHash, prompt, ...photo } }: CreatedPhoto) => ({
   ...photo,
   pictureHash: pictureHash ?? null,
   mirrorHash: mirrorHash ?? null,
+  prompt: prompt ?? null,
   uploadSha256: uploadSha256 ?? null,
   aiGenerated: aiGenerated ?? photo.imageCandidateId !== null,
 });

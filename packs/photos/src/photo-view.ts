@@ -21,6 +21,9 @@ export const INTERNAL = [
   'publicCheckedAt',
   'pictureHash',
   'mirrorHash',
+  'prompt',
+  'tagWords',
+  'searchText',
 ] as const;
 
 /** A stored rendition. */
@@ -77,6 +80,8 @@ export interface NewPhoto {
   /** 63 bits each, as text of 0 and 1; null while they are not known. */
   pictureHash?: string | null;
   mirrorHash?: string | null;
+  /** What its run asked for: people search for it. */
+  prompt?: string | null;
   /** By default winners are. */
   aiGenerated?: boolean;
 }

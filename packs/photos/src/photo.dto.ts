@@ -41,6 +41,12 @@ export class PhotosQuery extends PageQuery {
   @OptionalText(MOST_TAG_LENGTH, { least: 1, description: 'Compared without case' })
   tag?: string;
 
+  @OptionalText(200, {
+    least: 1,
+    description: 'Words that all occur in the file name, the alt text, the tags or the prompt, in any case',
+  })
+  q?: string;
+
   @OptionalOneOf(photoOrders, { default: 'newest' })
   order?: PhotoOrder;
 

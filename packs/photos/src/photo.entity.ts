@@ -38,6 +38,7 @@ const FREE = 'held_by is null and posted_at is null';
 @Index('ix_photos_not_public', ['publicProblem'], {
   where: `public_problem is not null and public_problem <> 'loopback'`,
 })
+@Index('ix_photos_search', { synchronize: false })
 @Index('ix_photos_preparing', ['updatedAt'], { where: `readiness = 'preparing'` })
 @Index('uq_photos_upload', ['clusterId', 'uploadSha256'], { unique: true, where: 'upload_sha256 is not null' })
 @Checks(
@@ -89,6 +90,18 @@ export class PhotoEntity extends LegacyRowEntity {
   /** What a person who does not see the picture is read. */
   @Column({ type: 'text', nullable: true })
   altText!: string | null;
+
+  /** What the run of its candidate asked for. */
+  @Column({ type: 'text', nullable: true })
+  prompt!: string | null;
+
+  /** Its tags in one text. A trigger keeps it. */
+  @Column({ type: 'text', nullable: true, insert: false, update: false })
+  tagWords!: string | null;
+
+  /** What it is found by: file name, alt text, tags and prompt. The database generates it. */
+  @Column({ type: 'text', insert: false, update: false })
+  searchText!: string;
 
   @Column({ type: 'boolean', default: false })
   starred!: boolean;

@@ -69,6 +69,11 @@ export class PhotosFacade {
     return (await manager.findOne(PhotoEntity, { where: { imageCandidateId }, select: { id: true } }))?.id;
   }
 
+  /** What the run of the photo asks for, which people search for. */
+  describe(manager: EntityManager, photoId: string, { prompt }: { prompt: string | null }): Promise<void> {
+    return this.records.describe(manager, photoId, prompt);
+  }
+
   move(manager: EntityManager, photoId: string, clusterId: string | null, actor: string): Promise<void> {
     return this.records.move(manager, photoId, clusterId, actor);
   }

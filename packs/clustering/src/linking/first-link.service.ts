@@ -72,7 +72,7 @@ export class FirstLinkService {
 
 export const photoOf = ({ intention, original, actor }: Stored) => {
   const { photoId: id, personaId, clusterId, winner } = intention;
-  const { candidateId: imageCandidateId, imagePath: path, pictureHash, mirrorHash } = winner;
-  const photo = { id, personaId, clusterId, imageCandidateId, path, pictureHash, mirrorHash };
+  const { candidateId: imageCandidateId, imagePath: path, pictureHash, mirrorHash, prompt } = winner;
+  const photo = { id, personaId, clusterId, imageCandidateId, path, pictureHash, mirrorHash, prompt };
   return { photo, original, actor };
 };

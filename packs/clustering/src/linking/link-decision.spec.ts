@@ -10,6 +10,7 @@ const winner: Winner = {
   height: 1,
   pictureHash: null,
   mirrorHash: null,
+  prompt: null,
 };
 const run = (fields: Partial<RunStanding> = {}): RunStanding => ({
   runId: 'r',

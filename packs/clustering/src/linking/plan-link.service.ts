@@ -76,6 +76,7 @@ export class PlanLinkService {
       case 'keep':
         await this.rows.dropIntention(manager, link);
         if (decision.move && link.photoId) await this.photos.move(manager, link.photoId, decision.clusterId, actor);
+        if (link.photoId && run.winner) await this.photos.describe(manager, link.photoId, run.winner);
         await this.rows.settle(manager, link, { ...facts, state: 'linked', attempts: link.attempts }, actor);
         return undefined;
       case 'skip':

@@ -14,6 +14,8 @@ export interface Winner {
   /** 63 bits that find similar pictures, as text; and those of the mirror image. */
   pictureHash: string | null;
   mirrorHash: string | null;
+  /** What the run asked for. */
+  prompt: string | null;
 }
 
 /** The current state of a run, as far as linking needs it. */
@@ -40,13 +42,14 @@ interface Row {
   height: number | null;
   picture_hash: string | null;
   mirror_hash: string | null;
+  prompt: string | null;
 }
 
 export async function standingsOf(manager: EntityManager, runIds: readonly string[]): Promise<RunStanding[]> {
   const rows = await manager.query<Row[]>(
     `select r.id as run_id, r.status, r.persona_id, r.cluster_id, r.completed_at,
             c.id as candidate_id, c.image_path, c.content_type, c.sha256, c.width, c.height,
-            c.picture_hash, c.mirror_hash
+            c.picture_hash, c.mirror_hash, coalesce(r.prompt, r.variables ->> 'prompt') as prompt
      from pipeline_runs r left join image_candidates c on c.run_id = r.id and c.is_winner
      where r.id = any($1)`,
     [runIds],
@@ -70,4 +73,5 @@ const winnerOf = (row: Row, candidateId: string): Winner => ({
   height: row.height,
   pictureHash: row.picture_hash,
   mirrorHash: row.mirror_hash,
+  prompt: row.prompt,
 });

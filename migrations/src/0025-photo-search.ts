@@ -1,0 +1,57 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Longer prompts are searched up to here: a text search vector has an end. */
+const MOST_PROMPT = 20_000;
+
+/** What photos are found by: the name of the file, the alt text, the tags, and what the run asked for. */
+export class PhotoSearch1767225600025 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    // Punctuation parts words. PostgreSQL would take `dusk_bottle.png` or `window/light` for one.
+    await runner.query(
+      `create function search_words(given text) returns text language sql immutable strict parallel safe
+       return btrim(regexp_replace(lower(normalize(given, nfc)), '[ -/:-@\\[-\`{-~]+', ' ', 'g'))`,
+    );
+    await runner.query(`alter table photos add prompt text, add tag_words text`);
+    await runner.query(
+      `update photos p set prompt = coalesce(r.prompt, r.variables ->> 'prompt')
+       from image_candidates c join pipeline_runs r on r.id = c.run_id
+       where c.id = p.image_candidate_id and coalesce(r.prompt, r.variables ->> 'prompt') is not null`,
+    );
+    await runner.query(
+      `update photos p set tag_words = t.words
+       from (select photo_id, string_agg(tag, ' ' order by tag_key) as words from photo_tags group by 1) t
+       where t.photo_id = p.id`,
+    );
+    await runner.query(
+      `alter table photos add search_text text not null generated always as (search_words(
+         left(regexp_replace(path, '^.*[/\\\\]', ''), 255) || ' ' || coalesce(alt_text, '') || ' ' ||
+         coalesce(tag_words, '') || ' ' || coalesce(left(prompt, ${MOST_PROMPT}), ''))) stored`,
+    );
+    await runner.query(`create index ix_photos_search on photos using gin (to_tsvector('simple', search_text))`);
+    await runner.query(
+      `create function keep_tag_words() returns trigger language plpgsql as $$
+       begin
+         update photos p
+         set tag_words = (select string_agg(tag, ' ' order by tag_key) from photo_tags where photo_id = p.id)
+         where p.id in (select photo_id from changed);
+         return null;
+       end $$`,
+    );
+    await runner.query(
+      `create trigger tr_photo_tags_added after insert on photo_tags
+       referencing new table as changed for each statement execute function keep_tag_words()`,
+    );
+    await runner.query(
+      `create trigger tr_photo_tags_removed after delete on photo_tags
+       referencing old table as changed for each statement execute function keep_tag_words()`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`drop trigger tr_photo_tags_removed on photo_tags`);
+    await runner.query(`drop trigger tr_photo_tags_added on photo_tags`);
+    await runner.query(`drop function keep_tag_words()`);
+    await runner.query(`alter table photos drop search_text, drop tag_words, drop prompt`);
+    await runner.query(`drop function search_words(text)`);
+  }
+}
