@@ -25,12 +25,13 @@ const FILTERS = [
 
 /** Every second photo is posted and has the tag `often`; a page of photos, at least, has each other property. */
 const SEED = `
+  alter table photos enable always trigger tr_photos_search;
   set session_replication_role = replica;
   insert into photos (id, persona_id, path, created_at, posted_at, held_by, starred, readiness, readiness_reasons, alt_text)
     select gen_random_uuid(), $persona, '/srv/photo ' || n || '.png', now() - n * interval '1 second',
       case when n % 2 = 0 then now() end, case when n % 20 = 1 then gen_random_uuid() end, n % 20 = 3,
       case when n % 20 = 5 then 'failed' else 'ready' end, case when n % 20 = 5 then '[{"key": "too_small"}]' else '[]' end::jsonb,
-      'A photo' || case when n % ($many / 100) = 7 then ' seldom' else '' end || case when n % 20 = 9 then ' twentieth' else '' end
+      'A photo ' || (select string_agg('w' || floor(5000 * power(random(), 3)), ' ') from generate_series(1, 12) where n > 0) || case when n % ($many / 100) = 7 then ' seldom' else '' end || case when n % 20 = 9 then ' twentieth' else '' end
     from generate_series(1, $many) n;
   insert into photo_objects (photo_id, kind, store, key, content_type, byte_size, sha256, width, height)
     select id, 'original', 'private', 'originals/' || id, 'image/png', 1, repeat('0', 64), 1024, 1024 from photos;

@@ -1,6 +1,6 @@
 import { useUpgradedLibrary } from './migrated-database.spec-support.ts';
 
-const FOUND = `select count(*)::int as count from photos where to_tsvector('simple', search_text) @@ plainto_tsquery('simple', search_words($1))`;
+const FOUND = `select count(*)::int as count from photos where search @@ plainto_tsquery('simple', search_words($1))`;
 
 describe('the migration PhotoSearch', () => {
   const database = useUpgradedLibrary();

@@ -17,5 +17,5 @@ describe('every command of trellis', () => {
     },
   );
 
-  it('is one of sixteen', () => expect(own).toHaveLength(16));
+  it('is one of seventeen', () => expect(own).toHaveLength(17));
 });

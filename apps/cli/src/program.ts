@@ -19,10 +19,18 @@ export function program(): Command {
       'after',
       '\nExit codes: 0 done, 1 finished with failures or findings, 2 wrong usage or configuration.',
     );
-  for (const command of packs.flatMap(({ commands = [] }) => commands)) trellis.addCommand(command(host));
+  for (const command of packs.flatMap(({ commands = [] }) => commands)) add(trellis, command(host));
   completion(trellis, { completionCommandName: 'completion' });
-  forEachCommand(trellis, (command) => command.exitOverride().showHelpAfterError());
+  // A command with subcommands leaves the options behind their names to them.
+  forEachCommand(trellis, (command) => command.enablePositionalOptions().exitOverride().showHelpAfterError());
   return trellis;
+}
+
+/** Packs may share a command, such as `import`, and have subcommands of their own there. */
+function add(trellis: Command, command: Command): void {
+  const shared = trellis.commands.find((one) => one.name() === command.name());
+  if (shared) for (const child of command.commands) shared.addCommand(child);
+  else trellis.addCommand(command);
 }
 
 function forEachCommand(command: Command, visit: (command: Command) => void): void {

@@ -44,3 +44,7 @@ export function pngOfBytes(byteSize: number, { width = 64, height = 64 } = {}): 
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
+
+/** The PNG with a text chunk, as ComfyUI writes its prompt. */
+export const withText = (png: Buffer, keyword: string, text: string): Buffer =>
+  Buffer.concat([png.subarray(0, -12), chunk('tEXt', Buffer.from(`${keyword}\0${text}`, 'latin1')), png.subarray(-12)]);

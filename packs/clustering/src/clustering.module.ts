@@ -8,6 +8,7 @@ import { ApplyBackfillService } from './backfill/apply-backfill.service.ts';
 import { BackfillChangeEntity } from './backfill/backfill-change.entity.ts';
 import { BackfillFacade } from './backfill/backfill.facade.ts';
 import { LinkBackfillService } from './backfill/link-backfill.service.ts';
+import { ApplyPicturesService } from './backfill/pictures/apply-pictures.service.ts';
 import { PlanBackfillService } from './backfill/plan-backfill.service.ts';
 import { RevertBackfillService } from './backfill/revert-backfill.service.ts';
 import { RuleTargets } from './backfill/rule-targets.ts';
@@ -45,6 +46,7 @@ import { PhotoBatchService } from './photo-batches/photo-batch.service.ts';
 import { PhotoRestoredListener } from './linking/photo-restored.listener.ts';
 import { RestoreLinkService } from './linking/restore-link.service.ts';
 import { RunCompletedListener } from './linking/run-completed.listener.ts';
+import { PlanPicturesService } from './picture-import/plan-pictures.service.ts';
 import { StoreWinnerService } from './linking/store-winner.service.ts';
 
 /** Global, so that ports of the packs below find their implementations here without an import upwards. */
@@ -106,6 +108,8 @@ export class ClusteringPortsModule {}
     UnlinkBackfillService,
     RevertBackfillService,
     BackfillFacade,
+    ApplyPicturesService,
+    PlanPicturesService,
   ],
   exports: [ClustersImport],
 })

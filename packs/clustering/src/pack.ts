@@ -9,6 +9,7 @@ import { LinkSweeper } from './linking/link-sweeper.ts';
 import { linkCommand } from './linking/link.command.ts';
 import { LinkCounts } from './linking/link-counts.ts';
 import { PhotoRestoredListener } from './linking/photo-restored.listener.ts';
+import { picturesCommand } from './picture-import/pictures.command.ts';
 import { RunCompletedListener } from './linking/run-completed.listener.ts';
 
 const links: GaugeMetric = {
@@ -44,5 +45,5 @@ export const pack: PackManifest = {
   references: { fk_clusters_persona: 'clusters' },
   settings: [ClusteringSettings],
   metrics: [links, linkSeconds],
-  commands: [linkCommand, backfillCommand],
+  commands: [linkCommand, backfillCommand, picturesCommand],
 };

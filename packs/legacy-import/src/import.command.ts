@@ -24,7 +24,7 @@ Examples:
 
 /** Imports the library of an earlier system. */
 export const importCommand: PackCommand = (host) =>
-  new Command('import').description('import the library of an earlier system').addCommand(
+  new Command('import').addCommand(
     new Command('legacy')
       .description('personas, pillars, clusters, pipelines, runs, candidates, votes and photos; each row once')
       .requiredOption('--from <url|dir>', 'its PostgreSQL database, or a folder with one JSON file per table')

@@ -1,6 +1,7 @@
 import { newestFirst, oldestFirst, type List, type SortColumn } from '@trellis/database';
 import type { PhotoFilter, PhotoOrder, PhotoUse } from './photo-input.ts';
 import type { PhotoView } from './photo-view.ts';
+import { sorted, WITH_WORDS } from './search/photo-words.ts';
 import { tagKey } from './tags/tag.ts';
 
 type Filter = Omit<PhotoFilter, 'limit' | 'cursor' | 'similarTo' | 'order'>;
@@ -31,17 +32,18 @@ export const conditionsOf = ({
   readiness && ['p.readiness = ?', readiness],
   starred !== undefined && [starred ? 'p.starred' : 'not p.starred'],
   use && [USES[use]],
-  q && [`to_tsvector('simple', p.search_text) @@ plainto_tsquery('simple', search_words(?))`, q],
+  q && [WITH_WORDS, q],
   createdAfter && ['p.created_at > ?', new Date(createdAfter)],
 ];
 
 type Sort = SortColumn<Pick<PhotoView, 'createdAt' | 'id' | 'postedAt'>>[];
 
-/** With a tag, the index of its photos has them in their order. */
-export function sortOf(order: PhotoOrder = 'newest', tag: string | undefined): Sort {
+/** With a tag, the index of its photos has them in their order. Photos with rare words are found first, and sorted. */
+export function sortOf(order: PhotoOrder = 'newest', tag: string | undefined, rare: boolean): Sort {
   const by = order === 'oldest' ? oldestFirst : newestFirst;
   const sort: Sort = tag ? by('t', { createdAt: 'photo_created_at', id: 'photo_id' }) : by('p');
-  return order === 'unposted-first' ? [UNPOSTED, ...sort] : sort;
+  const whole = order === 'unposted-first' ? [UNPOSTED, ...sort] : sort;
+  return rare ? sorted(whole) : whole;
 }
 
 const UNPOSTED: Sort[number] = {

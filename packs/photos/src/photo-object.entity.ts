@@ -1,4 +1,4 @@
-import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { Checks } from '@trellis/database';
 import type { StoreName } from '@trellis/storage';
 import type { RenditionKind } from './renditions/recipe.ts';
@@ -6,6 +6,7 @@ import type { RenditionKind } from './renditions/recipe.ts';
 /** An object of a photo in the store: its original, or a rendition of it. The key is stored, the URL is not. */
 @Entity('photo_objects')
 @Unique('uq_photo_objects_key', ['store', 'key'])
+@Index('ix_photo_objects_original', ['sha256'], { where: `kind = 'original'` })
 @Checks(
   'ck_photo_objects_kind',
   'ck_photo_objects_store',

@@ -130,7 +130,9 @@ export class PhotoRecords {
 }
 
 /** Winners are made by a model. */
-const photoRow = ({ photo: { uploadSha256, aiGenerated, pictureHash, mirrorHash, prompt, ...photo } }: CreatedPhoto) => ({
+const photoRow = ({
+  photo: { uploadSha256, aiGenerated, pictureHash, mirrorHash, prompt, ...photo },
+}: CreatedPhoto) => ({
   ...photo,
   pictureHash: pictureHash ?? null,
   mirrorHash: mirrorHash ?? null,

@@ -24,6 +24,7 @@ export const INTERNAL = [
   'prompt',
   'tagWords',
   'searchText',
+  'search',
 ] as const;
 
 /** A stored rendition. */

@@ -99,9 +99,13 @@ export class PhotoEntity extends LegacyRowEntity {
   @Column({ type: 'text', nullable: true, insert: false, update: false })
   tagWords!: string | null;
 
-  /** What it is found by: file name, alt text, tags and prompt. The database generates it. */
-  @Column({ type: 'text', insert: false, update: false })
+  /** What it is found by: file name, alt text, tags and prompt. A trigger keeps it. */
+  @Column({ type: 'text', default: '', insert: false, update: false })
   searchText!: string;
+
+  /** The words of `searchText`. A trigger keeps them. */
+  @Column({ type: 'tsvector', nullable: true, insert: false, update: false, select: false })
+  search!: string | null;
 
   @Column({ type: 'boolean', default: false })
   starred!: boolean;

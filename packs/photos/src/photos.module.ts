@@ -18,6 +18,7 @@ import { PhotosController } from './photos.controller.ts';
 import { PhotosFacade } from './photos.facade.ts';
 import { PhotosImport } from './photos.import.ts';
 import { PhotosService } from './photos.service.ts';
+import { PicturesImport } from './pictures-import.ts';
 import { PublicCheckListener } from './public/public-check.listener.ts';
 import { PublicCheckSweeper } from './public/public-check-sweeper.ts';
 import { PublicChecksService } from './public/public-checks.service.ts';
@@ -30,6 +31,7 @@ import { PrepareRenditionsService } from './renditions/prepare-renditions.servic
 import { RenditionRows } from './renditions/rendition-rows.ts';
 import { RenditionSweeper } from './renditions/rendition-sweeper.ts';
 import { RenditionListener } from './renditions/rendition.listener.ts';
+import { PhotoWords } from './search/photo-words.ts';
 import { PersonaHashes } from './similar/persona-hashes.ts';
 import { SimilarPhotosService } from './similar/similar-photos.service.ts';
 import { SimilarController } from './similar/similar.controller.ts';
@@ -61,6 +63,7 @@ import { UploadPhotoService } from './upload-photo.service.ts';
     RestorePhotoService,
     PhotosFacade,
     PhotosImport,
+    PicturesImport,
     ObjectGarbage,
     RenditionRows,
     RenditionOrders,
@@ -71,6 +74,7 @@ import { UploadPhotoService } from './upload-photo.service.ts';
     PhotoTags,
     TagPhotoService,
     PhotoActionsService,
+    PhotoWords,
     PersonaHashes,
     SimilarPhotosService,
     PublicProbe,
@@ -79,6 +83,6 @@ import { UploadPhotoService } from './upload-photo.service.ts';
     PublicCheckSweeper,
     RenditionSweeper,
   ],
-  exports: [PhotosFacade, PhotosImport, ObjectGarbage],
+  exports: [PhotosFacade, PhotosImport, PicturesImport, ObjectGarbage],
 })
 export class PhotosModule {}

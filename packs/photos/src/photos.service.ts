@@ -8,6 +8,7 @@ import { PhotoRecords } from './photo-records.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import { INTERNAL, type PhotoView, type RenditionView } from './photo-view.ts';
 import type { RenditionKind } from './renditions/recipe.ts';
+import { PhotoWords } from './search/photo-words.ts';
 import { SimilarPhotosService } from './similar/similar-photos.service.ts';
 import { photoProblems } from './photo.problems.ts';
 
@@ -18,6 +19,7 @@ export class PhotosService {
     private readonly stores: ObjectStores,
     private readonly records: PhotoRecords,
     private readonly similar: SimilarPhotosService,
+    private readonly words: PhotoWords,
   ) {}
 
   async list({ limit, cursor, similarTo, order, ...filter }: PhotoFilter): Promise<Page<PhotoView>> {
@@ -27,7 +29,7 @@ export class PhotosService {
       filters: { ...filter, similarTo, order },
       select: `${this.select}${filter.tag ? ' join photo_tags t on t.photo_id = p.id' : ''}`,
       where: [...conditionsOf(filter), similar && ['p.id = any(?)', similar]],
-      sort: sortOf(order, filter.tag),
+      sort: sortOf(order, filter.tag, filter.q !== undefined && (await this.words.areRare(filter.q))),
       page: { limit, cursor },
     });
     return { items: items.map((row) => this.viewOf(row)), nextCursor };

@@ -104,10 +104,12 @@ export class ApplyBackfillService {
 
 export const faultOf = ({ line, change, id }: BackfillLine, why: string): BackfillFault => ({ line, change, id, why });
 
+export const refusedBy = (constraint: string): string => `the database refuses it (${constraint})`;
+
 const refused = (lines: readonly BackfillLine[], constraint: string): AppliedBatch => ({
   applied: 0,
   skipped: 0,
-  faults: lines.map((line) => faultOf(line, `the database refuses it (${constraint})`)),
+  faults: lines.map((line) => faultOf(line, refusedBy(constraint))),
 });
 
 /** The audit entry of a run that a plan put into a cluster, or took out of it. */

@@ -12,7 +12,7 @@ export class BackfillChangeEntity {
   line!: number;
 
   @Column('text')
-  change!: 'cluster.create' | 'run.update' | 'run.link';
+  change!: 'cluster.create' | 'run.update' | 'run.link' | 'photo.create';
 
   @Column('uuid')
   subjectId!: string;

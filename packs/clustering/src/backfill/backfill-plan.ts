@@ -1,3 +1,4 @@
+import type { CheckedPicture } from '@trellis/photos';
 import type { RunFields } from '@trellis/pipeline';
 
 interface Line {
@@ -39,8 +40,25 @@ export interface RunLink extends Line {
   after: SettledLink;
 }
 
+/** Makes a photo of a picture in a folder or a ZIP file. */
+export interface PhotoCreation extends Line {
+  change: 'photo.create';
+  id: string;
+  before: null;
+  after: CheckedPicture & {
+    personaId: string;
+    clusterId: string | null;
+    /** The folder or the ZIP file. */
+    source: string;
+    /** Its path in the source. */
+    file: string;
+    tags: string[];
+    aiGenerated: boolean;
+  };
+}
+
 /** One line of a plan. */
-export type BackfillLine = ClusterCreation | RunUpdate | RunLink;
+export type BackfillLine = ClusterCreation | RunUpdate | RunLink | PhotoCreation;
 
 /** Why a line could not be applied, or does not hold. */
 export interface BackfillFault {

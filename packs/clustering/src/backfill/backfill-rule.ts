@@ -64,7 +64,8 @@ const memberOf =
   (run) =>
     set.has(of(run));
 
-const expressionOf = (pattern: string): RegExp => {
+/** `*` is any text, `?` one character. */
+export const expressionOf = (pattern: string): RegExp => {
   const escaped = pattern.normalize('NFC').replace(/[.+^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'su');
 };

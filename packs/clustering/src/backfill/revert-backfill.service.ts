@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Database, keysetRows, recordAudit } from '@trellis/database';
+import { PhotosFacade } from '@trellis/photos';
 import { PipelineFacade } from '@trellis/pipeline';
 import { faultOf, moved } from './apply-backfill.service.ts';
 import type { BackfillFault, BackfillLine, RunUpdate } from './backfill-plan.ts';
 import { takeTurn, wasReverted } from './backfill-store.ts';
 import { LineSkipped } from './line-skipped.ts';
+import { removePhoto } from './pictures/remove-photo.ts';
 import { removeCluster } from './remove-cluster.ts';
 import { UnlinkBackfillService } from './unlink-backfill.service.ts';
 
@@ -24,6 +26,7 @@ export class RevertBackfillService {
   constructor(
     private readonly database: Database,
     private readonly pipeline: PipelineFacade,
+    private readonly photos: PhotosFacade,
     private readonly links: UnlinkBackfillService,
   ) {}
 
@@ -59,6 +62,7 @@ export class RevertBackfillService {
     if (done.length === 0) return false;
     if (line.change === 'run.link') await this.links.unlink(manager, line, actor);
     else if (line.change === 'run.update') await this.restore(manager, line, actor);
+    else if (line.change === 'photo.create') await removePhoto(this.photos, manager, line, actor);
     else await removeCluster(manager, line, actor);
     await manager.query(REVERTED, [line.plan, line.line]);
     return true;

@@ -38,13 +38,22 @@ export class RuleTargets {
     const persona = await this.personas.findByName(rule.persona);
     if (!persona) throw unknown('persona', rule.persona);
     if (!rule.cluster) return { personaId: persona.id };
-    const name = canonicalName(rule.cluster.name);
-    const cluster = await this.database.manager.findOneBy(ClusterEntity, { personaId: persona.id, name });
-    const pillarId = await this.pillarOf(persona.id, rule.cluster.pillar);
-    const key = `${persona.id} ${name}`;
+    return { personaId: persona.id, cluster: await this.clusterOf(persona.id, rule.cluster, made) };
+  }
+
+  /** @param made the ids of missing clusters, by persona and name @throws UsageError for a pillar that does not exist */
+  async clusterOf(
+    personaId: string,
+    named: { name: string; pillar?: string },
+    made: Map<string, string>,
+  ): Promise<NonNullable<RuleTarget['cluster']>> {
+    const name = canonicalName(named.name);
+    const cluster = await this.database.manager.findOneBy(ClusterEntity, { personaId, name });
+    const pillarId = await this.pillarOf(personaId, named.pillar);
+    const key = `${personaId} ${name}`;
     const id = cluster?.id ?? made.get(key) ?? newId();
     made.set(key, id);
-    return { personaId: persona.id, cluster: { id, missing: !cluster, name, pillarId } };
+    return { id, missing: !cluster, name, pillarId };
   }
 
   private async pillarOf(personaId: string, name: string | undefined): Promise<string | null> {

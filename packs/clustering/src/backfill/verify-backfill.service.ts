@@ -16,10 +16,15 @@ const LINKS = `
   where (l.state, l.cluster_id) = (w.after->>'state', (w.after->>'clusterId')::uuid)
     and l.reason is not distinct from w.after->>'reason' and l.candidate_id is not distinct from (w.after->>'candidateId')::uuid`;
 
+const PHOTOS = `
+  select p.id from jsonb_to_recordset($1::jsonb) as w (id uuid, after jsonb) join pub_photos_photos p on p.id = w.id
+  where p.persona_id = (w.after->>'personaId')::uuid and p.cluster_id is not distinct from (w.after->>'clusterId')::uuid`;
+
 const WHY = {
   'cluster.create': 'the cluster is missing or differs from the plan',
   'run.update': 'the run differs from the plan',
   'run.link': 'the link differs from the plan',
+  'photo.create': 'the photo is missing or in another place',
 };
 
 /** Checks line by line whether a plan holds. */
@@ -40,6 +45,7 @@ export class VerifyBackfillService {
       'cluster.create': await this.those(CLUSTERS, of('cluster.create')),
       'run.update': await this.pipeline.runsThatStand(this.database.manager, updates),
       'run.link': await this.those(LINKS, of('run.link')),
+      'photo.create': await this.those(PHOTOS, of('photo.create')),
     };
     return lines.filter((line) => !holds[line.change].has(line.id)).map((line) => faultOf(line, WHY[line.change]));
   }

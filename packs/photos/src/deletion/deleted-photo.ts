@@ -27,7 +27,7 @@ const rowsOf = (table: string, order: string) =>
   `(select coalesce(jsonb_agg(to_jsonb(r) order by ${order}), '[]') from ${table} r where r.photo_id = p.id)`;
 
 const ROWS = `
-  select to_jsonb(p) - 'search_text' as photo, ${rowsOf('photo_objects', 'kind')} as objects, ${rowsOf('photo_tags', 'tag_key')} as tags
+  select to_jsonb(p) - array['search_text', 'search'] as photo, ${rowsOf('photo_objects', 'kind')} as objects, ${rowsOf('photo_tags', 'tag_key')} as tags
   from photos p where p.id = $1`;
 
 /** The rows of a photo that is about to be deleted. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { withText } from '@trellis/testing';
 import sharp from 'sharp';
 import { keyOf, prepare, RECIPE, type RenditionKind } from './recipe.ts';
 import type { Crop } from './readiness.ts';
@@ -85,6 +86,14 @@ describe('prepare', () => {
     const crop = { x: 0, y: 0, width: 400, height: 40_000, mode: 'pad' } as const;
     const [{ kind, width, height } = {}] = (await prepared(400, 40_000, crop)).renditions;
     expect([kind, width, height]).toEqual(['instagram', 1440, 1800]);
+  });
+
+  it('leaves 9 MB of text out', async () => {
+    const bytes = withText(await picture(1024, 1024), 'prompt', 'still life '.repeat(820_000));
+    const { state, renditions } = await prepare(bytes, { crop: null, aiGenerated: true, rules });
+    expect([bytes.length > 9_000_000, state, renditions.length]).toEqual([true, 'ready', 4]);
+    for (const one of renditions)
+      expect([one.bytes.length < 100_000, one.bytes.includes('still life')]).toEqual([true, false]);
   });
 
   it('makes the same bytes, and so the same keys, again', async () => {

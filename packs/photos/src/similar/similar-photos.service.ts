@@ -8,7 +8,7 @@ import { PersonaHashes } from './persona-hashes.ts';
 /** Different bits, of 63: up to here it is the same picture in another file. */
 const MOST_OF_DUPLICATE = 6;
 /** Up to here it is nearly the same: cropped, or varied a little. */
-const MOST_OF_SIMILAR = 14;
+export const MOST_OF_SIMILAR = 14;
 
 export const similarityKinds = ['duplicate', 'similar'] as const;
 
@@ -23,13 +23,15 @@ export interface SimilarPhoto {
 }
 
 const HASHES = `
-  select persona_id as "personaId", picture_hash as hash, mirror_hash as mirror from photos where id = $1`;
+  select persona_id as "personaId", picture_hash as "pictureHash", mirror_hash as "mirrorHash" from photos where id = $1`;
 
-interface Row {
-  personaId: string;
-  hash: string | null;
-  mirror: string | null;
+/** Of a picture and of its mirror image, as text of 0 and 1. */
+export interface HashTexts {
+  pictureHash: string;
+  mirrorHash: string;
 }
+
+type Row = { personaId: string } & { [hash in keyof HashTexts]: string | null };
 
 /** Photos that look alike. This informs, and refuses nothing. */
 @Injectable()
@@ -50,16 +52,21 @@ export class SimilarPhotosService {
   async find(photoId: string): Promise<SimilarPhoto[] | undefined> {
     const [row] = await this.database.query<Row[]>(HASHES, [photoId]);
     if (!row) return undefined;
-    const { personaId, hash, mirror } = row;
-    if (hash === null || mirror === null) return [];
+    const { personaId, pictureHash, mirrorHash } = row;
+    if (pictureHash === null || mirrorHash === null) return [];
+    return this.ofHashes(personaId, { pictureHash, mirrorHash }, photoId);
+  }
+
+  /** The photos of a persona that look like a picture with these hashes, nearest first, without one of them. */
+  async ofHashes(personaId: string, { pictureHash, mirrorHash }: HashTexts, except?: string): Promise<SimilarPhoto[]> {
     const index = await this.hashes.of(personaId);
     const found = new Map<string, SimilarPhoto>();
     for (const [bits, mirrored] of [
-      [hash, false],
-      [mirror, true],
+      [pictureHash, false],
+      [mirrorHash, true],
     ] as const)
       for (const { id, distance } of index.within(MOST_OF_SIMILAR, halvesOf(bits)))
-        if (id !== photoId && distance < (found.get(id)?.distance ?? Infinity))
+        if (id !== except && distance < (found.get(id)?.distance ?? Infinity))
           found.set(id, { photoId: id, kind: kindOf(distance), distance, mirrored });
     const living = await this.living([...found.keys()]);
     return [...found.values()]

@@ -3,7 +3,10 @@ import { UsageError, type CommandHost, type Interruption, type Progress } from '
 import type { LinkManyService } from '../../linking/link-many.service.ts';
 import type { LinkView } from '../../linking/link-view.ts';
 import type { BackfillFacade } from '../backfill.facade.ts';
-import type { BackfillFault, BackfillLine } from '../backfill-plan.ts';
+import type { BackfillFault, BackfillLine, PhotoCreation } from '../backfill-plan.ts';
+import type { ApplyPicturesService } from '../pictures/apply-pictures.service.ts';
+import { openSource } from '../pictures/picture-source.ts';
+import type { PictureSource } from '../pictures/source-files.ts';
 import { countLines, everyLine, planOf, readPlan } from './plan-file.ts';
 
 const BATCH = 500;
@@ -31,19 +34,22 @@ export interface Applied {
 interface Parts {
   backfill: BackfillFacade;
   links: LinkManyService;
+  pictures: ApplyPicturesService;
   interruption: Interruption;
   print: (fault: BackfillFault) => void;
   progress: CommandHost['progress'];
 }
 
-type Change = Exclude<BackfillLine, { change: 'run.link' }>;
+type Change = Exclude<BackfillLine, { change: 'run.link' | 'photo.create' }>;
 type Link = Extract<BackfillLine, { change: 'run.link' }>;
-const isChange = (line: BackfillLine): line is Change => line.change !== 'run.link';
+const isPhoto = (line: BackfillLine): line is PhotoCreation => line.change === 'photo.create';
+const isChange = (line: BackfillLine): line is Change => !isLink(line) && !isPhoto(line);
+const isNoLink = (line: BackfillLine): line is Change | PhotoCreation => line.change !== 'run.link';
 const isLink = (line: BackfillLine): line is Link => line.change === 'run.link';
 
 /**
- * Applies a plan: first its clusters and runs, batch by batch, then its links. Lines that were applied before are
- * skipped.
+ * Applies a plan: first its clusters and runs, batch by batch, then its photos and its links. Lines that were applied
+ * before are skipped.
  */
 export class PlanApplication {
   readonly outcome: Applied = { applied: 0, skipped: 0, linked: 0, settled: 0, faults: 0 };
@@ -55,9 +61,10 @@ export class PlanApplication {
 
   async run(file: string): Promise<Applied> {
     await this.refuseReverted(file);
-    const total = await countLines(file, this.options.link ? everyLine : isChange);
+    const total = await countLines(file, this.options.link ? everyLine : isNoLink);
     const progress = this.parts.progress('Applying', Math.min(total, this.left));
     await this.change(file, progress);
+    if (!this.over) await this.pictures(file, progress);
     if (this.options.link && !this.over) await this.link(file, progress);
     progress.end();
     return this.outcome;
@@ -89,6 +96,28 @@ export class PlanApplication {
       faults.forEach(this.report);
       progress.step(lines.length);
       await this.keepPace(applied, from);
+    }
+  }
+
+  private async pictures(file: string, progress: Progress): Promise<void> {
+    let source: PictureSource | undefined;
+    try {
+      for await (const [line] of readPlan(file, 1, isPhoto)) {
+        if (this.over || !line) return;
+        const from = performance.now();
+        if (source?.path !== line.after.source) {
+          source?.close();
+          source = await openSource(line.after.source);
+        }
+        const outcome = await this.parts.pictures.apply(source, line, ACTOR);
+        if (typeof outcome === 'object') this.report(outcome);
+        else if (outcome) this.outcome.applied += 1;
+        else this.outcome.skipped += 1;
+        progress.step(1);
+        await this.keepPace(1, from);
+      }
+    } finally {
+      source?.close();
     }
   }
 

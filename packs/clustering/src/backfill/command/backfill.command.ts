@@ -1,23 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { InterruptedError, type CommandHost, type PackCommand, type Resolve } from '@trellis/manifest';
-import { LinkManyService } from '../../linking/link-many.service.ts';
-import { linksAtOnce } from '../../clustering.settings.ts';
 import { BackfillFacade } from '../backfill.facade.ts';
 import type { BackfillFault, BackfillLine } from '../backfill-plan.ts';
-import { PlanApplication } from './apply-plan.ts';
+import { applyCommand, FAULTS, type Json } from './apply.command.ts';
 import { countLines, everyLine, planOf, readPlan, writePlan } from './plan-file.ts';
 import { readRules } from './read-rules.ts';
-
-interface Json {
-  json?: boolean;
-}
-
-const whole = (text: string): number => {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('It must be a whole number of at least 1.');
-  return number;
-};
 
 /** Backfill of existing runs: planned first, applied exactly as planned, and reversible. */
 export const backfillCommand: PackCommand = (host) =>
@@ -37,24 +24,7 @@ export const backfillCommand: PackCommand = (host) =>
           host.withPacks((resolve) => plan(host, resolve, options)),
         ),
     )
-    .addCommand(
-      new Command('apply')
-        .description('apply a plan: each line once, and only where nothing has changed since')
-        .argument('<plan>')
-        .option('--limit <n>', 'the maximum number of lines to apply', whole)
-        .option('--rate <n>', 'the maximum number of lines per second', whole)
-        .option('--no-link', 'leave the links pending for the workers')
-        .option('--json', 'print the result as JSON')
-        .addHelpText(
-          'after',
-          '\nExamples:\n  trellis backfill apply plan.jsonl\n  trellis backfill apply plan.jsonl --limit 100 --no-link',
-        )
-        .action((file: string, options: Json & { limit?: number; rate?: number; link: boolean }) =>
-          host.withPacks((resolve, config) =>
-            apply(host, resolve, { ...options, file, concurrency: linksAtOnce(config) }),
-          ),
-        ),
-    )
+    .addCommand(applyCommand(host, 'backfill'))
     .addCommand(
       new Command('verify')
         .description('check line by line whether the plan holds')
@@ -98,38 +68,6 @@ async function plan(
 }
 
 const interrupted = () => new InterruptedError('Stopped. No plan was written. Run the command again to start over.');
-
-async function apply(
-  host: CommandHost,
-  resolve: Resolve,
-  {
-    json,
-    file,
-    ...options
-  }: Json & { file: string; limit?: number; rate?: number; link: boolean; concurrency: number },
-): Promise<void> {
-  const interruption = host.interruption();
-  const advice = `\`trellis backfill apply ${file}\` continues with the rest.`;
-  await host.withAdvice(advice, () =>
-    host.printItems(json, FAULTS, async (print) => {
-      const parts = {
-        backfill: resolve(BackfillFacade),
-        links: resolve(LinkManyService),
-        interruption,
-        print,
-        progress: (what: string, total: number) => host.progress(what, total),
-      };
-      const outcome = await new PlanApplication(parts, options).run(file);
-      const { applied, linked, settled, skipped, faults } = outcome;
-      if (faults > 0) host.failures();
-      const rest = { applied, linked, settled, skipped, stopped: interruption.requested };
-      const links = `${linked} linked${settled > 0 ? `, ${settled} without a winner` : ''}`;
-      return { rest, summary: `${applied} applied, ${links}, ${skipped} applied before, ${faults} not applied` };
-    }),
-  );
-  interruption.end();
-  host.reportStopped(interruption, advice);
-}
 
 async function verify(host: CommandHost, resolve: Resolve, { file, json }: Json & { file: string }): Promise<void> {
   const interruption = host.interruption();
@@ -178,11 +116,6 @@ async function revert(host: CommandHost, resolve: Resolve, { file, json }: Json 
   interruption.end();
   host.reportStopped(interruption, advice);
 }
-
-const FAULTS = {
-  name: 'faults',
-  lineOf: ({ line, change, id, why }: BackfillFault) => `line ${line}  ${change}  ${id}  ${why}`,
-};
 
 interface Verdict extends Omit<BackfillFault, 'why'> {
   holds: boolean;

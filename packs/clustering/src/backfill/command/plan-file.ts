@@ -7,7 +7,7 @@ import { isUUID } from 'class-validator';
 import { UsageError, readTextFile } from '@trellis/manifest';
 import type { BackfillLine } from '../backfill-plan.ts';
 
-const CHANGES = new Set(['cluster.create', 'run.update', 'run.link']);
+const CHANGES = new Set(['cluster.create', 'run.update', 'run.link', 'photo.create']);
 const COUNTED = 1_000;
 /**
  * Writes a plan as JSON Lines, no faster than the disk accepts it, and returns the number of lines of each kind. The

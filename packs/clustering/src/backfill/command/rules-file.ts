@@ -15,15 +15,16 @@ import {
 } from 'class-validator';
 
 const STATUSES = ['pending', 'running', 'completed', 'failed'] as const;
-const listed = ({ value }: { value: unknown }) => (value === undefined || Array.isArray(value) ? value : [value]);
+export const listed = ({ value }: { value: unknown }) =>
+  value === undefined || Array.isArray(value) ? value : [value];
 const listedIds = (field: { value: unknown }) => {
   const ids: unknown = listed(field);
   return Array.isArray(ids) ? ids.map((id: unknown) => (typeof id === 'bigint' ? String(id) : id)) : ids;
 };
 const moment = ({ value }: { value: unknown }) => (typeof value === 'string' ? (momentOf(value) ?? value) : value);
 const day = { message: 'must be a day or a time as ISO 8601 writes it, such as 2025-11-01 or 2025-11-01T10:00:00Z' };
-const text = { message: 'must be a string' };
-const yesOrNo = { message: 'must be true or false' };
+export const text = { message: 'must be a string' };
+export const yesOrNo = { message: 'must be true or false' };
 
 export class MatchOfFile {
   @IsOptional() @IsString(text) name?: string;
@@ -44,7 +45,7 @@ export class MatchOfFile {
   @IsOptional() @Transform(moment) @IsDate(day) createdUntil?: Date;
 }
 
-class ClusterOfFile {
+export class ClusterOfFile {
   @IsString(text) @IsNotEmpty({ message: 'must not be empty' }) name!: string;
   @IsOptional() @IsString(text) pillar?: string;
 }
