@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { link as hardLink, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,19 +15,7 @@ export async function memory(postgres: BenchPostgres): Promise<Rows> {
   const root = join(dataDir, 'candidates');
   await mkdir(root, { recursive: true });
   const sql = new pg.Pool({ connectionString: url, max: 2 });
-  const env = {
-    PATH: process.env.PATH,
-    DATABASE_URL: url,
-    TRELLIS_DATA_DIR: dataDir,
-    PORT: String(19_000 + (process.pid % 1000)),
-    LOG_LEVEL: 'warn',
-    LOG_FORMAT: 'json',
-    ROLE: 'worker',
-  };
-  const server = spawn(process.execPath, [join(import.meta.dirname, '../apps/api/dist/main.js')], {
-    env: { ...env, PUBLIC_BASE_URL: 'http://127.0.0.1/media' },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const server = startWorker(url, dataDir);
   try {
     const runs = await seedLarge({ sql, root });
     const work = async (some: string[]) => {
@@ -59,6 +47,22 @@ export async function memory(postgres: BenchPostgres): Promise<Rows> {
   }
 }
 
+/** A worker in a process of its own. */
+export function startWorker(url: string, dataDir: string): ChildProcess {
+  const env = {
+    PATH: process.env.PATH,
+    DATABASE_URL: url,
+    TRELLIS_DATA_DIR: dataDir,
+    PORT: String(19_000 + (process.pid % 1000)),
+    LOG_LEVEL: 'warn',
+    LOG_FORMAT: 'json',
+    ROLE: 'worker',
+    PUBLIC_BASE_URL: 'http://127.0.0.1/media',
+  };
+  const main = join(import.meta.dirname, '../apps/api/dist/main.js');
+  return spawn(process.execPath, [main], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
 /** Ten files under many names. They are read and stored like different ones, and take little disk space. */
 async function seedLarge({ sql, root }: { sql: Sql; root: string }): Promise<string[]> {
   const library = await seedLibrary(sql);
@@ -84,7 +88,7 @@ async function seedLarge({ sql, root }: { sql: Sql; root: string }): Promise<str
   return runs;
 }
 
-async function resident(pid: number | undefined, field: string): Promise<number> {
+export async function resident(pid: number | undefined, field: string): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
 }

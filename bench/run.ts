@@ -2,6 +2,7 @@
 import { backfill } from './backfill.ts';
 import { backfillLink } from './backfill-link.ts';
 import { backfillPlan } from './backfill-plan.ts';
+import { beside } from './beside.ts';
 import { doctor } from './doctor.ts';
 import { drain } from './drain.ts';
 import { latency } from './latency.ts';
@@ -10,6 +11,7 @@ import { lists } from './lists.ts';
 import { memory } from './memory.ts';
 import { photoFilters } from './photo-filters.ts';
 import { pictures } from './pictures.ts';
+import { renderMemory } from './render-memory.ts';
 import { renditions } from './renditions.ts';
 import { nextPair } from './next-pair.ts';
 import { similar } from './similar.ts';
@@ -23,11 +25,13 @@ const benchmarks: Readonly<Record<string, (postgres: BenchPostgres) => Promise<R
   drain,
   lists,
   doctor,
+  beside,
   'photo-filters': photoFilters,
   pictures,
   renditions,
   similar,
   memory,
+  'render-memory': renderMemory,
   start,
   workers,
   'next-pair': nextPair,

@@ -124,16 +124,16 @@ export async function seedLibrary(sql: Sql, clusters = 10): Promise<Library> {
   return library;
 }
 
-/** Open runs, each with a winner whose file is a PNG of this size. */
+/** Open runs, each with a winner whose file is a PNG of this size, or this picture. */
 export async function seedRuns(
   { sql, root }: { sql: Sql; root: string },
   library: Library,
   count: number,
-  byteSize: number,
+  picture: number | Buffer,
 ): Promise<SeededRun[]> {
   const runs: SeededRun[] = [];
   for (let i = 0; i < count; i += 1) {
-    const bytes = pngOfBytes(byteSize);
+    const bytes = typeof picture === 'number' ? pngOfBytes(picture) : picture;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const [runId, candidateId] = [newId(), newId()];
     const path = join(root, `${runId}.png`);

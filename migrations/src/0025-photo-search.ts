@@ -8,8 +8,8 @@ export class PhotoSearch1767225600025 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // Punctuation parts words. PostgreSQL would take `dusk_bottle.png` or `window/light` for one.
     await runner.query(
-      `create function search_words(given text) returns text language sql immutable strict parallel safe
-       return btrim(regexp_replace(lower(normalize(given, nfc)), '[ -/:-@\\[-\`{-~]+', ' ', 'g'))`,
+      `create function search_words(given text) returns text language sql immutable strict parallel safe as $$
+       select btrim(regexp_replace(lower(normalize(given, nfc)), '[ -/:-@\\[-\`{-~]+', ' ', 'g')) $$`,
     );
     // The words have a column of their own: a search that walks the photos in their order compares many of them.
     await runner.query(

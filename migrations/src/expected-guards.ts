@@ -175,7 +175,7 @@ export const expectedGuards: readonly string[] = [
   'function require_active_parent fbb32b4ce88a17078ce2826f340ca133',
   'function require_original 59a1a204edc98c2efdcabf930f696a0e',
   'function require_own_step de7e4d00e2729063b63d8da75a2bacc5',
-  'function search_words d41d8cd98f00b204e9800998ecf8427e',
+  'function search_words f5bbc6ecf2bc2a70e6f2a19d7efb8d03',
   'function tally_image_candidates_after_delete 4dd9cf6aa190db3ce5e9346aea22c9eb',
   'function tally_image_candidates_after_insert b8a9f9ed619ad7da75978e24ddecb04e',
   'function tally_image_candidates_after_update a7e3a6346391d39fb1a2b2093248a3ac',

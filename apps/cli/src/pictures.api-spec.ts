@@ -12,6 +12,8 @@ interface Planned {
   notes: { file: string; outcome: string; detail: string }[];
 }
 
+const TOMBSTONES = 'select store, key from object_tombstones order by 1, 2';
+
 const RULES = `
 rules:
   - path: '*/drafts/*'
@@ -45,7 +47,7 @@ describe('trellis import pictures', () => {
 
   beforeEach(async () => {
     await library.sql.query('delete from photos; delete from clusters');
-    await rm(folder(), { recursive: true, force: true });
+    for (const one of [folder(), path('originals')]) await rm(one, { recursive: true, force: true });
     for (const name of ['plan', 'other', 'rules']) await rm(path(name), { force: true });
     await writeFile(path('rules'), RULES);
   });
@@ -162,6 +164,7 @@ describe('trellis import pictures', () => {
   it('leaves no photo and no untracked object when it is killed in the middle, and then continues', async () => {
     for (let i = 0; i < 12; i += 1) await put(`${i}.png`, await aPng());
     await planned('--out', path('plan'));
+    const before = await rows(TOMBSTONES);
     const { child, answer } = library.start('import', 'pictures', 'apply', path('plan'), '--rate', '20');
     for (;;) {
       const [{ n }] = (await rows('select count(*)::int as n from photos')) as [{ n: number }];
@@ -174,7 +177,7 @@ describe('trellis import pictures', () => {
     expect(n).toBeLessThan(12);
     expect(await apply(path('plan'))).toMatchObject({ code: 0, result: { applied: 12 - n, skipped: n, faults: [] } });
     expect(await library.run('doctor')).toMatchObject({ code: 0, stdout: 'No findings.\n' });
-    expect(await rows('select 1 from object_tombstones')).toEqual([]);
+    expect(await rows(TOMBSTONES)).toEqual(before);
   }, 60_000);
 
   it('reads ZIP files, and refuses a damaged entry', async () => {
@@ -199,11 +202,6 @@ describe('trellis import pictures', () => {
     ['neither plan nor trial', ['--from', '.', '--persona', 'north quay'], '--dry-run or --out'],
     ['an unknown persona', ['--from', '.', '--persona', 'east pier', '--dry-run'], 'There is no persona “east pier”'],
     ['a file that is no ZIP', ['--from', 'package.json', '--persona', 'north quay', '--dry-run'], 'as a ZIP file'],
-    [
-      'two ways',
-      ['--from', '.', '--persona', 'x', '--cluster', 'a', '--rules', 'b', '--dry-run'],
-      '--cluster or --rules',
-    ],
   ])('explains a wrong usage: %s', async (_what, args, message) => {
     const { code, stderr } = await library.run('import', 'pictures', ...args);
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);

@@ -4,7 +4,7 @@ export { PhotosFacade } from './photos.facade.ts';
 export { PhotosImport, type ImportedPhoto } from './photos.import.ts';
 export type { PhotoAction } from './photo-actions.service.ts';
 export { PhotoRestoredEvent } from './deletion/photo-restored.event.ts';
-export { PicturesImport, type CheckedPicture } from './pictures-import.ts';
+export { PicturesImport, type CheckedPicture, type KeptPicture } from './pictures-import.ts';
 export { HashIndex, halvesOf } from './similar/hash-index.ts';
 export { MOST_OF_SIMILAR } from './similar/similar-photos.service.ts';
 export { tagsFault } from './tags/tag.ts';

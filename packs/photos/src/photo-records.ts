@@ -90,7 +90,8 @@ export class PhotoRecords {
   }
 
   /**
-   * Deletes the row and tombstones its keys for seven days. The audit entry keeps what a restoration needs. False when there is no such photo.
+   * Deletes the row and tombstones its keys for seven days. The audit entry keeps what a restoration needs. False when
+   * there is no such photo.
    * @throws PhotoPostedError
    */
   async delete(manager: EntityManager, photoId: string, reason: string, actor: string): Promise<boolean> {

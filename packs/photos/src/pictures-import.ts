@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Database, recordAudit } from '@trellis/database';
 import { hashTexts, inspectPicture, traitsOf, type ImageFacts } from '@trellis/images';
+import type { ObjectPlace } from '@trellis/storage';
 import { OriginalStore } from './originals/original-store.ts';
 import { PhotoRecords } from './photo-records.ts';
 import type { NewPhoto, StoredOriginal } from './photo-view.ts';
@@ -51,11 +52,16 @@ export class PicturesImport {
     return (await this.similar.ofHashes(personaId, hashes)).map(({ photoId }) => photoId);
   }
 
-  /** Reserves a key, and stores and verifies the bytes under it. @throws StorageUnavailableError */
-  async store(photoId: string, bytes: Buffer, facts: ImageFacts): Promise<StoredOriginal> {
-    const at = this.originals.placeOf(photoId, facts);
-    await this.records.reserve(this.database.manager, at);
-    return this.originals.store(at, bytes, facts);
+  /** The place of an original, with a tombstone until the photo exists. */
+  async reserve(manager: EntityManager, photoId: string, facts: ImageFacts): Promise<ObjectPlace> {
+    const place = this.originals.placeOf(photoId, facts);
+    await this.records.reserve(manager, place);
+    return place;
+  }
+
+  /** Stores and verifies the bytes. @throws StorageUnavailableError */
+  store(place: ObjectPlace, bytes: Buffer, facts: ImageFacts): Promise<StoredOriginal> {
+    return this.originals.store(place, bytes, facts);
   }
 
   /**

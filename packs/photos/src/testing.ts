@@ -32,4 +32,5 @@ export const noKeyReservations: Provider = {
   useValue: { reserved: () => Promise.resolve(new Set()) },
 };
 
+export { PrepareRenditionsService } from './renditions/prepare-renditions.service.ts';
 export { prepare } from './renditions/recipe.ts';

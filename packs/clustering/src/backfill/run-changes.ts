@@ -44,4 +44,5 @@ const textsOf = ({ prompt, run_name }: Taken): RunFields => ({
   ...(run_name !== undefined && { name: canonicalName(run_name) }),
 });
 
-const isName = (name: string): boolean => name !== '' && [...name].length <= 200 && !/\p{Cc}/u.test(name);
+/** Of a run or a cluster. */
+export const isName = (name: string): boolean => name !== '' && [...name].length <= 200 && !/\p{Cc}/u.test(name);

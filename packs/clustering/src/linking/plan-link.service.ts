@@ -35,12 +35,18 @@ export class PlanLinkService {
     }
   }
 
-  /** Adopts the existing photo of the winner, which is older than the link. The following steps update it. */
-  async adopt({ runId, winner }: LinkIntention): Promise<void> {
+  /**
+   * Adopts the existing photo of the winner, which is older than the link, or was restored. The following steps update
+   * it. A photo of a former winner goes.
+   * @throws DomainError photo_posted
+   */
+  async adopt({ runId, winner }: LinkIntention, actor: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       const link = await this.rows.lock(manager, runId);
       const photoId = await this.photos.idOfCandidate(manager, winner.candidateId);
-      if (!link.photoId && photoId) await this.rows.change(manager, runId, { photoId });
+      if (!photoId || photoId === link.photoId) return;
+      await this.rows.change(manager, runId, { photoId });
+      if (link.photoId) await this.photos.delete(manager, link.photoId, 'winner_replaced', actor);
     });
   }
 

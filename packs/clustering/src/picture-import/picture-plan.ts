@@ -5,7 +5,7 @@ export interface PictureOrder {
   /** Name or id. */
   persona: string;
   rules: readonly PictureRule[];
-  /** What is said of pictures whose rule does not say it. */
+  /** Of pictures whose rule does not have it. */
   aiGenerated: boolean;
 }
 

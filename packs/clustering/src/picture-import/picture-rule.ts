@@ -34,7 +34,7 @@ export function placesBy(rules: readonly PictureRule[]): (path: string) => Pictu
 
 function placeOf(rule: PictureRule, folders: readonly string[]): PicturePlace {
   const [first, ...others] = folders;
-  const named = rule.clusterFromFolder && first !== undefined ? { name: first } : undefined;
+  const named = !rule.cluster && rule.clusterFromFolder && first !== undefined ? { name: first } : undefined;
   const tags = rule.tagsFromFolders ? (named ? others : folders) : [];
   const { aiGenerated, cluster = named } = rule;
   return {

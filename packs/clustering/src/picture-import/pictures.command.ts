@@ -56,7 +56,8 @@ export const picturesCommand: PackCommand = (host) =>
 
 async function plan(host: CommandHost, resolve: Resolve, { json, out, source, ...order }: Order): Promise<void> {
   const interruption = host.interruption();
-  const progress = host.progress('Examining pictures', source.files.length);
+  const { length: files } = await source.files();
+  const progress = host.progress('Examining pictures', files);
   try {
     await host.printItems(json, NOTES, async (print) => {
       const counts = { refused: 0, exists: 0, passed_over: 0, similar: 0 };
@@ -71,7 +72,7 @@ async function plan(host: CommandHost, resolve: Resolve, { json, out, source, ..
       });
       const changes = out === undefined ? await counted(pages) : await writePlan(out, pages);
       if (counts.refused > 0) host.failures();
-      const rest = { plan: out ?? null, files: source.files.length, changes, ...counts };
+      const rest = { plan: out ?? null, files, changes, ...counts };
       return { rest, summary: summaryOf(rest) };
     });
   } finally {

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { TrellisConfig } from '@trellis/config';
 import { ImageRefusedError } from '@trellis/images';
-import { newId } from '@trellis/kernel';
+import { canonicalName, isStorableText, newId } from '@trellis/kernel';
 import { UsageError } from '@trellis/manifest';
 import { PersonasFacade } from '@trellis/personas';
 import { PicturesImport, tagsFault } from '@trellis/photos';
 import type { BackfillLine, PhotoCreation } from '../backfill/backfill-plan.ts';
+import { isName } from '../backfill/run-changes.ts';
 import { RuleTargets } from '../backfill/rule-targets.ts';
 import { PicturesOfPlan } from './pictures-of-plan.ts';
 import type { PictureNote, PictureOrder } from './picture-plan.ts';
@@ -37,7 +38,7 @@ export class PlanPicturesService {
     const placeOf = placesBy(order.rules);
     const plan = newId();
     let line = 0;
-    for (const file of source.files) {
+    for (const file of await source.files()) {
       const place = placeOf(file.name);
       if (!place) note({ file: file.name, outcome: 'passed_over', detail: 'no rule takes it' });
       const checked = place && (await this.check(source, file, place, note));
@@ -55,7 +56,7 @@ export class PlanPicturesService {
   /** The facts of a picture; undefined when it is refused. */
   private async check(source: PictureSource, { name, byteSize }: SourceFile, place: PicturePlace, note: Note) {
     try {
-      const fault = tagsFault(place.tags);
+      const fault = nameFault(name) ?? clusterFault(place) ?? tagsFault(place.tags);
       if (fault) throw new FileRefused(fault);
       if (byteSize > this.config.MAX_IMAGE_BYTES) throw new ImageRefusedError('image_too_large');
       const checked = await this.pictures.check(await source.read(name));
@@ -76,7 +77,7 @@ export class PlanPicturesService {
       return [];
     }
     const similar = [...(await this.pictures.similarTo(personaId, facts)), ...planned.similarTo(facts)];
-    if (similar.length > 0) note({ file, outcome: 'similar', detail: similar.join(', ') });
+    if (similar.length > 0) note({ file, outcome: 'similar', detail: firstOf(similar) });
     planned.add(file, facts);
     const cluster = place.cluster && (await this.targets.clusterOf(personaId, place.cluster, planned.clusterIds));
     const { aiGenerated = order.aiGenerated, tags } = place;
@@ -87,6 +88,27 @@ export class PlanPicturesService {
     return [{ change: 'cluster.create', id: cluster.id, before: null, after: made }, photo];
   }
 }
+
+/** Of a path that a photo can have. */
+const MOST_PATH = 4_000;
+
+const nameFault = (name: string): string | undefined =>
+  !isStorableText(name) || /\p{Cc}/u.test(name) || name.length > MOST_PATH
+    ? 'its path has control characters, or is too long'
+    : undefined;
+
+const clusterFault = ({ cluster }: PicturePlace): string | undefined =>
+  cluster && !isName(canonicalName(cluster.name))
+    ? `“${cluster.name}” is no name of a cluster: names have 1 to 200 characters`
+    : undefined;
+
+/** The nearest, and how many there are besides. */
+function firstOf(similar: readonly string[]): string {
+  const rest = similar.length - MOST_NAMED;
+  return `${similar.slice(0, MOST_NAMED).join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`;
+}
+
+const MOST_NAMED = 5;
 
 type Change = Unnumbered<BackfillLine>;
 type Checked = NonNullable<Awaited<ReturnType<PlanPicturesService['check']>>>;

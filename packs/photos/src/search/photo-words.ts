@@ -4,9 +4,12 @@ import { Database, type SortColumn } from '@trellis/database';
 /** Among so many photos a page of matches is found soon, wherever one begins to read. */
 const COMMON = 0.005;
 
-/** The part of all photos that has every word, by the statistics of the table; a word that they do not list is rare. */
+/**
+ * The logarithm of the part of all photos that has every word, by the statistics of the table. A word that they do not
+ * list is rare; without any word there is no photo.
+ */
 const SHARE = `
-  select coalesce(exp(sum(ln(coalesce(f.share, 1e-9)))), 0) as share
+  select sum(ln(coalesce(f.share, 1e-9)))::float as logarithm
   from unnest(tsvector_to_array(to_tsvector('simple', search_words($1)))) w (word)
   left join (
     select e.word, e.share from pg_stats s,
@@ -23,8 +26,8 @@ export class PhotoWords {
 
   /** Whether few photos have all of them. */
   async areRare(q: string): Promise<boolean> {
-    const [{ share }] = await this.database.query<[{ share: number }]>(SHARE, [q]);
-    return share < COMMON;
+    const [{ logarithm }] = await this.database.query<[{ logarithm: number | null }]>(SHARE, [q]);
+    return logarithm === null || logarithm < Math.log(COMMON);
   }
 }
 

@@ -117,6 +117,9 @@ describe('a deleted photo', () => {
       return left === 0;
     });
     expect((await linkOf(runId)).photoId).toBe(second);
+    await app.ok('put', `/runs/${runId}/winner`, { candidateId: candidateIds[0] });
+    expect(await app.settled(runId)).toMatchObject({ state: 'linked', photoId, candidateId: candidateIds[0] });
+    expect((await app.call('get', `/photos/${second}`)).status).toBe(404);
   });
 
   it('is not known when it never was', async () => {

@@ -37,6 +37,10 @@ describe('photos are found by words', () => {
     async (q) => expect(await found(q)).toEqual([]),
   );
 
+  it('and not by many words that no photo has', async () => {
+    expect(await found(Array.from({ length: 60 }, (_, i) => i.toString(36)).join(' '))).toEqual([]);
+  });
+
   it('of the alt text, in any case and Unicode form', async () => {
     await change(photo, { altText: 'CAFÉ am Abend, bei\nKerzenschein' });
     expect(await found('cafe\u0301')).toEqual([photo]);

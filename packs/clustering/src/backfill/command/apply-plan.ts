@@ -105,16 +105,17 @@ export class PlanApplication {
       for await (const [line] of readPlan(file, 1, isPhoto)) {
         if (this.over || !line) return;
         const from = performance.now();
-        if (source?.path !== line.after.source) {
+        const sourceOf = async (path: string) => {
+          if (source?.path === path) return source;
           source?.close();
-          source = await openSource(line.after.source);
-        }
-        const outcome = await this.parts.pictures.apply(source, line, ACTOR);
+          return (source = await openSource(path));
+        };
+        const outcome = await this.parts.pictures.apply(line, sourceOf, ACTOR);
         if (typeof outcome === 'object') this.report(outcome);
         else if (outcome) this.outcome.applied += 1;
         else this.outcome.skipped += 1;
         progress.step(1);
-        await this.keepPace(1, from);
+        await this.keepPace(outcome === true ? 1 : 0, from);
       }
     } finally {
       source?.close();

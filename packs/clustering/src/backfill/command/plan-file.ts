@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isUUID } from 'class-validator';
 import { UsageError, readTextFile } from '@trellis/manifest';
-import type { BackfillLine } from '../backfill-plan.ts';
+import type { BackfillLine, PhotoCreation } from '../backfill-plan.ts';
 
 const CHANGES = new Set(['cluster.create', 'run.update', 'run.link', 'photo.create']);
 const COUNTED = 1_000;
@@ -105,12 +105,20 @@ async function* textsIn(file: string): AsyncIterable<string> {
   }
 }
 
+/** A person may have edited a plan; what names a file is used before the database sees it. */
+function isWhole({ change, after }: BackfillLine): boolean {
+  if (change !== 'photo.create') return true;
+  const { source, file, tags } = after as Partial<PhotoCreation['after']>;
+  const texts = [source, file, ...(Array.isArray(tags) ? tags : [undefined])];
+  return texts.every((text) => typeof text === 'string');
+}
+
 function lineOf(text: string, number: number, file: string): BackfillLine {
   try {
     const line = JSON.parse(text) as BackfillLine;
     const ids = [line.plan, line.id].every((id) => isUUID(id));
     const sides = typeof line.after === 'object' && line.after !== null && typeof line.before === 'object';
-    if (CHANGES.has(line.change) && line.line === number && ids && sides) return line;
+    if (CHANGES.has(line.change) && line.line === number && ids && sides && isWhole(line)) return line;
   } catch (error) {
     throw new UsageError(`${file}, line ${number} is not a line of a plan: ${(error as Error).message}`);
   }

@@ -4,20 +4,34 @@ import { join, relative, sep } from 'node:path';
 import { FileRefused, inOrder, type PictureSource, type SourceFile } from './source-files.ts';
 
 /** The regular files of a folder and its sub-folders. Links are not followed. */
-export async function openFolder(path: string): Promise<PictureSource> {
+export const openFolder = (path: string): PictureSource => ({
+  path,
+  files: () => filesOf(path),
+  read: (name) => readRegular(path, name),
+  close: () => undefined,
+});
+
+async function filesOf(path: string): Promise<SourceFile[]> {
   const files: SourceFile[] = [];
   for (const entry of await readdir(path, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
-    files.push({ name: relative(path, file).split(sep).join('/'), byteSize: (await stat(file)).size });
+    const found = await stat(file).catch(ignoreGone);
+    if (found) files.push({ name: relative(path, file).split(sep).join('/'), byteSize: found.size });
   }
-  return { path, files: inOrder(files), read: (name) => readRegular(join(path, name)), close: () => undefined };
+  return inOrder(files);
+}
+
+/** Another program may be at work in the folder. */
+function ignoreGone(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 /** A link that took the place of the file is not followed. */
-async function readRegular(file: string): Promise<Buffer> {
+async function readRegular(path: string, name: string): Promise<Buffer> {
+  if (name.split('/').includes('..')) throw new FileRefused('its path leaves the folder');
   try {
-    await using handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    await using handle = await open(join(path, name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     if ((await handle.stat()).isFile()) return await handle.readFile();
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;

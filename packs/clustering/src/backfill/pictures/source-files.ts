@@ -4,7 +4,7 @@ export interface SourceFile {
   byteSize: number;
 }
 
-/** Why a file cannot be taken. It says nothing of the others. */
+/** Why one file cannot be taken. */
 export class FileRefused extends Error {}
 
 /** A folder or a ZIP file with pictures. Hidden files are not part of it. */
@@ -12,7 +12,7 @@ export interface PictureSource {
   /** Absolute. */
   readonly path: string;
   /** In the order of their names. */
-  readonly files: readonly SourceFile[];
+  files(): Promise<readonly SourceFile[]>;
   /** @throws FileRefused */
   read(name: string): Promise<Buffer>;
   close(): void;
@@ -20,7 +20,9 @@ export interface PictureSource {
 
 /** Files that file managers leave, and everything in hidden folders. */
 const isHidden = (name: string): boolean =>
-  name.split('/').some((part) => part.startsWith('.') || part === '__MACOSX' || part === 'Thumbs.db');
+  name
+    .split('/')
+    .some((part) => part.startsWith('.') || part === '__MACOSX' || ['Thumbs.db', 'desktop.ini'].includes(part));
 
 export const inOrder = (files: readonly SourceFile[]): SourceFile[] =>
   files.filter(({ name }) => !isHidden(name)).sort((a, b) => (a.name < b.name ? -1 : 1));

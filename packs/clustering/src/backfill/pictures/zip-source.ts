@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { crc32 } from 'node:zlib';
 import { UsageError } from '@trellis/manifest';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { FileRefused, inOrder, type PictureSource } from './source-files.ts';
@@ -7,16 +8,23 @@ import { FileRefused, inOrder, type PictureSource } from './source-files.ts';
 export async function openZip(path: string): Promise<PictureSource> {
   const [zip, entries] = await entriesOf(path);
   const files = [...entries.values()].map(({ fileName: name, uncompressedSize: byteSize }) => ({ name, byteSize }));
-  return { path, files: inOrder(files), read: (name) => readEntry(zip, entries.get(name)), close: () => zip.close() };
+  return {
+    path,
+    files: () => Promise.resolve(inOrder(files)),
+    read: (name) => readEntry(zip, entries.get(name)),
+    close: () => zip.close(),
+  };
 }
 
 async function readEntry(zip: ZipFile, entry: Entry | undefined): Promise<Buffer> {
   if (!entry) throw new FileRefused('the file is gone');
-  try {
-    return await buffer(await zip.openReadStreamPromise(entry));
-  } catch (error) {
-    throw new FileRefused(`it cannot be read (${(error as Error).message})`);
-  }
+  const bytes = await zip.openReadStreamPromise(entry).then(buffer).catch(unreadable);
+  if (crc32(bytes) !== entry.crc32) throw new FileRefused('its checksum is wrong');
+  return bytes;
+}
+
+function unreadable(error: Error): never {
+  throw new FileRefused(`it cannot be read (${error.message})`);
 }
 
 async function entriesOf(path: string): Promise<[ZipFile, Map<string, Entry>]> {
