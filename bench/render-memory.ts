@@ -61,7 +61,7 @@ async function seed(sql: Sql, { personaId, picture, dataDir, count }: Seed): Pro
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const photos = Array.from({ length: count }, newId).map((id) => ({ id, key: `originals/${id}/${sha256}.png` }));
   for (const { key } of photos) {
-    const file = join(dataDir, 'originals', key);
+    const file = join(dataDir, 'originals', 'objects', key);
     await mkdir(dirname(file), { recursive: true });
     await hardLink(picture, file);
   }
@@ -84,7 +84,17 @@ async function rendered(sql: Sql): Promise<void> {
       `select count(*) filter (where readiness = 'preparing')::int as n,
          count(*) filter (where readiness not in ('preparing', 'ready'))::int as failed from photos`,
     );
-    if (rows[0]?.failed) throw new Error(JSON.stringify((await sql.query('select readiness, readiness_reasons from photos where readiness not in ($1, $2) limit 1', ['preparing','ready'])).rows));
+    if (rows[0]?.failed)
+      throw new Error(
+        JSON.stringify(
+          (
+            await sql.query('select readiness, readiness_reasons from photos where readiness not in ($1, $2) limit 1', [
+              'preparing',
+              'ready',
+            ])
+          ).rows,
+        ),
+      );
     if (rows[0]?.n === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

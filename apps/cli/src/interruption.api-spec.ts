@@ -17,6 +17,7 @@ const commands = [
   ['pipeline_runs', 'backfill plan --out PLAN'],
   ['cluster_links', 'backfill verify KNOWN'],
   ['backfill_changes', 'backfill revert KNOWN'],
+  ['backfill_changes', 'import pictures apply KNOWN'],
 ] as const;
 
 describe('Ctrl-C', () => {

@@ -1,56 +1,21 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { aPng } from '@trellis/testing';
-import { useCommandLibrary } from './library.spec-support.ts';
-
-interface Planned {
-  plan: string | null;
-  files: number;
-  changes: Record<string, number>;
-  notes: { file: string; outcome: string; detail: string }[];
-}
+import { usePictures, type Planned } from './pictures.spec-support.ts';
 
 const TOMBSTONES = 'select store, key from object_tombstones order by 1, 2';
 
-const RULES = `
-rules:
-  - path: '*/drafts/*'
-    skip: true
-  - path: 'tea/*'
-    cluster: { name: Tea time }
-    tags: [Tea]
-    aiGenerated: true
-  - path: '*/*'
-    clusterFromFolder: true
-    tagsFromFolders: true
-`;
-
 describe('trellis import pictures', () => {
-  const library = useCommandLibrary();
-  const folder = () => join(library.dataDir, 'pictures');
-  const path = (name: string) => join(library.dataDir, name);
-  const put = async (name: string, bytes: Buffer | string) => {
-    await mkdir(dirname(join(folder(), name)), { recursive: true });
-    await writeFile(join(folder(), name), bytes);
-    return bytes;
-  };
-  const rows = (sql: string) => library.sql.query(sql).then((answer) => answer.rows as object[]);
-  const planned = (...args: string[]) =>
-    library.json<Planned>('import', 'pictures', '--persona', 'North Quay', '--from', folder(), ...args);
+  const pictures = usePictures();
+  const { library, path, put, rows, planned } = pictures;
+  const folder = () => pictures.folder;
   const apply = (plan: string, ...args: string[]) => library.json<object>('import', 'pictures', 'apply', plan, ...args);
   const photos = () =>
     rows(`select regexp_replace(p.path, '^imports/[^/]+/', '') as file, c.name as cluster, p.ai_generated as ai,
       (select string_agg(tag, ',' order by tag_key) from photo_tags where photo_id = p.id) as tags
       from photos p left join clusters c on c.id = p.cluster_id order by 1`);
-
-  beforeEach(async () => {
-    await library.sql.query('delete from photos; delete from clusters');
-    for (const one of [folder(), path('originals')]) await rm(one, { recursive: true, force: true });
-    for (const name of ['plan', 'other', 'rules']) await rm(path(name), { force: true });
-    await writeFile(path('rules'), RULES);
-  });
 
   it('plans clusters and tags by folder, changes nothing, applies the plan once, and reverts it', async () => {
     await put('coffee/a.png', await aPng());
@@ -118,28 +83,6 @@ describe('trellis import pictures', () => {
     });
   }, 60_000);
 
-  it('refuses files one by one, and follows no links', async () => {
-    const outside = path('outside.png');
-    await writeFile(outside, await aPng());
-    await put('good.png', await aPng());
-    await put('text.png', 'no picture');
-    await put('.hidden/x.png', await aPng());
-    await put('long/'.concat('t'.repeat(51), '/y.png'), await aPng());
-    await symlink(outside, join(folder(), 'link.png'));
-    const { code, result } = await planned('--rules', path('rules'), '--dry-run');
-    expect([code, result.files]).toEqual([1, 3]);
-    expect(result.notes).toEqual([
-      { file: 'good.png', outcome: 'passed_over', detail: 'no rule takes it' },
-      { file: `long/${'t'.repeat(51)}/y.png`, outcome: 'refused', detail: expect.stringContaining('is no tag') },
-      { file: 'text.png', outcome: 'passed_over', detail: 'no rule takes it' },
-    ]);
-    expect((await planned('--dry-run')).result.notes).toContainEqual({
-      file: 'text.png',
-      outcome: 'refused',
-      detail: expect.stringContaining('not'),
-    });
-  }, 60_000);
-
   it('does not take a file that has changed or gone since the plan, and takes the rest later', async () => {
     for (const name of ['a.png', 'b.png', 'c.png']) await put(name, await aPng());
     const original = await readFile(join(folder(), 'b.png'));
@@ -196,23 +139,4 @@ describe('trellis import pictures', () => {
     const damaged = await library.json<Planned>(...from, '--dry-run');
     expect([damaged.code, damaged.result.notes[0]]).toMatchObject([1, { file: 'coffee/a.png', outcome: 'refused' }]);
   }, 60_000);
-
-  it.each<[string, string[], string]>([
-    ['no source', ['--persona', 'north quay', '--dry-run'], '--from is needed'],
-    ['neither plan nor trial', ['--from', '.', '--persona', 'north quay'], '--dry-run or --out'],
-    ['an unknown persona', ['--from', '.', '--persona', 'east pier', '--dry-run'], 'There is no persona “east pier”'],
-    ['a file that is no ZIP', ['--from', 'package.json', '--persona', 'north quay', '--dry-run'], 'as a ZIP file'],
-  ])('explains a wrong usage: %s', async (_what, args, message) => {
-    const { code, stderr } = await library.run('import', 'pictures', ...args);
-    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
-  });
-
-  it('names the place of a fault in the rules', async () => {
-    await writeFile(path('rules'), 'rules:\n  - path: a\n    clusters: x\n');
-    await put('a.png', await aPng());
-    const { code, stderr } = await library.run(
-      ...['import', 'pictures', '--persona', 'north quay', '--from', folder(), '--rules', path('rules'), '--dry-run'],
-    );
-    expect([code, stderr]).toEqual([2, expect.stringContaining('line 3, column 15: rules.0.clusters is unknown')]);
-  });
 });
