@@ -6,9 +6,10 @@ const MOST_PROMPT = 20_000;
 /** What photos are found by: the name of the file, the alt text, the tags, and what the run asked for. */
 export class PhotoSearch1767225600025 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // Punctuation parts words. PostgreSQL would take `dusk_bottle.png` or `window/light` for one.
+    // Punctuation parts words. PostgreSQL would take `dusk_bottle.png` or `window/light` for one. The function is not
+    // `parallel safe`: a search is over before the workers of a parallel plan have begun.
     await runner.query(
-      `create function search_words(given text) returns text language sql immutable strict parallel safe as $$
+      `create function search_words(given text) returns text language sql immutable strict as $$
        select btrim(regexp_replace(lower(normalize(given, nfc)), '[ -/:-@\\[-\`{-~]+', ' ', 'g')) $$`,
     );
     // The words have a column of their own: a search that walks the photos in their order compares many of them.
