@@ -83,7 +83,7 @@ async function renditionsMade({ root, sql }: Running): Promise<void> {
   const wanted = rows[0]?.n ?? 0;
   const made = async () => {
     const files = await readdir(join(root, '.renditions'), { recursive: true }).catch(() => []);
-    return files.filter((file) => file.endsWith('-1280.webp')).length >= wanted;
+    return files.filter((file) => /-(640|1280)\.webp$/.test(file)).length >= wanted * 2;
   };
   await untilDeadline('the larger renditions', made, { seconds: 120 });
 }
