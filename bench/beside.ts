@@ -1,7 +1,6 @@
-import sharp from 'sharp';
 import { PrepareRenditionsService } from '@trellis/photos/testing';
 import { CompleteRunService } from '@trellis/pipeline/testing';
-import { median, linked, percentile, seedLibrary, seedRuns, startApplication } from './support.ts';
+import { grain, median, linked, percentile, seedLibrary, seedRuns, startApplication } from './support.ts';
 import type { BenchPostgres, Rows, Running } from './support.ts';
 
 const ROUNDS = 6;
@@ -19,7 +18,7 @@ export async function beside(postgres: BenchPostgres): Promise<Rows> {
   const renditions = running.app.get(PrepareRenditionsService, { strict: false });
   const make = renditions.execute.bind(renditions);
   const pause = () => Promise.resolve();
-  const picture = await aPicture();
+  const picture = await grain(SIDE);
   const times: Record<'with' | 'without', number[]> = { with: [], without: [] };
   await running.startRelay();
   for (let round = 0; round <= ROUNDS; round += 1)
@@ -54,11 +53,4 @@ async function linkedIn({ app, sql }: Running, runs: readonly string[]): Promise
     rows.map(({ ms }) => ms),
     95,
   );
-}
-
-async function aPicture(): Promise<Buffer> {
-  const noise = { type: 'gaussian', mean: 128, sigma: 6 } as const;
-  return sharp({ create: { width: SIDE, height: SIDE, channels: 3, background: '#808080', noise } })
-    .png()
-    .toBuffer();
 }

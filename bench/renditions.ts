@@ -1,6 +1,6 @@
 import { prepare } from '@trellis/photos/testing';
 import sharp from 'sharp';
-import { median, type Rows } from './support.ts';
+import { grain, median, type Rows } from './support.ts';
 
 const ROUNDS = 15;
 const SIDE = 1024;
@@ -30,11 +30,7 @@ const SCENE = `<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE}" height="$
 
 /** A drawing with the grain of a generated picture. */
 async function aPicture(): Promise<Buffer> {
-  const noise = { type: 'gaussian', mean: 128, sigma: 6 } as const;
-  const grain = await sharp({ create: { width: SIDE, height: SIDE, channels: 3, background: '#808080', noise } })
-    .png()
-    .toBuffer();
-  const drawn = sharp(Buffer.from(SCENE)).composite([{ input: grain, blend: 'soft-light' }]);
+  const drawn = sharp(Buffer.from(SCENE)).composite([{ input: await grain(SIDE), blend: 'soft-light' }]);
   return drawn.removeAlpha().png().toBuffer();
 }
 

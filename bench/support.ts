@@ -10,6 +10,7 @@ import { newId } from '@trellis/kernel';
 import { Migrator } from '@trellis/migrations';
 import { pngOfBytes } from '@trellis/testing';
 import pg from 'pg';
+import sharp from 'sharp';
 import { buildApp } from '@trellis/api/build-app';
 
 export type Sql = Pick<pg.Pool, 'query'>;
@@ -151,6 +152,14 @@ export async function seedRuns(
     runs.push({ runId, path, sha256 });
   }
   return runs;
+}
+
+/** The grain of a generated picture, which no encoder can leave out. */
+export function grain(side: number): Promise<Buffer> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 6 } as const;
+  return sharp({ create: { width: side, height: side, channels: 3, background: '#808080', noise } })
+    .png()
+    .toBuffer();
 }
 
 export async function inParallel<T>(

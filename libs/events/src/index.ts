@@ -12,3 +12,4 @@ export { installQueues, planQueueRemoval, planQueues, queuesInstalled } from './
 export { DEAD_QUEUE, QUEUE_SCHEMA, type QueueOwner } from './queues.ts';
 export { QueueConnection } from './queue-connection.ts';
 export type { DomainEvent, DomainEventClass } from './domain-event.ts';
+export { RecordedEvent } from './recorded-event.ts';

@@ -6,7 +6,6 @@ export type { PhotoAction } from './photo-actions.service.ts';
 export { PhotoRestoredEvent } from './deletion/photo-restored.event.ts';
 export { PicturesImport, type CheckedPicture, type KeptPicture } from './pictures-import.ts';
 export { HashIndex, halvesOf } from './similar/hash-index.ts';
-export { MOST_OF_SIMILAR } from './similar/similar-photos.service.ts';
 export { tagsFault } from './tags/tag.ts';
 export { photoProblems } from './photo.problems.ts';
 export { KeyReservations } from './key-reservations.ts';

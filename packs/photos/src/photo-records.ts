@@ -44,23 +44,20 @@ export class PhotoRecords {
 
   /** The renditions of these versions are made after the transaction. */
   async recordDue(manager: EntityManager, due: readonly { photoId: string; version: number }[]): Promise<void> {
-    const occurredAt = new Date().toISOString();
-    const events = due.map((one) => new RenditionDueEvent({ eventId: newId(), occurredAt, ...one }));
+    const events = due.map((one) => new RenditionDueEvent({ ...stamp(), ...one }));
     await this.outbox.record(manager, events);
   }
 
   /** A photo became ready. */
   async recordRendered(manager: EntityManager, rendered: { photoId: string; version: number }): Promise<void> {
-    const occurredAt = new Date().toISOString();
-    await this.outbox.record(manager, [new PhotoRenderedEvent({ eventId: newId(), occurredAt, ...rendered })]);
+    await this.outbox.record(manager, [new PhotoRenderedEvent({ ...stamp(), ...rendered })]);
   }
 
   async recordRestored(
     manager: EntityManager,
     restored: { photoId: string; candidateId: string | null },
   ): Promise<void> {
-    const occurredAt = new Date().toISOString();
-    await this.outbox.record(manager, [new PhotoRestoredEvent({ eventId: newId(), occurredAt, ...restored })]);
+    await this.outbox.record(manager, [new PhotoRestoredEvent({ ...stamp(), ...restored })]);
   }
 
   async describe(manager: EntityManager, photoId: string, prompt: string | null): Promise<void> {
@@ -129,6 +126,9 @@ export class PhotoRecords {
     );
   }
 }
+
+/** What every event has. */
+const stamp = () => ({ eventId: newId(), occurredAt: new Date().toISOString() });
 
 /** Winners are made by a model. */
 const photoRow = ({

@@ -6,7 +6,8 @@ import type { ObjectPlace } from '@trellis/storage';
 import { OriginalStore } from './originals/original-store.ts';
 import { PhotoRecords } from './photo-records.ts';
 import type { NewPhoto, StoredOriginal } from './photo-view.ts';
-import { SimilarPhotosService, type HashTexts } from './similar/similar-photos.service.ts';
+import type { HashTexts } from './similar/hash-index.ts';
+import { SimilarPhotosService } from './similar/similar-photos.service.ts';
 import { PhotoTags } from './tags/photo-tags.ts';
 
 /** A checked picture that may become a photo. */

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { aPng } from '@trellis/testing';
+import { aPng, untilDeadline } from '@trellis/testing';
 import { usePictures, type Planned } from './pictures.spec-support.ts';
 
 const TOMBSTONES = 'select store, key from object_tombstones order by 1, 2';
@@ -108,12 +108,8 @@ describe('trellis import pictures', () => {
     for (let i = 0; i < 12; i += 1) await put(`${i}.png`, await aPng());
     await planned('--out', path('plan'));
     const before = await rows(TOMBSTONES);
-    const { child, answer } = library.start('import', 'pictures', 'apply', path('plan'), '--rate', '20');
-    for (;;) {
-      const [{ n }] = (await rows('select count(*)::int as n from photos')) as [{ n: number }];
-      if (n > 3) break;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    const { child, answer } = library.start('import', 'pictures', 'apply', path('plan'), '--rate', '10');
+    await untilDeadline('some photos', async () => (await rows('select 1 from photos')).length > 3);
     child.kill('SIGKILL');
     await answer;
     const [{ n }] = (await rows('select count(*)::int as n from photos')) as [{ n: number }];

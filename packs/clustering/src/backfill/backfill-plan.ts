@@ -1,4 +1,3 @@
-import type { CheckedPicture } from '@trellis/photos';
 import type { RunFields } from '@trellis/pipeline';
 
 interface Line {
@@ -45,7 +44,7 @@ export interface PhotoCreation extends Line {
   change: 'photo.create';
   id: string;
   before: null;
-  after: CheckedPicture & {
+  after: {
     personaId: string;
     clusterId: string | null;
     /** The folder or the ZIP file. */
@@ -53,12 +52,19 @@ export interface PhotoCreation extends Line {
     /** Its path in the source. */
     file: string;
     tags: string[];
+    /** Of the file when the plan was written. */
+    sha256: string;
     aiGenerated: boolean;
   };
 }
 
 /** One line of a plan. */
 export type BackfillLine = ClusterCreation | RunUpdate | RunLink | PhotoCreation;
+
+/** A change that is not yet a line of a plan. */
+export type Unnumbered<L extends BackfillLine = BackfillLine> = L extends BackfillLine
+  ? Omit<L, 'line' | 'plan'>
+  : never;
 
 /** Why a line could not be applied, or does not hold. */
 export interface BackfillFault {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, keysetPages } from '@trellis/database';
 import { newId } from '@trellis/kernel';
 import { PipelineFacade, type PlannableRun } from '@trellis/pipeline';
-import type { BackfillLine, SettledLink } from './backfill-plan.ts';
+import type { BackfillLine, SettledLink, Unnumbered } from './backfill-plan.ts';
 import { matcherOf, type BackfillRule } from './backfill-rule.ts';
 import { RuleTargets, type RuleTarget } from './rule-targets.ts';
 import { changesOf } from './run-changes.ts';
@@ -16,7 +16,6 @@ interface Run extends PlannableRun {
   link: string;
   reason: string | null;
 }
-type Unnumbered<L> = L extends BackfillLine ? Omit<L, 'line' | 'plan'> : never;
 
 /**
  * Computes the changes of a plan and changes nothing. Reads runs in pages, so memory does not grow with their number.
@@ -89,12 +88,7 @@ async function* ahead<T>(pages: AsyncIterable<T>): AsyncIterable<T> {
   }
 }
 
-function* linesFor(
-  run: Run,
-  rule: BackfillRule,
-  target: RuleTarget,
-  created: Set<string>,
-): Iterable<Unnumbered<BackfillLine>> {
+function* linesFor(run: Run, rule: BackfillRule, target: RuleTarget, created: Set<string>): Iterable<Unnumbered> {
   const changes = changesOf(run, rule, target);
   const { cluster, personaId } = target;
   if (changes?.after.clusterId && cluster?.missing && personaId && !created.has(cluster.id)) {

@@ -49,7 +49,7 @@ export class LinkWinnerService {
         return await this.finish.execute(intention, original, attempt.actor);
       } catch (error) {
         if (violatedConstraint(error) === 'uq_photos_image_candidate') {
-          await this.plan.adopt(intention, attempt.actor);
+          await this.plan.adopt(runId, intention.winner.candidateId, attempt.actor);
           return false;
         }
         if (changedMeanwhile(error)) return false;

@@ -8,7 +8,7 @@ export class PhotoRestoredListener {
   constructor(private readonly links: RestoreLinkService) {}
 
   @Subscribe(PhotoRestoredEvent, { as: 'clustering.restore-link', concurrency: 1 })
-  async onPhotoRestored({ photoId, candidateId }: PhotoRestoredEvent, { lastAttempt }: Delivery): Promise<void> {
-    if (candidateId) await this.links.execute({ photoId, candidateId }, { actor: 'worker', lastAttempt });
+  async onPhotoRestored({ candidateId }: PhotoRestoredEvent, { lastAttempt }: Delivery): Promise<void> {
+    if (candidateId) await this.links.execute(candidateId, { actor: 'worker', lastAttempt });
   }
 }

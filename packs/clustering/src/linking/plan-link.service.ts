@@ -40,12 +40,12 @@ export class PlanLinkService {
    * it. A photo of a former winner goes.
    * @throws DomainError photo_posted
    */
-  async adopt({ runId, winner }: LinkIntention, actor: string): Promise<void> {
+  async adopt(runId: string, candidateId: string, actor: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       const link = await this.rows.lock(manager, runId);
-      const photoId = await this.photos.idOfCandidate(manager, winner.candidateId);
+      const photoId = await this.photos.idOfCandidate(manager, candidateId);
       if (!photoId || photoId === link.photoId) return;
-      await this.rows.change(manager, runId, { photoId });
+      await this.rows.change(manager, runId, { photoId, photoDeleted: false });
       if (link.photoId) await this.photos.delete(manager, link.photoId, 'winner_replaced', actor);
     });
   }

@@ -1,4 +1,4 @@
-import { HashIndex, halvesOf, MOST_OF_SIMILAR, type CheckedPicture } from '@trellis/photos';
+import { HashIndex, halvesOf, type CheckedPicture } from '@trellis/photos';
 
 /** What a plan has so far. */
 export class PicturesOfPlan {
@@ -18,10 +18,9 @@ export class PicturesOfPlan {
     return this.files.get(sha256);
   }
 
-  /** The files that look like the picture. */
-  similarTo({ pictureHash, mirrorHash }: CheckedPicture): string[] {
-    const alike = [pictureHash, mirrorHash].flatMap((bits) => this.hashes.within(MOST_OF_SIMILAR, halvesOf(bits)));
-    return [...new Set(alike.sort((a, b) => a.distance - b.distance).map(({ id }) => id))];
+  /** The files that look like the picture, nearest first. */
+  similarTo(picture: CheckedPicture): string[] {
+    return this.hashes.alike(picture).map(({ id }) => id);
   }
 
   /** True the first time. */

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { InterruptedError, UsageError, type CommandHost, type PackCommand, type Resolve } from '@trellis/manifest';
+import { UsageError, type CommandHost, type PackCommand, type Resolve } from '@trellis/manifest';
 import { applyCommand, type Json } from '../backfill/command/apply.command.ts';
-import { writePlan } from '../backfill/command/plan-file.ts';
+import { countChanges, interrupted, writePlan } from '../backfill/command/plan-file.ts';
 import { readYaml } from '../backfill/command/read-yaml.ts';
 import type { BackfillLine } from '../backfill/backfill-plan.ts';
 import { openSource } from '../backfill/pictures/picture-source.ts';
@@ -107,7 +107,7 @@ async function* untilStopped<T>(pages: AsyncIterable<T>, onPage: () => void): As
 
 async function counted(pages: AsyncIterable<BackfillLine[]>): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for await (const lines of pages) for (const { change } of lines) counts[change] = (counts[change] ?? 0) + 1;
+  for await (const lines of pages) countChanges(counts, lines);
   return counts;
 }
 
@@ -126,5 +126,3 @@ const NOTES = {
   name: 'notes',
   lineOf: ({ file, outcome, detail }: PictureNote) => `${file}  ${outcome.replace('_', ' ')}  ${detail}`,
 };
-
-const interrupted = () => new InterruptedError('Stopped. No plan was written. Run the command again to start over.');

@@ -6,7 +6,7 @@ import { canonicalName, isStorableText, newId } from '@trellis/kernel';
 import { UsageError } from '@trellis/manifest';
 import { PersonasFacade } from '@trellis/personas';
 import { PicturesImport, tagsFault } from '@trellis/photos';
-import type { BackfillLine, PhotoCreation } from '../backfill/backfill-plan.ts';
+import type { BackfillLine, PhotoCreation, Unnumbered } from '../backfill/backfill-plan.ts';
 import { isName } from '../backfill/run-changes.ts';
 import { RuleTargets } from '../backfill/rule-targets.ts';
 import { PicturesOfPlan } from './pictures-of-plan.ts';
@@ -14,7 +14,6 @@ import type { PictureNote, PictureOrder } from './picture-plan.ts';
 import { placesBy, type PicturePlace } from './picture-rule.ts';
 import { FileRefused, type PictureSource, type SourceFile } from '../backfill/pictures/source-files.ts';
 
-type Unnumbered<L> = L extends BackfillLine ? Omit<L, 'line' | 'plan'> : never;
 type Note = (note: PictureNote) => void;
 
 /** Plans the photos of a folder or a ZIP file, and changes nothing. Every picture is decoded. */
@@ -68,7 +67,7 @@ export class PlanPicturesService {
     }
   }
 
-  private async linesOf({ personaId, planned, note, order }: Context, checked: Checked): Promise<Change[]> {
+  private async linesOf({ personaId, planned, note, order }: Context, checked: Checked): Promise<Unnumbered[]> {
     const { source, file, place, ...facts } = checked;
     const first =
       planned.fileOf(facts.sha256) ?? (await this.pictures.known(personaId, [facts.sha256])).get(facts.sha256);
@@ -81,7 +80,8 @@ export class PlanPicturesService {
     planned.add(file, facts);
     const cluster = place.cluster && (await this.targets.clusterOf(personaId, place.cluster, planned.clusterIds));
     const { aiGenerated = order.aiGenerated, tags } = place;
-    const after = { personaId, clusterId: cluster?.id ?? null, source, file, tags, aiGenerated, ...facts };
+    const { sha256 } = facts;
+    const after = { personaId, clusterId: cluster?.id ?? null, source, file, sha256, tags, aiGenerated };
     const photo: Unnumbered<PhotoCreation> = { change: 'photo.create', id: newId(), before: null, after };
     if (!cluster?.missing || !planned.isNew(cluster.id)) return [photo];
     const made = { personaId, name: cluster.name, pillarId: cluster.pillarId };
@@ -110,7 +110,6 @@ function firstOf(similar: readonly string[]): string {
 
 const MOST_NAMED = 5;
 
-type Change = Unnumbered<BackfillLine>;
 type Checked = NonNullable<Awaited<ReturnType<PlanPicturesService['check']>>>;
 
 interface Context {

@@ -1,5 +1,5 @@
-import { IsISO8601, IsOptional, IsUUID } from 'class-validator';
-import type { DomainEvent } from '@trellis/events';
+import { IsOptional, IsUUID } from 'class-validator';
+import { RecordedEvent, type DomainEvent } from '@trellis/events';
 
 interface PhotoRestoredFacts extends DomainEvent {
   readonly photoId: string;
@@ -7,15 +7,9 @@ interface PhotoRestoredFacts extends DomainEvent {
 }
 
 /** A deleted photo exists again, under its id. Its JSON shape is a contract that tests freeze. */
-export class PhotoRestoredEvent implements PhotoRestoredFacts {
+export class PhotoRestoredEvent extends RecordedEvent<PhotoRestoredFacts> implements PhotoRestoredFacts {
   static readonly eventName = 'photos.photo-restored';
   static readonly version = 1;
-
-  @IsUUID()
-  readonly eventId!: string;
-
-  @IsISO8601()
-  readonly occurredAt!: string;
 
   @IsUUID()
   readonly photoId!: string;
@@ -24,8 +18,4 @@ export class PhotoRestoredEvent implements PhotoRestoredFacts {
   @IsOptional()
   @IsUUID()
   readonly candidateId!: string | null;
-
-  constructor(facts?: PhotoRestoredFacts) {
-    Object.assign(this, facts);
-  }
 }

@@ -1,5 +1,5 @@
-import { IsISO8601, IsInt, IsUUID } from 'class-validator';
-import type { DomainEvent } from '@trellis/events';
+import { IsInt, IsUUID } from 'class-validator';
+import { RecordedEvent, type DomainEvent } from '@trellis/events';
 
 interface PhotoVersionFacts extends DomainEvent {
   readonly photoId: string;
@@ -7,21 +7,11 @@ interface PhotoVersionFacts extends DomainEvent {
 }
 
 /** Something about one version of a photo's renditions. Its JSON shape is a contract that tests freeze. */
-export abstract class PhotoVersionEvent implements PhotoVersionFacts {
-  @IsUUID()
-  readonly eventId!: string;
-
-  @IsISO8601()
-  readonly occurredAt!: string;
-
+export abstract class PhotoVersionEvent extends RecordedEvent<PhotoVersionFacts> implements PhotoVersionFacts {
   @IsUUID()
   readonly photoId!: string;
 
   /** `photos.rendition_version`. */
   @IsInt()
   readonly version!: number;
-
-  constructor(facts?: PhotoVersionFacts) {
-    Object.assign(this, facts);
-  }
 }

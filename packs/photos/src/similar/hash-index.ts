@@ -4,6 +4,23 @@ export interface HalfHashes {
   low: number;
 }
 
+/** Of a picture and of its mirror image, as text of 0 and 1. */
+export interface HashTexts {
+  pictureHash: string;
+  mirrorHash: string;
+}
+
+/** A picture that looks like another one. */
+export interface Alike {
+  id: string;
+  /** Different bits, of 63. */
+  distance: number;
+  /** Whether it is like the mirror image. */
+  mirrored: boolean;
+}
+
+/** Different bits, of 63: up to here pictures are nearly the same, cropped or varied a little. */
+const MOST_OF_SIMILAR = 14;
 const HIGH_BITS = 31;
 
 /** Of text of 0 and 1. */
@@ -46,6 +63,18 @@ export class HashIndex {
       if (distance <= most) found.push({ id: this.ids[place] ?? '', distance });
     }
     return found;
+  }
+
+  /** What looks like the picture or its mirror image, nearest first. */
+  alike({ pictureHash, mirrorHash }: HashTexts): Alike[] {
+    const found = new Map<string, Alike>();
+    for (const [bits, mirrored] of [
+      [pictureHash, false],
+      [mirrorHash, true],
+    ] as const)
+      for (const { id, distance } of this.within(MOST_OF_SIMILAR, halvesOf(bits)))
+        if (distance < (found.get(id)?.distance ?? Infinity)) found.set(id, { id, distance, mirrored });
+    return [...found.values()].sort((a, b) => a.distance - b.distance || (a.id < b.id ? -1 : 1));
   }
 
   private append(id: string): number {

@@ -2,13 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@trellis/database';
 import { notFound } from '@trellis/kernel';
 import { photoProblems } from '../photo.problems.ts';
-import { halvesOf } from './hash-index.ts';
+import type { HashTexts } from './hash-index.ts';
 import { PersonaHashes } from './persona-hashes.ts';
 
 /** Different bits, of 63: up to here it is the same picture in another file. */
 const MOST_OF_DUPLICATE = 6;
-/** Up to here it is nearly the same: cropped, or varied a little. */
-export const MOST_OF_SIMILAR = 14;
 
 export const similarityKinds = ['duplicate', 'similar'] as const;
 
@@ -24,12 +22,6 @@ export interface SimilarPhoto {
 
 const HASHES = `
   select persona_id as "personaId", picture_hash as "pictureHash", mirror_hash as "mirrorHash" from photos where id = $1`;
-
-/** Of a picture and of its mirror image, as text of 0 and 1. */
-export interface HashTexts {
-  pictureHash: string;
-  mirrorHash: string;
-}
 
 type Row = { personaId: string } & { [hash in keyof HashTexts]: string | null };
 
@@ -58,20 +50,12 @@ export class SimilarPhotosService {
   }
 
   /** The photos of a persona that look like a picture with these hashes, nearest first, without one of them. */
-  async ofHashes(personaId: string, { pictureHash, mirrorHash }: HashTexts, except?: string): Promise<SimilarPhoto[]> {
-    const index = await this.hashes.of(personaId);
-    const found = new Map<string, SimilarPhoto>();
-    for (const [bits, mirrored] of [
-      [pictureHash, false],
-      [mirrorHash, true],
-    ] as const)
-      for (const { id, distance } of index.within(MOST_OF_SIMILAR, halvesOf(bits)))
-        if (id !== except && distance < (found.get(id)?.distance ?? Infinity))
-          found.set(id, { photoId: id, kind: kindOf(distance), distance, mirrored });
-    const living = await this.living([...found.keys()]);
-    return [...found.values()]
-      .filter(({ photoId: id }) => living.has(id))
-      .sort((a, b) => a.distance - b.distance || (a.photoId < b.photoId ? -1 : 1));
+  async ofHashes(personaId: string, hashes: HashTexts, except?: string): Promise<SimilarPhoto[]> {
+    const alike = (await this.hashes.of(personaId)).alike(hashes).filter(({ id }) => id !== except);
+    const living = await this.living(alike.map(({ id }) => id));
+    return alike
+      .filter(({ id }) => living.has(id))
+      .map(({ id: photoId, distance, mirrored }) => ({ photoId, kind: kindOf(distance), distance, mirrored }));
   }
 
   private async living(ids: string[]): Promise<Set<string>> {

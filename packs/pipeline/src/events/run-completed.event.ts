@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsISO8601, IsOptional, IsString, IsUUID, ValidateNested } from 'class-validator';
-import type { DomainEvent } from '@trellis/events';
+import { IsOptional, IsString, IsUUID, ValidateNested } from 'class-validator';
+import { RecordedEvent, type DomainEvent } from '@trellis/events';
 
 class WinnerOfEvent {
   @IsUUID()
@@ -24,15 +24,9 @@ export interface RunCompletedFacts extends DomainEvent {
  * Its JSON shape is a contract that a test freezes. The payload is a hint: a subscriber reads the current state of the
  * run.
  */
-export class RunCompletedEvent implements RunCompletedFacts {
+export class RunCompletedEvent extends RecordedEvent<RunCompletedFacts> implements RunCompletedFacts {
   static readonly eventName = 'pipeline.run-completed';
   static readonly version = 1;
-
-  @IsUUID()
-  readonly eventId!: string;
-
-  @IsISO8601()
-  readonly occurredAt!: string;
 
   @IsUUID()
   readonly runId!: string;
@@ -49,8 +43,4 @@ export class RunCompletedEvent implements RunCompletedFacts {
   @ValidateNested()
   @Type(() => WinnerOfEvent)
   readonly winner!: { readonly candidateId: string; readonly imagePath: string } | null;
-
-  constructor(facts?: RunCompletedFacts) {
-    Object.assign(this, facts);
-  }
 }

@@ -5,8 +5,7 @@ import type { LinkView } from '../../linking/link-view.ts';
 import type { BackfillFacade } from '../backfill.facade.ts';
 import type { BackfillFault, BackfillLine, PhotoCreation } from '../backfill-plan.ts';
 import type { ApplyPicturesService } from '../pictures/apply-pictures.service.ts';
-import { openSource } from '../pictures/picture-source.ts';
-import type { PictureSource } from '../pictures/source-files.ts';
+import { CurrentSource } from '../pictures/picture-source.ts';
 import { countLines, everyLine, planOf, readPlan } from './plan-file.ts';
 
 const BATCH = 500;
@@ -100,17 +99,12 @@ export class PlanApplication {
   }
 
   private async pictures(file: string, progress: Progress): Promise<void> {
-    let source: PictureSource | undefined;
+    const source = new CurrentSource();
     try {
       for await (const [line] of readPlan(file, 1, isPhoto)) {
         if (this.over || !line) return;
         const from = performance.now();
-        const sourceOf = async (path: string) => {
-          if (source?.path === path) return source;
-          source?.close();
-          return (source = await openSource(path));
-        };
-        const outcome = await this.parts.pictures.apply(line, sourceOf, ACTOR);
+        const outcome = await this.parts.pictures.apply(line, source.at, ACTOR);
         if (typeof outcome === 'object') this.report(outcome);
         else if (outcome) this.outcome.applied += 1;
         else this.outcome.skipped += 1;
@@ -118,7 +112,7 @@ export class PlanApplication {
         await this.keepPace(outcome === true ? 1 : 0, from);
       }
     } finally {
-      source?.close();
+      source.close();
     }
   }
 

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { InterruptedError, type CommandHost, type PackCommand, type Resolve } from '@trellis/manifest';
+import { type CommandHost, type PackCommand, type Resolve } from '@trellis/manifest';
 import { BackfillFacade } from '../backfill.facade.ts';
 import type { BackfillFault, BackfillLine } from '../backfill-plan.ts';
 import { applyCommand, FAULTS, type Json } from './apply.command.ts';
-import { countLines, everyLine, planOf, readPlan, writePlan } from './plan-file.ts';
+import { countLines, everyLine, interrupted, planOf, readPlan, writePlan } from './plan-file.ts';
 import { readRules } from './read-rules.ts';
 
 /** Backfill of existing runs: planned first, applied exactly as planned, and reversible. */
@@ -66,8 +66,6 @@ async function plan(
     interruption.end();
   }
 }
-
-const interrupted = () => new InterruptedError('Stopped. No plan was written. Run the command again to start over.');
 
 async function verify(host: CommandHost, resolve: Resolve, { file, json }: Json & { file: string }): Promise<void> {
   const interruption = host.interruption();

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isUUID } from 'class-validator';
-import { UsageError, readTextFile } from '@trellis/manifest';
+import { InterruptedError, UsageError, readTextFile } from '@trellis/manifest';
 import type { BackfillLine, PhotoCreation } from '../backfill-plan.ts';
 
 const CHANGES = new Set(['cluster.create', 'run.update', 'run.link', 'photo.create']);
@@ -37,13 +37,20 @@ const isThere = (file: string) => new UsageError(`${file} exists already. Choose
 async function* textsOf(pages: AsyncIterable<BackfillLine[]>, counts: Record<string, number>): AsyncIterable<string> {
   for await (const lines of pages) {
     let text = '';
-    for (const line of lines) {
-      counts[line.change] = (counts[line.change] ?? 0) + 1;
-      text += `${JSON.stringify(line)}\n`;
-    }
+    for (const line of lines) text += `${JSON.stringify(line)}\n`;
+    countChanges(counts, lines);
     yield text;
   }
 }
+
+/** Adds the number of lines of each kind. */
+export function countChanges(counts: Record<string, number>, lines: readonly BackfillLine[]): void {
+  for (const { change } of lines) counts[change] = (counts[change] ?? 0) + 1;
+}
+
+/** Ctrl-C while a plan is made. */
+export const interrupted = () =>
+  new InterruptedError('Stopped. No plan was written. Run the command again to start over.');
 
 type Wanted<L extends BackfillLine> = (line: BackfillLine) => line is L;
 export const everyLine = (_line: BackfillLine): _line is BackfillLine => true;

@@ -5,6 +5,22 @@ import { openFolder } from './folder-source.ts';
 import type { PictureSource } from './source-files.ts';
 import { openZip } from './zip-source.ts';
 
+/** The source of the line at hand. Lines of one source follow each other. */
+export class CurrentSource {
+  private source: PictureSource | undefined;
+
+  /** @throws UsageError when there is no folder and no ZIP file */
+  readonly at = async (path: string): Promise<PictureSource> => {
+    if (this.source?.path === path) return this.source;
+    this.close();
+    return (this.source = await openSource(path));
+  };
+
+  close(): void {
+    this.source?.close();
+  }
+}
+
 /** @throws UsageError when there is no folder and no ZIP file */
 export async function openSource(from: string): Promise<PictureSource> {
   const path = resolve(from);
