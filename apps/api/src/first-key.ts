@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApiKeys } from '@trellis/access';
+import { ApiKeys, type SignInCodes } from '@trellis/access';
 
 /**
  * The admin key of the embedded default, in a file that only its owner can read. Created once: an admin who revokes it
@@ -14,4 +14,10 @@ export async function ensureFirstKey(keys: ApiKeys, dataDir: string): Promise<st
   writeFileSync(`${file}.next`, `${key}\n`, { mode: 0o600 });
   renameSync(`${file}.next`, file);
   return file;
+}
+
+/** A code for the link that signs in with the key of this file; undefined once an admin has revoked that key. */
+export async function firstCode(keys: ApiKeys, codes: SignInCodes, file: string): Promise<string | undefined> {
+  const key = await keys.verify(readFileSync(file, 'utf8').trim());
+  return key && codes.create(key.id);
 }

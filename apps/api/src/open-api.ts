@@ -1,10 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { documentIdempotency } from '@trellis/access';
+import { documentIdempotency, documentSessions } from '@trellis/access';
 import { problems } from '@trellis/all';
 import { TrellisConfig } from '@trellis/config';
 import { buildOpenApi } from '@trellis/http';
 
 /** The OpenAPI document of the whole application. The committed openapi.json is a copy. */
 export const openApiOf = (app: INestApplication): OpenAPIObject =>
-  documentIdempotency(buildOpenApi(app, problems, app.get(TrellisConfig).PUBLIC_API_URL));
+  documentIdempotency(documentSessions(buildOpenApi(app, problems, app.get(TrellisConfig).PUBLIC_API_URL)));

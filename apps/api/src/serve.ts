@@ -2,12 +2,13 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { hostInUrl, type TrellisConfig } from '@trellis/config';
-import { ApiKeys } from '@trellis/access';
+import { ApiKeys, SignInCodes, signInUrl } from '@trellis/access';
 import { closeUsual, privateDirectory } from '@trellis/embedded-postgres';
 import { mediaDirectory, originalsDirectory } from '@trellis/storage';
 import { buildApp, startWork } from './build-app.ts';
-import { ensureFirstKey } from './first-key.ts';
+import { ensureFirstKey, firstCode } from './first-key.ts';
 import { HealthService } from './health/health.service.ts';
 import { logUncaught } from './uncaught.ts';
 import { startDatabase } from './start-database.ts';
@@ -32,6 +33,8 @@ export async function serve(config: TrellisConfig): Promise<void> {
     const url = `http://${hostInUrl(config.HOST)}:${port}`;
     log.log(`Ready on ${url}, documentation on ${url}/docs`);
     if (keyFile) log.log(`The admin key is in ${keyFile}`);
+    const code = keyFile && config.isApi && config.ADMIN_UI ? await codeOf(app, keyFile) : undefined;
+    if (code) log.log(`Open this to sign in (once, within ten minutes): ${signInUrl(config, port, code)}`);
     const signal = await stopping.received;
     app.get(HealthService).stop();
     log.log(`Stopping (${signal})`);
@@ -41,6 +44,9 @@ export async function serve(config: TrellisConfig): Promise<void> {
   }
   process.exit(0);
 }
+
+const codeOf = (app: NestFastifyApplication, keyFile: string): Promise<string | undefined> =>
+  firstCode(app.get(ApiKeys), app.get(SignInCodes), keyFile);
 
 /**
  * The folders of this process. Those of earlier releases inside the data directory are closed. A candidate root with

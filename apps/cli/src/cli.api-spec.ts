@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +51,24 @@ describe('trellis on a separate database', () => {
       code: 1,
       stderr: 'There is no such key.\n',
     });
+  }, 60_000);
+
+  it('prints a sign-in link for the key of an admin, whose code is stored as a hash', async () => {
+    await run('migrate', 'up');
+    expect(await run('login-link')).toMatchObject({ code: 2, stderr: expect.stringContaining('trellis keys create') });
+    const made = await run('keys', 'create', '--name', 'first', '--role', 'admin', '--json');
+    const { id } = JSON.parse(made.stdout) as { id: string };
+    const { stdout } = await run('login-link', '--json');
+    const { url, ...rest } = JSON.parse(stdout) as { url: string };
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:3000\/admin\/sign-in#code=[\w-]{22}$/);
+    expect(rest).toEqual({ keyId: id, name: 'first', role: 'admin' });
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    const { rows } = await client.query<{ hash: string }>('select hash from sign_in_codes');
+    await client.end();
+    const code = url.split('#code=')[1] ?? '';
+    expect(rows.map(({ hash }) => hash)).toEqual([createHash('sha256').update(code).digest('hex')]);
+    expect((await run('login-link', '--key', 'nonsense')).code).toBe(2);
   }, 60_000);
 });
 

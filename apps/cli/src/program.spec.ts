@@ -17,5 +17,5 @@ describe('every command of trellis', () => {
     },
   );
 
-  it('is one of seventeen', () => expect(own).toHaveLength(17));
+  it('is one of eighteen', () => expect(own).toHaveLength(18));
 });

@@ -4,6 +4,7 @@ import { packs } from '@trellis/all';
 import { doctorCommand } from './doctor/doctor.command.ts';
 import { keysCommand } from './keys.command.ts';
 import { host } from './host.ts';
+import { loginLinkCommand } from './login-link.command.ts';
 import { secretsCommand } from './secrets.command.ts';
 import { migrateCommand } from './migrate.command.ts';
 
@@ -13,6 +14,7 @@ export function program(): Command {
     .description('The content library between strategy and publishing for AI-made image accounts.')
     .addCommand(migrateCommand())
     .addCommand(keysCommand())
+    .addCommand(loginLinkCommand())
     .addCommand(secretsCommand())
     .addCommand(doctorCommand())
     .addHelpText(

@@ -9,6 +9,9 @@ export const accessProblems = {
     rate_limited: ['limited', 'Too many requests'],
     idempotency_mismatch: ['unprocessable', 'The key was used for another request'],
     request_in_progress: ['conflict', 'The first request is still running'],
+    cross_site: ['forbidden', 'The request comes from a page of another site'],
+    misdirected: ['misdirected', 'The request is for another host'],
+    session_not_found: ['not-found', 'No such session'],
     key_not_found: ['not-found', 'No such key'],
   }),
 };

@@ -5,11 +5,12 @@ import { commonProblems, type Problem } from '@trellis/kernel';
 import { secretsProblems } from '@trellis/secrets';
 import { accessProblems } from './access.problems.ts';
 import { SecretAnswer } from './idempotency/secret-answer.ts';
-import { PICTURE, ROLE, RequireRole } from './keys/request-actor.ts';
+import { NO_ROLE, PICTURE, Public, ROLE, RequireRole } from './keys/request-actor.ts';
 import type { Role } from './keys/role.ts';
 
 export interface OperationOptions extends Omit<DocumentedOptions, 'description' | 'problems' | 'routeConfig'> {
-  role: Role;
+  /** `none` for a route that examines what it is sent itself. */
+  role: Role | typeof NO_ROLE;
   /** Its answer is a picture: limited apart from other requests. */
   picture?: boolean;
   /** Its answer holds a secret that is shown once. */
@@ -22,6 +23,7 @@ const always: readonly Problem[] = [
   commonProblems.validation_failed,
   accessProblems.unauthenticated,
   accessProblems.forbidden,
+  accessProblems.misdirected,
   accessProblems.rate_limited,
   commonProblems.internal,
   databaseProblems.database_unavailable,
@@ -38,7 +40,7 @@ export const Operation = ({
   ...options
 }: OperationOptions): MethodDecorator =>
   applyDecorators(
-    RequireRole(role),
+    role === NO_ROLE ? Public() : RequireRole(role),
     SecretAnswer(secretAnswer),
     DocumentedAs({
       ...options,

@@ -53,6 +53,8 @@ export const whole = Number;
 
 export const yesOrNo = (text: string): unknown => (text === 'true' ? true : text === 'false' ? false : text);
 
+export const onOrOff = (text: string): unknown => (text === 'on' ? true : text === 'off' ? false : text);
+
 export const listed =
   (separator: string) =>
   (text: string): string[] =>

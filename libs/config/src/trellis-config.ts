@@ -10,17 +10,15 @@ import {
   Matches,
   Max,
   Min,
-  ValidateIf,
 } from 'class-validator';
-import { DatabaseConfig } from './database-config.ts';
 import { hostInUrl, launchDefaults } from './launch-settings.ts';
-import { Setting, listed, whole, yesOrNo, type SettingsClass } from './setting.ts';
+import { Setting, listed, onOrOff, whole, yesOrNo, type SettingsClass } from './setting.ts';
+import { StorageConfig, httpUrl } from './storage-config.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 /** Neither `*` nor `null` nor a path. */
 const ORIGIN = /^(https:\/\/[a-z0-9.-]+(:\d{1,5})?|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?)$/;
-const withS3 = ValidateIf((config: TrellisConfig) => config.STORAGE_DRIVER === 's3');
-const httpUrl = { protocols: ['http', 'https'], require_tld: false, require_protocol: true };
+const HOST_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
 const withoutSlash = (text: string) => text.replace(/\/+$/, '');
 
@@ -31,7 +29,7 @@ function publicBaseUrl({ STORAGE_DRIVER, PUBLIC_API_URL, HOST, PORT }: TrellisCo
 }
 
 /** The configuration of the process and of the libraries, by environment variable. Packs declare their own. */
-export class TrellisConfig extends DatabaseConfig {
+export class TrellisConfig extends StorageConfig {
   @Setting({ fallback: launchDefaults.host, doc: 'Address to listen on' })
   @IsNotEmpty()
   HOST!: string;
@@ -45,10 +43,6 @@ export class TrellisConfig extends DatabaseConfig {
   @Setting({ fallback: 'all', doc: '`all`, `api` (HTTP only) or `worker` (background jobs and health endpoints only)' })
   @IsIn(['all', 'api', 'worker'], { message: 'must be all, api or worker' })
   ROLE!: 'all' | 'api' | 'worker';
-
-  @Setting({ fallback: 'disk', doc: '`disk` or `s3`' })
-  @IsIn(['disk', 's3'], { message: 'must be disk or s3' })
-  STORAGE_DRIVER!: 'disk' | 's3';
 
   @Setting({
     shown: 'the address that the client used',
@@ -67,49 +61,6 @@ export class TrellisConfig extends DatabaseConfig {
   })
   @IsUrl(httpUrl, { message: 'must be the public http(s) URL under which stored objects are served' })
   PUBLIC_BASE_URL!: string;
-
-  @Setting({ doc: 'Endpoint of an S3-compatible store; without it AWS' })
-  @IsOptional()
-  @IsUrl(httpUrl, { message: 'must be an http(s) URL' })
-  S3_ENDPOINT?: string;
-
-  @Setting({ doc: 'Required with `s3`' })
-  @withS3
-  @IsNotEmpty({ message: 'is required with STORAGE_DRIVER=s3' })
-  S3_REGION?: string;
-
-  @Setting({ doc: 'Required with `s3`' })
-  @withS3
-  @IsNotEmpty({ message: 'is required with STORAGE_DRIVER=s3' })
-  S3_BUCKET?: string;
-
-  @Setting({
-    doc: 'A second bucket, without public access, for originals. Without it they are in `S3_BUCKET` under keys that cannot be guessed',
-  })
-  @IsOptional()
-  @ValidateIf(({ S3_BUCKET, S3_PRIVATE_BUCKET }: TrellisConfig) => S3_PRIVATE_BUCKET === S3_BUCKET)
-  @IsIn([], { message: 'must be another bucket than S3_BUCKET' })
-  S3_PRIVATE_BUCKET?: string;
-
-  @Setting({ doc: 'Required with `s3`' })
-  @withS3
-  @IsNotEmpty({ message: 'is required with STORAGE_DRIVER=s3' })
-  S3_ACCESS_KEY_ID?: string;
-
-  @Setting({ doc: 'Required with `s3`' })
-  @withS3
-  @IsNotEmpty({ message: 'is required with STORAGE_DRIVER=s3' })
-  S3_SECRET_ACCESS_KEY?: string;
-
-  @Setting({ read: yesOrNo, doc: 'Required with `s3`. `true` for stores without a domain per bucket' })
-  @withS3
-  @IsBoolean({ message: 'is required with STORAGE_DRIVER=s3 and must be true or false' })
-  S3_FORCE_PATH_STYLE?: boolean;
-
-  @Setting({ doc: 'Prefix of every key' })
-  @IsOptional()
-  @Matches(/^[A-Za-z0-9][A-Za-z0-9/_-]*$/, { message: 'must be a key prefix of letters, digits, / _ -' })
-  S3_PREFIX?: string;
 
   @Setting({
     fallback: ({ TRELLIS_DATA_DIR }: TrellisConfig) => [join(TRELLIS_DATA_DIR, 'candidates')],
@@ -153,9 +104,22 @@ export class TrellisConfig extends DatabaseConfig {
   @Matches(ORIGIN, { each: true, message: 'must be exact https origins separated by , (http only on loopback)' })
   CORS_ORIGINS!: string[];
 
+  @Setting({
+    fallback: [],
+    shown: 'none',
+    read: (text) => listed(',')(text).map((name) => name.toLowerCase()),
+    doc: 'Names under which browsers reach this server, besides its addresses, `localhost` and `PUBLIC_API_URL`, separated by `,`',
+  })
+  @Matches(HOST_NAME, { each: true, message: 'must be host names without port, separated by ,' })
+  ALLOWED_HOSTS!: string[];
+
   @Setting({ fallback: false, read: yesOrNo, doc: '`true` behind one trusted proxy (`docs/operating.md`)' })
   @IsBoolean({ message: 'must be true or false' })
   TRUST_PROXY!: boolean;
+
+  @Setting({ fallback: true, shown: '`on`', read: onOrOff, doc: '`off` leaves out the pages under `/admin`' })
+  @IsBoolean({ message: 'must be on or off' })
+  ADMIN_UI!: boolean;
 
   @Setting({ fallback: 'info', doc: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`' })
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

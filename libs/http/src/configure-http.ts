@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { TrellisConfig } from '@trellis/config';
 import { newId } from '@trellis/kernel';
 import { answerOneAtATime } from './connections/one-at-a-time.ts';
+import { refuseTwoHosts } from './connections/one-host.ts';
 import { keepAnswersPrivate } from './connections/private-answers.ts';
 import { readAfterEarlyAnswers } from './connections/early-answers.ts';
 import { FORM_LIMITS, isFilePart } from './bodies/form-parts.ts';
@@ -74,6 +75,7 @@ export async function configureHttp(app: NestFastifyApplication, limits = HTTP_L
     limits: { ...FORM_LIMITS, fileSize: config.MAX_IMAGE_BYTES },
   });
   answerOneAtATime(fastify);
+  refuseTwoHosts(fastify);
   keepAnswersPrivate(fastify);
   readAfterEarlyAnswers(fastify);
   cutSlowBodies(fastify, limits);

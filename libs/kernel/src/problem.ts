@@ -8,6 +8,7 @@ export type DomainErrorKind =
   | 'gone'
   | 'too-large'
   | 'out-of-range'
+  | 'misdirected'
   | 'unprocessable'
   | 'limited'
   | 'unexpected'

@@ -11,7 +11,7 @@ import { unseal } from './holder-seal.ts';
 export interface Sealing {
   secret: boolean;
   secrets: Secrets;
-  /** The holder's key. */
+  /** The holder's key; empty with a session. */
   apiKey: string;
 }
 
@@ -78,7 +78,10 @@ interface KeptRow {
 
 function opened({ answer, sealing }: KeptRow, scope: Scope, { secrets, apiKey }: Omit<Sealing, 'secret'>): string {
   if (sealing === 'none') return answer.toString('utf8');
-  return sealing === 'master' ? secrets.open(answer, placeOf(scope)) : unseal(answer, apiKey);
+  if (sealing === 'master') return secrets.open(answer, placeOf(scope));
+  // Only the key itself opens it, and a session does not have the key.
+  if (!apiKey) throw idempotencyMismatch();
+  return unseal(answer, apiKey);
 }
 
 /** Stores the first answer, and deletes a few that are older than 24 hours. */

@@ -8,7 +8,7 @@ import { Database } from '@trellis/database';
 import { References, isMultipart, problemFor, type ProblemDetails } from '@trellis/http';
 import { Secrets, secretsKeyMissing } from '@trellis/secrets';
 import { KeyedQueue, ValidationFailedError, isStorableText } from '@trellis/kernel';
-import { bearerOf, type AuthenticatedRequest } from '../keys/request-actor.ts';
+import { PUBLIC, bearerOf, type AuthenticatedRequest } from '../keys/request-actor.ts';
 import { hashOfBody, lockScope, refuseAnswered, storeAnswer, type Answer, type Sealing } from './idempotency-keys.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import type { Scope } from './scope.ts';
@@ -50,6 +50,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     if (request.headers[HEADER.toLowerCase()] === undefined || !COVERED.has(request.method)) return next.handle();
+    if (this.reflector.get<boolean>(PUBLIC, context.getHandler()) === true) return refuse('is not supported here');
     const secret = this.reflector.get(SecretAnswer, context.getHandler()) === true;
     if (secret && !this.secrets.available) throw secretsKeyMissing();
     const sealing = { secret, secrets: this.secrets, apiKey: bearerOf(request) };
@@ -108,11 +109,12 @@ async function attempt(
   }
 }
 
+function refuse(message: string): never {
+  throw new ValidationFailedError([{ path: HEADER, message }]);
+}
+
 function scopeOf(request: AuthenticatedRequest): Scope {
   const key = request.headers[HEADER.toLowerCase()];
-  const refuse = (message: string) => {
-    throw new ValidationFailedError([{ path: HEADER, message }]);
-  };
   if (typeof key !== 'string' || key.length < 1 || key.length > 200 || !isStorableText(key))
     return refuse('must have 1 to 200 characters');
   if (isMultipart(request)) return refuse('is not supported for uploads; send the upload without it');

@@ -19,7 +19,7 @@ export function documentIdempotency(document: OpenAPIObject): OpenAPIObject {
   for (const item of Object.values(document.paths)) {
     for (const method of COVERED) {
       const operation = item[method];
-      if (!operation) continue;
+      if (!operation || operation.security?.length === 0) continue;
       operation.parameters = [...(operation.parameters ?? []), header];
       addProblem(operation.responses, accessProblems.request_in_progress);
       addProblem(operation.responses, accessProblems.idempotency_mismatch);

@@ -1,7 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { IsNull, Like } from 'typeorm';
+import { IsNull, Like, Not } from 'typeorm';
 import { DomainError, canonicalName, newId, notFound } from '@trellis/kernel';
 import {
   columnList,
@@ -14,6 +14,7 @@ import {
   type PageRequest,
 } from '@trellis/database';
 import { accessProblems } from '../access.problems.ts';
+import { hashOf } from '../hash-of.ts';
 import { ApiKeyEntity } from './api-key.entity.ts';
 import { KeyLookup } from './key-lookup.ts';
 import type { Role } from './role.ts';
@@ -30,7 +31,6 @@ export interface ApiKeyRow {
 const nameTaken = () =>
   new DomainError(accessProblems.name_taken, 'Another key has this name. Use another name, or revoke that key first.');
 
-const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 const SHAPE = /^trellis_([0-9a-f]{32})_[A-Za-z0-9_-]{43}$/;
 
 /**
@@ -80,6 +80,28 @@ export class ApiKeys {
       if (affected) await recordAudit(manager, { actor, action: 'key.revoked', subjectType: 'key', subjectId: id });
     });
     this.lookup.forget();
+  }
+
+  /** The row of this id when the key is living; otherwise undefined. It counts as used. */
+  async living(id: string): Promise<ApiKeyRow | undefined> {
+    const row = await this.lookup.find(id);
+    if (row) await this.markUsed(row);
+    return row && plain(row);
+  }
+
+  /** The oldest living key of an admin. */
+  async firstAdmin(): Promise<ApiKeyRow | undefined> {
+    const row = await this.database.manager.findOne(ApiKeyEntity, {
+      where: { role: 'admin', revokedAt: IsNull() },
+      order: { createdAt: 'asc', id: 'asc' },
+    });
+    return row ? plain(row) : undefined;
+  }
+
+  /** The id of this key when it was revoked; a wrong secret finds none. */
+  async revokedId(key: string): Promise<string | undefined> {
+    const row = await this.database.manager.findOneBy(ApiKeyEntity, { hash: hashOf(key), revokedAt: Not(IsNull()) });
+    return row?.id;
   }
 
   /** Whether this database has issued the key, revoked or not. */

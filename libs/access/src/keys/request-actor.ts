@@ -8,7 +8,15 @@ import type { Role } from './role.ts';
 export const ROLE = 'trellis:role';
 export const PUBLIC = 'trellis:public';
 
-export type AuthenticatedRequest = FastifyRequest & { apiKey?: ApiKeyRow };
+/** The session that a request lives by, instead of a key of its own. */
+export interface HeldSession {
+  id: string;
+  by: string | null;
+  expiresAt: Date;
+}
+
+/** `apiKey` is also the key of the session. */
+export type AuthenticatedRequest = FastifyRequest & { apiKey?: ApiKeyRow; session?: HeldSession };
 
 /** The key in a request; undefined without one. */
 export const bearerOf = ({ headers }: FastifyRequest): string =>
@@ -30,6 +38,12 @@ export const isOfApi = ({ routeOptions }: FastifyRequest): boolean => routeOptio
 
 const ranks: Record<Role, number> = { viewer: 1, operator: 2, admin: 3 };
 
+/** Instead of a role: the route examines what it is sent itself. */
+export const NO_ROLE = 'none';
+
+export const roleOfRoute = ({ routeOptions }: FastifyRequest): Role | typeof NO_ROLE | undefined =>
+  (routeOptions.config as { [ROLE]?: Role | typeof NO_ROLE })[ROLE];
+
 /** Closed by default: a route without a role requires an admin. @throws DomainError unauthenticated, forbidden */
 export function requireRole(apiKey: ApiKeyRow | undefined, needed: Role = 'admin'): asserts apiKey is ApiKeyRow {
   if (!apiKey)
@@ -47,8 +61,12 @@ export const RequireFor = createParamDecorator((_: unknown, context: ExecutionCo
   return (role) => requireRole(apiKey, role);
 });
 
-/** The actor for the audit log: `key:<name>`. */
+/** As the audit log names the holder of a key, and the person who signed in with it. */
+export const actorName = ({ name }: Pick<ApiKeyRow, 'name'>, by: string | null = null): string =>
+  by === null ? `key:${name}` : `key:${name} (${by})`;
+
+/** The actor for the audit log: `key:<name>`, or `key:<name> (<person>)` of a session. */
 export const Actor = createParamDecorator((_: unknown, context: ExecutionContext): string => {
-  const { apiKey } = context.switchToHttp().getRequest<AuthenticatedRequest>();
-  return `key:${apiKey?.name ?? 'unknown'}`;
+  const { apiKey, session } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  return actorName(apiKey ?? { name: 'unknown' }, session?.by);
 });

@@ -20,6 +20,7 @@ const statuses: Record<DomainErrorKind, number> = {
   gone: 410,
   'too-large': 413,
   'out-of-range': 416,
+  misdirected: 421,
   unprocessable: 422,
   limited: 429,
   unexpected: 500,

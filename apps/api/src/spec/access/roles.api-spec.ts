@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApiKeys, type Role } from '@trellis/access';
+import { SignedIn } from '../support/session.spec-support.ts';
 import { useApp } from '../support/use-app.spec-support.ts';
 
 /**
@@ -9,6 +10,8 @@ import { useApp } from '../support/use-app.spec-support.ts';
  */
 const table: Record<Role, string[]> = {
   viewer: [
+    'GET /session',
+    'DELETE /session',
     'GET /personas',
     'GET /personas/:id',
     'GET /personas/:personaId/pillars',
@@ -82,6 +85,8 @@ const table: Record<Role, string[]> = {
     'POST /photos/:id/restoration',
     'GET /events/dead',
     'POST /events/dead/:id/redrive',
+    'GET /sessions',
+    'DELETE /sessions/:id',
     'GET /keys',
     'POST /keys',
     'DELETE /keys/:id',
@@ -120,6 +125,9 @@ describe('the roles', () => {
     await service.revoke(revoked.id, 'test');
     keys.revoked = revoked.key;
     contract = await contractOf();
+    // Sign-in needs no role: it is how a browser gets one.
+    expect(contract.get('POST /session')).toBe('none');
+    contract.delete('POST /session');
   });
 
   const answer = async (route: string, key?: string) => {
@@ -147,6 +155,22 @@ describe('the roles', () => {
       expect([route, await answer(route)]).toEqual([route, 401]);
       expect([route, await answer(route, keys.revoked)]).toEqual([route, 401]);
     }
+  });
+
+  it.each(ranks)('let the session of a %s do what its key may do', async (role) => {
+    const mistakes: string[] = [];
+    const browser = await SignedIn.as(app, role);
+    // DELETE /session is the last: it ends the session.
+    for (const [route, needed] of [...contract].filter(([route]) => route !== 'DELETE /session')) {
+      const [method, path] = route.split(' ') as [string, string];
+      const allowed = ranks.indexOf(role) >= ranks.indexOf(needed);
+      const { status } = await browser.call(method.toLowerCase() as 'get', path.replace(/\{\w+\}/g, UNKNOWN_ID));
+      const right = allowed ? ![401, 403].includes(status) && status < 500 : status === 403;
+      if (!right) mistakes.push(`${route}: ${status}`);
+    }
+    expect(mistakes).toEqual([]);
+    expect((await browser.call('delete', '/session')).status).toBe(204);
+    expect((await browser.call('get', '/personas')).status).toBe(401);
   });
 
   it.each(ranks)('let a %s do what the document says, and nothing more', async (role) => {
