@@ -29,6 +29,7 @@ export const pack: PackManifest = {
     'image_candidates',
     'votes',
     'run_tallies',
+    'step_tallies',
   ],
   views: {
     pub_pipeline_runs: [

@@ -30,6 +30,8 @@ import { RunEvents } from './runs/run-events.ts';
 import { RunTurns } from './runs/run-turns.ts';
 import { RunsController } from './runs/runs.controller.ts';
 import { RunsService } from './runs/runs.service.ts';
+import { StepTallyEntity } from './voting/step-tally.entity.ts';
+import { UpcomingPairsService } from './voting/upcoming-pairs.service.ts';
 import { NextPairService } from './voting/next-pair.service.ts';
 import { RunTallyEntity } from './voting/run-tally.entity.ts';
 import { ScoreCheck } from './voting/score-check.ts';
@@ -47,6 +49,7 @@ const entities = [
   ImageCandidateEntity,
   VoteEntity,
   RunTallyEntity,
+  StepTallyEntity,
 ];
 
 @Module({
@@ -79,6 +82,7 @@ const entities = [
     RejectCandidateService,
     VotesService,
     NextPairService,
+    UpcomingPairsService,
     GatesService,
     PreviewWorkflowService,
     ScoreCheck,

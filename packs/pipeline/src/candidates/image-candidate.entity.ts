@@ -17,6 +17,8 @@ export const HASHES = ['pictureHash', 'mirrorHash'] as const;
 @Index('ix_image_candidates_run', ['runId', 'createdAt', 'id'])
 @Index('ix_image_candidates_step', ['stepId', 'runId'])
 @Index('ix_image_candidates_parent', ['parentId'])
+@Index('ix_image_candidates_elo', ['runId', 'eloScore', 'id'])
+@Index('ix_image_candidates_votes', ['runId', 'voteCount', 'id'])
 @Index('ix_image_candidates_turn', ['runId', 'stepId', 'voteCount', 'id'], { where: ACTIVE })
 @Index('ix_image_candidates_partner', ['runId', 'stepId', 'voteCount', 'eloScore', 'id'], { where: ACTIVE })
 @Index('uq_image_candidates_winner', ['runId'], { unique: true, where: 'is_winner' })

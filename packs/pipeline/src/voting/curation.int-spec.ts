@@ -5,6 +5,7 @@ import { PersonasModule } from '@trellis/personas';
 import { ClustersStandIn } from '@trellis/testing';
 import { usePack } from '@trellis/testing/jest';
 import { RejectCandidateService } from '../candidates/reject-candidate.service.ts';
+import { pipelineChecks } from '../library-checks.ts';
 import { PipelineModule } from '../pipeline.module.ts';
 import { ChooseWinnerService } from '../candidates/choose-winner.service.ts';
 import { RunEvents } from '../runs/run-events.ts';
@@ -114,6 +115,8 @@ describe('curation by concurrent people', () => {
                from run_tallies where run_id = $1) as tallied`,
       [runId],
     );
+    const [stepTallies] = pipelineChecks.filter(({ code }) => code === 'step_tallies');
+    expect(await manager().query(stepTallies?.sql ?? 'missing')).toEqual([]);
     expect(facts).toMatchObject({ orphans: 0, scores: CANDIDATES * 1000, tallied: true });
     expect(facts.winners).toBeLessThanOrEqual(1);
   };

@@ -15,7 +15,10 @@ export class NextPairQuery {
   skip?: string[];
 
   static pairsOf({ skip = [] }: NextPairQuery): Pair[] {
-    return skip.map((pair) => pair.toLowerCase().split(':') as Pair);
+    return skip.map((pair): Pair => {
+      const [a = '', b = ''] = pair.toLowerCase().split(':');
+      return [a, b];
+    });
   }
 }
 
@@ -23,7 +26,7 @@ class Offered {
   @ApiProperty({ type: String, format: 'uuid' }) id!: string;
 }
 
-class OfferedPair {
+export class OfferedPair {
   @ApiProperty({ type: String, format: 'uuid' }) stepId!: string;
   @ApiProperty({ type: Offered }) a!: Offered;
   @ApiProperty({ type: Offered }) b!: Offered;

@@ -6,7 +6,7 @@ import { EXHAUSTED, NEXT_PAIR } from './next-pair.sql.ts';
 import { RunTallyEntity } from './run-tally.entity.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
-export type Pair = [string, string];
+export type Pair = readonly [string, string];
 
 export interface NextPair {
   pair: { stepId: string; a: { id: string }; b: { id: string } } | null;

@@ -25,6 +25,11 @@ export class VotesQuery extends PageQuery {
   undone?: boolean;
 }
 
+export class UndoVoteQuery {
+  @QueryFlag({ description: 'true: also the vote of another key' })
+  anyone?: boolean;
+}
+
 class Scores {
   @ApiProperty({ type: Number }) a!: number;
   @ApiProperty({ type: Number }) b!: number;

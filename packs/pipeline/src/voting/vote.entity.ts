@@ -56,6 +56,10 @@ export class VoteEntity extends LegacyRowEntity {
   @Column('text')
   actor!: string;
 
+  /** The key of the actor; null for votes of earlier releases and of imports. */
+  @Column({ type: 'uuid', nullable: true })
+  keyId!: string | null;
+
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   undoneAt!: Date | null;
 }

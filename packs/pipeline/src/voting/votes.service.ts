@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { Injectable } from '@nestjs/common';
 import { IsNull, type EntityManager } from 'typeorm';
-import { newId, notFound, unknownReference } from '@trellis/kernel';
+import { acting, newId, notFound, unknownReference } from '@trellis/kernel';
 import { columnList, Database, recordAudit, refusing, paginate, type Page } from '@trellis/database';
 import type { ImageCandidateEntity } from '../candidates/image-candidate.entity.ts';
 import { RunTurns } from '../runs/run-turns.ts';
@@ -9,7 +9,7 @@ import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
 import { eloDeltas } from './elo.ts';
 import type { NewVote, VoteFilter } from './vote-input.ts';
 import { VoteEntity } from './vote.entity.ts';
-import { castingVote, notComparable, nothingToUndo } from './vote.errors.ts';
+import { castingVote, notComparable, notLatest, notOwnVote, nothingToUndo } from './vote.errors.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
 type Voted = Pick<ImageCandidateEntity, 'id' | 'runId' | 'stepId' | 'status' | 'eloScore'>;
@@ -33,7 +33,17 @@ export class VotesService {
         const [a, b] = await comparable(manager, runId, candidateA, candidateB);
         const { deltaA, deltaB } = eloDeltas(a.eloScore, b.eloScore, outcome);
         const scores = { scoreA: a.eloScore, scoreB: b.eloScore, deltaA, deltaB };
-        const row = { id: newId(), runId, stepId: a.stepId, candidateA, candidateB, outcome, ...scores, actor };
+        const row = {
+          id: newId(),
+          runId,
+          stepId: a.stepId,
+          candidateA,
+          candidateB,
+          outcome,
+          ...scores,
+          actor,
+          keyId: acting()?.id ?? null,
+        };
         await manager.insert(VoteEntity, row);
         await addToScores(manager, { candidateA, candidateB, deltaA, deltaB, votes: 1 });
         return manager.findOneByOrFail(VoteEntity, { id: row.id });
@@ -43,18 +53,26 @@ export class VotesService {
     return vote;
   }
 
-  /** Undoes the latest vote. @throws DomainError run_not_found, run_closed, nothing_to_undo */
+  /** Undoes the latest vote, whose it is. @throws DomainError run_not_found, run_closed, nothing_to_undo */
   async undo(runId: string): Promise<VoteEntity> {
     return this.turns.onOpenRun(runId, async (manager) => {
-      const latest = { where: { runId, undoneAt: IsNull() }, order: { sequence: 'DESC' } } as const;
-      const vote = await manager.findOne(VoteEntity, latest);
+      const vote = await latestOf(manager, runId);
       if (!vote) throw nothingToUndo();
-      const { candidateA, candidateB, deltaA, deltaB } = vote;
-      await manager.update(VoteEntity, { id: vote.id }, { undoneAt: () => 'now()' });
-      const data = { voteId: vote.id };
-      await recordAudit(manager, { action: 'run.vote_undone', subjectType: 'run', subjectId: runId, data });
-      await addToScores(manager, { candidateA, candidateB, deltaA: -deltaA, deltaB: -deltaB, votes: -1 });
-      return vote;
+      return takeBack(manager, vote);
+    });
+  }
+
+  /**
+   * Undoes this vote when it is the latest of the run, and the acting key's own unless `anyone`.
+   * @throws DomainError run_not_found, run_closed, vote_not_found, not_latest, not_own_vote
+   */
+  async undoOwn(runId: string, voteId: string, { anyone = false }: { anyone?: boolean }): Promise<VoteEntity> {
+    return this.turns.onOpenRun(runId, async (manager) => {
+      if (!(await manager.existsBy(VoteEntity, { id: voteId, runId }))) throw notFound(pipelineProblems.vote_not_found);
+      const vote = await latestOf(manager, runId);
+      if (vote?.id !== voteId) throw notLatest();
+      if (!anyone && vote.keyId !== (acting()?.id ?? null)) throw notOwnVote();
+      return takeBack(manager, vote);
     });
   }
 
@@ -72,6 +90,18 @@ export class VotesService {
       page,
     });
   }
+}
+
+const latestOf = (manager: EntityManager, runId: string): Promise<VoteEntity | null> =>
+  manager.findOne(VoteEntity, { where: { runId, undoneAt: IsNull() }, order: { sequence: 'DESC' } });
+
+async function takeBack(manager: EntityManager, vote: VoteEntity): Promise<VoteEntity> {
+  const { id, runId, candidateA, candidateB, deltaA, deltaB } = vote;
+  await manager.update(VoteEntity, { id }, { undoneAt: () => 'now()' });
+  const data = { voteId: id };
+  await recordAudit(manager, { action: 'run.vote_undone', subjectType: 'run', subjectId: runId, data });
+  await addToScores(manager, { candidateA, candidateB, deltaA: -deltaA, deltaB: -deltaB, votes: -1 });
+  return vote;
 }
 
 async function comparable(manager: EntityManager, runId: string, a: string, b: string): Promise<[Voted, Voted]> {

@@ -6,7 +6,9 @@ import { databaseProblems, type Page } from '@trellis/database';
 import { Actor, Operation } from '@trellis/access';
 import { NextPairQuery, NextPairResponse } from './next-pair.dto.ts';
 import { NextPairService } from './next-pair.service.ts';
-import { CastVoteDto, LoggedVoteResponse, VoteResponse, VotesQuery } from './vote.dto.ts';
+import { CastVoteResponse, UpcomingPairsQuery, UpcomingPairsResponse } from './upcoming-pairs.dto.ts';
+import { UpcomingPairsService } from './upcoming-pairs.service.ts';
+import { CastVoteDto, LoggedVoteResponse, UndoVoteQuery, VoteResponse, VotesQuery } from './vote.dto.ts';
 import { VotesService } from './votes.service.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
@@ -18,6 +20,7 @@ export class VotingController {
   constructor(
     private readonly votes: VotesService,
     private readonly pairs: NextPairService,
+    private readonly upcoming: UpcomingPairsService,
   ) {}
 
   @Get('next-pair')
@@ -32,14 +35,26 @@ export class VotingController {
     return this.pairs.find(id, NextPairQuery.pairsOf(query));
   }
 
+  @Get('pairs')
+  @Operation({
+    id: 'upcomingPairs',
+    summary: 'Read the next pairs to vote on, each as if those before it had a vote',
+    role: 'viewer',
+    answer: UpcomingPairsResponse,
+    problems: [missing],
+  })
+  ahead(@IdParam() id: string, @Query() query: UpcomingPairsQuery): Promise<UpcomingPairsResponse> {
+    return this.upcoming.find(id, query.ahead ?? 1, NextPairQuery.pairsOf(query));
+  }
+
   @Post('votes')
   @Operation({
     id: 'castVote',
-    summary: 'Cast a vote',
+    summary: 'Cast a vote, and with ahead read the next pairs',
     role: 'operator',
     status: 201,
     body: CastVoteDto,
-    answer: VoteResponse,
+    answer: CastVoteResponse,
     problems: [
       missing,
       pipelineProblems.run_closed,
@@ -48,8 +63,15 @@ export class VotingController {
       inBody(pipelineProblems.candidate_not_found),
     ],
   })
-  async cast(@IdParam() id: string, @Body() dto: CastVoteDto, @Actor() actor: string): Promise<VoteResponse> {
-    return VoteResponse.of(await this.votes.cast(id, dto, actor));
+  async cast(
+    @IdParam() id: string,
+    @Query() query: UpcomingPairsQuery,
+    @Body() dto: CastVoteDto,
+    @Actor() actor: string,
+  ): Promise<CastVoteResponse> {
+    const vote = VoteResponse.of(await this.votes.cast(id, dto, actor));
+    if (query.ahead === undefined) return vote;
+    return { ...vote, ...(await this.upcoming.find(id, query.ahead, NextPairQuery.pairsOf(query))) };
   }
 
   @Get('votes')
@@ -76,5 +98,26 @@ export class VotingController {
   })
   async undo(@IdParam() id: string): Promise<VoteResponse> {
     return VoteResponse.of(await this.votes.undo(id));
+  }
+  @Delete('votes/:voteId')
+  @Operation({
+    id: 'undoOwnVote',
+    summary: 'Undo this vote when it is the latest, and of the same key',
+    role: 'operator',
+    answer: VoteResponse,
+    problems: [
+      missing,
+      pipelineProblems.vote_not_found,
+      pipelineProblems.run_closed,
+      pipelineProblems.not_latest,
+      pipelineProblems.not_own_vote,
+    ],
+  })
+  async undoOwn(
+    @IdParam() id: string,
+    @IdParam('voteId') voteId: string,
+    @Query() query: UndoVoteQuery,
+  ): Promise<VoteResponse> {
+    return VoteResponse.of(await this.votes.undoOwn(id, voteId, query));
   }
 }
