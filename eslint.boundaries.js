@@ -51,6 +51,7 @@ export const depConstraints = [
   pack('photos', 'personas'),
   pack('clustering', 'personas', 'content-pillars', 'pipeline', 'photos'),
   pack('legacy-import', 'personas', 'content-pillars', 'pipeline', 'photos', 'clustering'),
+  pack('overview', 'photos', 'clustering'),
   { ...scope('all'), onlyDependOnLibsWithTags: ['scope:all', ...libs, 'scope:testing', 'type:pack'] },
   pack('api', 'migrations', 'all'),
   pack('cli', 'migrations', 'all'),

@@ -7,8 +7,16 @@ export { SessionClient } from './session-client.ts';
 export { sessionFaults } from './session-faults.ts';
 export { FIRST_ID, keysetPages, keysetRows } from './paging/keyset-pages.ts';
 export { keysetOf, type Keyset } from './paging/keyset.ts';
-export type { Page, PageRequest } from './paging/page.ts';
-export { columnList, newestFirst, oldestFirst, paginate, type List, type SortColumn } from './paging/paginate.ts';
+export { mapPage, type Page, type PageRequest, type Total } from './paging/page.ts';
+export {
+  columnList,
+  newestFirst,
+  oldestFirst,
+  countUpTo,
+  paginate,
+  type List,
+  type SortColumn,
+} from './paging/paginate.ts';
 export { GroupCommit } from './group-commit.ts';
 export { camelRow, insertOrOverwrite, insertReturning, insertSql, updateRows, type Row } from './plain-rows.ts';
 export {
@@ -25,7 +33,8 @@ export {
   type Refusals,
 } from './violations.ts';
 export { Checks } from './checks.ts';
-export { HIDDEN, RowEntity, LegacyRowEntity, shown, type Shown } from './row.entity.ts';
+export { HIDDEN, ORIGIN, RowEntity, EditedRowEntity, LegacyRowEntity, shown, type Shown } from './row.entity.ts';
+export { StaleError, containing, edited, editingProblems, orStale, requireUnchanged } from './edited.ts';
 export { AuditEntryEntity } from './audit/audit-entry.entity.ts';
 export { lastKept } from './audit/kept-rows.ts';
 export { listAudit } from './audit/list-audit.ts';

@@ -21,6 +21,16 @@ export abstract class LegacyRowEntity extends RowEntity {
   legacyId!: string | null;
 }
 
+/** A row that people change with PATCH. `updatedAt` always grows, so that it tells one state from the next. */
+export abstract class EditedRowEntity extends LegacyRowEntity {
+  /** The actor of the last change; null before the first one since this column exists. */
+  @Column({ type: 'text', nullable: true })
+  updatedBy!: string | null;
+}
+
+/** Where an imported row comes from. */
+export const ORIGIN = ['legacySource', 'legacyId'] as const;
+
 /** The columns of every row that the API does not show. */
 export const HIDDEN = ['legacySource', 'legacyId', 'updatedAt'] as const;
 

@@ -7,13 +7,25 @@ export { shownPath } from './problems/shown-path.ts';
 export { PreparedAnswer } from './problems/prepared-answer.ts';
 export { ProblemFilter } from './problems/problem.filter.ts';
 export { References } from './problems/references.ts';
-export { DocumentedAs, type Documented, type DocumentedOptions } from './openapi/documented.ts';
+export { DocumentedAs, type Documented, type DocumentedMap, type DocumentedOptions } from './openapi/documented.ts';
 export { addProblem } from './openapi/problem-responses.ts';
 export { buildOpenApi } from './openapi/build-openapi.ts';
 export { PageQuery } from './bodies/page-query.dto.ts';
 export { IdParam, NumberParam } from './bodies/id.pipe.ts';
+export { IfMatch } from './bodies/if-match.ts';
+export { EditedFields } from './bodies/edited-fields.ts';
+export { OnlyIds, onlyId, orIds } from './bodies/only-ids.ts';
 export { KnownInputInterceptor } from './bodies/known-input.interceptor.ts';
-export { AreNames, IsCalendarDate, IsHundredths, IsMoment, IsName, IsVisible, IsText } from './bodies/validators.ts';
+export {
+  AreNames,
+  IsCalendarDate,
+  IsHundredths,
+  IsMoment,
+  IsName,
+  IsTimeZone,
+  IsVisible,
+  IsText,
+} from './bodies/validators.ts';
 export {
   Id,
   Ids,
@@ -21,11 +33,13 @@ export {
   Optional,
   OptionalFlag,
   OptionalId,
+  OptionalIds,
   OptionalName,
   OptionalNames,
   OptionalObject,
   OptionalOneOf,
   OptionalText,
+  NameParts,
   OptionalWholeNumber,
   QueryFlag,
   Text,

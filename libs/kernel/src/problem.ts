@@ -9,6 +9,7 @@ export type DomainErrorKind =
   | 'too-large'
   | 'out-of-range'
   | 'misdirected'
+  | 'stale'
   | 'unprocessable'
   | 'limited'
   | 'unexpected'

@@ -8,7 +8,7 @@ import {
 } from '@trellis/events';
 import { commonProblems, contentProblems, type Problem } from '@trellis/kernel';
 import { accessProblems, sealedAnswers } from '@trellis/access';
-import { databaseProblems } from '@trellis/database';
+import { databaseProblems, editingProblems } from '@trellis/database';
 import { EgressSettings } from '@trellis/egress';
 import { httpProblems } from '@trellis/http';
 import { imageProblems } from '@trellis/images';
@@ -48,6 +48,7 @@ export const problems: readonly Problem[] = [
   httpProblems,
   accessProblems,
   databaseProblems,
+  editingProblems,
   eventProblems,
   imageProblems,
   secretsProblems,

@@ -39,6 +39,7 @@ import { LinkViews } from './linking/link-views.ts';
 import { LinkWinnerService } from './linking/link-winner.service.ts';
 import { LinksController } from './linking/links.controller.ts';
 import { LinksService } from './linking/links.service.ts';
+import { RetryLinksService } from './linking/retry-links.service.ts';
 import { ObsoleteLetters } from './linking/obsolete-letters.ts';
 import { PlanLinkService } from './linking/plan-link.service.ts';
 import { PhotoBatchController } from './photo-batches/photo-batch.controller.ts';
@@ -94,6 +95,7 @@ export class ClusteringPortsModule {}
     LinkWinnerService,
     LinkViews,
     LinksService,
+    RetryLinksService,
     LinkManyService,
     RunCompletedListener,
     RestoreLinkService,
@@ -111,6 +113,6 @@ export class ClusteringPortsModule {}
     ApplyPicturesService,
     PlanPicturesService,
   ],
-  exports: [ClustersImport],
+  exports: [ClustersImport, LinkCounts],
 })
 export class ClusteringModule {}

@@ -1,3 +1,4 @@
+export { LinkCounts } from './linking/link-counts.ts';
 export { pack } from './pack.ts';
 export { ClusteringModule } from './clustering.module.ts';
 export { ClustersImport } from './clusters/clusters.import.ts';

@@ -37,6 +37,10 @@ export const pack: PackManifest = {
   name: 'clustering',
   module: ClusteringModule,
   tables: ['clusters', 'pillar_cluster_assignments', 'cluster_links', 'cluster_link_counts', 'backfill_changes'],
+  views: {
+    pub_clustering_clusters: ['id', 'persona_id', 'name', 'status', 'created_at'],
+    pub_clustering_links: ['run_id', 'state', 'reason', 'cluster_id', 'photo_id', 'created_at', 'updated_at'],
+  },
   problems: clusteringProblems,
   subscribers: [RunCompletedListener, PhotoRestoredListener],
   workers: [LinkSweeper],

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Max, Min } from 'class-validator';
 import {
+  EditedFields,
   Optional,
   OptionalFlag,
   OptionalObject,
@@ -62,7 +63,7 @@ export class PillarsQuery extends PageQuery {
   current?: boolean;
 }
 
-export class PillarResponse {
+export class PillarResponse extends EditedFields {
   static readonly example = {
     id: '01890a5d-ac96-774b-bcce-b302099a8058',
     personaId: '01890a5d-ac96-774b-bcce-b302099a8057',
@@ -75,6 +76,7 @@ export class PillarResponse {
     guidelines: {},
     targetPostsPerWeek: null,
     priority: 4,
+    ...EditedFields.editedExample,
   };
 
   @ApiProperty({ type: String, format: 'uuid' }) id!: string;
@@ -90,21 +92,7 @@ export class PillarResponse {
   @ApiProperty({ type: Number }) priority!: number;
 
   static of(this: void, pillar: ContentPillarEntity): PillarResponse {
-    const { id, personaId, name, description, active, startDate, endDate, guidelines, targetPostsPerWeek, priority } =
-      pillar;
-    const weight = Number(pillar.weight);
-    return {
-      id,
-      personaId,
-      name,
-      description,
-      weight,
-      active,
-      startDate,
-      endDate,
-      guidelines,
-      targetPostsPerWeek,
-      priority,
-    };
+    const { legacySource: _source, legacyId: _id, createdAt: _created, weight, ...shown } = pillar;
+    return { ...shown, weight: Number(weight) };
   }
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { Checks, LegacyRowEntity } from '@trellis/database';
+import { Checks, EditedRowEntity } from '@trellis/database';
 
 @Entity('content_pillars')
 @Unique('uq_content_pillars_legacy', ['legacySource', 'legacyId'])
@@ -14,7 +14,7 @@ import { Checks, LegacyRowEntity } from '@trellis/database';
   'ck_content_pillars_target',
   'ck_content_pillars_priority',
 )
-export class ContentPillarEntity extends LegacyRowEntity {
+export class ContentPillarEntity extends EditedRowEntity {
   @Column('uuid')
   @ForeignKey('personas', { name: 'fk_content_pillars_persona', onDelete: 'RESTRICT' })
   personaId!: string;

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { IdParam } from '@trellis/http';
+import { IdParam, IfMatch } from '@trellis/http';
 import { personaProblems } from '@trellis/personas';
-import { databaseProblems, type Page } from '@trellis/database';
+import { databaseProblems, editingProblems, mapPage, orStale, type Page } from '@trellis/database';
 import { Operation } from '@trellis/access';
 import { CreatePillarDto, PillarResponse, PillarsQuery, UpdatePillarDto } from './content-pillar.dto.ts';
 import { ContentPillarsService } from './content-pillars.service.ts';
@@ -26,8 +26,7 @@ export class ContentPillarsController {
     problems: [noPersona, databaseProblems.invalid_cursor],
   })
   async list(@IdParam('personaId') personaId: string, @Query() query: PillarsQuery): Promise<Page<PillarResponse>> {
-    const { items, nextCursor } = await this.pillars.list(personaId, query);
-    return { items: items.map(PillarResponse.of), nextCursor };
+    return mapPage(await this.pillars.list(personaId, query), PillarResponse.of);
   }
 
   @Get('pillars/:id')
@@ -57,10 +56,15 @@ export class ContentPillarsController {
     role: 'operator',
     body: UpdatePillarDto,
     answer: PillarResponse,
-    problems: [missing, pillarProblems.name_taken, pillarProblems.weight_exceeded],
+    problems: [missing, pillarProblems.name_taken, pillarProblems.weight_exceeded, editingProblems.stale],
   })
-  async update(@IdParam() id: string, @Body() dto: UpdatePillarDto): Promise<PillarResponse> {
-    return PillarResponse.of(await this.pillars.update(id, dto));
+  async update(
+    @IdParam() id: string,
+    @Body() dto: UpdatePillarDto,
+    @IfMatch() seen: Date | undefined,
+  ): Promise<PillarResponse> {
+    const updating = this.pillars.update(id, dto, seen);
+    return PillarResponse.of(await orStale(updating, () => this.get(id)));
   }
 
   @Delete('pillars/:id')

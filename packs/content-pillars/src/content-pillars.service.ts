@@ -1,7 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager, Repository } from 'typeorm';
 import { newId, notFound } from '@trellis/kernel';
-import { columnList, Database, recordAudit, refusing, paginate, type Page, type SortColumn } from '@trellis/database';
+import {
+  columnList,
+  Database,
+  edited,
+  recordAudit,
+  refusing,
+  requireUnchanged,
+  paginate,
+  type Page,
+  type SortColumn,
+} from '@trellis/database';
 import { personaProblems, PersonasFacade } from '@trellis/personas';
 import type { NewPillar, PillarChanges, PillarFilter } from './content-pillar-input.ts';
 import { ContentPillarEntity } from './content-pillar.entity.ts';
@@ -55,19 +65,21 @@ export class ContentPillarsService {
   async create(personaId: string, pillar: NewPillar): Promise<ContentPillarEntity> {
     const id = newId();
     await this.saving(async (manager) => {
-      await manager.insert(ContentPillarEntity, { ...columnsOf(pillar), id, personaId });
+      await manager.insert(ContentPillarEntity, { ...columnsOf(pillar), ...edited(), id, personaId });
       await recordAudit(manager, { action: 'pillar.created', ...subject(id), data: { personaId, name: pillar.name } });
     });
     return this.get(id);
   }
 
-  async update(id: string, changes: PillarChanges): Promise<ContentPillarEntity> {
+  /** @param seen the time of the state that the change was made for; a later state is refused */
+  async update(id: string, changes: PillarChanges, seen?: Date): Promise<ContentPillarEntity> {
     await this.get(id);
     const columns = columnsOf(changes);
     const fields = Object.keys(columns);
     if (fields.length > 0)
       await this.saving(async (manager) => {
-        await manager.update(ContentPillarEntity, { id }, columns);
+        await requireUnchanged(manager, { table: 'content_pillars', id, seen });
+        await manager.update(ContentPillarEntity, { id }, { ...columns, ...edited() });
         await recordAudit(manager, { action: 'pillar.updated', ...subject(id), data: { fields } });
       });
     return this.get(id);

@@ -6,6 +6,7 @@ export const pack: PackManifest = {
   name: 'personas',
   module: PersonasModule,
   tables: ['personas'],
+  views: { pub_personas_personas: ['id', 'name', 'time_zone', 'created_at'] },
   problems: personaProblems,
   auditSubjects: ['persona'],
 };

@@ -1,9 +1,17 @@
+import type { PageRequest } from '@trellis/database';
 import type { CaptionConfig, HashtagStrategy } from './persona.entity.ts';
 
 export interface NewPersona {
   name: string;
   captionConfig?: CaptionConfig | null;
   hashtagStrategy?: HashtagStrategy | null;
+  /** IANA. */
+  timeZone?: string;
+}
+
+export interface PersonaFilter extends PageRequest {
+  /** Contained in the name, in any case and accent. */
+  q?: string;
 }
 
 /** Absent fields do not change. */

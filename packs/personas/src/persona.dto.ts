@@ -1,7 +1,18 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsObject, IsOptional, ValidateNested } from 'class-validator';
-import { IsName, IsText, OptionalText, OptionalWholeNumber, WholeNumber } from '@trellis/http';
+import {
+  EditedFields,
+  IsName,
+  IsText,
+  IsTimeZone,
+  NameParts,
+  Optional,
+  OptionalText,
+  OptionalWholeNumber,
+  PageQuery,
+  WholeNumber,
+} from '@trellis/http';
 import type { CaptionConfig, HashtagStrategy, PersonaEntity } from './persona.entity.ts';
 
 export class CaptionConfigDto implements CaptionConfig {
@@ -51,20 +62,31 @@ export class CreatePersonaDto {
   @ValidateNested({ message: 'must be an object' })
   @Type(() => HashtagStrategyDto)
   hashtagStrategy?: HashtagStrategyDto | null;
+
+  @ApiPropertyOptional({ type: String, default: 'UTC', example: 'Europe/Berlin', description: 'IANA' })
+  @Optional()
+  @IsTimeZone()
+  timeZone?: string;
+}
+
+export class PersonasQuery extends PageQuery {
+  @NameParts()
+  q?: string;
 }
 
 export class UpdatePersonaDto extends PartialType(CreatePersonaDto, { skipNullProperties: false }) {
   static readonly example = { captionConfig: { tone: 'calm' } };
 }
 
-export class PersonaResponse {
+export class PersonaResponse extends EditedFields {
   static readonly example = {
     id: '01890a5d-ac96-774b-bcce-b302099a8057',
     name: 'north quay',
     captionConfig: { tone: 'warm', maxLength: 1200 },
     hashtagStrategy: null,
+    timeZone: 'Europe/Berlin',
     createdAt: '2026-11-23T10:00:00.000Z',
-    updatedAt: '2026-11-23T10:00:00.000Z',
+    ...EditedFields.editedExample,
   };
 
   @ApiProperty({ type: String, format: 'uuid' })
@@ -79,16 +101,16 @@ export class PersonaResponse {
   @ApiProperty({ type: HashtagStrategyDto, nullable: true })
   hashtagStrategy!: HashtagStrategy | null;
 
+  @ApiProperty({ type: String, description: 'IANA' })
+  timeZone!: string;
+
   @ApiProperty({ type: String, format: 'date-time' })
   createdAt!: Date;
 
-  @ApiProperty({ type: String, format: 'date-time' })
-  updatedAt!: Date;
-
   static of(
     this: void,
-    { id, name, captionConfig, hashtagStrategy, createdAt, updatedAt }: PersonaEntity,
+    { id, name, captionConfig, hashtagStrategy, timeZone, createdAt, updatedAt, updatedBy }: PersonaEntity,
   ): PersonaResponse {
-    return { id, name, captionConfig, hashtagStrategy, createdAt, updatedAt };
+    return { id, name, captionConfig, hashtagStrategy, timeZone, createdAt, updatedAt, updatedBy };
   }
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, Unique } from 'typeorm';
-import { Checks, LegacyRowEntity } from '@trellis/database';
+import { Checks, EditedRowEntity } from '@trellis/database';
 
 export interface CaptionConfig {
   tone?: string | null;
@@ -20,8 +20,9 @@ export interface HashtagStrategy {
 @Unique('uq_personas_legacy', ['legacySource', 'legacyId'])
 @Index('uq_personas_name', { synchronize: false })
 @Index('ix_personas_created', ['createdAt', 'id'])
-@Checks('ck_personas_name', 'ck_personas_caption_config', 'ck_personas_hashtag_strategy')
-export class PersonaEntity extends LegacyRowEntity {
+@Index('ix_personas_name_parts', { synchronize: false })
+@Checks('ck_personas_name', 'ck_personas_caption_config', 'ck_personas_hashtag_strategy', 'ck_personas_time_zone')
+export class PersonaEntity extends EditedRowEntity {
   @Column('text')
   name!: string;
 
@@ -30,4 +31,8 @@ export class PersonaEntity extends LegacyRowEntity {
 
   @Column({ type: 'jsonb', nullable: true })
   hashtagStrategy!: HashtagStrategy | null;
+
+  /** IANA. Times of the persona are shown in it, and its days begin in it. */
+  @Column({ type: 'text', default: 'UTC' })
+  timeZone!: string;
 }

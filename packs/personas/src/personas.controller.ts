@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { IdParam, PageQuery } from '@trellis/http';
-import { databaseProblems, type Page } from '@trellis/database';
+import { IdParam, IfMatch } from '@trellis/http';
+import { databaseProblems, editingProblems, mapPage, orStale, type Page } from '@trellis/database';
 import { Operation } from '@trellis/access';
-import { CreatePersonaDto, PersonaResponse, UpdatePersonaDto } from './persona.dto.ts';
+import { CreatePersonaDto, PersonaResponse, PersonasQuery, UpdatePersonaDto } from './persona.dto.ts';
 import { PersonasService } from './personas.service.ts';
 import { personaProblems } from './persona.problems.ts';
 
@@ -23,9 +23,8 @@ export class PersonasController {
     list: true,
     problems: [databaseProblems.invalid_cursor],
   })
-  async list(@Query() page: PageQuery): Promise<Page<PersonaResponse>> {
-    const { items, nextCursor } = await this.personas.list(page);
-    return { items: items.map(PersonaResponse.of), nextCursor };
+  async list(@Query() query: PersonasQuery): Promise<Page<PersonaResponse>> {
+    return mapPage(await this.personas.list(query), PersonaResponse.of);
   }
 
   @Get(':id')
@@ -61,10 +60,15 @@ export class PersonasController {
     role: 'operator',
     body: UpdatePersonaDto,
     answer: PersonaResponse,
-    problems: [missing, personaProblems.name_taken],
+    problems: [missing, personaProblems.name_taken, editingProblems.stale],
   })
-  async update(@IdParam() id: string, @Body() dto: UpdatePersonaDto): Promise<PersonaResponse> {
-    return PersonaResponse.of(await this.personas.update(id, dto));
+  async update(
+    @IdParam() id: string,
+    @Body() dto: UpdatePersonaDto,
+    @IfMatch() seen: Date | undefined,
+  ): Promise<PersonaResponse> {
+    const updating = this.personas.update(id, dto, seen);
+    return PersonaResponse.of(await orStale(updating, () => this.get(id)));
   }
 
   @Delete(':id')

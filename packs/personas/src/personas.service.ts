@@ -3,15 +3,17 @@ import type { EntityManager, Repository } from 'typeorm';
 import { newId, notFound } from '@trellis/kernel';
 import {
   columnList,
+  containing,
+  edited,
   Database,
   recordAudit,
+  requireUnchanged,
   refusing,
   newestFirst,
   paginate,
   type Page,
-  type PageRequest,
 } from '@trellis/database';
-import type { NewPersona, PersonaChanges } from './persona-input.ts';
+import type { NewPersona, PersonaChanges, PersonaFilter } from './persona-input.ts';
 import { PersonaEntity } from './persona.entity.ts';
 import { savingPersona } from './persona.errors.ts';
 import { personaProblems } from './persona.problems.ts';
@@ -24,10 +26,11 @@ export class PersonasService {
     return this.database.manager.getRepository(PersonaEntity);
   }
 
-  list(page: PageRequest): Promise<Page<PersonaEntity>> {
+  list({ q, ...page }: PersonaFilter): Promise<Page<PersonaEntity>> {
     const { manager } = this.database;
     const select = `select ${columnList(manager, PersonaEntity, 'p')} from personas p`;
-    return paginate(manager, { list: 'personas', filters: {}, select, sort: newestFirst('p'), page });
+    const where = [q ? ([containing('p.name'), q] as const) : undefined];
+    return paginate(manager, { list: 'personas', filters: { q }, select, where, sort: newestFirst('p'), page });
   }
 
   async get(id: string): Promise<PersonaEntity> {
@@ -39,18 +42,20 @@ export class PersonasService {
   async create(persona: NewPersona): Promise<PersonaEntity> {
     const id = newId();
     await this.changing(async (manager) => {
-      await manager.insert(PersonaEntity, { ...persona, id });
+      await manager.insert(PersonaEntity, { ...persona, ...edited(), id });
       await recordAudit(manager, { action: 'persona.created', ...subject(id), data: { name: persona.name } });
     });
     return this.get(id);
   }
 
-  async update(id: string, changes: PersonaChanges): Promise<PersonaEntity> {
+  /** @param seen the time of the state that the change was made for; a later state is refused */
+  async update(id: string, changes: PersonaChanges, seen?: Date): Promise<PersonaEntity> {
     await this.get(id);
     const fields = Object.keys(changes);
     if (fields.length > 0)
       await this.changing(async (manager) => {
-        await manager.update(PersonaEntity, { id }, { ...changes });
+        await requireUnchanged(manager, { table: 'personas', id, seen });
+        await manager.update(PersonaEntity, { id }, { ...changes, ...edited() });
         await recordAudit(manager, { action: 'persona.updated', ...subject(id), data: { fields } });
       });
     return this.get(id);

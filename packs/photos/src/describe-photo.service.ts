@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, recordAudit } from '@trellis/database';
+import { Database, edited, recordAudit, requireUnchanged } from '@trellis/database';
 import type { PhotoChanges } from './photo-input.ts';
 import type { PhotoView } from './photo-view.ts';
 import { PhotoEntity } from './photo.entity.ts';
@@ -17,8 +17,16 @@ export class DescribePhotoService {
     private readonly photos: PhotosService,
   ) {}
 
-  /** @throws DomainError photo_not_found; photo_held for a change of the disclosure */
-  async execute(id: string, { aiGenerated, tags, ...columns }: PhotoChanges, actor: string): Promise<PhotoView> {
+  /**
+   * @param seen the time of the state that the change was made for; a later state is refused
+   * @throws DomainError photo_not_found; photo_held for a change of the disclosure
+   */
+  async execute(
+    id: string,
+    { aiGenerated, tags, ...columns }: PhotoChanges,
+    actor: string,
+    seen?: Date,
+  ): Promise<PhotoView> {
     await this.database.transaction(async (manager) => {
       const photo = await this.orders.lock(manager, id);
       const fields = Object.keys({
@@ -27,7 +35,8 @@ export class DescribePhotoService {
         ...(tags && { tags }),
       });
       if (fields.length === 0) return;
-      if (Object.keys(columns).length > 0) await manager.update(PhotoEntity, { id }, columns);
+      await requireUnchanged(manager, { table: 'photos', id, seen, column: 'edited_at' });
+      await manager.update(PhotoEntity, { id }, { ...columns, ...edited() });
       if (tags) await this.tags.replace(manager, id, tags);
       if (aiGenerated !== undefined && aiGenerated !== photo.aiGenerated)
         await this.orders.renew(manager, photo, { aiGenerated });

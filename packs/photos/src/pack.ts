@@ -22,7 +22,9 @@ export const pack: PackManifest = {
   name: 'photos',
   module: PhotosModule,
   tables: ['photos', 'photo_objects', 'object_tombstones', 'photo_tags'],
-  views: { pub_photos_photos: ['id', 'persona_id', 'cluster_id', 'candidate_id', 'posted_at', 'created_at'] },
+  views: {
+    pub_photos_photos: ['id', 'persona_id', 'cluster_id', 'candidate_id', 'posted_at', 'created_at', 'readiness'],
+  },
   problems: photoProblems,
   events: [RenditionDueEvent, PhotoRenderedEvent, PhotoRestoredEvent],
   subscribers: [RenditionListener, PublicCheckListener],

@@ -22,6 +22,8 @@ export interface PhotoFilter extends PageRequest {
   /** Words that all occur in the file name, the alt text, the tags or the run's prompt. */
   q?: string;
   order?: PhotoOrder;
+  /** Only these. */
+  ids?: readonly string[];
   /** Photos that look like this one. */
   similarTo?: string;
   /** ISO 8601 with its zone. */

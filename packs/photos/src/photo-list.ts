@@ -4,7 +4,7 @@ import type { PhotoView } from './photo-view.ts';
 import { sorted, WITH_WORDS } from './search/photo-words.ts';
 import { tagKey } from './tags/tag.ts';
 
-type Filter = Omit<PhotoFilter, 'limit' | 'cursor' | 'similarTo' | 'order'>;
+type Filter = Omit<PhotoFilter, 'limit' | 'cursor' | 'total' | 'similarTo' | 'order'>;
 
 const USES: Readonly<Record<PhotoUse, string>> = {
   held: 'p.held_by is not null',
@@ -23,6 +23,7 @@ export const conditionsOf = ({
   use,
   tag,
   q,
+  ids,
 }: Filter): NonNullable<List<never>['where']> => [
   tag && ['t.tag_key = ?', tagKey(tag)],
   personaId && tag && ['t.persona_id = ?', personaId],
@@ -33,6 +34,7 @@ export const conditionsOf = ({
   starred !== undefined && [starred ? 'p.starred' : 'not p.starred'],
   use && [USES[use]],
   q && [WITH_WORDS, q],
+  ids && ['p.id = any(?)', ids],
   createdAfter && ['p.created_at > ?', new Date(createdAfter)],
 ];
 

@@ -25,6 +25,7 @@ export const INTERNAL = [
   'tagWords',
   'searchText',
   'search',
+  'editedAt',
 ] as const;
 
 /** A stored rendition. */
@@ -53,6 +54,8 @@ export interface ReadinessView {
 export type PhotoView = Omit<PhotoEntity, (typeof INTERNAL)[number]> &
   Pick<PhotoObjectEntity, 'contentType' | 'byteSize' | 'width' | 'height' | 'sha256'> & {
     candidateId: string | null;
+    /** Of the last change by a person. */
+    updatedAt: Date;
     /** Of the JPEG for Instagram: public, computed from PUBLIC_BASE_URL. Null until it is ready. */
     url: string | null;
     /** A path of this API. */

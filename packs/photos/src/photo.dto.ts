@@ -3,14 +3,19 @@ import { IsOptional } from 'class-validator';
 import { publicProblems, type PublicProblem } from './public/public-problem.ts';
 import { ReadinessResponse, RenditionsResponse } from './renditions/rendition.dto.ts';
 import {
+  EditedFields,
   OptionalFlag,
+  OnlyIds,
   OptionalId,
+  OptionalIds,
   OptionalNames,
   OptionalOneOf,
   OptionalText,
   QueryFlag,
   IsMoment,
   PageQuery,
+  orIds,
+  type DocumentedMap,
 } from '@trellis/http';
 import { MOST_ALT_TEXT, photoOrders, photoUses, type PhotoOrder, type PhotoUse } from './photo-input.ts';
 import { readinessStates, type ReadinessState } from './renditions/readiness.ts';
@@ -54,6 +59,12 @@ export class PhotosQuery extends PageQuery {
   @IsOptional()
   @IsMoment()
   createdAfter?: string;
+
+  @OptionalIds(200)
+  ids?: string[];
+
+  @OnlyIds()
+  fields?: 'id';
 }
 
 export class PostingDto {
@@ -98,7 +109,7 @@ export class UpdatePhotoDto {
   tags?: string[];
 }
 
-export class PhotoResponse {
+export class PhotoResponse extends EditedFields {
   static readonly example = {
     id: '01890a5d-ac96-774b-bcce-b302099a805e',
     personaId: '01890a5d-ac96-774b-bcce-b302099a8057',
@@ -126,6 +137,7 @@ export class PhotoResponse {
     publicProblem: null,
     placeholder: '1QcSHQRnh493V4dIh4eXh1h4kJUI',
     createdAt: '2026-11-23T10:00:01.000Z',
+    ...EditedFields.editedExample,
   };
 
   @ApiProperty({ type: String, format: 'uuid' }) id!: string;
@@ -169,3 +181,5 @@ export class PhotoResponse {
   @ApiProperty({ type: String, nullable: true, description: 'ThumbHash, base64' }) placeholder!: string | null;
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
 }
+
+export const PhotoOrId: DocumentedMap = orIds(PhotoResponse);

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { Checks, LegacyRowEntity } from '@trellis/database';
+import { Checks, EditedRowEntity } from '@trellis/database';
 import type { PublicProblem } from './public/public-problem.ts';
 import type { Crop, ReadinessReason, ReadinessState } from './renditions/readiness.ts';
 
@@ -53,7 +53,7 @@ const FREE = 'held_by is null and posted_at is null';
   'ck_photos_public_problem',
   'ck_photos_public_verified',
 )
-export class PhotoEntity extends LegacyRowEntity {
+export class PhotoEntity extends EditedRowEntity {
   @Column('uuid')
   @ForeignKey('personas', { name: 'fk_photos_persona', onDelete: 'RESTRICT' })
   personaId!: string;
@@ -109,6 +109,10 @@ export class PhotoEntity extends LegacyRowEntity {
 
   @Column({ type: 'boolean', default: false })
   starred!: boolean;
+
+  /** Of the last change by a person; a trigger sets it. `updatedAt` also changes with renditions and holds. */
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()', insert: false, update: false })
+  editedAt!: Date;
 
   /** The post that holds the photo. What it shows does not change while it is held. */
   @Column({ type: 'uuid', nullable: true })

@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, Patch, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { IdParam } from '@trellis/http';
-import { databaseProblems, type Page } from '@trellis/database';
+import { IdParam, IfMatch, onlyId } from '@trellis/http';
+import { databaseProblems, editingProblems, mapPage, orStale, type Page } from '@trellis/database';
 import { Actor, Operation } from '@trellis/access';
 import { DescribePhotoService } from './describe-photo.service.ts';
-import { PhotoResponse, PhotosQuery, PostingDto, UpdatePhotoDto } from './photo.dto.ts';
+import { PhotoOrId, PhotoResponse, PhotosQuery, PostingDto, UpdatePhotoDto } from './photo.dto.ts';
 import { PhotosService } from './photos.service.ts';
 import { photoProblems } from './photo.problems.ts';
 
@@ -23,12 +23,13 @@ export class PhotosController {
     id: 'listPhotos',
     summary: 'List photos, newest first',
     role: 'viewer',
-    answer: PhotoResponse,
+    answer: PhotoOrId,
     list: true,
     problems: [databaseProblems.invalid_cursor],
   })
-  list(@Query() query: PhotosQuery): Promise<Page<PhotoResponse>> {
-    return this.photos.list(query);
+  async list(@Query() { fields, ...filter }: PhotosQuery): Promise<Page<PhotoResponse | { id: string }>> {
+    const page = await this.photos.list(filter);
+    return fields ? mapPage(page, onlyId) : page;
   }
 
   @Get(':id')
@@ -44,10 +45,15 @@ export class PhotosController {
     role: 'operator',
     body: UpdatePhotoDto,
     answer: PhotoResponse,
-    problems: [missing, photoProblems.photo_held],
+    problems: [missing, photoProblems.photo_held, editingProblems.stale],
   })
-  update(@IdParam() id: string, @Body() dto: UpdatePhotoDto, @Actor() actor: string): Promise<PhotoResponse> {
-    return this.description.execute(id, dto, actor);
+  update(
+    @IdParam() id: string,
+    @Body() dto: UpdatePhotoDto,
+    @IfMatch() seen: Date | undefined,
+    @Actor() actor: string,
+  ): Promise<PhotoResponse> {
+    return orStale(this.description.execute(id, dto, actor, seen), () => this.photos.get(id));
   }
 
   @Put(':id/posting')

@@ -97,6 +97,11 @@ export class PhotosFacade {
     return this.photos.list({ clusterId, limit, cursor });
   }
 
+  /** The newest photos with all of these words. */
+  async withWords(q: string, limit: number): Promise<PhotoView[]> {
+    return (await this.photos.list({ q, limit })).items;
+  }
+
   /** Does one thing to a photo, in a transaction of its own. @throws DomainError */
   act(photoId: string, order: PhotoAction, actor: string): Promise<void> {
     return this.actions.execute(photoId, order, actor);

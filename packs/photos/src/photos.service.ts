@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnList, Database, paginate, recordAudit, type Page } from '@trellis/database';
+import { columnList, Database, edited, mapPage, paginate, recordAudit, type Page } from '@trellis/database';
 import { notFound } from '@trellis/kernel';
 import { ObjectStores } from '@trellis/storage';
 import type { PhotoFilter, Posting } from './photo-input.ts';
@@ -22,17 +22,17 @@ export class PhotosService {
     private readonly words: PhotoWords,
   ) {}
 
-  async list({ limit, cursor, similarTo, order, ...filter }: PhotoFilter): Promise<Page<PhotoView>> {
+  async list({ limit, cursor, total, similarTo, order, ...filter }: PhotoFilter): Promise<Page<PhotoView>> {
     const similar = similarTo && (await this.similarTo(similarTo));
-    const { items, nextCursor } = await paginate<Row>(this.database.manager, {
+    const found = await paginate<Row>(this.database.manager, {
       list: 'photos',
       filters: { ...filter, similarTo, order },
       select: `${this.select}${filter.tag ? ' join photo_tags t on t.photo_id = p.id' : ''}`,
       where: [...conditionsOf(filter), similar && ['p.id = any(?)', similar]],
       sort: sortOf(order, filter.tag, filter.q !== undefined && (await this.words.areRare(filter.q))),
-      page: { limit, cursor },
+      page: { limit, cursor, total },
     });
-    return { items: items.map((row) => this.viewOf(row)), nextCursor };
+    return mapPage(found, (row) => this.viewOf(row));
   }
 
   /** The ids of photos of the persona that look like this one, nearest first; none when it does not exist. */
@@ -73,7 +73,7 @@ export class PhotosService {
     actor: string,
   ): Promise<PhotoView> {
     await this.database.transaction(async (manager) => {
-      const { affected } = await manager.update(PhotoEntity, { id }, columns);
+      const { affected } = await manager.update(PhotoEntity, { id }, { ...columns, ...edited() });
       if (!affected) throw notFound(photoProblems.photo_not_found);
       const { provider, providerPostId } = columns;
       await recordAudit(manager, {
@@ -106,7 +106,7 @@ interface Row extends Omit<PhotoView, 'url' | 'originalUrl' | 'renditions'> {
 }
 
 const PLAIN = `
-  p.image_candidate_id as "candidateId", o.content_type as "contentType", o.byte_size as "byteSize", o.width, o.height,
+  p.image_candidate_id as "candidateId", p.edited_at as "updatedAt", o.content_type as "contentType", o.byte_size as "byteSize", o.width, o.height,
   o.sha256, json_build_object('state', p.readiness, 'reasons', p.readiness_reasons, 'crop', p.shown_crop, 'lossPercent',
     p.loss_percent) as readiness,
   (select coalesce(json_agg(tag order by tag_key), '[]') from photo_tags where photo_id = p.id) as tags,

@@ -32,6 +32,7 @@ export const pack: PackManifest = {
     'step_tallies',
   ],
   views: {
+    pub_pipeline_pipelines: ['id', 'name', 'created_at'],
     pub_pipeline_runs: [
       'id',
       'pipeline_id',
@@ -42,6 +43,8 @@ export const pack: PackManifest = {
       'completed_at',
       'created_at',
       'updated_at',
+      'winner_id',
+      'open_pairs',
     ],
     pub_pipeline_candidates: ['id', 'run_id', 'step_id', 'parent_id', 'status', 'is_winner', 'created_at'],
   },

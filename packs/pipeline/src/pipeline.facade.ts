@@ -67,9 +67,9 @@ export class PipelineFacade {
     return plannableRuns(this.database.manager, after, limit);
   }
 
-  /** Publishes the state of a completed run again, so that it is linked again. In the caller's transaction. */
-  recordCompleted(manager: EntityManager, runId: string): Promise<void> {
-    return this.events.recordCompleted(manager, [runId]);
+  /** Publishes the state of completed runs again, so that they are linked again. In the caller's transaction. */
+  recordCompleted(manager: EntityManager, ...runIds: readonly string[]): Promise<void> {
+    return this.events.recordCompleted(manager, runIds);
   }
 
   /**

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { DatabaseModule } from '@trellis/database';
 import { PersonasModule } from '@trellis/personas';
 import { RejectCandidateService } from './candidates/reject-candidate.service.ts';
+import { RejectionBatchController } from './candidates/rejection-batch.controller.ts';
+import { RejectionBatchService } from './candidates/rejection-batch.service.ts';
 import { RejectionController } from './candidates/rejection.controller.ts';
 import { RegisteredFiles } from './candidates/registered-files.ts';
 import { CandidateFiles } from './candidates/candidate-files.ts';
@@ -58,6 +60,7 @@ const entities = [
     PipelinesController,
     RunsController,
     CandidatesController,
+    RejectionBatchController,
     RejectionController,
     CandidateRenditionsController,
     WinnerController,
@@ -80,6 +83,7 @@ const entities = [
     CandidatesService,
     RegisterCandidateService,
     RejectCandidateService,
+    RejectionBatchService,
     VotesService,
     NextPairService,
     UpcomingPairsService,

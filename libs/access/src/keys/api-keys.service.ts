@@ -6,6 +6,7 @@ import { DomainError, canonicalName, newId, notFound } from '@trellis/kernel';
 import {
   columnList,
   Database,
+  mapPage,
   newestFirst,
   paginate,
   recordAudit,
@@ -68,8 +69,7 @@ export class ApiKeys {
     const { manager } = this.database;
     const select = `select ${columnList(manager, ApiKeyEntity, 'k')} from api_keys k`;
     const sort = newestFirst<ApiKeyEntity>('k');
-    const { items, nextCursor } = await paginate(manager, { list: 'keys', filters: {}, select, sort, page });
-    return { items: items.map(plain), nextCursor };
+    return mapPage(await paginate(manager, { list: 'keys', filters: {}, select, sort, page }), plain);
   }
 
   /** Idempotent. Takes effect in every process within half a second. @throws DomainError key_not_found */

@@ -1,7 +1,7 @@
 import type { EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import { fitting } from './fitting.ts';
 import { keysetOf, type KeysetType } from './keyset.ts';
-import type { Page, PageRequest } from './page.ts';
+import { MOST_COUNTED, type Page, type PageRequest, type Total } from './page.ts';
 
 /** One ordering column of a list. The last one must be unique. */
 export interface SortColumn<Row> {
@@ -63,17 +63,35 @@ export async function paginate<Row extends object>(manager: EntityManager, list:
   const wanted = rows.slice(0, keyset.limit);
   const items = wanted.slice(0, fitting(wanted, (await more?.(wanted)) ?? []));
   const last = rows.length > items.length ? items.at(-1) : undefined;
-  return { items, nextCursor: last ? keyset.nextCursor(sort.map(({ valueOf }) => valueOf(last))) : null };
+  const nextCursor = last ? keyset.nextCursor(sort.map(({ valueOf }) => valueOf(last))) : null;
+  return { items, nextCursor, ...(page.total && { total: await totalOf(manager, list) }) };
+}
+
+/** Counts the rows behind every filter, without the cursor, up to a limit: the time does not grow with the table. */
+async function totalOf<Row>(manager: EntityManager, { select, where = [] }: List<Row>): Promise<Total> {
+  const values: unknown[] = [];
+  const rows = `${select}${filterOf(where, values)}`;
+  return countUpTo(manager, rows, values);
+}
+
+/** The number of rows of a statement, exact up to 10,000. */
+export async function countUpTo(manager: EntityManager, rows: string, values: readonly unknown[]): Promise<Total> {
+  const sql = `select count(*)::int as n from (${rows} limit ${MOST_COUNTED + 1}) counted`;
+  const [{ n }] = await manager.query<[{ n: number }]>(sql, [...values]);
+  return n > MOST_COUNTED ? `${MOST_COUNTED}+` : n;
+}
+
+function filterOf(where: NonNullable<List<never>['where']>, values: unknown[]): string {
+  const conditions = where.filter((one): one is Condition => Boolean(one));
+  const texts = conditions.map(([sql, ...given]) => sql.replaceAll('?', () => `$${values.push(given.shift())}`));
+  return texts.length > 0 ? ` where ${texts.join(' and ')}` : '';
 }
 
 type Start = Pick<ReturnType<typeof keysetOf>, 'limit' | 'after'>;
 
 /** The text of the statement. Its parameters are appended to `values`. */
 function statementOf<Row>({ select, where = [], sort }: List<Row>, { limit, after }: Start, values: unknown[]): string {
-  const conditions = where.filter((one): one is Condition => Boolean(one));
-  if (after) conditions.push(behind(sort, after));
-  const texts = conditions.map(([sql, ...given]) => sql.replaceAll('?', () => `$${values.push(given.shift())}`));
-  const filter = texts.length > 0 ? ` where ${texts.join(' and ')}` : '';
+  const filter = filterOf([...where, after && behind(sort, after)], values);
   const order = sort.map(({ column, direction }) => `${column} ${direction}`).join(', ');
   return `${select}${filter} order by ${order} limit ${limit + 1}`;
 }

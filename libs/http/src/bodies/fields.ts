@@ -48,14 +48,25 @@ export const OptionalId = (field: Field = {}): PropertyDecorator =>
 const isOneOf = (values: readonly string[]) => IsIn(values, { message: `must be one of ${values.join(', ')}` });
 
 /** 1 to `most` UUIDs, in lower case afterwards. */
-export const Ids = (most: number): PropertyDecorator =>
+export const Ids = (most: number, { required = true } = {}): PropertyDecorator =>
   applyDecorators(
-    ApiProperty({ type: [String], format: 'uuid', minItems: 1, maxItems: most }),
+    ApiProperty({ type: [String], format: 'uuid', minItems: 1, maxItems: most, required }),
     Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(lowered) : value)),
     IsArray({ message: 'must be a list' }),
     ArrayMinSize(1, { message: 'must have at least one id' }),
     ArrayMaxSize(most, { message: `must have at most ${most} ids` }),
     IsUUID(undefined, { each: true, message: 'must be a list of UUIDs' }),
+  );
+
+/** In a query: ids separated by commas, at most `most`. */
+export const OptionalIds = (most: number): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ type: String, description: `only these, at most ${most}: id,id` }),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? lowered(value) : value)),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value)),
+    Optional(),
+    ArrayMaxSize(most, { message: `must have at most ${most} ids` }),
+    IsUUID(undefined, { each: true, message: 'must be ids separated by commas' }),
   );
 
 /** One of these values. */
@@ -137,3 +148,7 @@ export const OptionalObject = ({
     Optional(field),
     IsObject({ message: 'must be an object' }),
   );
+
+/** Filters a list by what its names contain. */
+export const NameParts = (): PropertyDecorator =>
+  OptionalText(200, { least: 1, description: 'Contained in the name, in any case and accent' });

@@ -1,5 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
+import { QueryFlag } from './fields.ts';
 import type { PageRequest } from '@trellis/database';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
@@ -18,4 +19,7 @@ export class PageQuery implements PageRequest {
   @IsString()
   @MaxLength(2000)
   cursor?: string;
+
+  @QueryFlag({ description: 'true: also the number of all, exact up to 10,000' })
+  total?: boolean;
 }

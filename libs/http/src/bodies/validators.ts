@@ -111,3 +111,20 @@ export const IsHundredths = (): PropertyDecorator =>
     },
     { message: 'must be a number with at most two decimals' },
   );
+
+function isTimeZone(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(value)) return false;
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** A time zone by its IANA name. */
+export const IsTimeZone = (): PropertyDecorator =>
+  ValidateBy(
+    { name: 'isTimeZone', validator: { validate: isTimeZone } },
+    { message: 'must be the name of a time zone, such as Europe/Berlin' },
+  );

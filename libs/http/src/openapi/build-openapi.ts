@@ -14,7 +14,14 @@ export function buildOpenApi(app: INestApplication, problems: readonly Problem[]
     .setDescription('The content library between strategy and publishing for AI-made image accounts.')
     .setVersion('1')
     .addServer(server)
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key. Pages of this server use the cookie of POST /session instead' }, 'key')
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'An API key. Pages of this server use the cookie of POST /session instead',
+      },
+      'key',
+    )
     .addSecurityRequirements('key')
     .build();
   const document = listCodes(SwaggerModule.createDocument(app, options, { ignoreGlobalPrefix: false }), problems);

@@ -85,6 +85,10 @@ export function documentedAnswer(
     properties: {
       items: all,
       nextCursor: { type: 'string' as const, nullable: true },
+      total: {
+        description: 'with total=true: the number of all, up to 10,000',
+        oneOf: [{ type: 'integer' as const }, { type: 'string' as const, enum: ['10000+'] }],
+      },
     },
   };
   const json = {

@@ -30,4 +30,13 @@ export class ProblemResponse {
 
   @ApiPropertyOptional({ type: [FieldProblem] })
   errors?: FieldProblem[];
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'of stale: what it is now' })
+  current?: object;
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'of stale' })
+  changedBy?: string | null;
+
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'of stale' })
+  changedAt?: Date;
 }

@@ -9,6 +9,10 @@ export interface ProblemDetails {
   instance: string;
   code: string;
   errors?: FieldProblem[];
+  /** Of `stale`: what it is now, who changed it, and when. */
+  current?: object;
+  changedBy?: string | null;
+  changedAt?: Date;
 }
 
 const statuses: Record<DomainErrorKind, number> = {
@@ -20,6 +24,7 @@ const statuses: Record<DomainErrorKind, number> = {
   gone: 410,
   'too-large': 413,
   'out-of-range': 416,
+  stale: 412,
   misdirected: 421,
   unprocessable: 422,
   limited: 429,

@@ -8,7 +8,7 @@ import {
   type FieldProblem,
   type Problem,
 } from '@trellis/kernel';
-import { brokenReference, databaseProblems, isDatabaseAway, isRejectedData } from '@trellis/database';
+import { StaleError, brokenReference, databaseProblems, isDatabaseAway, isRejectedData } from '@trellis/database';
 import { MAX_JSON_BYTES } from '../limits.ts';
 import { httpProblems } from './http.problems.ts';
 import { problemDetails, statusOf, type ProblemDetails } from './problem-details.ts';
@@ -20,6 +20,7 @@ interface Draft {
   detail: string;
   status?: number;
   errors?: readonly FieldProblem[];
+  more?: Pick<ProblemDetails, 'current' | 'changedBy' | 'changedAt'>;
 }
 
 const invalid = commonProblems.validation_failed;
@@ -28,16 +29,21 @@ const invalid = commonProblems.validation_failed;
 export function problemFor(error: unknown, url: string, references: References): ProblemDetails | undefined {
   const draft = fromDomain(error) ?? fromHttp(error) ?? fromFullDisk(error) ?? fromDatabase(error, references);
   if (!draft) return undefined;
-  const { problem, detail, status = statusOf(problem), errors } = draft;
+  const { problem, detail, status = statusOf(problem), errors, more } = draft;
   return {
     ...problemDetails(problem, detail, shownPath(url), status),
     ...(errors && { errors: [...errors] }),
+    ...more,
   };
 }
 
 function fromDomain(error: unknown): Draft | undefined {
   if (!(error instanceof DomainError)) return undefined;
   const { problem, detail } = error;
+  if (error instanceof StaleError) {
+    const { current, changedBy, changedAt } = error;
+    return { problem, detail, more: { current, changedBy, changedAt } };
+  }
   return error instanceof ValidationFailedError ? { problem, detail, errors: error.errors } : { problem, detail };
 }
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdParam, PageQuery, filesOf, type MultipartRequest } from '@trellis/http';
-import { databaseProblems, type Page } from '@trellis/database';
+import { databaseProblems, mapPage, type Page } from '@trellis/database';
 import { pipelineProblems } from '@trellis/pipeline';
 import { RunResponse } from '@trellis/pipeline/api';
 import { inBody, ValidationFailedError } from '@trellis/kernel';
@@ -33,8 +33,7 @@ export class ClusterContentController {
     problems: [missing, databaseProblems.invalid_cursor],
   })
   async runs(@IdParam() id: string, @Query() page: PageQuery): Promise<Page<LinkedRunResponse>> {
-    const { items, nextCursor } = await this.content.runs(id, page);
-    return { items: items.map(({ run, link }) => LinkedRunResponse.of(run, link)), nextCursor };
+    return mapPage(await this.content.runs(id, page), ({ run, link }) => LinkedRunResponse.of(run, link));
   }
 
   @Get('photos')
@@ -47,8 +46,7 @@ export class ClusterContentController {
     problems: [missing, databaseProblems.invalid_cursor],
   })
   async photos(@IdParam() id: string, @Query() page: PageQuery): Promise<Page<ClusterPhotoResponse>> {
-    const { items, nextCursor } = await this.content.photosOf(id, page);
-    return { items: items.map(({ photo, run }) => ClusterPhotoResponse.of(photo, run)), nextCursor };
+    return mapPage(await this.content.photosOf(id, page), ({ photo, run }) => ClusterPhotoResponse.of(photo, run));
   }
 
   @Post('runs')

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PhotosFacade, type PhotoView, type UploadOutcome } from '@trellis/photos';
 import { PipelineFacade, type NewRun, type RunView } from '@trellis/pipeline';
 import { DomainError, ValidationFailedError, type FieldProblem, type ReceivedFile } from '@trellis/kernel';
-import type { Page, PageRequest } from '@trellis/database';
+import { mapPage, type Page, type PageRequest } from '@trellis/database';
 import { LinksService } from '../linking/links.service.ts';
 import type { LinkView } from '../linking/link-view.ts';
 import { ClustersService } from './clusters.service.ts';
@@ -19,11 +19,16 @@ export class ClusterContentService {
 
   async runs(clusterId: string, page: PageRequest): Promise<Page<{ run: RunView; link: LinkView }>> {
     await this.clusters.get(clusterId);
-    const { items, nextCursor } = await this.pipeline.listRunsOfCluster(clusterId, page);
+    const found = await this.pipeline.listRunsOfCluster(clusterId, page);
     const links = await this.links.ofRuns(
-      items.map((run) => ({ runId: run.id, status: run.status, clusterId: run.clusterId, winnerId: run.winnerId })),
+      found.items.map((run) => ({
+        runId: run.id,
+        status: run.status,
+        clusterId: run.clusterId,
+        winnerId: run.winnerId,
+      })),
     );
-    return { items: items.map((run) => ({ run, link: links.get(run.id) as LinkView })), nextCursor };
+    return mapPage(found, (run) => ({ run, link: links.get(run.id) as LinkView }));
   }
 
   async photosOf(
@@ -31,9 +36,9 @@ export class ClusterContentService {
     page: PageRequest,
   ): Promise<Page<{ photo: PhotoView; run: { id: string; name: string } | undefined }>> {
     await this.clusters.get(clusterId);
-    const { items, nextCursor } = await this.photos.listOfCluster(clusterId, page);
-    const runs = await this.pipeline.runsOfCandidates(items.flatMap(({ candidateId }) => candidateId ?? []));
-    return { items: items.map((photo) => ({ photo, run: runs.get(photo.candidateId ?? '') })), nextCursor };
+    const found = await this.photos.listOfCluster(clusterId, page);
+    const runs = await this.pipeline.runsOfCandidates(found.items.flatMap(({ candidateId }) => candidateId ?? []));
+    return mapPage(found, (photo) => ({ photo, run: runs.get(photo.candidateId ?? '') }));
   }
 
   async createRun(clusterId: string, run: Omit<NewRun, 'clusterId' | 'personaId'>): Promise<RunView> {

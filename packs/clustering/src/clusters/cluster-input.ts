@@ -15,6 +15,8 @@ export type ClusterChanges = Partial<Omit<NewCluster, 'pillarId'>>;
 export interface ClusterFilter extends PageRequest {
   status?: ClusterStatus;
   pillarId?: string;
+  /** Contained in the name, in any case and accent. */
+  q?: string;
 }
 
 /** The assignment of a pillar to a cluster. */

@@ -9,5 +9,10 @@ export interface ClusterView {
   aiPrompt: string | null;
   photosCount: number;
   runsCount: number;
+  /** The newest ready photo, or the newest one. */
+  coverPhotoId: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+  updatedBy: string | null;
   pillars: { id: string; name: string; isPrimary: boolean; notes: string | null }[];
 }

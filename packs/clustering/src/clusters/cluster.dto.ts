@@ -1,5 +1,14 @@
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
-import { OptionalFlag, OptionalId, OptionalOneOf, OptionalText, IsName, PageQuery } from '@trellis/http';
+import {
+  EditedFields,
+  NameParts,
+  OptionalFlag,
+  OptionalId,
+  OptionalOneOf,
+  OptionalText,
+  IsName,
+  PageQuery,
+} from '@trellis/http';
 import type { ClusterStatus } from './cluster.entity.ts';
 
 const statuses = ['draft', 'active', 'archived'] as const;
@@ -42,6 +51,9 @@ export class ClustersQuery extends PageQuery {
 
   @OptionalId()
   pillarId?: string;
+
+  @NameParts()
+  q?: string;
 }
 
 class PillarOfClusterResponse {
@@ -51,7 +63,7 @@ class PillarOfClusterResponse {
   @ApiProperty({ type: String, nullable: true }) notes!: string | null;
 }
 
-export class ClusterResponse {
+export class ClusterResponse extends EditedFields {
   static readonly example = {
     id: '01890a5d-ac96-774b-bcce-b302099a805b',
     personaId: '01890a5d-ac96-774b-bcce-b302099a8057',
@@ -60,6 +72,9 @@ export class ClusterResponse {
     aiPrompt: null,
     photosCount: 2,
     runsCount: 3,
+    coverPhotoId: '01890a5d-ac96-774b-bcce-b302099a805e',
+    createdAt: '2026-11-23T09:00:00.000Z',
+    ...EditedFields.editedExample,
     pillars: [
       { id: '01890a5d-ac96-774b-bcce-b302099a8058', name: 'Lifestyle & Daily Living', isPrimary: true, notes: null },
     ],
@@ -72,5 +87,8 @@ export class ClusterResponse {
   @ApiProperty({ type: String, nullable: true }) aiPrompt!: string | null;
   @ApiProperty({ type: Number }) photosCount!: number;
   @ApiProperty({ type: Number }) runsCount!: number;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'the newest ready photo, or the newest' })
+  coverPhotoId!: string | null;
+  @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
   @ApiProperty({ type: [PillarOfClusterResponse] }) pillars!: PillarOfClusterResponse[];
 }

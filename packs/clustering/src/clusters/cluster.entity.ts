@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { Checks, LegacyRowEntity } from '@trellis/database';
+import { Checks, EditedRowEntity } from '@trellis/database';
 
 export type ClusterStatus = 'draft' | 'active' | 'archived';
 
@@ -8,8 +8,9 @@ export type ClusterStatus = 'draft' | 'active' | 'archived';
 @Unique('uq_clusters_name', ['personaId', 'name'])
 @Unique('uq_clusters_id_persona', ['id', 'personaId'])
 @Index('ix_clusters_persona', ['personaId', 'createdAt', 'id'])
+@Index('ix_clusters_name_parts', { synchronize: false })
 @Checks('ck_clusters_name', 'ck_clusters_status', 'ck_clusters_counts')
-export class ClusterEntity extends LegacyRowEntity {
+export class ClusterEntity extends EditedRowEntity {
   /** Never changes; the database refuses it. */
   @Column('uuid')
   @ForeignKey('personas', { name: 'fk_clusters_persona', onDelete: 'RESTRICT' })

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { IdParam } from '@trellis/http';
+import { IdParam, IfMatch } from '@trellis/http';
 import { personaProblems } from '@trellis/personas';
-import { databaseProblems, type Page } from '@trellis/database';
+import { databaseProblems, editingProblems, orStale, type Page } from '@trellis/database';
 import { pillarProblems } from '@trellis/content-pillars';
 import { inBody } from '@trellis/kernel';
 import { Actor, Operation } from '@trellis/access';
@@ -79,10 +79,15 @@ export class ClustersController {
     role: 'operator',
     body: UpdateClusterDto,
     answer: ClusterResponse,
-    problems: [missing, clusteringProblems.name_taken],
+    problems: [missing, clusteringProblems.name_taken, editingProblems.stale],
   })
-  update(@IdParam() id: string, @Body() dto: UpdateClusterDto, @Actor() actor: string): Promise<ClusterResponse> {
-    return this.clusters.update(id, dto, actor);
+  update(
+    @IdParam() id: string,
+    @Body() dto: UpdateClusterDto,
+    @IfMatch() seen: Date | undefined,
+    @Actor() actor: string,
+  ): Promise<ClusterResponse> {
+    return orStale(this.clusters.update(id, dto, actor, seen), () => this.clusters.get(id));
   }
 
   @Delete('clusters/:id')

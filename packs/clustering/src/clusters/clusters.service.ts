@@ -2,7 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import { ContentPolicy, newId, notFound, unknownReference } from '@trellis/kernel';
 import { pillarProblems, ContentPillarsFacade } from '@trellis/content-pillars';
-import { columnList, Database, recordAudit, refusing, newestFirst, paginate, type Page } from '@trellis/database';
+import {
+  columnList,
+  containing,
+  Database,
+  edited,
+  recordAudit,
+  refusing,
+  requireUnchanged,
+  newestFirst,
+  paginate,
+  type Page,
+} from '@trellis/database';
 import { personaProblems, PersonasFacade } from '@trellis/personas';
 import type { ClusterChanges, ClusterFilter, NewCluster } from './cluster-input.ts';
 import { ClusterEntity } from './cluster.entity.ts';
@@ -14,6 +25,17 @@ import { clusteringProblems } from '../clustering.problems.ts';
 const ASSIGNED = `exists (
   select 1 from pillar_cluster_assignments a where a.cluster_id = c.id and a.pillar_id = ?)`;
 
+/** The first of an index for each cluster. */
+const NEWEST = (where: string) => `
+  select p.id, p.created_at from pub_photos_photos p where p.cluster_id = c.id${where} order by p.created_at desc, p.id desc limit 1`;
+
+const COVERS = `
+  select c.id as "clusterId", coalesce(ready.id, newest.id) as "photoId" from unnest($1::uuid[]) as c (id)
+  cross join lateral (${NEWEST('')}) newest left join lateral (
+    select n.id from (select p.id, p.readiness, p.created_at from pub_photos_photos p where p.cluster_id = c.id
+      order by p.created_at desc, p.id desc limit 50) n
+    where n.readiness = 'ready' order by n.created_at desc, n.id desc limit 1) ready on true`;
+
 @Injectable()
 export class ClustersService {
   constructor(
@@ -23,18 +45,23 @@ export class ClustersService {
     private readonly policy: ContentPolicy,
   ) {}
 
-  async list(personaId: string, { status, pillarId, ...page }: ClusterFilter): Promise<Page<ClusterView>> {
+  async list(personaId: string, { status, pillarId, q, ...page }: ClusterFilter): Promise<Page<ClusterView>> {
     if (!(await this.personas.find(personaId))) throw notFound(personaProblems.persona_not_found);
     const { manager } = this.database;
-    const { items, nextCursor } = await paginate<ClusterEntity>(manager, {
+    const found = await paginate<ClusterEntity>(manager, {
       list: 'clusters',
-      filters: { personaId, status, pillarId },
+      filters: { personaId, status, pillarId, q },
       select: `select ${columnList(manager, ClusterEntity, 'c')} from clusters c`,
-      where: [['c.persona_id = ?', personaId], status && ['c.status = ?', status], pillarId && [ASSIGNED, pillarId]],
+      where: [
+        ['c.persona_id = ?', personaId],
+        status && ['c.status = ?', status],
+        pillarId && [ASSIGNED, pillarId],
+        q && [containing('c.name'), q],
+      ],
       sort: newestFirst('c'),
       page,
     });
-    return { items: await this.viewsOf(items), nextCursor };
+    return { ...found, items: await this.viewsOf(found.items) };
   }
 
   async get(id: string): Promise<ClusterView> {
@@ -51,7 +78,7 @@ export class ClustersService {
     await this.requireAllowed(personaId, cluster.aiPrompt);
     await refusing(savingCluster, () =>
       this.database.transaction(async (manager) => {
-        await manager.insert(ClusterEntity, { ...cluster, id, personaId });
+        await manager.insert(ClusterEntity, { ...cluster, ...edited(), id, personaId });
         if (pillarId)
           await manager.insert(PillarClusterAssignmentEntity, { clusterId: id, pillarId, personaId, isPrimary: true });
         await audit(manager, 'cluster.created', id, actor, { personaId, pillarId });
@@ -60,18 +87,25 @@ export class ClustersService {
     return this.get(id);
   }
 
-  async update(id: string, changes: ClusterChanges, actor: string): Promise<ClusterView> {
+  /** @param seen the time of the state that the change was made for; a later state is refused */
+  async update(id: string, changes: ClusterChanges, actor: string, seen?: Date): Promise<ClusterView> {
     const { personaId } = await this.get(id);
     await this.requireAllowed(personaId, changes.aiPrompt);
     if (Object.keys(changes).length > 0) {
       await refusing(savingCluster, () =>
         this.database.transaction(async (manager) => {
-          await manager.update(ClusterEntity, { id }, changes);
+          await requireUnchanged(manager, { table: 'clusters', id, seen });
+          await manager.update(ClusterEntity, { id }, { ...changes, ...edited() });
           await audit(manager, 'cluster.updated', id, actor, { fields: Object.keys(changes) });
         }),
       );
     }
     return this.get(id);
+  }
+
+  private async coversOf(clusterIds: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.database.query<{ clusterId: string; photoId: string }[]>(COVERS, [clusterIds]);
+    return new Map(rows.map(({ clusterId, photoId }) => [clusterId, photoId]));
   }
 
   private requireAllowed(personaId: string, aiPrompt: string | null | undefined): Promise<void> {
@@ -84,14 +118,18 @@ export class ClustersService {
     if (pillar.personaId !== personaId) throw personaMismatch();
   }
 
-  /** Two more queries for any number of clusters. */
+  /** Three more queries for any number of clusters. */
   private async viewsOf(clusters: readonly ClusterEntity[]): Promise<ClusterView[]> {
     if (clusters.length === 0) return [];
     const where = { clusterId: In(clusters.map(({ id }) => id)) };
     const assignments = await this.database.manager.findBy(PillarClusterAssignmentEntity, where);
     const names = await this.pillars.findMany([...new Set(assignments.map(({ pillarId }) => pillarId))]);
     const nameOf = new Map(names.map(({ id, name }) => [id, name]));
-    return clusters.map((cluster) => viewOf(cluster, assignments, nameOf));
+    const covers = await this.coversOf(clusters.map(({ id }) => id));
+    return clusters.map((cluster) => ({
+      ...viewOf(cluster, assignments, nameOf),
+      coverPhotoId: covers.get(cluster.id) ?? null,
+    }));
   }
 }
 
@@ -104,13 +142,13 @@ const audit = (
 ) => recordAudit(manager, { actor, action, subjectType: 'cluster', subjectId, data });
 
 function viewOf(
-  { id, personaId, name, status, aiPrompt, photosCount, runsCount }: ClusterEntity,
+  { legacySource: _source, legacyId: _id, ...cluster }: ClusterEntity,
   assignments: readonly PillarClusterAssignmentEntity[],
   nameOf: ReadonlyMap<string, string>,
-): ClusterView {
+): Omit<ClusterView, 'coverPhotoId'> {
   const pillars = assignments
-    .filter(({ clusterId }) => clusterId === id)
+    .filter(({ clusterId }) => clusterId === cluster.id)
     .map(({ pillarId, isPrimary, notes }) => ({ id: pillarId, name: nameOf.get(pillarId) ?? '', isPrimary, notes }))
     .sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary) || (a.name < b.name ? -1 : 1));
-  return { id, personaId, name, status, aiPrompt, photosCount, runsCount, pillars };
+  return { ...cluster, pillars };
 }

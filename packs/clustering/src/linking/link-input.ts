@@ -5,4 +5,5 @@ export interface LinkFilter extends PageRequest {
   state?: LinkState;
   reason?: LinkReason;
   clusterId?: string;
+  personaId?: string;
 }

@@ -26,6 +26,14 @@ export interface LinkCount {
   count: number;
 }
 
+/** The names of what a link is about. */
+export interface LinkNames {
+  runName: string;
+  clusterName: string | null;
+  personaName: string | null;
+}
+export type NamedLinkView = LinkView & LinkNames;
+
 /** The link of one run, with the photos that look like its photo. */
 export interface RunLinkView extends LinkView {
   similar: string[];

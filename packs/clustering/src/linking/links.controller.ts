@@ -1,16 +1,27 @@
-import { Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdParam } from '@trellis/http';
 import { pipelineProblems } from '@trellis/pipeline';
 import { databaseProblems, type Page } from '@trellis/database';
 import { Actor, Operation } from '@trellis/access';
-import { LinkResponse, LinksQuery, RunLinkResponse } from './link.dto.ts';
+import {
+  ListedLinkResponse,
+  LinksQuery,
+  RetriedLinksResponse,
+  RetryLinksDto,
+  RunLinkResponse,
+  orderOf,
+} from './link.dto.ts';
 import { LinksService } from './links.service.ts';
+import { RetryLinksService } from './retry-links.service.ts';
 
 @ApiTags('links')
 @Controller()
 export class LinksController {
-  constructor(private readonly links: LinksService) {}
+  constructor(
+    private readonly links: LinksService,
+    private readonly retries: RetryLinksService,
+  ) {}
 
   @Get('runs/:id/link')
   @Operation({
@@ -42,11 +53,24 @@ export class LinksController {
     id: 'listLinks',
     summary: 'List links, newest first',
     role: 'viewer',
-    answer: LinkResponse,
+    answer: ListedLinkResponse,
     list: true,
     problems: [databaseProblems.invalid_cursor],
   })
-  list(@Query() query: LinksQuery): Promise<Page<LinkResponse>> {
+  list(@Query() query: LinksQuery): Promise<Page<ListedLinkResponse>> {
     return this.links.list(query);
+  }
+
+  @Post('links/retries')
+  @Operation({
+    id: 'retryLinks',
+    summary: 'Request new attempts for many links: of these runs, or in this state for this reason; at most 10,000',
+    role: 'operator',
+    status: 202,
+    body: RetryLinksDto,
+    answer: RetriedLinksResponse,
+  })
+  async retryMany(@Body() dto: RetryLinksDto, @Actor() actor: string): Promise<RetriedLinksResponse> {
+    return { asked: await this.retries.execute(orderOf(dto), actor) };
   }
 }

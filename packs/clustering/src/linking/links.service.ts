@@ -6,7 +6,7 @@ import { pipelineProblems, PipelineFacade, type RunStanding } from '@trellis/pip
 import { PhotosFacade } from '@trellis/photos';
 import { ClusterLinkEntity } from './cluster-link.entity.ts';
 import type { LinkFilter } from './link-input.ts';
-import type { LinkView, RunLinkView } from './link-view.ts';
+import type { NamedLinkView, LinkView, RunLinkView } from './link-view.ts';
 import { LinkRows } from './link-rows.ts';
 import { LinkViews } from './link-views.ts';
 
@@ -26,22 +26,26 @@ export class LinksService {
     private readonly photos: PhotosFacade,
   ) {}
 
-  async list({ state, reason, clusterId, ...page }: LinkFilter): Promise<Page<LinkView>> {
+  async list({ state, reason, clusterId, personaId, ...page }: LinkFilter): Promise<Page<NamedLinkView>> {
     if (state === 'none') return { items: [], nextCursor: null };
     const { manager } = this.database;
-    const { items, nextCursor } = await paginate(manager, {
+    const found = await paginate(manager, {
       list: 'links',
-      filters: { state, reason, clusterId },
+      filters: { state, reason, clusterId, personaId },
       select: `select ${columnList(manager, ClusterLinkEntity, 'l')} from cluster_links l`,
       where: [
         state && ['l.state = ?', state],
         reason && ['l.reason = ?', reason],
         clusterId && ['l.cluster_id = ?', clusterId],
+        personaId && [
+          'exists (select 1 from pub_pipeline_runs r where r.id = l.run_id and r.persona_id = ?)',
+          personaId,
+        ],
       ],
       sort: newestFirst,
       page,
     });
-    return { items: await this.views.of(items), nextCursor };
+    return { ...found, items: await this.views.named(await this.views.of(found.items)) };
   }
 
   /** @throws DomainError run_not_found */

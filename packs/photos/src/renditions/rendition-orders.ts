@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { edited } from '@trellis/database';
 import { notFound } from '@trellis/kernel';
 import { PhotoHeldError } from '../photo.errors.ts';
 import { photoProblems } from '../photo.problems.ts';
@@ -45,7 +46,14 @@ export class RenditionOrders {
     await manager.update(
       PhotoEntity,
       { id },
-      { ...columns, ...preparing, readinessReasons: [], renditionVersion: version },
+      // A crop or a disclosure is chosen by a person; without either the recipe has changed.
+      {
+        ...columns,
+        ...(Object.keys(columns).length > 0 && edited()),
+        ...preparing,
+        readinessReasons: [],
+        renditionVersion: version,
+      },
     );
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, recordAudit } from '@trellis/database';
+import { Database, edited, recordAudit } from '@trellis/database';
 import { DomainError } from '@trellis/kernel';
+import { PhotoEntity } from '../photo.entity.ts';
 import { photoProblems } from '../photo.problems.ts';
 import { RenditionOrders } from '../renditions/rendition-orders.ts';
 import { PhotoTags } from './photo-tags.ts';
@@ -24,6 +25,7 @@ export class TagPhotoService {
       if ((await this.tags.count(manager, photoId)) > MOST_TAGS)
         throw new DomainError(photoProblems.tags_full, `The photo has ${MOST_TAGS} tags already. Take one away first.`);
       if (!changed) return;
+      await manager.update(PhotoEntity, { id: photoId }, edited());
       const data = { tag, action };
       await recordAudit(manager, { actor, action: 'photo.tagged', subjectType: 'photo', subjectId: photoId, data });
     });

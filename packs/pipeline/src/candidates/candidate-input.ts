@@ -11,7 +11,15 @@ export interface CandidateByPath extends CandidatePlace {
   imagePath: string;
 }
 
+/** Of a list: the best first, the most compared first, or the oldest first. */
+export const candidateSorts = ['elo', 'votes', 'created'] as const;
+export type CandidateSort = (typeof candidateSorts)[number];
+
 export interface CandidateFilter extends PageRequest {
   stepId?: string;
   status?: 'active' | 'rejected';
+  winner?: boolean;
+  /** Only these. */
+  ids?: readonly string[];
+  sort?: CandidateSort;
 }

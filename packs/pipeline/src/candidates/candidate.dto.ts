@@ -1,7 +1,19 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Id, OptionalId, OptionalOneOf, Text, PageQuery } from '@trellis/http';
+import {
+  Id,
+  OnlyIds,
+  OptionalId,
+  OptionalIds,
+  OptionalOneOf,
+  QueryFlag,
+  Text,
+  PageQuery,
+  orIds,
+  type DocumentedMap,
+} from '@trellis/http';
 import { shown } from '@trellis/database';
 import { renditionWidths } from '../renditions/candidate-picture.ts';
+import { candidateSorts, type CandidateSort } from './candidate-input.ts';
 import type { ImageCandidateEntity } from './image-candidate.entity.ts';
 
 const statuses = ['active', 'rejected'] as const;
@@ -31,6 +43,21 @@ export class CandidatesQuery extends PageQuery {
 
   @OptionalOneOf(statuses)
   status?: 'active' | 'rejected';
+
+  @QueryFlag({ description: 'true: only the winner; false: all others' })
+  winner?: boolean;
+
+  @OptionalIds(200)
+  ids?: string[];
+
+  @OptionalOneOf(candidateSorts, {
+    default: 'created',
+    description: 'the best, the most compared, or the oldest first',
+  })
+  sort?: CandidateSort;
+
+  @OnlyIds()
+  fields?: 'id';
 }
 
 export class CandidateResponse {
@@ -80,3 +107,5 @@ export class CandidateResponse {
     return { ...shown(candidate), thumbnailUrl: `/api/v1/candidates/${candidate.id}/renditions/${renditionWidths[0]}` };
   }
 }
+
+export const CandidateOrId: DocumentedMap = orIds(CandidateResponse);

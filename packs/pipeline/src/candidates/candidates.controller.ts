@@ -4,6 +4,7 @@ import {
   IdParam,
   SendFile,
   formOf,
+  onlyId,
   httpProblems,
   isMultipart,
   validated,
@@ -12,9 +13,15 @@ import {
 } from '@trellis/http';
 import { imageIsGone, imageProblems } from '@trellis/images';
 import { commonProblems, inBody, ValidationFailedError } from '@trellis/kernel';
-import { databaseProblems, type Page } from '@trellis/database';
+import { databaseProblems, mapPage, type Page } from '@trellis/database';
 import { Operation } from '@trellis/access';
-import { CandidatePlaceDto, CandidateResponse, CandidatesQuery, RegisterCandidateDto } from './candidate.dto.ts';
+import {
+  CandidateOrId,
+  CandidatePlaceDto,
+  CandidateResponse,
+  CandidatesQuery,
+  RegisterCandidateDto,
+} from './candidate.dto.ts';
 import { folderLeadsOut } from './candidate.errors.ts';
 import { CandidatesService } from './candidates.service.ts';
 import { RegisterCandidateService } from './register-candidate.service.ts';
@@ -86,15 +93,18 @@ export class CandidatesController {
   @Get('runs/:id/candidates')
   @Operation({
     id: 'listCandidates',
-    summary: 'List the candidates of a run, oldest first',
+    summary: 'List the candidates of a run',
     role: 'viewer',
-    answer: CandidateResponse,
+    answer: CandidateOrId,
     list: true,
     problems: [pipelineProblems.run_not_found, databaseProblems.invalid_cursor],
   })
-  async list(@IdParam() id: string, @Query() query: CandidatesQuery): Promise<Page<CandidateResponse>> {
-    const { items, nextCursor } = await this.candidates.list(id, query);
-    return { items: items.map(CandidateResponse.of), nextCursor };
+  async list(
+    @IdParam() id: string,
+    @Query() { fields, ...filter }: CandidatesQuery,
+  ): Promise<Page<CandidateResponse | { id: string }>> {
+    const page = await this.candidates.list(id, filter);
+    return fields ? mapPage(page, onlyId) : mapPage(page, CandidateResponse.of);
   }
 
   @Get('candidates/:id')

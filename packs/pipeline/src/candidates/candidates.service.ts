@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { notFound, type ServedFile } from '@trellis/kernel';
-import { columnList, Database, oldestFirst, paginate, type Page } from '@trellis/database';
+import { columnList, Database, oldestFirst, paginate, type Page, type SortColumn } from '@trellis/database';
 import { imageRefusal, imageTypeOf, type ImageType, type OpenImage } from '@trellis/images';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
-import type { CandidateFilter } from './candidate-input.ts';
+import type { CandidateFilter, CandidateSort } from './candidate-input.ts';
 import { imageChanged, imageGone } from './candidate.errors.ts';
 import { CandidateFiles } from './candidate-files.ts';
 import { HASHES, ImageCandidateEntity } from './image-candidate.entity.ts';
@@ -24,6 +24,25 @@ const servedOf = ({ handle, byteSize }: OpenImage, contentType: string, sha256: 
   close: () => handle.close(),
 });
 
+const byId = {
+  column: 'c.id',
+  direction: 'desc',
+  type: 'uuid',
+  valueOf: ({ id }: ImageCandidateEntity) => id,
+} as const;
+
+const SORTS: Readonly<Record<CandidateSort, readonly SortColumn<ImageCandidateEntity>[]>> = {
+  created: oldestFirst('c'),
+  elo: [
+    { column: 'c.elo_score', direction: 'desc', type: 'numeric', valueOf: ({ eloScore }) => String(eloScore) },
+    byId,
+  ],
+  votes: [
+    { column: 'c.vote_count', direction: 'desc', type: 'numeric', valueOf: ({ voteCount }) => String(voteCount) },
+    byId,
+  ],
+};
+
 @Injectable()
 export class CandidatesService {
   constructor(
@@ -32,15 +51,24 @@ export class CandidatesService {
     private readonly registered: RegisteredFiles,
   ) {}
 
-  async list(runId: string, { stepId, status, ...page }: CandidateFilter): Promise<Page<ImageCandidateEntity>> {
+  async list(
+    runId: string,
+    { stepId, status, winner, ids, sort = 'created', ...page }: CandidateFilter,
+  ): Promise<Page<ImageCandidateEntity>> {
     const { manager } = this.database;
     if (!(await manager.existsBy(PipelineRunEntity, { id: runId }))) throw notFound(pipelineProblems.run_not_found);
     return paginate<ImageCandidateEntity>(manager, {
       list: 'candidates',
-      filters: { runId, stepId, status },
+      filters: { runId, stepId, status, winner, ids, sort },
       select: `select ${columnList(manager, ImageCandidateEntity, 'c', { without: HASHES })} from image_candidates c`,
-      where: [['c.run_id = ?', runId], stepId && ['c.step_id = ?', stepId], status && ['c.status = ?', status]],
-      sort: oldestFirst('c'),
+      where: [
+        ['c.run_id = ?', runId],
+        stepId && ['c.step_id = ?', stepId],
+        status && ['c.status = ?', status],
+        winner !== undefined && [winner ? 'c.is_winner' : 'not c.is_winner'],
+        ids && ['c.id = any(?)', ids],
+      ],
+      sort: SORTS[sort],
       page,
     });
   }

@@ -24,20 +24,21 @@ export class RejectCandidateService {
   ) {}
 
   /**
-   * The number of changed candidates; 0 when repeated. @throws DomainError candidate_not_found, run_closed,
+   * The ids of the changed candidates; none when repeated. @throws DomainError candidate_not_found, run_closed,
    * winner_in_branch
    */
-  reject(id: string): Promise<number> {
+  reject(id: string): Promise<string[]> {
     return this.onRunOf(id, async (manager) => {
       const winners = `${BRANCH} select 1 from image_candidates where is_winner and id in (select id from branch)`;
       if ((await manager.query<unknown[]>(winners, [id])).length > 0) throw winnerInBranch();
-      const [, rejected] = await manager.query<[unknown, number]>(
-        `${BRANCH} update image_candidates set status = 'rejected' where status = 'active' and id in (select id from branch)`,
+      const [rows] = await manager.query<[{ id: string }[], number]>(
+        `${BRANCH} update image_candidates set status = 'rejected'
+         where status = 'active' and id in (select id from branch) returning id`,
         [id],
       );
-      if (rejected > 0)
-        await recordAudit(manager, { action: 'candidate.rejected', ...subject(id), data: { rejected } });
-      return rejected;
+      if (rows.length > 0)
+        await recordAudit(manager, { action: 'candidate.rejected', ...subject(id), data: { rejected: rows.length } });
+      return rows.map((row) => row.id);
     });
   }
 

@@ -7,10 +7,13 @@ import { RejectCandidateService } from './reject-candidate.service.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
 class RejectionResponse {
-  static readonly example = { rejected: 4 };
+  static readonly example = { rejected: 1, rejectedIds: ['01890a5d-ac96-774b-bcce-b302099a805c'] };
 
   @ApiProperty({ type: Number, description: 'how many changed: the candidate and what was made from it' })
   rejected!: number;
+
+  @ApiProperty({ type: [String], description: 'those that changed, for undoing exactly this' })
+  rejectedIds!: string[];
 }
 
 @ApiTags('candidates')
@@ -27,7 +30,8 @@ export class RejectionController {
     problems: [pipelineProblems.candidate_not_found, pipelineProblems.run_closed, pipelineProblems.winner_in_branch],
   })
   async reject(@IdParam() id: string): Promise<RejectionResponse> {
-    return { rejected: await this.rejection.reject(id) };
+    const rejectedIds = await this.rejection.reject(id);
+    return { rejected: rejectedIds.length, rejectedIds };
   }
 
   @Delete()

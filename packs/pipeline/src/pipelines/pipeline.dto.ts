@@ -1,7 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsObject, IsString, ValidateNested } from 'class-validator';
-import { IsName, Optional, OptionalFlag, OptionalId, OptionalName, OptionalText, WholeNumber } from '@trellis/http';
+import {
+  EditedFields,
+  IsName,
+  Optional,
+  OptionalFlag,
+  OptionalId,
+  OptionalName,
+  OptionalText,
+  WholeNumber,
+} from '@trellis/http';
 import { TEMPLATES_KB, TEMPLATE_KB } from './template-limits.ts';
 import type { PipelineStepEntity } from './pipeline-step.entity.ts';
 import type { PipelineWithSteps } from './pipeline-with-steps.ts';
@@ -100,11 +109,12 @@ export class StepResponse {
   }
 }
 
-export class PipelineResponse {
+export class PipelineResponse extends EditedFields {
   static readonly example = {
     id: '01890a5d-ac96-774b-bcce-b302099a8059',
     name: 'still_life',
     description: 'five steps',
+    ...EditedFields.editedExample,
     steps: [
       {
         id: '01890a5d-ac96-774b-bcce-b302099a805a',
@@ -120,7 +130,7 @@ export class PipelineResponse {
   @ApiProperty({ type: String, nullable: true }) description!: string | null;
   @ApiProperty({ type: [StepResponse] }) steps!: StepResponse[];
 
-  static of(this: void, { id, name, description, steps }: PipelineWithSteps): PipelineResponse {
-    return { id, name, description, steps: steps.map(StepResponse.of) };
+  static of(this: void, { id, name, description, updatedAt, updatedBy, steps }: PipelineWithSteps): PipelineResponse {
+    return { id, name, description, updatedAt, updatedBy, steps: steps.map(StepResponse.of) };
   }
 }

@@ -1,11 +1,11 @@
 import { Column, Entity, Index, Unique } from 'typeorm';
-import { Checks, LegacyRowEntity } from '@trellis/database';
+import { Checks, EditedRowEntity } from '@trellis/database';
 
 @Entity('pipelines')
 @Unique('uq_pipelines_legacy', ['legacySource', 'legacyId'])
 @Index('ix_pipelines_created', ['createdAt', 'id'])
 @Checks('ck_pipelines_name')
-export class PipelineEntity extends LegacyRowEntity {
+export class PipelineEntity extends EditedRowEntity {
   @Column('text')
   name!: string;
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { IdParam, PageQuery } from '@trellis/http';
-import { databaseProblems, type Page } from '@trellis/database';
+import { IdParam, IfMatch, PageQuery } from '@trellis/http';
+import { databaseProblems, editingProblems, mapPage, orStale, type Page } from '@trellis/database';
 import { inBody } from '@trellis/kernel';
 import { Operation } from '@trellis/access';
 import { CreatePipelineDto, PipelineResponse, UpdatePipelineDto } from './pipeline.dto.ts';
@@ -25,8 +25,7 @@ export class PipelinesController {
     problems: [databaseProblems.invalid_cursor],
   })
   async list(@Query() page: PageQuery): Promise<Page<PipelineResponse>> {
-    const { items, nextCursor } = await this.pipelines.list(page);
-    return { items: items.map(PipelineResponse.of), nextCursor };
+    return mapPage(await this.pipelines.list(page), PipelineResponse.of);
   }
 
   @Get(':id')
@@ -67,10 +66,16 @@ export class PipelinesController {
       pipelineProblems.step_in_use,
       inBody(pipelineProblems.step_not_found),
       pipelineProblems.invalid_template,
+      editingProblems.stale,
     ],
   })
-  async update(@IdParam() id: string, @Body() dto: UpdatePipelineDto): Promise<PipelineResponse> {
-    return PipelineResponse.of(await this.pipelines.update(id, dto));
+  async update(
+    @IdParam() id: string,
+    @Body() dto: UpdatePipelineDto,
+    @IfMatch() seen: Date | undefined,
+  ): Promise<PipelineResponse> {
+    const updating = this.pipelines.update(id, dto, seen);
+    return PipelineResponse.of(await orStale(updating, () => this.get(id)));
   }
 
   @Delete(':id')

@@ -4,8 +4,10 @@ import { commonProblems, DomainError, newId, notFound, unknownReference } from '
 import {
   columnList,
   Database,
+  edited,
   recordAudit,
   refusing,
+  requireUnchanged,
   newestFirst,
   paginate,
   type Page,
@@ -26,7 +28,7 @@ export class PipelinesService {
 
   async list(page: PageRequest): Promise<Page<PipelineWithSteps>> {
     const { manager } = this.database;
-    const { items, nextCursor } = await paginate<PipelineEntity>(manager, {
+    const found = await paginate<PipelineEntity>(manager, {
       list: 'pipelines',
       filters: {},
       select: `select ${columnList(manager, PipelineEntity, 'p')} from pipelines p`,
@@ -34,7 +36,7 @@ export class PipelinesService {
       page,
       more: (pipelines) => templateBytes(manager, pipelines),
     });
-    return { items: await withSteps(manager, items), nextCursor };
+    return { ...found, items: await withSteps(manager, found.items) };
   }
 
   async get(id: string): Promise<PipelineWithSteps> {
@@ -49,7 +51,7 @@ export class PipelinesService {
     refuseLargeTemplates(steps);
     refuseBrokenTemplates(steps);
     await this.database.transaction(async (manager) => {
-      await manager.insert(PipelineEntity, { ...pipeline, id });
+      await manager.insert(PipelineEntity, { ...pipeline, ...edited(), id });
       await manager.insert(
         PipelineStepEntity,
         steps.map((step) => ({ ...step, id: newId(), pipelineId: id })),
@@ -59,15 +61,18 @@ export class PipelinesService {
     return this.get(id);
   }
 
-  async update(id: string, { steps, ...fields }: PipelineChanges): Promise<PipelineWithSteps> {
+  /** @param seen the time of the state that the change was made for; a later state is refused */
+  async update(id: string, { steps, ...fields }: PipelineChanges, seen?: Date): Promise<PipelineWithSteps> {
     refuseBrokenTemplates(steps ?? []);
     await this.database.transaction(async (manager) => {
       const found = await manager.findOne(PipelineEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
       if (!found) throw notFound(pipelineProblems.pipeline_not_found);
       const changed = Object.keys({ ...fields, ...(steps && { steps }) });
       if (changed.length === 0) return;
+      await requireUnchanged(manager, { table: 'pipelines', id, seen });
       await recordAudit(manager, { action: 'pipeline.updated', ...subject(id), data: { fields: changed } });
-      if (Object.keys(fields).length > 0) await manager.update(PipelineEntity, { id }, fields);
+      // Also for new steps only: they are a change of the pipeline.
+      await manager.update(PipelineEntity, { id }, { ...fields, ...edited() });
       if (!steps) return;
       const before = await manager.findBy(PipelineStepEntity, { pipelineId: id });
       refuseLargeTemplates(steps, before);

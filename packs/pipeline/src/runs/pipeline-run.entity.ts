@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { Checks, LegacyRowEntity } from '@trellis/database';
+import { Checks, EditedRowEntity } from '@trellis/database';
 
 export const runStatuses = ['pending', 'running', 'completed', 'failed'] as const;
 export type RunStatus = (typeof runStatuses)[number];
@@ -17,6 +17,7 @@ export type RunStatus = (typeof runStatuses)[number];
 @Index('ix_pipeline_runs_cluster', ['clusterId', 'createdAt', 'id'])
 @Index('ix_pipeline_runs_unclustered', ['createdAt', 'id'], { where: 'cluster_id is null' })
 @Index('ix_pipeline_runs_completed', ['id'], { where: `status = 'completed'` })
+@Index('ix_pipeline_runs_name_parts', { synchronize: false })
 @Checks(
   'ck_pipeline_runs_name',
   'ck_pipeline_runs_variables',
@@ -25,7 +26,7 @@ export type RunStatus = (typeof runStatuses)[number];
   'ck_pipeline_runs_failure_reason',
   'ck_pipeline_runs_cluster_persona',
 )
-export class PipelineRunEntity extends LegacyRowEntity {
+export class PipelineRunEntity extends EditedRowEntity {
   @Column('uuid')
   @ForeignKey('pipelines', { name: 'fk_pipeline_runs_pipeline', onDelete: 'RESTRICT' })
   pipelineId!: string;

@@ -21,6 +21,8 @@ export interface RunFilter extends PageRequest {
   personaId?: string;
   /** An id, or `none` for runs without a cluster. */
   clusterId?: string;
+  /** Contained in the name, in any case and accent. */
+  q?: string;
 }
 
 /** The texts that may end up in an image: the prompt, and every text of the variables, which templates may use. */

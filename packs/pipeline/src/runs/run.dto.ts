@@ -1,7 +1,9 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { IsOptional, IsUUID, ValidateIf } from 'class-validator';
 import {
+  EditedFields,
   Id,
+  NameParts,
   OptionalId,
   OptionalName,
   OptionalObject,
@@ -64,9 +66,12 @@ export class RunsQuery extends PageQuery {
   @ValidateIf((query: RunsQuery) => query.clusterId !== 'none')
   @IsUUID(undefined, { message: 'must be a UUID or none' })
   clusterId?: string;
+
+  @NameParts()
+  q?: string;
 }
 
-export class RunResponse {
+export class RunResponse extends EditedFields {
   static readonly example = {
     id: '01890a5d-ac96-774b-bcce-b302099a805d',
     pipelineId: '01890a5d-ac96-774b-bcce-b302099a8059',
@@ -82,6 +87,7 @@ export class RunResponse {
     candidatesCount: 8,
     completedAt: '2026-11-23T10:00:00.000Z',
     createdAt: '2026-11-23T09:00:00.000Z',
+    ...EditedFields.editedExample,
   };
 
   @ApiProperty({ type: String, format: 'uuid' }) id!: string;

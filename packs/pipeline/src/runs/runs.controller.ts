@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { IdParam } from '@trellis/http';
+import { IdParam, IfMatch } from '@trellis/http';
 import { personaProblems } from '@trellis/personas';
 import { inBody } from '@trellis/kernel';
-import { databaseProblems, type Page } from '@trellis/database';
+import { databaseProblems, editingProblems, orStale, type Page } from '@trellis/database';
 import { Actor, Operation } from '@trellis/access';
 import { CompleteRunService } from './complete-run.service.ts';
 import { FailRunService } from './fail-run.service.ts';
@@ -67,10 +67,15 @@ export class RunsController {
     role: 'operator',
     body: UpdateRunDto,
     answer: RunResponse,
-    problems: [missing, pipelineProblems.run_closed, ...references],
+    problems: [missing, pipelineProblems.run_closed, editingProblems.stale, ...references],
   })
-  update(@IdParam() id: string, @Body() dto: UpdateRunDto, @Actor() actor: string): Promise<RunResponse> {
-    return this.runs.update(id, dto, actor);
+  update(
+    @IdParam() id: string,
+    @Body() dto: UpdateRunDto,
+    @IfMatch() seen: Date | undefined,
+    @Actor() actor: string,
+  ): Promise<RunResponse> {
+    return orStale(this.runs.update(id, dto, actor, seen), () => this.runs.get(id));
   }
 
   @Delete(':id')

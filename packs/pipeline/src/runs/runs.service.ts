@@ -1,7 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ContentPolicy, newId, notFound, unknownReference } from '@trellis/kernel';
-import { Database, recordAudit, refusing, newestFirst, paginate, type Page } from '@trellis/database';
+import {
+  containing,
+  Database,
+  edited,
+  recordAudit,
+  refusing,
+  requireUnchanged,
+  newestFirst,
+  paginate,
+  type Page,
+} from '@trellis/database';
 import { PipelineEntity } from '../pipelines/pipeline.entity.ts';
 import { ClusterLocks } from './cluster-locks.ts';
 import { lockRun } from './lock-run.ts';
@@ -24,16 +34,17 @@ export class RunsService {
     private readonly renditions: RenditionFiles,
   ) {}
 
-  async list({ status, personaId, clusterId, ...page }: RunFilter): Promise<Page<RunView>> {
+  async list({ status, personaId, clusterId, q, ...page }: RunFilter): Promise<Page<RunView>> {
     const { manager } = this.database;
     return paginate(manager, {
       list: 'runs',
-      filters: { status, personaId, clusterId },
+      filters: { status, personaId, clusterId, q },
       select: selectRuns(manager),
       where: [
         status && ['r.status = ?', status],
         personaId && ['r.persona_id = ?', personaId],
         clusterId && (clusterId === 'none' ? ['r.cluster_id is null'] : ['r.cluster_id = ?', clusterId]),
+        q && [containing('r.name'), q],
       ],
       sort: newestFirst('r'),
       page,
@@ -53,7 +64,7 @@ export class RunsService {
     const now = new Date();
     const id = newId();
     const name = input.name ?? defaultRunName(pipeline.name, now);
-    const run = { targetFolder: defaultTargetFolder(name, now), ...input, id, name };
+    const run = { targetFolder: defaultTargetFolder(name, now), ...input, ...edited(), id, name };
     await refusing(savingRun, () =>
       this.database.transaction(async (tx) => {
         await this.clusters.lock(tx, [input.clusterId ?? null]);
@@ -68,8 +79,11 @@ export class RunsService {
     return this.get(id);
   }
 
-  /** A new cluster of a completed run is published in the same transaction. */
-  async update(id: string, changes: RunChanges, actor: string): Promise<RunView> {
+  /**
+   * A new cluster of a completed run is published in the same transaction.
+   * @param seen the time of the state that the change was made for; a later state is refused
+   */
+  async update(id: string, changes: RunChanges, actor: string, seen?: Date): Promise<RunView> {
     const before = await this.get(id);
     if (Object.keys(changes).length === 0) return before;
     const moving = changes.clusterId !== undefined;
@@ -77,7 +91,8 @@ export class RunsService {
       this.database.transaction(async (tx) => {
         if (moving) await this.clusters.lock(tx, [before.clusterId, changes.clusterId ?? null]);
         const run = await lockRun(tx, id);
-        await tx.update(PipelineRunEntity, { id }, changes);
+        await requireUnchanged(tx, { table: 'pipeline_runs', id, seen });
+        await tx.update(PipelineRunEntity, { id }, { ...changes, ...edited() });
         await this.requireAllowed(tx, run, changes);
         const fields = Object.keys(changes).filter((field) => field !== 'clusterId');
         if (fields.length > 0)

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdParam } from '@trellis/http';
 import { inBody } from '@trellis/kernel';
-import { databaseProblems, type Page } from '@trellis/database';
+import { databaseProblems, mapPage, type Page } from '@trellis/database';
 import { Actor, Operation } from '@trellis/access';
 import { NextPairQuery, NextPairResponse } from './next-pair.dto.ts';
 import { NextPairService } from './next-pair.service.ts';
@@ -84,8 +84,7 @@ export class VotingController {
     problems: [missing, databaseProblems.invalid_cursor],
   })
   async list(@IdParam() id: string, @Query() query: VotesQuery): Promise<Page<LoggedVoteResponse>> {
-    const { items, nextCursor } = await this.votes.list(id, query);
-    return { items: items.map((vote) => LoggedVoteResponse.of(vote)), nextCursor };
+    return mapPage(await this.votes.list(id, query), LoggedVoteResponse.of);
   }
 
   @Delete('votes/latest')

@@ -15,9 +15,9 @@ describe('a rejection', () => {
     const child = await add(undefined, root);
     const grandchild = await add(undefined, child);
     const other = await add();
-    expect((await reject(child)).body).toEqual({ rejected: 2 });
-    expect((await reject(child)).body).toEqual({ rejected: 0 });
-    expect((await reject(root)).body).toEqual({ rejected: 1 });
+    expect((await reject(child)).body).toMatchObject({ rejected: 2 });
+    expect((await reject(child)).body).toMatchObject({ rejected: 0 });
+    expect((await reject(root)).body).toMatchObject({ rejected: 1 });
     expect(await app.ok('get', `/candidates/${other}`)).toMatchObject({ status: 'active' });
     expect(await app.ok('get', `/candidates/${grandchild}`)).toMatchObject({ status: 'rejected' });
   });
@@ -42,7 +42,7 @@ describe('a rejection', () => {
     for (const one of [root, child])
       expect((await reject(one)).body).toMatchObject({ code: 'winner_in_branch', status: 409 });
     await app.ok('delete', `/runs/${id}/winner`);
-    expect((await reject(root)).body).toEqual({ rejected: 2 });
+    expect((await reject(root)).body).toMatchObject({ rejected: 2 });
     const chosen = await app.call('put', `/runs/${id}/winner`, { candidateId: child });
     expect(chosen.body.code).toBe('candidate_rejected');
     expect(

@@ -1,0 +1,2 @@
+export { pack } from './pack.ts';
+export { OverviewModule } from './overview.module.ts';

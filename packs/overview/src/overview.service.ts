@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { LinkCounts } from '@trellis/clustering';
+import { Database, countUpTo, type Total } from '@trellis/database';
+
+const statuses = ['pending', 'running', 'completed', 'failed'] as const;
+type Status = (typeof statuses)[number];
+
+const MOST_TO_VOTE = 20;
+
+export interface Overview {
+  /** The newest open runs with pairs that have no vote. */
+  toVote: { runId: string; name: string; openPairs: number }[];
+  /** Links that are not linked, by reason; `pending` are those without one. */
+  links: Record<string, number>;
+  needsCrop: Total;
+  runs: Record<Status, Total>;
+  /** Null until a pack plans posts. */
+  gaps: null;
+  /** Null until a pack publishes posts. */
+  duePosts: null;
+}
+
+const TO_VOTE = `
+  select r.id as "runId", r.name, r.open_pairs as "openPairs" from pub_pipeline_runs r
+  where r.status in ('pending', 'running') and r.open_pairs > 0 order by r.created_at desc, r.id desc limit ${MOST_TO_VOTE}`;
+
+/** What waits for a person. Counts end at 10,000, so that the time does not grow with the library. */
+@Injectable()
+export class OverviewService {
+  constructor(
+    private readonly database: Database,
+    private readonly linkCounts: LinkCounts,
+  ) {}
+
+  async read(): Promise<Overview> {
+    const { manager } = this.database;
+    const counts = await Promise.all(
+      statuses.map((status) => countUpTo(manager, 'select 1 from pub_pipeline_runs where status = $1', [status])),
+    );
+    const needsCrop = `select 1 from pub_photos_photos where readiness = 'needs_crop'`;
+    return {
+      toVote: await manager.query<Overview['toVote']>(TO_VOTE),
+      links: await this.waitingLinks(),
+      needsCrop: await countUpTo(manager, needsCrop, []),
+      runs: Object.fromEntries(statuses.map((status, n) => [status, counts[n]])) as Overview['runs'],
+      gaps: null,
+      duePosts: null,
+    };
+  }
+
+  private async waitingLinks(): Promise<Record<string, number>> {
+    const waiting = (await this.linkCounts.read()).filter(({ state }) => state !== 'linked');
+    const links: Record<string, number> = {};
+    for (const { state, reason, count } of waiting) links[reason ?? state] = (links[reason ?? state] ?? 0) + count;
+    return links;
+  }
+}
