@@ -2,7 +2,7 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /srv/trellis
 COPY . .
-RUN npm ci && npx tsc --build apps/api/tsconfig.lib.json apps/cli/tsconfig.lib.json && npm prune --omit=dev \
+RUN npm ci && npx tsc --build apps/api/tsconfig.lib.json apps/cli/tsconfig.lib.json && npx node tools/build-admin.ts && npm prune --omit=dev \
   && node tools/image.ts /srv/image
 
 # Built code and its dependencies: no sources, no tests, no tools. The root file system may be read-only.

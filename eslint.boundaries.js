@@ -13,11 +13,14 @@ const libs = [
   'egress',
   'secrets',
 ].map((name) => `scope:${name}`);
+/** Only storage speaks to stores, and only the pages are made of React. */
+const STORES = ['@aws-sdk/*', '@smithy/*'];
+const PAGES = ['react', 'react-dom', 'react-dom/*', '@mantine/*', '@tanstack/*'];
 /** @param {string} name @param {string[]} allowed */
 const scope = (name, ...allowed) => ({
   sourceTag: `scope:${name}`,
   onlyDependOnLibsWithTags: [`scope:${name}`, ...allowed.map((one) => `scope:${one}`)],
-  ...(name === 'storage' ? {} : { bannedExternalImports: ['@aws-sdk/*', '@smithy/*'] }),
+  bannedExternalImports: [...(name === 'storage' ? [] : STORES), ...(name === 'admin' ? [] : PAGES)],
 });
 /** A pack may use the libraries and the packs below it. @param {string} name @param {string[]} below */
 const pack = (name, ...below) => ({
@@ -53,6 +56,10 @@ export const depConstraints = [
   pack('legacy-import', 'personas', 'content-pillars', 'pipeline', 'photos', 'clustering'),
   pack('overview', 'photos', 'clustering'),
   { ...scope('all'), onlyDependOnLibsWithTags: ['scope:all', ...libs, 'scope:testing', 'type:pack'] },
+  // The pages know the API by its document, and nothing else of Trellis.
+  { sourceTag: 'type:web', onlyDependOnLibsWithTags: ['type:web'] },
+  scope('api-client'),
+  scope('admin', 'api-client'),
   pack('api', 'migrations', 'all'),
   pack('cli', 'migrations', 'all'),
   // Tools run and measure everything. Only the benchmarks import them.

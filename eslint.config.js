@@ -1,4 +1,5 @@
 import nx from '@nx/eslint-plugin';
+import reactHooks from 'eslint-plugin-react-hooks';
 import jsonc from 'jsonc-eslint-parser';
 import tseslint from 'typescript-eslint';
 import { depConstraints, inTestsOfApps } from './eslint.boundaries.js';
@@ -40,6 +41,12 @@ const noOtherClient = [
   })),
   ...['node:http', 'node:https'].map((name) => ({ name, importNames: CLIENTS, message: USE_EGRESS })),
 ];
+/** What a person typed is text. */
+const noMarkup = [
+  { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: 'Show text as text.' },
+  { selector: 'MemberExpression[property.name=/^(inner|outer)HTML$/]', message: 'Show text as text.' },
+  { selector: 'Literal[value=/^\\s*javascript:/i]', message: 'An address is no script.' },
+];
 const noGlobalClient = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'].map((name) => ({
   name,
   message: USE_EGRESS,
@@ -53,10 +60,18 @@ const edges = ['**/*.controller.ts', '**/*.dto.ts', '**/*.module.ts', '**/src/ap
 
 export default tseslint.config(
   {
-    ignores: ['**/dist', '**/node_modules', '**/.nx', '**/var', 'tools/clients/generated', 'tools/clients/*.client.ts'],
+    ignores: [
+      '**/*.gen.d.ts',
+      '**/dist',
+      '**/node_modules',
+      '**/.nx',
+      '**/var',
+      'tools/clients/generated',
+      'tools/clients/*.client.ts',
+    ],
   },
   {
-    files: ['**/*.ts', '**/*.js'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.js'],
     extends: [tseslint.configs.recommended],
     plugins: { '@nx': nx },
     rules: {
@@ -85,7 +100,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -139,6 +154,17 @@ export default tseslint.config(
     },
   },
   {
+    files: ['apps/admin/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      'no-restricted-syntax': ['error', ...noMarkup],
+      // Pages ask their own server, by the client of libs/api-client; uploads show their progress.
+      'no-restricted-globals': 'off',
+      'no-restricted-properties': 'off',
+    },
+  },
+  {
     files: ['packs/**/*.ts'],
     ignores: [...edges, ...specs, 'packs/all/**'],
     rules: {
@@ -169,7 +195,14 @@ export default tseslint.config(
     rules: {
       '@nx/dependency-checks': [
         'error',
-        { ignoredFiles: ['{projectRoot}/jest.config.js', ...specs.map((glob) => `{projectRoot}/${glob}`)] },
+        {
+          ignoredFiles: [
+            '{projectRoot}/jest.config.js',
+            '{projectRoot}/vite.config.js',
+            '{projectRoot}/browser/**',
+            ...specs.map((glob) => `{projectRoot}/${glob}`),
+          ],
+        },
       ],
     },
   },

@@ -33,6 +33,7 @@ const workspaces = ['apps', 'libs', 'packs'].flatMap((kind) =>
 );
 for (const folder of [...workspaces.filter((one) => one !== join('libs', 'testing')), 'migrations'])
   copyWorkspace(folder);
+cpSync(join(root, 'apps/admin/dist/site'), join(target, 'apps/admin/dist/site'), { recursive: true });
 cpSync(join(root, 'package.json'), join(target, 'package.json'));
 execFileSync('cp', ['-al', join(root, 'node_modules'), join(target, 'node_modules')]);
 rmSync(join(target, 'node_modules', '.cache'), { recursive: true, force: true });

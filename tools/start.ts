@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { launchSettings } from '@trellis/config/launch-settings';
 import { lockDataDirectory } from '@trellis/embedded-postgres/data-directory-lock';
+import { buildAdmin } from './build-admin.ts';
 import { buildApplication } from './build-application.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -38,6 +39,8 @@ const freePort = () =>
 const lock = embedded ? freeDataDirectory() : undefined;
 if (Number.isInteger(port)) await freePort();
 if (!(await buildApplication(root, 'api', process.stdout))) process.exit(1);
+// Without its pages the API works all the same.
+if (process.env['ADMIN_UI'] !== 'off') await buildAdmin(root, process.stdout);
 // Compiled code is kept: the next start reads it instead of compiling again.
 enableCompileCache(join(root, 'node_modules/.cache/trellis'));
 lock?.release();

@@ -4,9 +4,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { TrellisConfig } from '@trellis/config';
-import { authenticateRequests, limitRequests } from '@trellis/access';
-import { HTTP_LIMITS, ProblemFilter, References, configureHttp } from '@trellis/http';
+import { Holders, authenticateRequests, limitRequests } from '@trellis/access';
+import { HARMLESS, HTTP_LIMITS, ProblemFilter, References, configureHttp } from '@trellis/http';
 import { mediaDirectory } from '@trellis/storage';
+import { serveAdmin } from './admin/serve-admin.ts';
 import { logRequests } from './logging.ts';
 import { openApiOf } from './open-api.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -25,7 +26,9 @@ export async function configureApp(app: NestFastifyApplication, limits = HTTP_LI
   app.get(Metrics).observe(fastify);
   logRequests(fastify);
   if (!config.isApi) return;
-  if (config.servesMedia) await serveMedia(fastify, config, new ProblemFilter(app.get(References)));
+  const filter = new ProblemFilter(app.get(References));
+  if (config.servesMedia) await serveMedia(fastify, config, filter);
+  if (config.ADMIN_UI) await serveAdmin(fastify, config, filter, { holders: app.get(Holders) });
   SwaggerModule.setup('docs', app, openApiOf(app), {
     jsonDocumentUrl: 'docs/openapi.json',
     yamlDocumentUrl: 'docs/openapi.yaml',
@@ -61,5 +64,6 @@ const optionsOf = (config: TrellisConfig): FastifyStaticOptions => ({
   setHeaders: (reply) => {
     // Any page may show them; only scripts of CORS_ORIGINS may read them, as everywhere.
     void reply.header('Cross-Origin-Resource-Policy', 'cross-origin');
+    void reply.header('Content-Security-Policy', HARMLESS);
   },
 });

@@ -39,6 +39,6 @@ import { SignInCodes } from './sessions/sign-in-codes.service.ts';
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: KnownInputInterceptor },
   ],
-  exports: [ApiKeys, AuditSealer, Sessions, SignInCodes],
+  exports: [ApiKeys, AuditSealer, Holders, Sessions, SignInCodes],
 })
 export class AccessModule {}

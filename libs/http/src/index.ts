@@ -9,6 +9,7 @@ export { ProblemFilter } from './problems/problem.filter.ts';
 export { References } from './problems/references.ts';
 export { DocumentedAs, type Documented, type DocumentedMap, type DocumentedOptions } from './openapi/documented.ts';
 export { addProblem } from './openapi/problem-responses.ts';
+export { documentEditing } from './openapi/document-editing.ts';
 export { buildOpenApi } from './openapi/build-openapi.ts';
 export { PageQuery } from './bodies/page-query.dto.ts';
 export { IdParam, NumberParam } from './bodies/id.pipe.ts';
@@ -46,5 +47,5 @@ export {
   WholeNumber,
 } from './bodies/fields.ts';
 export { validated } from './bodies/validated.ts';
-export { SendFile, type FileSender } from './files/send-file.ts';
+export { HARMLESS, SendFile, type FileSender } from './files/send-file.ts';
 export { filesOf, formOf, isMultipart, type Form, type MultipartRequest } from './bodies/multipart.ts';

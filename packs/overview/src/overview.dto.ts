@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { Total } from '@trellis/database';
 import { NameParts, OptionalId, OptionalOneOf, PageQuery } from '@trellis/http';
 import type { OverviewRun } from './overview-runs.service.ts';
 import type { Overview } from './overview.service.ts';
@@ -12,6 +13,13 @@ class RunToVoteResponse {
   @ApiProperty({ type: String, format: 'uuid' }) runId!: string;
   @ApiProperty({ type: String }) name!: string;
   @ApiProperty({ type: Number }) openPairs!: number;
+}
+
+class RunCountsResponse {
+  @ApiProperty(counted) pending!: Total;
+  @ApiProperty(counted) running!: Total;
+  @ApiProperty(counted) completed!: Total;
+  @ApiProperty(counted) failed!: Total;
 }
 
 export class OverviewResponse {
@@ -37,12 +45,7 @@ export class OverviewResponse {
   @ApiProperty({ ...counted, description: 'photos, exact up to 10,000' })
   needsCrop!: Overview['needsCrop'];
 
-  @ApiProperty({
-    type: 'object',
-    properties: Object.fromEntries(statuses.map((status) => [status, counted])),
-    required: [...statuses],
-    description: 'by status, exact up to 10,000',
-  })
+  @ApiProperty({ type: RunCountsResponse, description: 'by status, each exact up to 10,000' })
   runs!: Overview['runs'];
 
   @ApiProperty({

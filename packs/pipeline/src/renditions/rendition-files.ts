@@ -43,7 +43,8 @@ export class RenditionFiles {
 
   /** Deletes those of a run. */
   async deleteRun(runId: string): Promise<void> {
-    await rm(join(this.root, FOLDER, runId), { recursive: true, force: true });
+    // Again, when a rendition of the run is written meanwhile.
+    await rm(join(this.root, FOLDER, runId), { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }
 
   /** The runs that have files. */

@@ -4,58 +4,12 @@ import { packs } from '@trellis/all';
 import { aPng } from '@trellis/testing';
 import { aLibrary, aPreparedRun } from '../support/library.spec-support.ts';
 import { useApp, useLibrary } from '../support/use-app.spec-support.ts';
+import { LEAVES } from './audit-leaves.spec-support.ts';
 
 interface Named {
   id: string;
 }
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-
-/** Audit entries by route. A vote has its own log. */
-const LEAVES: Record<string, string[]> = {
-  redriveDeadLetter: ['event.redriven'],
-  createKey: ['key.created'],
-  revokeKey: ['key.revoked'],
-  createPersona: ['persona.created'],
-  updatePersona: ['persona.updated'],
-  deletePersona: ['persona.deleted'],
-  createPillar: ['pillar.created'],
-  updatePillar: ['pillar.updated'],
-  deletePillar: ['pillar.deleted'],
-  createPipeline: ['pipeline.created'],
-  updatePipeline: ['pipeline.updated'],
-  deletePipeline: ['pipeline.deleted'],
-  createRun: ['run.created'],
-  updateRun: ['run.cluster_changed'],
-  deleteRun: ['run.deleted'],
-  chooseWinner: ['run.winner_changed'],
-  unsetWinner: ['run.winner_changed'],
-  completeRun: ['run.completed'],
-  failRun: ['run.failed'],
-  retryRun: ['run.retried'],
-  registerCandidate: ['candidate.registered'],
-  rejectCandidate: ['candidate.rejected'],
-  liftRejection: ['candidate.restored'],
-  castVote: [],
-  undoVote: ['run.vote_undone'],
-  approveStep: ['run.step_approved'],
-  updatePhoto: ['photo.updated'],
-  changePhotos: ['photo.tagged'],
-  cropPhoto: ['photo.cropped'],
-  uncropPhoto: ['photo.crop_reset'],
-  renderPhoto: ['photo.renditions_ordered'],
-  deletePhoto: ['photo.deleted'],
-  restorePhoto: ['photo.restored'],
-  postPhoto: ['photo.posted'],
-  unpostPhoto: ['photo.unposted'],
-  createCluster: ['cluster.created'],
-  updateCluster: ['cluster.updated'],
-  deleteCluster: ['cluster.deleted', 'photo.moved', 'photo.moved', 'run.cluster_changed'],
-  assignPillar: ['cluster.pillar_assigned'],
-  unassignPillar: ['cluster.pillar_unassigned'],
-  createClusterRun: ['run.created'],
-  uploadPhotos: ['photo.created', 'photo.created'],
-  retryLink: ['link.retried'],
-};
 
 describe('the audit log, route by route', () => {
   const app = useApp({ works: false });
@@ -119,8 +73,13 @@ describe('the audit log, route by route', () => {
     const b = await app.ok<Named>('post', `/runs/${id}/candidates`, { stepId, imagePath });
     await call('castVote', { id }, { candidateA: a.id, candidateB: b.id, outcome: 'a' });
     await call('undoVote', { id });
+    const vote = { candidateA: a.id, candidateB: b.id, outcome: 'b' };
+    const { id: voteId } = await app.ok<Named>('post', `/runs/${id}/votes`, vote);
+    await call('undoOwnVote', { id, voteId });
     await call('rejectCandidate', { id: b.id });
     await call('liftRejection', { id: b.id });
+    await call('rejectCandidates', {}, { ids: [b.id] });
+    await call('liftRejections', {}, { ids: [b.id] });
     await call('approveStep', { id, stepId }, { topK: 1 });
     await call('failRun', { id }, { reason: 'no' });
     await call('retryRun', { id });
@@ -129,6 +88,7 @@ describe('the audit log, route by route', () => {
     await call('updateRun', { id }, { clusterId });
     await call('completeRun', { id });
     await call('retryLink', { id });
+    await call('retryLinks', {}, { runIds: [id] });
     await call('deleteRun', { id });
     await call('createClusterRun', { id: clusterId }, { pipelineId });
   }

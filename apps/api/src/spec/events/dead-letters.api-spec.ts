@@ -82,7 +82,8 @@ describe('a completion that failed at its last attempt', () => {
     const link = await linkOf(runId);
     expect(link).toMatchObject({ state: 'pending', lastError: `Gave up after 1 attempt: ${reason}` });
     expect(Date.parse(link.nextAttemptAt as string)).toBeGreaterThan(Date.now());
-    expect(items.map((item) => ({ ...item, similar: [] }))).toEqual([link]);
+    const { similar: _similar, ...listed } = link as Link & { similar: string[] };
+    expect(items).toEqual([expect.objectContaining(listed)]);
 
     await relay.start();
     await app.ok('post', `/events/dead/${id}/redrive`);

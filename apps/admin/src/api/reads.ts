@@ -1,0 +1,80 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { LinkResponse } from '@trellis/api-client';
+import { api, ok } from './client.ts';
+
+/** What is pending is asked for again this often. */
+export const POLL_MS = 10_000;
+const SOON_MS = 1_000;
+/** Where a photo may appear at any moment. */
+const OFTEN_MS = 3_000;
+
+const path = (id: string) => ({ params: { path: { id } } });
+
+/** What the screens read, by the name under which it is kept. */
+export const reads = {
+  overview: () =>
+    queryOptions({ queryKey: ['overview'], queryFn: () => ok(api.GET('/api/v1/overview')), refetchInterval: POLL_MS }),
+  personas: (q?: string) =>
+    queryOptions({
+      queryKey: ['personas', q],
+      queryFn: () => ok(api.GET('/api/v1/personas', { params: { query: { q, limit: 200 } } })),
+    }),
+  persona: (id: string) =>
+    queryOptions({ queryKey: ['persona', id], queryFn: () => ok(api.GET('/api/v1/personas/{id}', path(id))) }),
+  pillars: (personaId: string) =>
+    queryOptions({
+      queryKey: ['pillars', personaId],
+      queryFn: () =>
+        ok(api.GET('/api/v1/personas/{personaId}/pillars', { params: { path: { personaId }, query: { limit: 200 } } })),
+    }),
+  clusters: (personaId: string, q?: string) =>
+    queryOptions({
+      queryKey: ['clusters', personaId, q],
+      queryFn: () =>
+        ok(
+          api.GET('/api/v1/personas/{personaId}/clusters', {
+            params: { path: { personaId }, query: { q, limit: 200 } },
+          }),
+        ),
+    }),
+  cluster: (id: string) =>
+    queryOptions({ queryKey: ['cluster', id], queryFn: () => ok(api.GET('/api/v1/clusters/{id}', path(id))) }),
+  clusterPhotos: (id: string) =>
+    queryOptions({
+      queryKey: ['cluster', id, 'photos'],
+      queryFn: () => ok(api.GET('/api/v1/clusters/{id}/photos', { params: { path: { id }, query: { limit: 200 } } })),
+      refetchInterval: ({ state }) =>
+        state.data?.items.some(({ readiness }) => readiness.state === 'preparing') ? SOON_MS : OFTEN_MS,
+    }),
+  clusterRuns: (id: string) =>
+    queryOptions({
+      queryKey: ['cluster', id, 'runs'],
+      queryFn: () => ok(api.GET('/api/v1/clusters/{id}/runs', { params: { path: { id }, query: { limit: 200 } } })),
+      refetchInterval: OFTEN_MS,
+    }),
+  pipelines: () =>
+    queryOptions({
+      queryKey: ['pipelines'],
+      queryFn: () => ok(api.GET('/api/v1/pipelines', { params: { query: { limit: 200 } } })),
+    }),
+  pipeline: (id: string) =>
+    queryOptions({ queryKey: ['pipeline', id], queryFn: () => ok(api.GET('/api/v1/pipelines/{id}', path(id))) }),
+  run: (id: string) =>
+    queryOptions({ queryKey: ['run', id], queryFn: () => ok(api.GET('/api/v1/runs/{id}', path(id))) }),
+  link: (id: string) =>
+    queryOptions({
+      queryKey: ['run', id, 'link'],
+      queryFn: () => ok(api.GET('/api/v1/runs/{id}/link', path(id))),
+      refetchInterval: ({ state }) => (isSettled(state.data) ? POLL_MS : SOON_MS),
+    }),
+  candidates: (runId: string, query: { sort?: 'elo' | 'votes' | 'created'; stepId?: string }) =>
+    queryOptions({
+      queryKey: ['run', runId, 'candidates', query],
+      queryFn: () =>
+        ok(
+          api.GET('/api/v1/runs/{id}/candidates', { params: { path: { id: runId }, query: { ...query, limit: 200 } } }),
+        ),
+    }),
+};
+
+const isSettled = (link: LinkResponse | undefined): boolean => link !== undefined && link.state !== 'pending';

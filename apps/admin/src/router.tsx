@@ -1,0 +1,112 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { Shell } from './shell/shell.tsx';
+import { lazyScreen } from './shell/lazy-screen.tsx';
+
+type Search = Record<string, unknown>;
+
+/** A text of the address; undefined when it is absent or empty. */
+const text = (search: Search, name: string): string | undefined => {
+  const value = search[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+const oneOf = <const T extends readonly string[]>(search: Search, name: string, all: T): T[number] | undefined =>
+  all.find((one) => one === search[name]);
+
+const root = createRootRoute({ component: Shell });
+const at = { getParentRoute: () => root };
+
+const today = createRoute({ ...at, path: '/', component: lazyScreen(() => import('./screens/today.tsx')) });
+const personas = createRoute({
+  ...at,
+  path: '/personas',
+  validateSearch: (search: Search) => ({ q: text(search, 'q') }),
+  component: lazyScreen(() => import('./screens/personas.tsx')),
+});
+const persona = createRoute({
+  ...at,
+  path: '/personas/$id',
+  component: lazyScreen(() => import('./screens/persona.tsx')),
+});
+const clusters = createRoute({
+  ...at,
+  path: '/clusters',
+  validateSearch: (search: Search) => ({ personaId: text(search, 'personaId'), q: text(search, 'q') }),
+  component: lazyScreen(() => import('./screens/clusters.tsx')),
+});
+const cluster = createRoute({
+  ...at,
+  path: '/clusters/$id',
+  component: lazyScreen(() => import('./screens/cluster.tsx')),
+});
+const runs = createRoute({
+  ...at,
+  path: '/runs',
+  validateSearch: (search: Search) => ({
+    q: text(search, 'q'),
+    status: oneOf(search, 'status', ['pending', 'running', 'completed', 'failed']),
+  }),
+  component: lazyScreen(() => import('./screens/runs.tsx')),
+});
+const run = createRoute({ ...at, path: '/runs/$id', component: lazyScreen(() => import('./screens/run.tsx')) });
+const vote = createRoute({
+  ...at,
+  path: '/runs/$id/vote',
+  component: lazyScreen(() => import('./screens/vote/vote.tsx')),
+});
+const candidates = createRoute({
+  ...at,
+  path: '/runs/$id/candidates',
+  validateSearch: (search: Search) => ({
+    sort: oneOf(search, 'sort', ['elo', 'votes', 'created']),
+    step: text(search, 'step'),
+    c: text(search, 'c'),
+  }),
+  component: lazyScreen(() => import('./screens/candidates.tsx')),
+});
+const pipelines = createRoute({
+  ...at,
+  path: '/pipelines',
+  component: lazyScreen(() => import('./screens/pipelines.tsx')),
+});
+const pipeline = createRoute({
+  ...at,
+  path: '/pipelines/$id',
+  component: lazyScreen(() => import('./screens/pipeline.tsx')),
+});
+const links = createRoute({
+  ...at,
+  path: '/links',
+  validateSearch: (search: Search) => ({
+    state: oneOf(search, 'state', ['pending', 'skipped', 'failed', 'linked']),
+    reason: text(search, 'reason'),
+  }),
+  component: lazyScreen(() => import('./screens/links.tsx')),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    today,
+    personas,
+    persona,
+    clusters,
+    cluster,
+    runs,
+    run,
+    vote,
+    candidates,
+    pipelines,
+    pipeline,
+    links,
+  ]),
+  basepath: '/admin',
+  scrollRestoration: true,
+  defaultPreload: 'intent',
+  defaultNotFoundComponent: lazyScreen(() => import('./screens/not-found.tsx')),
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

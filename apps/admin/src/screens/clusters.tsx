@@ -1,0 +1,112 @@
+import { useState } from 'react';
+import { Card, Group, NativeSelect, SimpleGrid, Text } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { api, ok } from '../api/client.ts';
+import { reads } from '../api/reads.ts';
+import { FilterField } from '../ui/filter-field.tsx';
+import { ButtonTo, LinkTo } from '../ui/link-to.tsx';
+import { NameDialog } from '../ui/name-dialog.tsx';
+import { Empty, Page, Pending } from '../ui/page.tsx';
+import { ChangeButton } from '../ui/when-allowed.tsx';
+
+export function Screen() {
+  const { personaId, q } = useSearch({ from: '/clusters' });
+  const navigate = useNavigate();
+  const { data: personas, error } = useQuery(reads.personas());
+  const chosen = personaId ?? personas?.items[0]?.id;
+  const [creating, setCreating] = useState(false);
+  if (!personas) return <Pending error={error} what="Personas" />;
+  if (!chosen)
+    return (
+      <Page title="Clusters">
+        <Empty button={<ButtonTo to="/personas">Plan a persona</ButtonTo>}>
+          A cluster groups ideas of a persona. There is no persona yet.
+        </Empty>
+      </Page>
+    );
+  return (
+    <Page
+      title="Clusters"
+      aside={
+        <>
+          <NativeSelect
+            aria-label="Persona"
+            data={personas.items.map(({ id, name }) => ({ value: id, label: name }))}
+            value={chosen}
+            onChange={(event) =>
+              void navigate({ to: '/clusters', search: { personaId: event.currentTarget.value, q } })
+            }
+          />
+          <FilterField
+            value={q}
+            onChange={(text) => void navigate({ to: '/clusters', search: { personaId, q: text }, replace: true })}
+          />
+          <ChangeButton onClick={() => setCreating(true)}>New cluster</ChangeButton>
+        </>
+      }
+    >
+      <Clusters personaId={chosen} q={q} />
+      {creating && <NewCluster personaId={chosen} onClose={() => setCreating(false)} />}
+    </Page>
+  );
+}
+
+function Clusters({ personaId, q }: { personaId: string; q?: string }) {
+  const { data, error } = useQuery(reads.clusters(personaId, q));
+  if (!data) return <Pending error={error} what="Clusters" />;
+  if (data.items.length === 0)
+    return (
+      <Empty>
+        {q ? 'No cluster has this in its name.' : 'A cluster groups runs and photos of one idea. There is none yet.'}
+      </Empty>
+    );
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+      {data.items.map(({ id, name, photosCount, runsCount, pillars }) => (
+        <Card key={id} withBorder>
+          <LinkTo to="/clusters/$id" params={{ id }}>
+            <bdi>{name}</bdi>
+          </LinkTo>
+          <Group gap="xs">
+            <Text size="sm" c="dimmed">
+              {photosCount} photos, {runsCount} runs
+            </Text>
+            {pillars[0] && (
+              <Text size="sm" c="dimmed">
+                · <bdi>{pillars[0].name}</bdi>
+              </Text>
+            )}
+          </Group>
+        </Card>
+      ))}
+    </SimpleGrid>
+  );
+}
+
+function NewCluster({ personaId, onClose }: { personaId: string; onClose: () => void }) {
+  const { data: pillars } = useQuery(reads.pillars(personaId));
+  const [pillarId, setPillarId] = useState('');
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const create = async (name: string) => {
+    const params = { path: { personaId } };
+    const body = { name, ...(pillarId && { pillarId }) };
+    const { id } = await ok(api.POST('/api/v1/personas/{personaId}/clusters', { params, body }));
+    await queries.invalidateQueries({ queryKey: ['clusters'] });
+    await navigate({ to: '/clusters/$id', params: { id } });
+  };
+  return (
+    <NameDialog title="New cluster" onClose={onClose} onCreate={create}>
+      <NativeSelect
+        label="Pillar"
+        value={pillarId}
+        onChange={(event) => setPillarId(event.currentTarget.value)}
+        data={[
+          { value: '', label: 'None' },
+          ...(pillars?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+    </NameDialog>
+  );
+}

@@ -1,0 +1,86 @@
+import { NativeSelect, Table } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { api, ok } from '../api/client.ts';
+import { POLL_MS } from '../api/reads.ts';
+import { FilterField } from '../ui/filter-field.tsx';
+import { LinkChip } from '../ui/link-chip.tsx';
+import { LinkTo } from '../ui/link-to.tsx';
+import { More } from '../ui/more.tsx';
+import { Empty, Page, Pending } from '../ui/page.tsx';
+import { Time } from '../ui/time.tsx';
+
+const statuses = ['pending', 'running', 'completed', 'failed'] as const;
+
+export function Screen() {
+  const search = useSearch({ from: '/runs' });
+  const navigate = useNavigate();
+  const runs = useInfiniteQuery({
+    queryKey: ['runs', search],
+    queryFn: ({ pageParam }) =>
+      ok(api.GET('/api/v1/overview/runs', { params: { query: { ...search, limit: 50, cursor: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    refetchInterval: POLL_MS,
+  });
+  const items = runs.data?.pages.flatMap((page) => page.items);
+  const set = (next: Partial<typeof search>) =>
+    void navigate({ to: '/runs', search: { ...search, ...next }, replace: true });
+  return (
+    <Page
+      title="Runs"
+      aside={
+        <>
+          <NativeSelect
+            aria-label="Status"
+            value={search.status ?? ''}
+            data={[{ value: '', label: 'Every status' }, ...statuses]}
+            onChange={(event) => set({ status: statuses.find((one) => one === event.currentTarget.value) })}
+          />
+          <FilterField value={search.q} onChange={(q) => set({ q })} />
+        </>
+      }
+    >
+      {!items ? (
+        <Pending error={runs.error} what="Runs" />
+      ) : items.length === 0 ? (
+        <Empty>No run is like this. A run is started in a cluster.</Empty>
+      ) : (
+        <Table.ScrollContainer minWidth={720}>
+          <Table aria-label="Runs" highlightOnHover>
+            <Table.Thead>
+              <Table.Tr>
+                {['Run', 'Status', 'Open pairs', 'Link', 'Cluster', 'Created'].map((head) => (
+                  <Table.Th key={head}>{head}</Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {items.map(({ id, name, status, openPairs, linkState, linkReason, clusterName, createdAt }) => (
+                <Table.Tr key={id}>
+                  <Table.Td>
+                    <LinkTo to="/runs/$id" params={{ id }}>
+                      <bdi>{name}</bdi>
+                    </LinkTo>
+                  </Table.Td>
+                  <Table.Td>{status}</Table.Td>
+                  <Table.Td>{openPairs}</Table.Td>
+                  <Table.Td>
+                    <LinkChip state={linkState} reason={linkReason} />
+                  </Table.Td>
+                  <Table.Td>
+                    <bdi>{clusterName}</bdi>
+                  </Table.Td>
+                  <Table.Td>
+                    <Time at={createdAt} />
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+          <More query={runs} />
+        </Table.ScrollContainer>
+      )}
+    </Page>
+  );
+}

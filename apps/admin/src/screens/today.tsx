@@ -1,0 +1,105 @@
+import { Alert, Card, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { OverviewResponse } from '@trellis/api-client';
+import { reads } from '../api/reads.ts';
+import { useWhyNot } from '../session/session.tsx';
+import { reasonWords } from '../ui/link-chip.tsx';
+import { ButtonTo, LinkTo } from '../ui/link-to.tsx';
+import { Page, Pending } from '../ui/page.tsx';
+
+/** What needs a person. An empty library shows the three steps to a first photo. */
+export function Screen() {
+  const { data, error } = useQuery(reads.overview());
+  const { data: personas } = useQuery(reads.personas());
+  if (!data || !personas) return <Pending error={error} what="The overview" />;
+  return <Page title="Today">{personas.items.length === 0 ? <FirstSteps /> : <Waiting overview={data} />}</Page>;
+}
+
+function FirstSteps() {
+  const whyNot = useWhyNot();
+  if (whyNot) return <Text>The library is empty. {whyNot}</Text>;
+  return (
+    <Stack maw={560}>
+      <Text>The library is empty. Three steps lead to a first photo.</Text>
+      <List type="ordered" spacing="md">
+        <List.Item>
+          <Text>Plan a persona, with its pillars and their weights, and a cluster for one of them.</Text>
+          <ButtonTo to="/personas">Plan a persona</ButtonTo>
+        </List.Item>
+        <List.Item>
+          <Text>Start a run in the cluster, and upload its candidates.</Text>
+          <ButtonTo to="/clusters" variant="default">
+            Start a run
+          </ButtonTo>
+        </List.Item>
+        <List.Item>
+          <Text>Vote, choose the winner, and complete the run. The winner becomes a photo.</Text>
+          <ButtonTo to="/runs" variant="default">
+            Choose a winner
+          </ButtonTo>
+        </List.Item>
+      </List>
+    </Stack>
+  );
+}
+
+function Waiting({ overview: { toVote, links, needsCrop, runs } }: { overview: OverviewResponse }) {
+  const reasons = Object.entries(links).sort(([, a], [, b]) => b - a);
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }}>
+      <Section title="Runs to vote">
+        {toVote.length === 0 && <Text c="dimmed">Every pair of the open runs has a vote.</Text>}
+        {toVote.map(({ runId, name, openPairs }) => (
+          <Group key={runId} justify="space-between" wrap="nowrap">
+            <LinkTo to="/runs/$id" params={{ id: runId }}>
+              <bdi>{name}</bdi>
+            </LinkTo>
+            <ButtonTo to="/runs/$id/vote" params={{ id: runId }} variant="default">
+              Vote on {openPairs} pairs
+            </ButtonTo>
+          </Group>
+        ))}
+      </Section>
+      <Section title="Winners that are not linked">
+        {reasons.length === 0 && <Text c="dimmed">Every winner is a photo.</Text>}
+        {reasons.map(([reason, count]) => (
+          <div key={reason}>
+            <LinkTo to="/links" search={reason === 'pending' ? { state: 'pending' } : { reason }}>
+              {count} × {reason}
+            </LinkTo>
+            <Text size="sm" c="dimmed">
+              {reasonWords[reason] ?? 'They are linked in a moment.'}
+            </Text>
+          </div>
+        ))}
+      </Section>
+      <Section title="Photos">
+        {needsCrop === 0 ? (
+          <Text c="dimmed">No photo waits for a crop.</Text>
+        ) : (
+          <Alert color="yellow" variant="light">
+            {needsCrop} photos need a crop before they can be posted.
+          </Alert>
+        )}
+      </Section>
+      <Section title="Runs">
+        <Text>
+          {runs.running} running, {runs.pending} pending, {runs.completed} completed, {runs.failed} failed
+        </Text>
+      </Section>
+    </SimpleGrid>
+  );
+}
+
+function Section({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <Card withBorder component="section" aria-label={title}>
+      <Stack gap="xs">
+        <Title order={2} size="h4">
+          {title}
+        </Title>
+        {children}
+      </Stack>
+    </Card>
+  );
+}

@@ -1,0 +1,232 @@
+import { VoteMachine } from './vote-machine.ts';
+import { same, type Outcome, type Pair, type VoteWorld } from './vote-state.ts';
+
+const pairOf = (a: string, b: string): Pair => ({ stepId: 'step', a: { id: a }, b: { id: b } });
+const allPairs = (ids: readonly string[]): Pair[] => ids.flatMap((a, n) => ids.slice(n + 1).map((b) => pairOf(a, b)));
+
+class Refusal extends Error {}
+
+/** A server in memory, and a screen whose pictures and clock the test moves. */
+class World implements VoteWorld {
+  readonly votes: { pair: Pair; outcome: Outcome; key: string; id: string }[] = [];
+  readonly requests: string[] = [];
+  away = false;
+  /** The answer to the next vote is lost after it took effect. */
+  cutsNextAnswer = false;
+  undecoded = new Set<string>();
+  unpainted = false;
+  private readonly kept = new Map<string, string>();
+  private serial = 0;
+  private open: Pair[];
+  private waiting: (() => void)[] = [];
+
+  constructor(ids: readonly string[]) {
+    this.open = allPairs(ids);
+  }
+
+  private answer() {
+    const pairs = this.open.filter((pair) => !this.votes.some((vote) => same(vote.pair, pair)));
+    return {
+      pairs: pairs.slice(0, 4),
+      reason: pairs.length > 0 ? null : ('all_voted' as const),
+      votesCast: this.votes.length,
+      openPairs: pairs.length,
+    };
+  }
+
+  async pairs() {
+    if (this.away) throw new TypeError('away');
+    return this.answer();
+  }
+
+  async vote(pair: Pair, outcome: Outcome, key: string) {
+    this.requests.push(key);
+    if (this.away) throw new TypeError('away');
+    const before = this.kept.get(key);
+    if (!before && this.votes.some((vote) => same(vote.pair, pair))) throw new Refusal('already_voted');
+    const id = before ?? `vote ${(this.serial += 1)}`;
+    if (!before) this.votes.push({ pair, outcome, key, id });
+    this.kept.set(key, id);
+    if (this.cutsNextAnswer) {
+      this.cutsNextAnswer = false;
+      throw new TypeError('cut');
+    }
+    const scores = { a: 0, b: 0 };
+    return {
+      ...this.answer(),
+      id,
+      candidateA: pair.a.id,
+      candidateB: pair.b.id,
+      outcome,
+      before: scores,
+      after: scores,
+    };
+  }
+
+  async undo(voteId: string) {
+    if (this.votes.at(-1)?.id !== voteId) throw new Refusal('Only the latest vote can be undone.');
+    this.votes.pop();
+  }
+
+  async reject(ids: readonly string[]) {
+    this.open = this.open.filter(({ a, b }) => !ids.includes(a.id) && !ids.includes(b.id));
+    return [...ids];
+  }
+
+  async lift() {
+    this.open = allPairs(['1', '2', '3', '4']);
+  }
+
+  decode = (id: string) => (this.undecoded.has(id) ? this.later() : Promise.resolve());
+  painted = () => (this.unpainted ? this.later() : Promise.resolve());
+  newKey = () => `key ${this.requests.length} ${Math.random()}`;
+  refusalOf = (error: unknown) => (error instanceof Refusal ? error.message : undefined);
+  wait = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+  private later = () => new Promise<void>((resolve) => this.waiting.push(resolve));
+  release() {
+    for (const resolve of this.waiting.splice(0)) resolve();
+  }
+}
+
+const settle = async () => {
+  for (let n = 0; n < 30; n += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
+async function started(ids = ['1', '2', '3', '4']): Promise<{ world: World; machine: VoteMachine }> {
+  const world = new World(ids);
+  const machine = new VoteMachine(world);
+  await machine.start();
+  await settle();
+  return { world, machine };
+}
+
+describe('voting', () => {
+  it('shows each pair once, and ends', async () => {
+    const { world, machine } = await started();
+    for (let n = 0; n < 6; n += 1) {
+      expect(machine.read().phase).toBe('armed');
+      machine.vote('a');
+      await settle();
+    }
+    expect(machine.read()).toMatchObject({ phase: 'done', reason: 'all_voted', votes: 6, unsent: 0, openPairs: 0 });
+    expect(world.votes).toHaveLength(6);
+    expect(new Set(world.votes.map(({ pair }) => `${pair.a.id} ${pair.b.id}`)).size).toBe(6);
+  });
+
+  it('counts one vote for a key that is held or pressed ten times', async () => {
+    const { world, machine } = await started();
+    for (let n = 0; n < 10; n += 1) machine.vote('a');
+    await settle();
+    expect(world.votes).toHaveLength(1);
+  });
+
+  it('takes no vote on a picture that is not painted', async () => {
+    const { world, machine } = await started();
+    world.unpainted = true;
+    machine.vote('a');
+    await settle();
+    expect(machine.read().phase).toBe('loading');
+    machine.vote('b');
+    await settle();
+    expect(world.votes).toHaveLength(1);
+    world.unpainted = false;
+    world.release();
+    await settle();
+    expect(machine.read().phase).toBe('armed');
+  });
+
+  it('keeps the old pair until the next one is decoded, and takes no vote meanwhile', async () => {
+    const { world, machine } = await started();
+    const first = machine.read().pair;
+    const next = machine.upcoming[0];
+    world.undecoded = new Set([next?.a.id ?? '', next?.b.id ?? '']);
+    machine.vote('a');
+    await settle();
+    expect(machine.read()).toMatchObject({ phase: 'leaving', pair: first });
+    machine.vote('b');
+    world.undecoded.clear();
+    world.release();
+    await settle();
+    expect(machine.read()).toMatchObject({ phase: 'armed', pair: next });
+    expect(world.votes).toHaveLength(1);
+  });
+
+  it('sends a vote whose answer was cut again, with the same key, and counts it once', async () => {
+    const { world, machine } = await started();
+    world.cutsNextAnswer = true;
+    machine.vote('draw');
+    await settle();
+    expect(world.votes).toHaveLength(1);
+    expect(new Set(world.requests).size).toBe(1);
+    expect(world.requests.length).toBe(2);
+    expect(machine.read()).toMatchObject({ votes: 1, unsent: 0, message: undefined });
+  });
+
+  it('keeps votes while the server is away, and sends each once when it is back', async () => {
+    const { world, machine } = await started();
+    world.away = true;
+    machine.vote('a');
+    await settle();
+    machine.vote('b');
+    await settle();
+    expect(machine.read().unsent).toBe(2);
+    expect(machine.read().message).toMatch(/kept/);
+    expect(world.votes).toHaveLength(0);
+    world.away = false;
+    await settle();
+    expect(world.votes.map(({ outcome }) => outcome)).toEqual(['a', 'b']);
+    expect(machine.read()).toMatchObject({ unsent: 0, votes: 2 });
+  });
+
+  it('takes a vote by another person as done', async () => {
+    const { world, machine } = await started();
+    const { pair } = machine.read();
+    if (!pair) throw new Error('a pair');
+    await world.vote(pair, 'b', 'of another');
+    machine.vote('a');
+    await settle();
+    expect(machine.read()).toMatchObject({ phase: 'armed', message: undefined });
+    expect(world.votes).toHaveLength(1);
+  });
+
+  it('undoes the last vote and shows the same pair, also at the end', async () => {
+    const { world, machine } = await started(['1', '2']);
+    const { pair } = machine.read();
+    machine.vote('a');
+    await settle();
+    expect(machine.read().phase).toBe('done');
+    machine.undo();
+    await settle();
+    expect(machine.read()).toMatchObject({ phase: 'armed', pair, votes: 0, canUndo: false });
+    expect(world.votes).toHaveLength(0);
+  });
+
+  it('rejects a side, shows no pair with it, and brings the pair back on undo', async () => {
+    const { machine } = await started();
+    const { pair } = machine.read();
+    if (!pair) throw new Error('a pair');
+    machine.reject(['b']);
+    await settle();
+    const shown = machine.read().pair;
+    expect([shown?.a.id, shown?.b.id]).not.toContain(pair.b.id);
+    machine.undo();
+    await settle();
+    expect(machine.read()).toMatchObject({ phase: 'armed', pair });
+  });
+
+  it('brings skipped pairs back when there is nothing else', async () => {
+    const { world, machine } = await started(['1', '2', '3']);
+    const skipped = machine.read().pair;
+    machine.skip();
+    await settle();
+    machine.vote('a');
+    await settle();
+    machine.vote('a');
+    await settle();
+    expect(machine.read()).toMatchObject({ phase: 'armed', pair: skipped });
+    machine.vote('a');
+    await settle();
+    expect(world.votes).toHaveLength(3);
+  });
+});

@@ -1,0 +1,30 @@
+import { lazy, Suspense, type FunctionComponent } from 'react';
+import { Waiting } from '../ui/waiting.tsx';
+
+const RELOADED = 'trellis-reloaded';
+
+/** A chunk that is gone: the server has a newer build. The page is loaded again, once. */
+async function load(screen: () => Promise<{ Screen: FunctionComponent }>): Promise<{ default: FunctionComponent }> {
+  try {
+    const { Screen } = await screen();
+    sessionStorage.removeItem(RELOADED);
+    return { default: Screen };
+  } catch (error) {
+    if (sessionStorage.getItem(RELOADED)) throw error;
+    sessionStorage.setItem(RELOADED, 'yes');
+    location.reload();
+    return new Promise(() => undefined);
+  }
+}
+
+/** A screen that is loaded when it is first shown. */
+export function lazyScreen(screen: () => Promise<{ Screen: FunctionComponent }>): FunctionComponent {
+  const Lazy = lazy(() => load(screen));
+  return function LazyScreen() {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <Lazy />
+      </Suspense>
+    );
+  };
+}
