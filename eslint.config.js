@@ -10,6 +10,7 @@ const specs = [
   '**/*.api-spec.ts',
   '**/*.swift-spec.ts',
   '**/*.attack-spec.ts',
+  '**/*.browser-spec.ts',
   '**/*.spec-support.ts',
   '**/src/testing.ts',
   '**/src/jest.ts',
@@ -196,6 +197,8 @@ export default tseslint.config(
       '@nx/dependency-checks': [
         'error',
         {
+          // It is built into the pages, and has no build of its own.
+          ignoredDependencies: ['@trellis/api-client'],
           ignoredFiles: [
             '{projectRoot}/jest.config.js',
             '{projectRoot}/vite.config.js',

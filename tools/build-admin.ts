@@ -77,7 +77,7 @@ const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return IGNORED.has(entry.name) ? [] : filesBelow(path);
-    return /\.gen\.d\.ts$|\.spec\.ts$/.test(entry.name) ? [] : [path];
+    return /\.gen\.d\.ts$|\.spec(-support)?\.ts$/.test(entry.name) ? [] : [path];
   });
 
 const asCommand = process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href;
