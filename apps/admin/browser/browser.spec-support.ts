@@ -36,7 +36,7 @@ export class Person {
   }
 
   static async in(browser: Browser, server: AdminServer, viewport = { width: 1280, height: 800 }): Promise<Person> {
-    const context = await browser.newContext({ viewport });
+    const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
     return new Person(context, await context.newPage(), server);
   }
 

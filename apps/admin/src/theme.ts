@@ -4,6 +4,7 @@ import { createTheme, Modal, Drawer, type CSSVariablesResolver } from '@mantine/
 export const theme = createTheme({
   primaryColor: 'teal',
   primaryShade: 9,
+  respectReducedMotion: true,
   fontFamily: 'system-ui, sans-serif',
   headings: { fontFamily: 'system-ui, sans-serif' },
   components: {
