@@ -11,6 +11,7 @@ const specs = [
   '**/*.swift-spec.ts',
   '**/*.attack-spec.ts',
   '**/*.browser-spec.ts',
+  '**/*.shots.ts',
   '**/*.spec-support.ts',
   '**/src/testing.ts',
   '**/src/jest.ts',

@@ -19,6 +19,8 @@ describe('every screen', () => {
     [`/runs/${library.runId}/vote`, 'Which is better?', 'Vote'],
     [`/runs/${library.runId}/candidates`, 'Candidates of study 1', 'Candidates'],
     ['/links', 'Links', 'Links'],
+    ['/photos', 'Photos', 'Photos'],
+    ['/settings/keys', 'Keys', 'Keys'],
     ['/pipelines', 'Pipelines', 'Pipelines'],
     [`/pipelines/${library.pipelineId}`, 'still life', 'still life'],
     ['/nowhere', 'Nothing here', 'Nothing here'],
@@ -104,6 +106,7 @@ describe('every screen', () => {
       ['p', 'Personas'],
       ['c', 'Clusters'],
       ['r', 'Runs'],
+      ['h', 'Photos'],
       ['l', 'Links'],
     ] as const) {
       await page.keyboard.press('g');

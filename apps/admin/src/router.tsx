@@ -64,6 +64,22 @@ const candidates = createRoute({
   }),
   component: lazyScreen(() => import('./screens/candidates.tsx')),
 });
+const photos = createRoute({
+  ...at,
+  path: '/photos',
+  validateSearch: (search: Search) => ({
+    q: text(search, 'q'),
+    personaId: text(search, 'personaId'),
+    readiness: oneOf(search, 'readiness', ['ready', 'needs_crop', 'preparing', 'failed']),
+    photo: text(search, 'photo'),
+  }),
+  component: lazyScreen(() => import('./screens/photos.tsx')),
+});
+const keys = createRoute({
+  ...at,
+  path: '/settings/keys',
+  component: lazyScreen(() => import('./screens/keys.tsx')),
+});
 const pipelines = createRoute({
   ...at,
   path: '/pipelines',
@@ -98,6 +114,8 @@ export const router = createRouter({
     pipelines,
     pipeline,
     links,
+    photos,
+    keys,
   ]),
   basepath: '/admin',
   scrollRestoration: true,

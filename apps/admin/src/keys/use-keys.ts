@@ -30,7 +30,8 @@ function press(event: KeyboardEvent): void {
   const written = writtenOf(event);
   if (!written || (isTyping(event.target) && !written.startsWith('Ctrl+'))) return;
   // A dialog has its own keys: what is behind it is out of reach.
-  if (document.querySelector('[role="dialog"]:not([data-keys])') && written !== 'Ctrl+K') return;
+  const dialogs = [...document.querySelectorAll('[role="dialog"]')];
+  if (dialogs.some((dialog) => !dialog.closest('[data-keys]')) && written !== 'Ctrl+K') return;
   const whole = withSequence(written);
   for (const { scope, handlers } of layers.toReversed()) {
     const binding = bindings.find((one) => one.scope === scope && one.keys.includes(whole));

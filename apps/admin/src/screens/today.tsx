@@ -78,7 +78,9 @@ function Waiting({ overview: { toVote, links, needsCrop, runs } }: { overview: O
           <Text c="dimmed">No photo waits for a crop.</Text>
         ) : (
           <Alert color="yellow" variant="light">
-            {needsCrop} photos need a crop before they can be posted.
+            <LinkTo to="/photos" search={{ readiness: 'needs_crop' }}>
+              {needsCrop} photos need a crop before they can be posted.
+            </LinkTo>
           </Alert>
         )}
       </Section>

@@ -36,7 +36,7 @@ export function SignIn({ ended, onSignedIn }: Props) {
   }, [signIn]);
   return (
     <main className="sign-in">
-      <Card withBorder padding="xl" radius="md" w={420} maw="100%">
+      <Card withBorder padding="xl" radius="md">
         <form
           onSubmit={(event) => {
             event.preventDefault();

@@ -18,7 +18,7 @@ const addresses = {
   cluster: (id: string) => `/clusters/${id}`,
   pipeline: (id: string) => `/pipelines/${id}`,
   run: (id: string) => `/runs/${id}`,
-  photo: () => `/clusters`,
+  photo: (id: string) => `/photos?photo=${id}`,
 };
 
 const find = async (q: string): Promise<Choice[]> => {

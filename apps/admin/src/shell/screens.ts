@@ -4,6 +4,8 @@ export const screens = [
   { name: 'Personas', to: '/personas', letter: 'p' },
   { name: 'Clusters', to: '/clusters', letter: 'c' },
   { name: 'Runs', to: '/runs', letter: 'r' },
+  { name: 'Photos', to: '/photos', letter: 'h' },
   { name: 'Links', to: '/links', letter: 'l' },
   { name: 'Pipelines', to: '/pipelines', letter: '' },
+  { name: 'Settings', to: '/settings/keys', letter: '' },
 ] as const;

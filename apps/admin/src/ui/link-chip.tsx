@@ -3,7 +3,7 @@ import { Badge } from '@mantine/core';
 const colors: Record<string, string> = {
   linked: 'teal.9',
   pending: 'blue.9',
-  skipped: 'yellow.9',
+  skipped: '#8a4b00',
   failed: 'red.9',
   none: 'gray.7',
 };
