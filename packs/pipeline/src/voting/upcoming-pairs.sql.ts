@@ -16,23 +16,24 @@ const TOUCHED = `
 
 const UNTOUCHED = (alias: string) => `${ACTIVE(alias)} and ${alias}.id <> all (s.voted)`;
 
-/** The fewest votes of the partners that are open to \`c\`. */
-const FEWEST = `
-  select min(votes) as votes from (
-    (select p.vote_count as votes from image_candidates p where ${UNTOUCHED('p')} and ${OPEN('c.id', 'p.id')}
+/** The fewest votes of the partners that are open to this candidate; no row without any. */
+const FEWEST = (to: string) => `
+  select few.votes from (
+    (select p.vote_count as votes from image_candidates p where ${UNTOUCHED('p')} and ${OPEN(to, 'p.id')}
       order by p.vote_count limit 1)
-    union all select t.votes from (${TOUCHED}) t where ${OPEN('c.id', 't.id')}) few`;
+    union all select t.votes from (${TOUCHED}) t where ${OPEN(to, 't.id')}) few order by few.votes limit 1`;
 
-/** The least-voted candidate with an open pair, ties by id. */
+/**
+ * The least-voted candidate with an open pair, ties by id. The fewest votes of its partners are found with it: asked for
+ * by an `exists`, PostgreSQL would read every vote of the run to answer.
+ */
 const IN_TURN = `
-  select c.id, c.elo_score, f.votes as partner_votes from (
-    (select c.id, c.elo_score, c.vote_count as votes from image_candidates c
-      where ${UNTOUCHED('c')} and exists (select 1 from image_candidates p where ${ACTIVE('p')} and ${OPEN('c.id', 'p.id')})
-      order by c.vote_count, c.id limit 1)
+  select c.id, c.elo_score, c.partner_votes from (
+    (select c.id, c.elo_score, c.vote_count as votes, f.votes as partner_votes from image_candidates c
+      cross join lateral (${FEWEST('c.id')}) f where ${UNTOUCHED('c')} order by c.vote_count, c.id limit 1)
     union all
-    select t.id, t.elo_score, t.votes from (${TOUCHED}) t
-      where exists (select 1 from image_candidates p where ${ACTIVE('p')} and ${OPEN('t.id', 'p.id')})) c
-  cross join lateral (${FEWEST}) f order by c.votes, c.id limit 1`;
+    select u.id, u.elo_score, u.votes, f.votes from (${TOUCHED}) u cross join lateral (${FEWEST('u.id')}) f) c
+  order by c.votes, c.id limit 1`;
 
 const PARTNERS = `from image_candidates p where ${UNTOUCHED('p')} and p.vote_count = c.partner_votes and ${OPEN('c.id', 'p.id')}`;
 
