@@ -13,8 +13,17 @@ const SEQUENCE_MS = 1_500;
 const layers: Layer[] = [];
 let begun: { key: string; at: number } | undefined;
 
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+const NOT_TYPED = /^(checkbox|radio|button|submit|file|range)$/;
+const isTyping = (target: EventTarget | null): boolean => {
+  if (target instanceof HTMLInputElement) return !NOT_TYPED.test(target.type);
+  return target instanceof HTMLElement && (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName));
+};
+
+/** What a focused control does with these keys itself. */
+const isPressed = (target: EventTarget | null, written: string): boolean =>
+  (written === 'Enter' || written === 'Space') &&
+  target instanceof HTMLElement &&
+  target.closest('button:not(.tile), a, [role="button"]') !== null;
 
 /** The same letter begins a sequence in one place only: `g`. */
 function withSequence(written: string): string {
@@ -28,7 +37,8 @@ function withSequence(written: string): string {
 function press(event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
   const written = writtenOf(event);
-  if (!written || (isTyping(event.target) && !written.startsWith('Ctrl+'))) return;
+  if (!written || isPressed(event.target, written)) return;
+  if (isTyping(event.target) && !written.startsWith('Ctrl+')) return;
   // A dialog has its own keys: what is behind it is out of reach.
   const dialogs = [...document.querySelectorAll('[role="dialog"]')];
   if (dialogs.some((dialog) => !dialog.closest('[data-keys]')) && written !== 'Ctrl+K') return;
