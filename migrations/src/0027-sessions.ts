@@ -20,7 +20,7 @@ export class Sessions1767225600027 implements MigrationInterface {
         ended_at timestamptz(3),
         ${timestamps},
         constraint uq_sessions_hash unique (hash),
-        constraint fk_sessions_key foreign key (key_id) references api_keys (id),
+        constraint fk_sessions_key foreign key (key_id) references api_keys (id) on delete cascade,
         constraint ck_sessions_hash check (hash ~ '^[0-9a-f]{64}$'),
         constraint ck_sessions_by check (by = btrim(by) and char_length(by) between 1 and 60
           and by !~ '[[:cntrl:]]' and by !~ '${INVISIBLE}'),
@@ -34,7 +34,7 @@ export class Sessions1767225600027 implements MigrationInterface {
         hash text constraint pk_sign_in_codes primary key,
         key_id uuid not null,
         expires_at timestamptz(3) not null,
-        constraint fk_sign_in_codes_key foreign key (key_id) references api_keys (id),
+        constraint fk_sign_in_codes_key foreign key (key_id) references api_keys (id) on delete cascade,
         constraint ck_sign_in_codes_hash check (hash ~ '^[0-9a-f]{64}$'))`);
     await runner.query(`create index ix_sign_in_codes_key on sign_in_codes (key_id)`);
   }

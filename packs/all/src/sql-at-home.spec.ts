@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../../..');
 
 /** Tables of the libraries, by the folder that owns them. */
 const ofLibraries: Record<string, readonly string[]> = {
-  'libs/access': ['api_keys', 'idempotency_keys'],
+  'libs/access': ['api_keys', 'idempotency_keys', 'sessions', 'sign_in_codes'],
   'libs/database': ['audit_log'],
 };
 

@@ -9,7 +9,7 @@ import { Checks, RowEntity } from '@trellis/database';
 @Checks('ck_sessions_hash', 'ck_sessions_by', 'ck_sessions_expires')
 export class SessionEntity extends RowEntity {
   @Column('uuid')
-  @ForeignKey('api_keys', { name: 'fk_sessions_key' })
+  @ForeignKey('api_keys', { name: 'fk_sessions_key', onDelete: 'CASCADE' })
   keyId!: string;
 
   /** SHA-256 of the token, hexadecimal. Only the browser has the token. */

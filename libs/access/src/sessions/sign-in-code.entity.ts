@@ -11,7 +11,7 @@ export class SignInCodeEntity {
   hash!: string;
 
   @Column('uuid')
-  @ForeignKey('api_keys', { name: 'fk_sign_in_codes_key' })
+  @ForeignKey('api_keys', { name: 'fk_sign_in_codes_key', onDelete: 'CASCADE' })
   keyId!: string;
 
   @Column({ type: 'timestamptz', precision: 3 })

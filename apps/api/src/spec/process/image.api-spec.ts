@@ -15,6 +15,7 @@ describe('the files of the image', () => {
     const node = (script: string, ...args: string[]) =>
       execFileSync(process.execPath, [join(repository, script), ...args], { cwd: repository });
     node('node_modules/typescript/bin/tsc', '--build', 'apps/api/tsconfig.lib.json', 'apps/cli/tsconfig.lib.json');
+    node('tools/build-admin.ts');
     node('tools/image.ts', image());
   }, 120_000);
   afterAll(() => rm(folder, { recursive: true }));
@@ -23,7 +24,10 @@ describe('the files of the image', () => {
     const own = (await readdir(image(), { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
       .map((entry) => join(entry.parentPath, entry.name).slice(image().length + 1));
-    expect(own.filter((file) => !/(\/dist\/.*\.js|package\.json)$/.test(file))).toEqual([]);
+    // Of the pages also styles, pictures and compressed files.
+    const built = /(\/dist\/.*\.js|package\.json)$|^apps\/admin\/dist\/site\//;
+    expect(own.filter((file) => !built.test(file))).toEqual([]);
+    expect(own).toContain('apps/admin/dist/site/index.html');
     expect(own.filter((file) => /\bspec\b|-spec|(^|\/)(testing|jest|tools|bench|src)(\/|\.js)/.test(file))).toEqual([]);
     expect(own.length).toBeGreaterThan(300);
   });
