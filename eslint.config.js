@@ -2,6 +2,7 @@ import nx from '@nx/eslint-plugin';
 import reactHooks from 'eslint-plugin-react-hooks';
 import jsonc from 'jsonc-eslint-parser';
 import tseslint from 'typescript-eslint';
+import { USE_EGRESS, noDataSource, noGlobalClient, noMarkup, noOtherClient, noTestHelpers } from './eslint.bans.js';
 import { depConstraints, inTestsOfApps } from './eslint.boundaries.js';
 
 const specs = [
@@ -16,43 +17,6 @@ const specs = [
   '**/src/testing.ts',
   '**/src/jest.ts',
 ];
-
-const noTestHelpers = {
-  group: ['@trellis/testing', '@trellis/*/testing'],
-  message: 'Test helpers are for specs only.',
-};
-
-/** A DataSource bypasses the transaction of a request: its writes stay when the request is rolled back. */
-const noDataSource = [
-  { name: 'typeorm', importNames: ['DataSource'], message: 'Use `Database` of @trellis/database.' },
-  { name: '@nestjs/typeorm', message: 'Use `Database` and `DatabaseModule` of @trellis/database.' },
-];
-
-/** Other clients resolve a name twice, follow redirects and wait for ever. */
-const USE_EGRESS = 'Use `Egress` of @trellis/egress. It checks and pins every address.';
-const CLIENTS = ['request', 'get', 'Agent', 'globalAgent', 'ClientRequest', 'default'];
-const noOtherClient = [
-  ...['undici', 'axios', 'got', 'node-fetch', 'ws', 'http', 'https', 'http2', 'node:http2'].map((name) => ({
-    name,
-    message: USE_EGRESS,
-  })),
-  ...['net', 'node:net', 'tls', 'node:tls'].map((name) => ({
-    name,
-    importNames: ['connect', 'createConnection', 'default'],
-    message: USE_EGRESS,
-  })),
-  ...['node:http', 'node:https'].map((name) => ({ name, importNames: CLIENTS, message: USE_EGRESS })),
-];
-/** What a person typed is text. */
-const noMarkup = [
-  { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: 'Show text as text.' },
-  { selector: 'MemberExpression[property.name=/^(inner|outer)HTML$/]', message: 'Show text as text.' },
-  { selector: 'Literal[value=/^\\s*javascript:/i]', message: 'An address is no script.' },
-];
-const noGlobalClient = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'].map((name) => ({
-  name,
-  message: USE_EGRESS,
-}));
 
 /** Requests go out from `libs/egress`; S3 keeps the handler of its SDK. Specs and tools ask servers of their own. */
 const clients = ['libs/egress/**', 'libs/storage/**', 'libs/testing/**', 'tools/**', 'bench/**', ...specs];

@@ -2,7 +2,7 @@
 import { runStep, runSteps, runTargets } from './run-step.ts';
 
 const CRUISED = ['--output-type', 'err', 'apps', 'libs', 'packs', 'migrations', 'tools', 'bench'];
-const CONFIGURATION = ['eslint.config.js', 'eslint.boundaries.js', 'jest.preset.js'];
+const CONFIGURATION = ['eslint.config.js', 'eslint.bans.js', 'eslint.boundaries.js', 'jest.preset.js'];
 
 await runSteps(() => {
   runStep('circles', 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', CRUISED);
