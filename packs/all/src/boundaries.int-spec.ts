@@ -46,12 +46,15 @@ const refused: Record<string, LintCase> = {
   'an import of the list into a pack': { file: pipeline, code: `export { packs } from '@trellis/all';` },
   'an import of a pack into an application': { file: main, code: `export { PhotosModule } from '@trellis/photos';` },
   'the AWS SDK outside storage': { file: pipeline, code: `export { S3Client } from '@aws-sdk/client-s3';` },
+  'React outside of the pages': { file: pipeline, code: `export { useState } from 'react';` },
+  'a library in the pages': { file: 'apps/admin/src/theme.ts', code: `export { newId } from '@trellis/kernel';` },
   'the AWS SDK in an application': { file: main, code: `export { S3Client } from '@aws-sdk/client-s3';` },
 };
 
 const allowed: Record<string, LintCase> = {
   downwards: { file: lidOf('clustering'), code: `export { PipelineModule } from '@trellis/pipeline';` },
   'a library': { file: pipeline, code: `export { newId } from '@trellis/kernel';` },
+  'React in the pages': { file: 'apps/admin/src/theme.ts', code: `export { useState } from 'react';` },
   'the AWS SDK in storage': {
     file: 'libs/storage/src/index.ts',
     code: `export { S3Client } from '@aws-sdk/client-s3';`,

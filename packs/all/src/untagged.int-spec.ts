@@ -8,9 +8,14 @@ const CODE = `export { newId } from '@trellis/kernel';\n`;
 /** The workspace with two projects: a library, and one without tags that imports it. */
 function makeCopy(copy: string): void {
   mkdirSync(join(copy, 'libs/untagged/src'), { recursive: true });
-  const files = ['nx.json', 'package.json', 'tsconfig.base.json', 'eslint.config.js', 'eslint.boundaries.js'].map(
-    (name) => join(root, name),
-  );
+  const files = [
+    'nx.json',
+    'package.json',
+    'tsconfig.base.json',
+    'eslint.config.js',
+    'eslint.bans.js',
+    'eslint.boundaries.js',
+  ].map((name) => join(root, name));
   execFileSync('cp', [...files, copy]);
   execFileSync('cp', ['-al', join(root, 'libs/kernel'), join(copy, 'libs')]);
   mkdirSync(join(copy, 'node_modules/@trellis'), { recursive: true });
