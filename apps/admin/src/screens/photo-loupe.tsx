@@ -7,7 +7,7 @@ import { ProblemError, messageOf } from '../api/problem-error.ts';
 import { Loupe } from '../ui/loupe.tsx';
 import { toast } from '../ui/toasts.tsx';
 import { ChangeButton } from '../ui/when-allowed.tsx';
-import { nameOf } from './photos.tsx';
+import { nameOf } from './photo-name.ts';
 
 const SOON_MS = 1_000;
 const modes = [

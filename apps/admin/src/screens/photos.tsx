@@ -8,6 +8,7 @@ import { FilterField } from '../ui/filter-field.tsx';
 import { More } from '../ui/more.tsx';
 import { Empty, Page, Pending } from '../ui/page.tsx';
 import { PhotoLoupe } from './photo-loupe.tsx';
+import { nameOf } from './photo-name.ts';
 
 const states = ['ready', 'needs_crop', 'preparing', 'failed'] as const;
 const OFTEN_MS = 5_000;
@@ -86,9 +87,6 @@ export function Screen() {
     </Page>
   );
 }
-
-export const nameOf = ({ altText, path }: Pick<PhotoResponse, 'altText' | 'path'>): string =>
-  altText ?? path.split(/[/\\]/).at(-1) ?? 'photo';
 
 function PhotoTile({ photo, onOpen }: { photo: PhotoResponse; onOpen: () => void }) {
   const small = photo.renditions.thumb?.url ?? photo.renditions.preview?.url;

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { WhoResponse } from '@trellis/api-client';
 import { api, ok, onSignedOut } from '../api/client.ts';
 import { ProblemError } from '../api/problem-error.ts';
-import { Waiting } from '../ui/waiting.tsx';
+import { Waiting } from '../base/waiting.tsx';
 import { SignIn } from './sign-in.tsx';
 
 const SessionContext = createContext<WhoResponse | undefined>(undefined);

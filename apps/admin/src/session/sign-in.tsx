@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { SignInDto, WhoResponse } from '@trellis/api-client';
 import { api, ok } from '../api/client.ts';
 import { messageOf } from '../api/problem-error.ts';
-import { useTitle } from '../ui/use-title.ts';
+import { useTitle } from '../base/use-title.ts';
 
 interface Props {
   /** Whether there was a session before. */

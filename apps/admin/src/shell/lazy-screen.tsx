@@ -1,5 +1,5 @@
 import { lazy, Suspense, type FunctionComponent } from 'react';
-import { Waiting } from '../ui/waiting.tsx';
+import { Waiting } from '../base/waiting.tsx';
 
 const RELOADED = 'trellis-reloaded';
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { Alert, Group, Stack, Text, Title } from '@mantine/core';
 import { messageOf } from '../api/problem-error.ts';
-import { useTitle } from './use-title.ts';
-import { Waiting } from './waiting.tsx';
+import { useTitle } from '../base/use-title.ts';
+import { Waiting } from '../base/waiting.tsx';
 
 interface Props {
   title: string;

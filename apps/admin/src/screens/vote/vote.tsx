@@ -6,7 +6,7 @@ import { useKeys } from '../../keys/use-keys.ts';
 import { useWhyNot } from '../../session/session.tsx';
 import { ButtonTo, LinkTo } from '../../ui/link-to.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Waiting } from '../../ui/waiting.tsx';
+import { Waiting } from '../../base/waiting.tsx';
 import { pictureOf } from './pictures.ts';
 import { VoteMachine } from './vote-machine.ts';
 import type { VoteState } from './vote-state.ts';
