@@ -48,7 +48,7 @@ export class Admin1767225600029 implements MigrationInterface {
     for (const table of NAMED) await runner.query(`drop index ix_${table}_name_parts`);
     await runner.query(`drop function containing(text)`);
     await runner.query(`drop function fold_text(text)`);
-    // The extension stays: another program may use it by now.
+    await runner.query(WITHOUT_EXTENSION);
     await runner.query(`drop trigger tr_photos_edited on photos`);
     await runner.query(`drop function touch_edited_at()`);
     await runner.query(`alter table photos drop column edited_at`);
@@ -59,6 +59,17 @@ export class Admin1767225600029 implements MigrationInterface {
     for (const table of EDITED) await runner.query(`alter table ${table} drop column updated_by`);
   }
 }
+
+/** What another program uses, or another user has made, stays. */
+const WITHOUT_EXTENSION = `
+  do $$ begin
+    if exists (select 1 from pg_extension e join pg_roles r on r.oid = e.extowner
+      where e.extname = 'pg_trgm' and r.rolname = current_user) then
+      drop extension pg_trgm;
+    end if;
+  exception when dependent_objects_still_exist then
+    raise notice 'the extension pg_trgm stays: something else uses it';
+  end $$`;
 
 const touched = (at: string) => `
   create or replace function touch_updated_at() returns trigger language plpgsql as $$
