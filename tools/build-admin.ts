@@ -21,11 +21,17 @@ export async function buildAdmin(root: string, out?: NodeJS.WritableStream): Pro
   if (stampOf(site) === wanted) return true;
   out?.write('Building apps/admin\n');
   const next = join(root, `apps/admin/dist/site-${process.pid}`);
-  if (!(await build(root, next))) return false;
-  compress(join(next, 'assets'));
-  writeFileSync(join(next, STAMP), wanted);
-  replace(site, next, wanted);
-  return true;
+  try {
+    if (!(await build(root, next))) return false;
+    compress(join(next, 'assets'));
+    writeFileSync(join(next, STAMP), wanted);
+    replace(site, next, wanted);
+    return true;
+  } catch (error) {
+    // A user who may not write here has the pages that another user has built.
+    if (['EACCES', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
+  }
 }
 
 /** Each text also as .br and .gz, so that the server compresses nothing. */
@@ -67,7 +73,8 @@ function replace(site: string, next: string, wanted: string): void {
 /** Size and content of each file: times differ between checkouts. */
 function fingerprint(root: string): string {
   const hash = createHash('sha256');
-  const files = [...COMMON.map((file) => join(root, file)), ...PARTS.flatMap((part) => filesBelow(join(root, part)))];
+  const common = COMMON.map((file) => join(root, file)).filter((file) => existsSync(file));
+  const files = [...common, ...PARTS.flatMap((part) => filesBelow(join(root, part)))];
   for (const file of files.sort())
     hash.update(`${relative(root, file)} ${statSync(file).size}\n`).update(readFileSync(file));
   return hash.digest('hex');
