@@ -40,7 +40,7 @@ const [winner = ''] = candidates;
 const { data: next } = must(await trellis.nextPair(run.id, undefined, sent), 200);
 if (!next.pair) throw new Error('there is no pair');
 const vote = { candidateA: next.pair.a.id, candidateB: next.pair.b.id, outcome: 'a' as const };
-must(await trellis.castVote(run.id, vote, sent), 201);
+must(await trellis.castVote(run.id, vote, undefined, sent), 201);
 must(await trellis.chooseWinner(run.id, { candidateId: winner }, sent), 200);
 must(await trellis.completeRun(run.id, sent), 200);
 
