@@ -13,6 +13,7 @@ interface Diagnosis {
 const damage: Record<string, string> = {
   cluster_counts: 'update clusters set photos_count = 40',
   run_tallies: 'update run_tallies set votes_cast = 7 where run_id = $1',
+  step_tallies: 'update step_tallies set compared = 7 where run_id = $1',
   score_differs: 'update image_candidates set elo_score = 1234 where run_id = $1',
   living_key_tombstoned: `insert into object_tombstones (store, key, not_before, reason)
     select o.store, o.key, now(), 'test' from photo_objects o join cluster_links l using (photo_id) where run_id = $1`,
@@ -107,7 +108,14 @@ describe('trellis doctor', () => {
   }, 60_000);
 
   it('fixes what is safe, and nothing else', async () => {
-    const fixed = ['cluster_counts', 'link_counts', 'living_key_tombstoned', 'run_tallies', 'score_differs'];
+    const fixed = [
+      'cluster_counts',
+      'link_counts',
+      'living_key_tombstoned',
+      'run_tallies',
+      'score_differs',
+      'step_tallies',
+    ];
     const { result } = await doctor('--fix');
     expect(
       result.findings

@@ -50,7 +50,7 @@ describe('trellis doctor on a schema that was changed by hand', () => {
     ['a view that is gone', 'drop view pub_pipeline_candidates', ['missing: view pub_pipeline_candidates']],
     [
       'a view with another column',
-      'create or replace view pub_photos_photos as select id, persona_id, cluster_id, image_candidate_id as candidate_id, posted_at, created_at, updated_at from photos',
+      'create or replace view pub_photos_photos as select id, persona_id, cluster_id, image_candidate_id as candidate_id, posted_at, created_at, readiness, updated_at from photos',
       ['missing: view pub_photos_photos', 'unexpected: view pub_photos_photos'],
     ],
     ['nothing, when they added a view of their own', 'create view mine as select 1 as one', []],
