@@ -8,7 +8,7 @@ import { addressOf } from './address.ts';
 import { ApiKeys } from './keys/api-keys.service.ts';
 import { Holders } from './holders/holders.service.ts';
 import { NO_ROLE, isOfApi, isPicture, roleOfRoute, type AuthenticatedRequest } from './keys/request-actor.ts';
-import { limited } from './limited.ts';
+import { countOne, limited } from './limited.ts';
 import { limitSignIn } from './sessions/sign-in-limits.ts';
 
 const PROBES = new Set(['/livez', '/readyz']);
@@ -19,8 +19,8 @@ const MOST_PICTURES = 60_000;
 const SHARES: Record<string, number> = { key: 1, visitor: 10 };
 
 /**
- * Limits requests per minute for each key (also of a session), and a tenth of that for each address without a valid key and for guesses at
- * the secret of a key. A valid key is never refused for the guesses of others. Documentation, media and metrics have a
+ * Limits requests per minute for each key (also of a session), and a tenth of that for each address without a valid
+ * key and for guesses at the secret of a key. A valid key is never refused for the guesses of others. Documentation, media and metrics have a
  * limit of their own for each address, ten times that of a key: crawlers must be able to fetch images. Pictures behind a
  * key have one too, and so have the files of uploads. Probes do not count. Each process counts for itself.
  */
@@ -63,9 +63,6 @@ function countFiles(fastify: FastifyInstance, most: number): void {
     keyGenerator: ({ apiKey, ip }: AuthenticatedRequest) => `files ${apiKey?.id ?? addressOf(ip)}`,
   });
   fastify.addHook('onRequest', async (request: MultipartRequest) => {
-    request.countFile = async () => {
-      const counted = await count(request);
-      if (!counted.isAllowed && counted.isExceeded) throw limited(counted.ttlInSeconds);
-    };
+    request.countFile = () => countOne(count, request);
   });
 }

@@ -49,11 +49,13 @@ async function serveFiles(scope: FastifyInstance, site: string): Promise<void> {
     immutable: true,
     maxAge: '1y',
   });
-  for (const file of ['scheme.js', 'icon.svg'])
+  for (const file of ['scheme.js', 'icon.svg']) {
+    const bytes = readFileSync(join(site, file));
     scope.get(`/admin/${file}`, (_request, reply) => {
       void reply.type(file.endsWith('.js') ? 'text/javascript; charset=utf-8' : 'image/svg+xml');
-      return reply.header('Cache-Control', 'no-cache').send(readFileSync(join(site, file)));
+      return reply.header('Cache-Control', 'no-cache').send(bytes);
     });
+  }
 }
 
 function sendPage(reply: FastifyReply, page: string, config: TrellisConfig): FastifyReply {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { limited } from '../limited.ts';
+import { countOne } from '../limited.ts';
 import { addressOf } from '../address.ts';
 import type { AuthenticatedRequest } from '../keys/request-actor.ts';
 
@@ -27,15 +27,11 @@ export function limitSignIn(fastify: FastifyInstance, mostGuesses: number): void
     max: mostGuesses,
     keyGenerator: (request) => `guesses at ${guessed.get(request)}`,
   });
-  const apply = async (count: typeof tries, request: CountedRequest) => {
-    const counted = await count(request);
-    if (!counted.isAllowed && counted.isExceeded) throw limited(counted.ttlInSeconds);
-  };
   fastify.addHook('onRequest', async (request: CountedRequest) => {
-    request.countSignIn = () => apply(tries, request);
+    request.countSignIn = () => countOne(tries, request);
     request.countGuess = async (keyId) => {
       guessed.set(request, keyId);
-      await apply(guesses, request);
+      await countOne(guesses, request);
     };
   });
 }

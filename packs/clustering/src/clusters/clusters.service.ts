@@ -25,15 +25,15 @@ import { clusteringProblems } from '../clustering.problems.ts';
 const ASSIGNED = `exists (
   select 1 from pillar_cluster_assignments a where a.cluster_id = c.id and a.pillar_id = ?)`;
 
-/** The first of an index for each cluster. */
-const NEWEST = (where: string) => `
-  select p.id, p.created_at from pub_photos_photos p where p.cluster_id = c.id${where} order by p.created_at desc, p.id desc limit 1`;
+/** The first of an index for each cluster `c`. */
+const NEWEST = (most: number) => `
+  select p.id, p.readiness, p.created_at from pub_photos_photos p where p.cluster_id = c.id
+  order by p.created_at desc, p.id desc limit ${most}`;
 
 const COVERS = `
   select c.id as "clusterId", coalesce(ready.id, newest.id) as "photoId" from unnest($1::uuid[]) as c (id)
-  cross join lateral (${NEWEST('')}) newest left join lateral (
-    select n.id from (select p.id, p.readiness, p.created_at from pub_photos_photos p where p.cluster_id = c.id
-      order by p.created_at desc, p.id desc limit 50) n
+  cross join lateral (${NEWEST(1)}) newest left join lateral (
+    select n.id from (${NEWEST(50)}) n
     where n.readiness = 'ready' order by n.created_at desc, n.id desc limit 1) ready on true`;
 
 @Injectable()

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, recordAudit } from '@trellis/database';
+import { Database, FIRST_ID, recordAudit } from '@trellis/database';
 import { PipelineFacade } from '@trellis/pipeline';
 import type { LinkReason, StoredLinkState } from './link-view.ts';
 
@@ -26,7 +26,7 @@ export class RetryLinksService {
   /** The number of links that are attempted again. Links of runs that are not completed are left out. */
   async execute(order: RetryOrder, actor: string): Promise<number> {
     let asked = 0;
-    let after = '00000000-0000-0000-0000-000000000000';
+    let after = FIRST_ID;
     while (asked < MOST) {
       const page = await this.pageOf(order, after);
       if (page.length === 0) break;
