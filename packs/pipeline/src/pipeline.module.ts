@@ -30,9 +30,13 @@ import { PipelineRunStepEntity } from './runs/pipeline-run-step.entity.ts';
 import { PipelineRunEntity } from './runs/pipeline-run.entity.ts';
 import { RunEvents } from './runs/run-events.ts';
 import { RunTurns } from './runs/run-turns.ts';
+import { MoveRunsController } from './runs/move-runs.controller.ts';
+import { MoveRunsService } from './runs/move-runs.service.ts';
 import { RunsController } from './runs/runs.controller.ts';
 import { RunsService } from './runs/runs.service.ts';
 import { StepTallyEntity } from './voting/step-tally.entity.ts';
+import { StandingsController } from './voting/standings.controller.ts';
+import { StandingsService } from './voting/standings.service.ts';
 import { UpcomingPairsService } from './voting/upcoming-pairs.service.ts';
 import { NextPairService } from './voting/next-pair.service.ts';
 import { RunTallyEntity } from './voting/run-tally.entity.ts';
@@ -59,18 +63,21 @@ const entities = [
   controllers: [
     PipelinesController,
     RunsController,
+    MoveRunsController,
     CandidatesController,
     RejectionBatchController,
     RejectionController,
     CandidateRenditionsController,
     WinnerController,
     VotingController,
+    StandingsController,
     GatesController,
     WorkflowController,
   ],
   providers: [
     PipelinesService,
     RunsService,
+    MoveRunsService,
     RunEvents,
     RunTurns,
     ChooseWinnerService,
@@ -87,6 +94,7 @@ const entities = [
     VotesService,
     NextPairService,
     UpcomingPairsService,
+    StandingsService,
     GatesService,
     PreviewWorkflowService,
     ScoreCheck,

@@ -3,6 +3,8 @@ export const outcomes = ['a', 'b', 'draw'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 const K = 32;
+/** No vote moves a score by more. */
+export const MOST_POINTS = K;
 export const START_SCORE = 1000;
 
 /** The points of `a`; `b` gets 1 minus these. */

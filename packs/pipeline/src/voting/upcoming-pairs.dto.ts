@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { NextPairQuery, OfferedPair } from './next-pair.dto.ts';
-import type { UpcomingPairs } from './upcoming-pairs.service.ts';
+import type { PairWish, UpcomingPairs } from './upcoming-pairs.service.ts';
 import { VoteResponse } from './vote.dto.ts';
 
 const AHEAD = { message: 'must be a whole number from 1 to 8' };
@@ -15,6 +15,16 @@ export class UpcomingPairsQuery extends NextPairQuery {
   @Min(1, AHEAD)
   @Max(8, AHEAD)
   ahead?: number;
+
+  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'only pairs of this step' })
+  @IsOptional()
+  @IsUUID()
+  stepId?: string;
+
+  /** Pairs to skip, and the step to keep to. */
+  static wishOf(query: UpcomingPairsQuery): PairWish {
+    return { skip: NextPairQuery.pairsOf(query), stepId: query.stepId?.toLowerCase() };
+  }
 }
 
 /** Without scores, which would bias the votes. */

@@ -23,6 +23,12 @@ export interface UpcomingPairs {
   openPairs: number;
 }
 
+export interface PairWish {
+  skip?: readonly Pair[];
+  /** Only pairs of this step. */
+  stepId?: string;
+}
+
 interface Facts {
   votesCast: number;
   activeCandidates: number;
@@ -48,12 +54,12 @@ export class UpcomingPairsService {
   constructor(private readonly database: Database) {}
 
   /** @param ahead 1..8 @throws DomainError run_not_found */
-  async find(runId: string, ahead: number, skip: readonly Pair[] = []): Promise<UpcomingPairs> {
+  async find(runId: string, ahead: number, { skip = [], stepId }: PairWish = {}): Promise<UpcomingPairs> {
     const [facts] = await this.database.query<Facts[]>(FACTS, [runId]);
     if (!facts) throw notFound(pipelineProblems.run_not_found);
     const holder = acting()?.id ?? '';
     const others = this.handed.toOthers(runId, holder);
-    const steps = facts.open ?? [];
+    const steps = (facts.open ?? []).filter((id) => stepId === undefined || id === stepId);
     const pairs = await this.choose(runId, steps, ahead, [...skip, ...others]);
     // Those that others have on their screens come last.
     if (pairs.length < ahead && others.length > 0)

@@ -44,7 +44,7 @@ export class VotingController {
     problems: [missing],
   })
   ahead(@IdParam() id: string, @Query() query: UpcomingPairsQuery): Promise<UpcomingPairsResponse> {
-    return this.upcoming.find(id, query.ahead ?? 1, NextPairQuery.pairsOf(query));
+    return this.upcoming.find(id, query.ahead ?? 1, UpcomingPairsQuery.wishOf(query));
   }
 
   @Post('votes')
@@ -71,7 +71,7 @@ export class VotingController {
   ): Promise<CastVoteResponse> {
     const vote = VoteResponse.of(await this.votes.cast(id, dto, actor));
     if (query.ahead === undefined) return vote;
-    return { ...vote, ...(await this.upcoming.find(id, query.ahead, NextPairQuery.pairsOf(query))) };
+    return { ...vote, ...(await this.upcoming.find(id, query.ahead, UpcomingPairsQuery.wishOf(query))) };
   }
 
   @Get('votes')

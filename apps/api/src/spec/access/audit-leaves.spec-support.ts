@@ -17,6 +17,7 @@ export const LEAVES: Record<string, string[]> = {
   deleteRun: ['run.deleted'],
   chooseWinner: ['run.winner_changed'],
   unsetWinner: ['run.winner_changed'],
+  moveRuns: ['run.cluster_changed'],
   completeRun: ['run.completed'],
   failRun: ['run.failed'],
   retryRun: ['run.retried'],

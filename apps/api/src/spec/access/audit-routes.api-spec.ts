@@ -86,6 +86,8 @@ describe('the audit log, route by route', () => {
     await call('chooseWinner', { id }, { candidateId: a.id });
     await call('unsetWinner', { id });
     await call('updateRun', { id }, { clusterId });
+    await call('moveRuns', {}, { ids: [id], clusterId: null });
+    await app.ok('patch', `/runs/${id}`, { clusterId });
     await call('completeRun', { id });
     await call('retryLink', { id });
     await call('retryLinks', {}, { runIds: [id] });

@@ -46,6 +46,26 @@ describe('pairs to come', () => {
       expect((await app.call('get', `/runs/${run.runId}/pairs?ahead=${ahead}`)).status).toBe(400);
   });
 
+  it('keep to one step, when asked', async () => {
+    const { pairs: all } = await pairs('ahead=8');
+    const stepId = all[0]?.stepId ?? '';
+    expect((await pairs(`ahead=8&stepId=${stepId.toUpperCase()}`)).pairs).toEqual(all);
+    expect((await pairs(`ahead=8&stepId=${run.runId}`)).pairs).toEqual([]);
+    expect((await app.call('get', `/runs/${run.runId}/pairs?stepId=x`)).status).toBe(400);
+  });
+
+  it('are not needed once the standings are settled', async () => {
+    const standings = () => app.ok<object>('get', `/runs/${run.runId}/standings`);
+    expect(await standings()).toMatchObject({ settled: false, votesToGo: 6 });
+    for (let next = (await pairs('ahead=1')).pairs[0]; next;)
+      next = (await app.ok<Pairs>('post', `/runs/${run.runId}/votes?ahead=1`, bodyOf(next))).pairs[0];
+    const settled = await standings();
+    expect(settled).toMatchObject({ settled: true, votesToGo: 0 });
+    expect(settled).toMatchObject({ items: [{ rank: 1, votes: 3 }, { rank: 2 }, { rank: 3 }, { rank: 4 }] });
+    expect((await app.call('get', `/runs/${run.runId}/standings?stepId=${run.runId}`)).status).toBe(404);
+    expect((await app.call('get', `/runs/${run.runId}/standings?stepId=x`)).status).toBe(400);
+  });
+
   it('answer a vote without them as before', async () => {
     const {
       pairs: [next],
