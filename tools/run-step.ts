@@ -19,9 +19,18 @@ export function runStep(name: string, script: string, args: string[] = [], { cwd
   if (status !== 0) throw new Error(`${name} failed`);
 }
 
+interface Targets {
+  env?: Record<string, string>;
+  /** How many projects at a time; by default as nx.json has it. */
+  parallel?: number;
+}
+
 /** Runs these targets of every project. */
-export const runTargets = (name: string, targets: string[], env: Record<string, string> = {}): void =>
-  runStep(name, 'node_modules/nx/dist/bin/nx.js', ['run-many', '-t', ...targets, '--output-style=static'], { env });
+export function runTargets(name: string, targets: string[], { env = {}, parallel }: Targets = {}): void {
+  const more = parallel === undefined ? [] : [`--parallel=${parallel}`];
+  const args = ['run-many', '-t', ...targets, '--output-style=static', ...more];
+  runStep(name, 'node_modules/nx/dist/bin/nx.js', args, { env });
+}
 
 /** Runs the steps; a failure is printed and becomes the exit code. */
 export async function runSteps(steps: () => void | Promise<void>): Promise<void> {
