@@ -28,15 +28,23 @@ describe('candidates', () => {
     await person.signIn(await used.server.adminKey(), `/runs/${library.runId}/candidates`);
     const cells = page.getByRole('grid', { name: 'Candidates' }).getByRole('gridcell');
     await cells.first().waitFor();
-    expect(await cells.count()).toBe(4);
-    for (const key of ['ArrowRight', 'x', 'ArrowRight', 'x']) await page.keyboard.press(key);
+    const shown = (count: number) =>
+      eventually(`${count} tiles`, async () => ((await cells.count()) === count ? true : undefined));
+    await shown(4);
+    for (const key of ['ArrowRight', 'x', 'Shift+ArrowRight']) await page.keyboard.press(key);
     await page.getByRole('toolbar', { name: 'Selection' }).getByText('2 selected').waitFor();
     expect(await page.getByRole('checkbox', { name: 'Select 2' }).isChecked()).toBe(true);
     await page.keyboard.press('r');
+    await shown(2);
     await page.getByRole('status').getByText('2 rejected').waitFor();
     await become(['active', 'rejected', 'rejected', 'active']);
+    // The way back outlives a reload of the page.
+    await page.reload();
+    await page.getByRole('status').getByText('2 rejected').waitFor();
     await page.keyboard.press('u');
     await become(['active', 'active', 'active', 'active']);
+    await shown(4);
+    await page.getByRole('gridcell').nth(2).getByRole('button').click();
     await page.keyboard.press('w');
     await page.getByRole('status').getByText('The winner is chosen').waitFor();
     await become(['active', 'active', 'winner', 'active']);

@@ -69,6 +69,7 @@ describe('every screen', () => {
         pipelines: '/pipelines',
         pipeline: `/pipelines/${library.pipelineId}`,
         keys: '/settings/keys',
+        sessions: '/settings/sessions',
       })) {
         await page.goto(used.server.base + path);
         await page.getByRole('heading', { level: 1 }).waitFor();

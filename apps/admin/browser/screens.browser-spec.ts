@@ -21,6 +21,7 @@ describe('every screen', () => {
     ['/links', 'Links', 'Links'],
     ['/photos', 'Photos', 'Photos'],
     ['/settings/keys', 'Keys', 'Keys'],
+    ['/settings/sessions', 'Sessions', 'Sessions'],
     ['/pipelines', 'Pipelines', 'Pipelines'],
     [`/pipelines/${library.pipelineId}`, 'still life', 'still life'],
     ['/nowhere', 'Nothing here', 'Nothing here'],
@@ -98,7 +99,7 @@ describe('every screen', () => {
     const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await help.waitFor();
     expect(await help.getByRole('table').count()).toBe(2);
-    expect(await help.getByRole('table', { name: 'Vote' }).getByRole('row').count()).toBe(10);
+    expect(await help.getByRole('table', { name: 'Vote' }).getByRole('row').count()).toBe(14);
     await page.keyboard.press('Escape');
     await help.waitFor({ state: 'detached' });
     for (const [key, heading] of [

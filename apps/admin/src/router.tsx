@@ -26,7 +26,7 @@ const personas = createRoute({
 const persona = createRoute({
   ...at,
   path: '/personas/$id',
-  component: lazyScreen(() => import('./screens/persona.tsx')),
+  component: lazyScreen(() => import('./screens/persona/persona.tsx')),
 });
 const clusters = createRoute({
   ...at,
@@ -37,7 +37,11 @@ const clusters = createRoute({
 const cluster = createRoute({
   ...at,
   path: '/clusters/$id',
-  component: lazyScreen(() => import('./screens/cluster.tsx')),
+  validateSearch: (search: Search): { tab?: 'photos' | 'runs'; photo?: string } => ({
+    tab: oneOf(search, 'tab', ['photos', 'runs']),
+    photo: text(search, 'photo'),
+  }),
+  component: lazyScreen(() => import('./screens/cluster/cluster.tsx')),
 });
 const runs = createRoute({
   ...at,
@@ -48,10 +52,11 @@ const runs = createRoute({
   }),
   component: lazyScreen(() => import('./screens/runs.tsx')),
 });
-const run = createRoute({ ...at, path: '/runs/$id', component: lazyScreen(() => import('./screens/run.tsx')) });
+const run = createRoute({ ...at, path: '/runs/$id', component: lazyScreen(() => import('./screens/run/run.tsx')) });
 const vote = createRoute({
   ...at,
   path: '/runs/$id/vote',
+  validateSearch: (search: Search) => ({ step: text(search, 'step'), prefetch: oneOf(search, 'prefetch', ['off']) }),
   component: lazyScreen(() => import('./screens/vote/vote.tsx')),
 });
 const candidates = createRoute({
@@ -59,10 +64,11 @@ const candidates = createRoute({
   path: '/runs/$id/candidates',
   validateSearch: (search: Search) => ({
     sort: oneOf(search, 'sort', ['elo', 'votes', 'created']),
+    status: oneOf(search, 'status', ['rejected', 'all', 'active']),
     step: text(search, 'step'),
     c: text(search, 'c'),
   }),
-  component: lazyScreen(() => import('./screens/candidates.tsx')),
+  component: lazyScreen(() => import('./screens/candidates/candidates.tsx')),
 });
 const photos = createRoute({
   ...at,
@@ -70,25 +76,36 @@ const photos = createRoute({
   validateSearch: (search: Search) => ({
     q: text(search, 'q'),
     personaId: text(search, 'personaId'),
+    clusterId: text(search, 'clusterId'),
     readiness: oneOf(search, 'readiness', ['ready', 'needs_crop', 'preparing', 'failed']),
+    use: oneOf(search, 'use', ['free', 'held', 'posted']),
+    starred: search['starred'] === true ? true : undefined,
+    tag: text(search, 'tag'),
+    order: oneOf(search, 'order', ['oldest', 'unposted-first']),
+    similarTo: text(search, 'similarTo'),
     photo: text(search, 'photo'),
   }),
-  component: lazyScreen(() => import('./screens/photos.tsx')),
+  component: lazyScreen(() => import('./screens/photos/photos.tsx')),
 });
 const keys = createRoute({
   ...at,
   path: '/settings/keys',
-  component: lazyScreen(() => import('./screens/keys.tsx')),
+  component: lazyScreen(() => import('./screens/settings/keys.tsx')),
+});
+const sessions = createRoute({
+  ...at,
+  path: '/settings/sessions',
+  component: lazyScreen(() => import('./screens/settings/sessions.tsx')),
 });
 const pipelines = createRoute({
   ...at,
   path: '/pipelines',
-  component: lazyScreen(() => import('./screens/pipelines.tsx')),
+  component: lazyScreen(() => import('./screens/pipelines/pipelines.tsx')),
 });
 const pipeline = createRoute({
   ...at,
   path: '/pipelines/$id',
-  component: lazyScreen(() => import('./screens/pipeline.tsx')),
+  component: lazyScreen(() => import('./screens/pipelines/pipeline.tsx')),
 });
 const links = createRoute({
   ...at,
@@ -116,6 +133,7 @@ export const router = createRouter({
     links,
     photos,
     keys,
+    sessions,
   ]),
   basepath: '/admin',
   scrollRestoration: true,

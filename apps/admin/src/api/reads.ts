@@ -67,13 +67,16 @@ export const reads = {
       queryFn: () => ok(api.GET('/api/v1/runs/{id}/link', path(id))),
       refetchInterval: ({ state }) => (isSettled(state.data) ? POLL_MS : SOON_MS),
     }),
-  candidates: (runId: string, query: { sort?: 'elo' | 'votes' | 'created'; stepId?: string }) =>
+  photo: (id: string) =>
     queryOptions({
-      queryKey: ['run', runId, 'candidates', query],
-      queryFn: () =>
-        ok(
-          api.GET('/api/v1/runs/{id}/candidates', { params: { path: { id: runId }, query: { ...query, limit: 200 } } }),
-        ),
+      queryKey: ['photo', id],
+      queryFn: () => ok(api.GET('/api/v1/photos/{id}', path(id))),
+      refetchInterval: ({ state }) => (state.data?.readiness.state === 'preparing' ? SOON_MS : false),
+    }),
+  steps: (runId: string) =>
+    queryOptions({
+      queryKey: ['run', runId, 'steps'],
+      queryFn: () => ok(api.GET('/api/v1/runs/{id}/steps', path(runId))),
     }),
 };
 

@@ -1,13 +1,16 @@
 import { Group, Kbd, Modal, Table, Text } from '@mantine/core';
-import { bindings, type Scope } from './table.ts';
+import type { Binding, Scope } from './table.ts';
 
 const names: Record<Scope, string> = {
   everywhere: 'Everywhere',
   vote: 'Vote',
+  grid: 'Pictures',
   candidates: 'Candidates',
   photos: 'Photos',
   loupe: 'Loupe',
+  compare: 'Compare',
   links: 'Links',
+  form: 'Forms',
 };
 
 const shown = (key: string): string =>
@@ -19,8 +22,9 @@ const shown = (key: string): string =>
     .replace('Escape', 'Esc')
     .replace('Backspace', '⌫');
 
-/** The keys that work on this screen, made of the table that makes them work. */
-export function Help({ scopes, onClose }: { scopes: readonly Scope[]; onClose: () => void }) {
+/** The keys that work now, made of the table that makes them work. */
+export function Help({ bindings, onClose }: { bindings: readonly Binding[]; onClose: () => void }) {
+  const scopes = [...new Set(bindings.map(({ scope }) => scope))];
   return (
     <Modal opened onClose={onClose} title="Keyboard shortcuts" size="lg">
       {scopes.map((scope) => (

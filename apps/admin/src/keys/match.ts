@@ -7,14 +7,15 @@ export interface Pressed {
   shiftKey: boolean;
 }
 
+const WITH_CONTROL = new Set(['K', 'A', 'Enter']);
 const NAMED = /^(Arrow|Escape|Enter|Backspace| )/;
 
 /** How the table writes what was pressed; undefined for a combination that no key of the table has. */
 export function writtenOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }: Pressed): string | undefined {
   if (ctrlKey || metaKey || altKey) {
     if (altKey || shiftKey) return undefined;
-    const upper = key.toUpperCase();
-    return upper === 'K' || key === 'Enter' ? `Ctrl+${key === 'Enter' ? key : upper}` : undefined;
+    const written = key === 'Enter' ? key : key.toUpperCase();
+    return WITH_CONTROL.has(written) ? `Ctrl+${written}` : undefined;
   }
   const number = /^Numpad(\d)$/.exec(code)?.[1];
   if (number) return `Num${number}`;

@@ -1,25 +1,30 @@
-import { NativeSelect, Table, Text } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button, NativeSelect } from '@mantine/core';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { LinkResponse } from '@trellis/api-client';
+import type { LinkResponse, RetryLinksDto } from '@trellis/api-client';
 import { api, ok } from '../api/client.ts';
-import { messageOf } from '../api/problem-error.ts';
+import { queryClient } from '../api/query-client.ts';
 import { POLL_MS } from '../api/reads.ts';
-import { LinkChip, reasonWords } from '../ui/link-chip.tsx';
-import { LinkTo } from '../ui/link-to.tsx';
+import { useKeys } from '../keys/use-keys.ts';
+import { useWhyNot } from '../session/session.tsx';
+import { usePicks } from '../ui/grid/use-picks.ts';
+import { SelectionBar } from '../ui/grid/selection-bar.tsx';
+import { reasonWords } from '../ui/link-chip.tsx';
 import { More } from '../ui/more.tsx';
 import { Empty, Page, Pending } from '../ui/page.tsx';
-import { toast } from '../ui/toasts.tsx';
+import { toast, toastError } from '../ui/toasts.tsx';
 import { ChangeButton } from '../ui/when-allowed.tsx';
+import { LinkTable, reasonOf } from './link-table.tsx';
 
 const states = ['pending', 'skipped', 'failed', 'linked'] as const;
 const isReason = (text: string): text is NonNullable<LinkResponse['reason']> => text in reasonWords;
+const MOST = 200;
 
 /** Winners that are not photos yet, each with its cure in words. */
 export function Screen() {
   const { state, reason } = useSearch({ from: '/links' });
   const navigate = useNavigate();
-  const queries = useQueryClient();
   const query = { state, ...(reason && isReason(reason) && { reason }) };
   const links = useInfiniteQuery({
     queryKey: ['links', query],
@@ -29,16 +34,32 @@ export function Screen() {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     refetchInterval: POLL_MS,
   });
-  const items = links.data?.pages.flatMap((page) => page.items);
-  const retry = useMutation({
-    mutationFn: (runIds: string[]) => ok(api.POST('/api/v1/links/retries', { body: { runIds } })),
-    onSuccess: async ({ asked }) => {
-      await queries.invalidateQueries({ queryKey: ['links'] });
-      toast(`${asked} ${asked === 1 ? 'link is' : 'links are'} tried again`);
-    },
-    onError: (error) => toast(messageOf(error), { color: 'red' }),
+  // As they are shown: by reason.
+  const items = [...Map.groupBy(links.data?.pages.flatMap((page) => page.items) ?? [], reasonOf).values()].flat();
+  const retry = useRetry();
+  const [c, setCurrent] = useState<string>();
+  const at = Math.max(
+    items.findIndex(({ runId }) => runId === c),
+    0,
+  );
+  const current = items[at];
+  const order = items.map(({ runId }) => runId);
+  const picks = usePicks(order, () => Promise.resolve(order));
+  const whyNot = useWhyNot();
+  const move = (by: number) => setCurrent(items[Math.min(Math.max(at + by, 0), items.length - 1)]?.runId);
+  const retryMeant = () => {
+    const meant = picks.ids.size > 0 ? [...picks.ids] : current && current.state !== 'linked' ? [current.runId] : [];
+    if (meant.length > 0) retry.mutate({ runIds: meant.slice(0, MOST) });
+    picks.clear();
+  };
+  useKeys('links', {
+    up: () => move(-1),
+    down: () => move(1),
+    select: () => current && picks.toggle(current.runId),
+    open: () => current && void navigate({ to: '/runs/$id', params: { id: current.runId } }),
+    ...(!whyNot && { retry: retryMeant }),
   });
-  const shown = items?.filter((one) => one.state !== 'linked').map(({ runId }) => runId) ?? [];
+  const shown = items.filter((one) => one.state !== 'linked').map(({ runId }) => runId);
   const set = (next: { state?: (typeof states)[number]; reason?: string }) =>
     void navigate({ to: '/links', search: { state, reason, ...next }, replace: true });
   return (
@@ -59,54 +80,53 @@ export function Screen() {
             onChange={({ currentTarget }) => set({ reason: currentTarget.value || undefined })}
           />
           {shown.length > 0 && (
-            <ChangeButton variant="default" onClick={() => retry.mutate(shown.slice(0, 200))}>
+            <ChangeButton variant="default" onClick={() => retry.mutate({ runIds: shown.slice(0, MOST) })}>
               Retry all shown
+            </ChangeButton>
+          )}
+          {(state === 'skipped' || state === 'failed') && (
+            <ChangeButton
+              variant="default"
+              onClick={() => retry.mutate({ state, ...(reason && isReason(reason) && { reason }) })}
+            >
+              Retry all
             </ChangeButton>
           )}
         </>
       }
     >
-      {!items ? (
+      <SelectionBar picks={picks}>
+        <Button size="xs" variant="default" disabled={whyNot !== undefined} title={whyNot} onClick={retryMeant}>
+          Retry selected
+        </Button>
+      </SelectionBar>
+      {!links.data ? (
         <Pending error={links.error} what="Links" />
       ) : items.length === 0 ? (
         <Empty>No link is like this. A link is made when a run is completed.</Empty>
       ) : (
-        <Table.ScrollContainer minWidth={640}>
-          <Table aria-label="Links">
-            <Table.Tbody>
-              {items.map(({ runId, runName, clusterName, state: now, reason: why, lastError }) => (
-                <Table.Tr key={runId}>
-                  <Table.Td>
-                    <LinkTo to="/runs/$id" params={{ id: runId }}>
-                      <bdi>{runName}</bdi>
-                    </LinkTo>
-                    <Text size="sm" c="dimmed">
-                      <bdi>{clusterName}</bdi>
-                    </Text>
-                  </Table.Td>
-                  <Table.Td>
-                    <LinkChip state={now} reason={why} />
-                    {why && <Text size="sm">{reasonWords[why]}</Text>}
-                    {lastError && (
-                      <Text size="sm" c="dimmed">
-                        <bdi>{lastError}</bdi>
-                      </Text>
-                    )}
-                  </Table.Td>
-                  <Table.Td>
-                    {now !== 'linked' && (
-                      <ChangeButton size="xs" variant="default" onClick={() => retry.mutate([runId])}>
-                        Retry
-                      </ChangeButton>
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
+        <>
+          <LinkTable
+            links={items}
+            current={current?.runId}
+            picks={picks}
+            onCurrent={setCurrent}
+            onRetry={(runId) => retry.mutate({ runIds: [runId] })}
+          />
           <More query={links} />
-        </Table.ScrollContainer>
+        </>
       )}
     </Page>
   );
+}
+
+function useRetry() {
+  return useMutation({
+    mutationFn: (body: RetryLinksDto) => ok(api.POST('/api/v1/links/retries', { body })),
+    onSuccess: async ({ asked }) => {
+      await queryClient.invalidateQueries({ queryKey: ['links'] });
+      toast(`${asked} ${asked === 1 ? 'link is' : 'links are'} tried again`);
+    },
+    onError: toastError,
+  });
 }

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { Anchor, AppShell, Burger, Button, Group, NavLink, Stack, Text, useMantineColorScheme } from '@mantine/core';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { activeScopes, useKeys } from '../keys/use-keys.ts';
+import { workingKeys, useKeys } from '../keys/use-keys.ts';
 import { Help } from '../keys/help.tsx';
-import type { Scope } from '../keys/table.ts';
+import type { Binding } from '../keys/table.ts';
 import { signOut, useSession } from '../session/session.tsx';
 import { Toasts, toast, undoLatest } from '../ui/toasts.tsx';
 import { messageOf } from '../api/problem-error.ts';
@@ -13,11 +13,11 @@ import { screens } from './screens.ts';
 /** Navigation, keys that work everywhere, and what lies above every screen. */
 export function Shell() {
   const [open, setOpen] = useState(false);
-  const [help, setHelp] = useState<Scope[]>();
+  const [help, setHelp] = useState<Binding[]>();
   const [palette, setPalette] = useState(false);
   const navigate = useNavigate();
   useKeys('everywhere', {
-    help: () => setHelp(activeScopes()),
+    help: () => setHelp(workingKeys()),
     palette: () => setPalette(true),
     undo: () => void undoLatest(),
     filter: () => document.querySelector<HTMLInputElement>('[data-filter]')?.focus(),
@@ -49,17 +49,21 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs">
-        <Navigation onGo={() => setOpen(false)} onHelp={() => setHelp(activeScopes())} />
+        <Navigation onGo={() => setOpen(false)} onHelp={() => setHelp(workingKeys())} />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
         <Outlet />
       </AppShell.Main>
       <Toasts />
-      {help && <Help scopes={help} onClose={() => setHelp(undefined)} />}
+      {help && <Help bindings={help} onClose={() => setHelp(undefined)} />}
       {palette && <Palette onClose={() => setPalette(false)} />}
     </AppShell>
   );
 }
+
+/** `/settings/keys` stands for all settings. */
+const isAt = (path: string, to: string): boolean =>
+  to === '/' ? path === '/' : path.startsWith(`/${to.split('/')[1]}`);
 
 function Navigation({ onGo, onHelp }: { onGo: () => void; onHelp: () => void }) {
   const path = useRouterState({ select: ({ location }) => location.pathname });
@@ -72,8 +76,8 @@ function Navigation({ onGo, onHelp }: { onGo: () => void; onHelp: () => void }) 
             key={to}
             renderRoot={(props) => <Link to={to} {...props} />}
             label={name}
-            active={to === '/' ? path === '/' : path.startsWith(to)}
-            aria-current={(to === '/' ? path === '/' : path.startsWith(to)) ? 'page' : undefined}
+            active={isAt(path, to)}
+            aria-current={isAt(path, to) ? 'page' : undefined}
             onClick={onGo}
           />
         ))}

@@ -1,11 +1,17 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button, Group, Modal, Stack } from '@mantine/core';
-import { useKeys } from '../keys/use-keys.ts';
+import { useKeys, type Handlers } from '../keys/use-keys.ts';
+import { useAhead, useDecoded } from './pictures.ts';
+import { followPointer } from './zoom.ts';
 
 interface Props {
   title: 'Candidate' | 'Photo';
-  src: string;
-  alt: string;
+  picture: { src: string; alt: string };
+  /** Addresses of what is looked at next: they are loaded now. */
+  ahead?: readonly string[];
+  zoomed?: boolean;
+  /** What else its keys do. */
+  keys?: Handlers;
   onPrevious?: () => void;
   onNext?: () => void;
   onClose: () => void;
@@ -13,13 +19,25 @@ interface Props {
 }
 
 /** One picture, as large as the window, with what can be done to it beside. */
-export function Loupe({ title, src, alt, onPrevious, onNext, onClose, children }: Props) {
-  useKeys('loupe', { previous: () => onPrevious?.(), next: () => onNext?.() });
+export function Loupe(props: Props) {
+  const { title, picture, ahead = [], zoomed: first = false, keys, onPrevious, onNext, onClose, children } = props;
+  const [zoomed, zoom] = useState(first);
+  const [informed, inform] = useState(true);
+  const { src, alt } = useDecoded(picture);
+  useAhead(ahead);
+  useKeys('loupe', {
+    ...keys,
+    ...(onPrevious && { previous: onPrevious }),
+    ...(onNext && { next: onNext }),
+    zoom: () => zoom(!zoomed),
+    information: () => inform(!informed),
+    close: onClose,
+  });
   return (
-    <Modal opened onClose={onClose} title={title} fullScreen data-keys>
-      <div className="loupe">
-        <div className="frame">
-          <img src={src} alt={alt} />
+    <Modal opened onClose={onClose} title={title} fullScreen data-keys closeOnEscape={false}>
+      <div className={informed ? 'loupe' : 'loupe alone'}>
+        <div className="frame" onPointerMove={followPointer}>
+          <img src={src} alt={alt} className={zoomed ? 'whole' : undefined} />
         </div>
         <Stack gap="md" className="loupe-aside">
           <Group>
@@ -30,7 +48,7 @@ export function Loupe({ title, src, alt, onPrevious, onNext, onClose, children }
               Next
             </Button>
           </Group>
-          {children}
+          {informed && children}
         </Stack>
       </div>
     </Modal>

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useRef, useState, type InputHTMLAttributes } from 'react';
 import { List, Progress, Text } from '@mantine/core';
 import { ChangeButton } from './when-allowed.tsx';
 
@@ -69,18 +69,41 @@ export function useUploads(
   return { items, add };
 }
 
-export function UploadButton({ label, uploads }: { label: string; uploads: Uploads }) {
+interface ButtonProps {
+  label: string;
+  uploads: Uploads;
+}
+
+const TYPES = 'image/png,image/jpeg,image/webp';
+
+export function UploadButton({ label, uploads }: ButtonProps) {
+  return <Chooser label={label} onFiles={uploads.add} accept={TYPES} multiple />;
+}
+
+/** Every picture of a folder. */
+export function FolderButton({ label, uploads }: ButtonProps) {
+  const pictures = (files: readonly File[]) => uploads.add(files.filter(({ type }) => TYPES.split(',').includes(type)));
+  return <Chooser label={label} onFiles={pictures} webkitdirectory="" />;
+}
+
+interface ChooserProps extends InputHTMLAttributes<HTMLInputElement> {
+  label: string;
+  onFiles: (files: readonly File[]) => void;
+  /** Choose a folder instead of files. */
+  webkitdirectory?: string;
+}
+
+function Chooser({ label, onFiles, ...kind }: ChooserProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
       <input
         ref={input}
         type="file"
-        accept="image/png,image/jpeg,image/webp"
-        multiple
         hidden
+        {...kind}
         onChange={({ currentTarget }) => {
-          uploads.add([...(currentTarget.files ?? [])]);
+          onFiles([...(currentTarget.files ?? [])]);
           currentTarget.value = '';
         }}
       />

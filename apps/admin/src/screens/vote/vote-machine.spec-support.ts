@@ -10,12 +10,15 @@ export class Refusal extends Error {}
 export class World implements VoteWorld {
   readonly votes: { pair: Pair; outcome: Outcome; key: string; id: string }[] = [];
   readonly requests: string[] = [];
+  /** What outlives a reload of the page. */
+  kept: string | null = null;
+  readonly acts = { read: () => this.kept, write: (text: string) => void (this.kept = text) };
   away = false;
   /** The answer to the next vote is lost after it took effect. */
   cutsNextAnswer = false;
   undecoded = new Set<string>();
   unpainted = false;
-  private readonly kept = new Map<string, string>();
+  private readonly answered = new Map<string, string>();
   private serial = 0;
   private open: Pair[];
   private waiting: (() => void)[] = [];
@@ -42,11 +45,11 @@ export class World implements VoteWorld {
   async vote(pair: Pair, outcome: Outcome, key: string) {
     this.requests.push(key);
     if (this.away) throw new TypeError('away');
-    const before = this.kept.get(key);
+    const before = this.answered.get(key);
     if (!before && this.votes.some((vote) => same(vote.pair, pair))) throw new Refusal('already_voted');
     const id = before ?? `vote ${(this.serial += 1)}`;
     if (!before) this.votes.push({ pair, outcome, key, id });
-    this.kept.set(key, id);
+    this.answered.set(key, id);
     if (this.cutsNextAnswer) {
       this.cutsNextAnswer = false;
       throw new TypeError('cut');

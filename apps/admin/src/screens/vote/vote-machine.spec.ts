@@ -1,3 +1,4 @@
+import { VoteMachine } from './vote-machine.ts';
 import { settle, started } from './vote-machine.spec-support.ts';
 
 describe('voting', () => {
@@ -98,6 +99,27 @@ describe('voting', () => {
     machine.undo();
     await settle();
     expect(machine.read()).toMatchObject({ phase: 'armed', pair, votes: 0, canUndo: false });
+    expect(world.votes).toHaveLength(0);
+  });
+
+  it('undoes after a reload of the page, in the order of the acts', async () => {
+    const { world, machine } = await started();
+    const first = machine.read().pair;
+    machine.vote('a');
+    await settle();
+    const second = machine.read().pair;
+    machine.vote('b');
+    await settle();
+    const again = new VoteMachine(world);
+    await again.start();
+    await settle();
+    expect(again.read()).toMatchObject({ votes: 2, canUndo: true });
+    again.undo();
+    await settle();
+    expect(again.read()).toMatchObject({ phase: 'armed', pair: second, votes: 1, canUndo: true });
+    again.undo();
+    await settle();
+    expect(again.read()).toMatchObject({ phase: 'armed', pair: first, votes: 0, canUndo: false });
     expect(world.votes).toHaveLength(0);
   });
 

@@ -1,3 +1,4 @@
+import { KeptActs } from './kept-acts.ts';
 import {
   PairSet,
   noVote,
@@ -8,10 +9,6 @@ import {
   type VoteState,
   type VoteWorld,
 } from './vote-state.ts';
-
-type Act =
-  | { kind: 'vote'; pair: Pair; id: Promise<string | undefined> }
-  | { kind: 'reject'; pair: Pair; ids: readonly string[] };
 
 const AHEAD = 4;
 const RETRY_MS = 1_000;
@@ -28,12 +25,15 @@ export class VoteMachine {
   private coming: Pair | undefined;
   /** Pairs that have a vote of this person, sent or not, and pairs that are skipped. */
   private readonly gone = new PairSet();
-  private readonly acts: Act[] = [];
+  private readonly acts: KeptActs;
   private readonly listeners = new Set<() => void>();
   private line: Promise<unknown> = Promise.resolve();
   private turn = 0;
 
-  constructor(private readonly world: VoteWorld) {}
+  constructor(private readonly world: VoteWorld) {
+    this.acts = new KeptActs(world.acts);
+    this.state = { ...noVote, canUndo: this.acts.length > 0 };
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);

@@ -1,3 +1,4 @@
+import type { ActStore } from './kept-acts.ts';
 import type { UpcomingPairsResponse, VoteResponse } from '@trellis/api-client';
 
 export type Outcome = 'a' | 'b' | 'draw';
@@ -6,6 +7,7 @@ export type Answer = Pick<UpcomingPairsResponse, 'pairs' | 'reason' | 'votesCast
 
 /** What the machine needs of the world. */
 export interface VoteWorld {
+  acts: ActStore;
   pairs: (ahead: number, skip: readonly Pair[]) => Promise<Answer>;
   /** With one key for one vote, however often it is sent. */
   vote: (pair: Pair, outcome: Outcome, key: string, skip: readonly Pair[]) => Promise<Answer & VoteResponse>;

@@ -1,6 +1,6 @@
 import { api, ok } from '../../api/client.ts';
 import { ProblemError } from '../../api/problem-error.ts';
-import { decode } from './pictures.ts';
+import { decode, pictureOf } from '../../ui/pictures.ts';
 import type { Pair, VoteWorld } from './vote-state.ts';
 
 const SEEN_MS = 150;
@@ -11,18 +11,27 @@ const skipped = (pairs: readonly Pair[]) =>
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
-/** Voting on a run over the API. `prefetch=off` in the address is for measuring what prefetching saves. */
-export function voteWorld(runId: string, prefetch = true): VoteWorld {
+interface Wanted {
+  /** Only pairs of this step. */
+  stepId?: string;
+  /** `prefetch=off` in the address is for measuring what prefetching saves. */
+  prefetch: boolean;
+}
+
+/** Voting on a run over the API. */
+export function voteWorld(runId: string, { stepId, prefetch }: Wanted): VoteWorld {
   const path = { id: runId };
+  const asked = (ahead: number, skip: readonly Pair[]) => ({
+    ahead: prefetch ? ahead : 1,
+    ...(stepId && { stepId }),
+    ...skipped(skip),
+  });
+  const key = `trellis-votes-${runId}`;
   return {
-    pairs: (ahead, skip) =>
-      ok(
-        api.GET('/api/v1/runs/{id}/pairs', {
-          params: { path, query: { ahead: prefetch ? ahead : 1, ...skipped(skip) } },
-        }),
-      ),
+    acts: { read: () => sessionStorage.getItem(key), write: (text) => sessionStorage.setItem(key, text) },
+    pairs: (ahead, skip) => ok(api.GET('/api/v1/runs/{id}/pairs', { params: { path, query: asked(ahead, skip) } })),
     vote: async ({ a, b }, outcome, key, skip) => {
-      const query = { ahead: prefetch ? 4 : 1, ...skipped(skip) };
+      const query = asked(4, skip);
       const answer = await ok(
         api.POST('/api/v1/runs/{id}/votes', {
           params: { path, query, header: { 'Idempotency-Key': key } },
@@ -42,7 +51,7 @@ export function voteWorld(runId: string, prefetch = true): VoteWorld {
     lift: async (ids) => {
       await ok(api.DELETE('/api/v1/candidates/rejections', { body: { ids: [...ids] } }));
     },
-    decode,
+    decode: (candidateId) => decode(pictureOf(candidateId)),
     painted: async () => {
       await frame();
       await frame();

@@ -1,0 +1,47 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import type { CandidateResponse } from '@trellis/api-client';
+import { api, ok } from '../../api/client.ts';
+
+const PAGE = 200;
+
+export interface Wanted {
+  sort: 'elo' | 'votes' | 'created';
+  stepId?: string;
+  status?: CandidateResponse['status'];
+}
+
+/** The candidates of a run, page by page; `total` of the filter as the server has counted it. */
+export function useCandidates(runId: string, { status, ...wanted }: Wanted) {
+  const path = { id: runId };
+  const filter = { ...wanted, ...(status && { status }) };
+  const query = useInfiniteQuery({
+    queryKey: ['run', runId, 'candidates', filter],
+    queryFn: ({ pageParam }) =>
+      ok(
+        api.GET('/api/v1/runs/{id}/candidates', {
+          params: { path, query: { ...filter, limit: PAGE, total: pageParam === undefined, cursor: pageParam } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+  const loaded = query.data?.pages.flatMap(({ items }) => items as CandidateResponse[]);
+  // What was rejected a moment ago is gone at once.
+  const items = loaded?.filter((one) => !status || one.status === status);
+  const total = query.hasNextPage ? query.data?.pages[0]?.total : items?.length;
+  const readAll = async (): Promise<string[]> => {
+    const ids = query.hasNextPage ? [] : (items ?? []).map(({ id }) => id);
+    for (let cursor: string | null | undefined = query.hasNextPage ? undefined : null; cursor !== null;) {
+      const page: { items: { id: string }[]; nextCursor: string | null } = await ok(
+        api.GET('/api/v1/runs/{id}/candidates', {
+          params: { path, query: { ...filter, limit: PAGE, fields: 'id', cursor } },
+        }),
+      );
+      ids.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    return ids;
+  };
+  return { query, items, total, readAll };
+}
