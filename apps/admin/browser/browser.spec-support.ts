@@ -35,8 +35,13 @@ export class Person {
     });
   }
 
-  static async in(browser: Browser, server: AdminServer, viewport = { width: 1280, height: 800 }): Promise<Person> {
-    const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+  static async in(
+    browser: Browser,
+    server: AdminServer,
+    viewport = { width: 1280, height: 800 },
+    device: { hasTouch?: boolean; isMobile?: boolean } = {},
+  ): Promise<Person> {
+    const context = await browser.newContext({ viewport, reducedMotion: 'reduce', ...device });
     return new Person(context, await context.newPage(), server);
   }
 

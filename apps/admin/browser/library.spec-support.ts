@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { drawPictures } from './pictures.spec-support.ts';
-import type { AdminServer } from './server.spec-support.ts';
+import { eventually, type AdminServer } from './server.spec-support.ts';
 
 interface Named {
   id: string;
@@ -27,11 +27,36 @@ export async function aLibrary(server: AdminServer, { candidates = 4, name = 'no
   const pipeline = await server.api<Named & { steps: [Named] }>('POST', '/pipelines', { name: 'still life', steps });
   const body = { pipelineId: pipeline.id, name: 'study 1' };
   const { id: runId } = await server.api<Named>('POST', `/clusters/${clusterId}/runs`, body);
-  for (const file of drawPictures(candidates)) {
+  await uploadCandidates(server, runId, pipeline.steps[0].id, drawPictures(candidates));
+  return { personaId, pillarId, clusterId, pipelineId: pipeline.id, runId };
+}
+
+interface Candidates {
+  items: { id: string }[];
+}
+
+/** A photo that can be posted, made of the winner of a run of its own. */
+export async function aReadyPhoto(server: AdminServer, { clusterId, pipelineId }: Library): Promise<string> {
+  const body = { pipelineId };
+  const { id: runId } = await server.api<Named>('POST', `/clusters/${clusterId}/runs`, body);
+  const { steps } = await server.api<{ steps: [Named] }>('GET', `/pipelines/${pipelineId}`);
+  await uploadCandidates(server, runId, steps[0].id, drawPictures(1));
+  const { items } = await server.api<Candidates>('GET', `/runs/${runId}/candidates`);
+  await server.api('PUT', `/runs/${runId}/winner`, { candidateId: items[0]?.id });
+  await server.api('POST', `/runs/${runId}/completion`);
+  return eventually('the photo to be ready', async () => {
+    const { photoId } = await server.api<{ photoId: string | null }>('GET', `/runs/${runId}/link`);
+    if (!photoId) return undefined;
+    const { readiness } = await server.api<{ readiness: { state: string } }>('GET', `/photos/${photoId}`);
+    return readiness.state === 'ready' ? photoId : undefined;
+  });
+}
+
+async function uploadCandidates(server: AdminServer, runId: string, stepId: string, files: readonly string[]) {
+  for (const file of files) {
     const form = new FormData();
-    form.append('stepId', pipeline.steps[0].id);
+    form.append('stepId', stepId);
     form.append('file', new Blob([await readFile(file)], { type: 'image/png' }), 'candidate.png');
     await server.api('POST', `/runs/${runId}/candidates`, form);
   }
-  return { personaId, pillarId, clusterId, pipelineId: pipeline.id, runId };
 }

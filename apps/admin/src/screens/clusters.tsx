@@ -1,9 +1,11 @@
 import { useState } from 'react';
-import { Card, Group, NativeSelect, SimpleGrid, Text } from '@mantine/core';
+import { Card, NativeSelect, SimpleGrid, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { ClusterResponse, PhotoResponse } from '@trellis/api-client';
 import { api, ok } from '../api/client.ts';
 import { reads } from '../api/reads.ts';
+import { placeholderOf } from '../ui/grid/placeholder.ts';
 import { FilterField } from '../ui/filter-field.tsx';
 import { ButtonTo, LinkTo } from '../ui/link-to.tsx';
 import { NameDialog } from '../ui/name-dialog.tsx';
@@ -54,6 +56,7 @@ export function Screen() {
 
 function Clusters({ personaId, q }: { personaId: string; q?: string }) {
   const { data, error } = useQuery(reads.clusters(personaId, q));
+  const { data: covers } = useCovers(data?.items ?? []);
   if (!data) return <Pending error={error} what="Clusters" />;
   if (data.items.length === 0)
     return (
@@ -62,25 +65,48 @@ function Clusters({ personaId, q }: { personaId: string; q?: string }) {
       </Empty>
     );
   return (
-    <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-      {data.items.map(({ id, name, photosCount, runsCount, pillars }) => (
-        <Card key={id} withBorder>
-          <LinkTo to="/clusters/$id" params={{ id }}>
-            <bdi>{name}</bdi>
-          </LinkTo>
-          <Group gap="xs">
-            <Text size="sm" c="dimmed">
-              {photosCount} photos, {runsCount} runs
-            </Text>
-            {pillars[0] && (
-              <Text size="sm" c="dimmed">
-                · <bdi>{pillars[0].name}</bdi>
-              </Text>
-            )}
-          </Group>
-        </Card>
+    <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 4 }}>
+      {data.items.map((cluster) => (
+        <ClusterCard key={cluster.id} cluster={cluster} cover={covers?.get(cluster.coverPhotoId ?? '')} />
       ))}
     </SimpleGrid>
+  );
+}
+
+/** The addresses of the covers, by the id of the photo. */
+function useCovers(clusters: readonly ClusterResponse[]) {
+  const ids = clusters.flatMap(({ coverPhotoId }) => coverPhotoId ?? []).join(',');
+  return useQuery({
+    queryKey: ['covers', ids],
+    queryFn: async () => {
+      const { items } = await ok(api.GET('/api/v1/photos', { params: { query: { ids, limit: 200 } } }));
+      return new Map((items as PhotoResponse[]).map((photo) => [photo.id, photo]));
+    },
+    enabled: ids !== '',
+  });
+}
+
+function ClusterCard({ cluster, cover }: { cluster: ClusterResponse; cover: PhotoResponse | undefined }) {
+  const { id, name, photosCount, runsCount, pillars } = cluster;
+  const src = cover?.renditions.preview?.url ?? cover?.renditions.thumb?.url;
+  return (
+    <Card withBorder>
+      <Card.Section className="cover" style={{ backgroundImage: placeholderOf(cover?.placeholder) }}>
+        {src && <img src={src} alt="" loading="lazy" />}
+      </Card.Section>
+      <LinkTo to="/clusters/$id" params={{ id }}>
+        <bdi>{name}</bdi>
+      </LinkTo>
+      <Text size="sm" c="dimmed">
+        {photosCount} photos, {runsCount} runs
+        {pillars[0] && (
+          <>
+            {' · '}
+            <bdi>{pillars[0].name}</bdi>
+          </>
+        )}
+      </Text>
+    </Card>
   );
 }
 

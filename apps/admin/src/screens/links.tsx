@@ -1,24 +1,21 @@
 import { useState } from 'react';
 import { Button, NativeSelect } from '@mantine/core';
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { LinkResponse, RetryLinksDto } from '@trellis/api-client';
 import { api, ok } from '../api/client.ts';
-import { queryClient } from '../api/query-client.ts';
 import { POLL_MS } from '../api/reads.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { useWhyNot } from '../session/session.tsx';
 import { usePicks } from '../ui/grid/use-picks.ts';
 import { SelectionBar } from '../ui/grid/selection-bar.tsx';
-import { reasonWords } from '../ui/link-chip.tsx';
+import { isReason, reasonWords } from '../ui/link-chip.tsx';
 import { More } from '../ui/more.tsx';
 import { Empty, Page, Pending } from '../ui/page.tsx';
-import { toast, toastError } from '../ui/toasts.tsx';
+import { useRetry } from '../ui/use-retry.ts';
 import { ChangeButton } from '../ui/when-allowed.tsx';
 import { LinkTable, reasonOf } from './link-table.tsx';
 
 const states = ['pending', 'skipped', 'failed', 'linked'] as const;
-const isReason = (text: string): text is NonNullable<LinkResponse['reason']> => text in reasonWords;
 const MOST = 200;
 
 /** Winners that are not photos yet, each with its cure in words. */
@@ -118,15 +115,4 @@ export function Screen() {
       )}
     </Page>
   );
-}
-
-function useRetry() {
-  return useMutation({
-    mutationFn: (body: RetryLinksDto) => ok(api.POST('/api/v1/links/retries', { body })),
-    onSuccess: async ({ asked }) => {
-      await queryClient.invalidateQueries({ queryKey: ['links'] });
-      toast(`${asked} ${asked === 1 ? 'link is' : 'links are'} tried again`);
-    },
-    onError: toastError,
-  });
 }

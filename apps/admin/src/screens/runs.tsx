@@ -1,6 +1,7 @@
 import { NativeSelect, Table } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { OverviewRunResponse } from '@trellis/api-client';
 import { api, ok } from '../api/client.ts';
 import { POLL_MS } from '../api/reads.ts';
 import { FilterField } from '../ui/filter-field.tsx';
@@ -8,7 +9,7 @@ import { LinkChip } from '../ui/link-chip.tsx';
 import { LinkTo } from '../ui/link-to.tsx';
 import { More } from '../ui/more.tsx';
 import { Empty, Page, Pending } from '../ui/page.tsx';
-import { Time } from '../ui/time.tsx';
+import { Time, useZone } from '../ui/time.tsx';
 
 const statuses = ['pending', 'running', 'completed', 'failed'] as const;
 
@@ -46,35 +47,20 @@ export function Screen() {
       ) : items.length === 0 ? (
         <Empty>No run is like this. A run is started in a cluster.</Empty>
       ) : (
-        <Table.ScrollContainer minWidth={720}>
+        <Table.ScrollContainer minWidth={960}>
           <Table aria-label="Runs" highlightOnHover>
             <Table.Thead>
               <Table.Tr>
-                {['Run', 'Status', 'Open pairs', 'Link', 'Cluster', 'Created'].map((head) => (
-                  <Table.Th key={head}>{head}</Table.Th>
-                ))}
+                {['Winner', 'Run', 'Status', 'Open pairs', 'Link', 'Persona', 'Cluster', 'Pipeline', 'Created'].map(
+                  (head) => (
+                    <Table.Th key={head}>{head}</Table.Th>
+                  ),
+                )}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {items.map(({ id, name, status, openPairs, linkState, linkReason, clusterName, createdAt }) => (
-                <Table.Tr key={id}>
-                  <Table.Td>
-                    <LinkTo to="/runs/$id" params={{ id }}>
-                      <bdi>{name}</bdi>
-                    </LinkTo>
-                  </Table.Td>
-                  <Table.Td>{status}</Table.Td>
-                  <Table.Td>{openPairs}</Table.Td>
-                  <Table.Td>
-                    <LinkChip state={linkState} reason={linkReason} />
-                  </Table.Td>
-                  <Table.Td>
-                    <bdi>{clusterName}</bdi>
-                  </Table.Td>
-                  <Table.Td>
-                    <Time at={createdAt} />
-                  </Table.Td>
-                </Table.Tr>
+              {items.map((run) => (
+                <RunRow key={run.id} run={run} />
               ))}
             </Table.Tbody>
           </Table>
@@ -82,5 +68,41 @@ export function Screen() {
         </Table.ScrollContainer>
       )}
     </Page>
+  );
+}
+
+function RunRow({ run }: { run: OverviewRunResponse }) {
+  const { id, name, status, winnerId, openPairs, linkState, linkReason, createdAt, personaId } = run;
+  const zone = useZone(personaId);
+  return (
+    <Table.Tr>
+      <Table.Td w={56}>
+        {winnerId && (
+          <img src={`/api/v1/candidates/${winnerId}/renditions/320`} alt="" className="mini" loading="lazy" />
+        )}
+      </Table.Td>
+      <Table.Td>
+        <LinkTo to="/runs/$id" params={{ id }}>
+          <bdi>{name}</bdi>
+        </LinkTo>
+      </Table.Td>
+      <Table.Td>{status}</Table.Td>
+      <Table.Td>{openPairs}</Table.Td>
+      <Table.Td>
+        <LinkChip state={linkState} reason={linkReason} />
+      </Table.Td>
+      <Table.Td>
+        <bdi>{run.personaName}</bdi>
+      </Table.Td>
+      <Table.Td>
+        <bdi>{run.clusterName}</bdi>
+      </Table.Td>
+      <Table.Td>
+        <bdi>{run.pipelineName}</bdi>
+      </Table.Td>
+      <Table.Td>
+        <Time at={createdAt} zone={zone} />
+      </Table.Td>
+    </Table.Tr>
   );
 }

@@ -3,7 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { OverviewResponse } from '@trellis/api-client';
 import { reads } from '../api/reads.ts';
 import { useWhyNot } from '../session/session.tsx';
-import { reasonWords } from '../ui/link-chip.tsx';
+import { isReason, reasonWords, type LinkReason } from '../ui/link-chip.tsx';
+import { useRetry } from '../ui/use-retry.ts';
+import { ChangeButton } from '../ui/when-allowed.tsx';
 import { ButtonTo, LinkTo } from '../ui/link-to.tsx';
 import { Page, Pending } from '../ui/page.tsx';
 
@@ -64,9 +66,12 @@ function Waiting({ overview: { toVote, links, needsCrop, runs } }: { overview: O
         {reasons.length === 0 && <Text c="dimmed">Every winner is a photo.</Text>}
         {reasons.map(([reason, count]) => (
           <div key={reason}>
-            <LinkTo to="/links" search={reason === 'pending' ? { state: 'pending' } : { reason }}>
-              {count} × {reason}
-            </LinkTo>
+            <Group justify="space-between" wrap="nowrap">
+              <LinkTo to="/links" search={reason === 'pending' ? { state: 'pending' } : { reason }}>
+                {count} × {reason}
+              </LinkTo>
+              {isReason(reason) && <RetryReason reason={reason} />}
+            </Group>
             <Text size="sm" c="dimmed">
               {reasonWords[reason] ?? 'They are linked in a moment.'}
             </Text>
@@ -90,6 +95,16 @@ function Waiting({ overview: { toVote, links, needsCrop, runs } }: { overview: O
         </Text>
       </Section>
     </SimpleGrid>
+  );
+}
+
+/** Tries the links with this reason again. */
+function RetryReason({ reason }: { reason: LinkReason }) {
+  const retry = useRetry();
+  return (
+    <ChangeButton size="xs" variant="default" onClick={() => retry.mutate({ reason })} loading={retry.isPending}>
+      Retry
+    </ChangeButton>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Badge } from '@mantine/core';
+import type { LinkResponse } from '@trellis/api-client';
 
 const colors: Record<string, string> = {
   linked: 'teal.9',
@@ -21,11 +22,15 @@ export const reasonWords: Record<string, string> = {
   storage_unavailable: 'The object store did not take it. It is tried again by itself.',
 };
 
+export type LinkReason = NonNullable<LinkResponse['reason']>;
+
+export const isReason = (text: string): text is LinkReason => text in reasonWords;
+
 /** The state of a link, and why it is not linked. */
 export function LinkChip({ state, reason }: { state: string; reason: string | null }) {
   return (
     <Badge color={colors[state] ?? 'gray.7'} variant="filled" tt="none">
-      {reason ? `${state}: ${reason}` : state}
+      {reason ? `${state}: ${reason}` : state === 'none' ? 'not completed' : state}
     </Badge>
   );
 }

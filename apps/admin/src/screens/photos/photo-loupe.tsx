@@ -5,7 +5,7 @@ import { api, ok } from '../../api/client.ts';
 import { reads } from '../../api/reads.ts';
 import { LinkTo } from '../../ui/link-to.tsx';
 import { Loupe } from '../../ui/loupe.tsx';
-import { Time } from '../../ui/time.tsx';
+import { Time, useZone } from '../../ui/time.tsx';
 import { toastError } from '../../ui/toasts.tsx';
 import { ChangeButton } from '../../ui/when-allowed.tsx';
 import { AltText } from './alt-text.tsx';
@@ -80,10 +80,11 @@ function Readiness({ photo: { readiness, url, width, height, publicProblem } }: 
 
 /** Where it comes from, where it is used, and what looks like it. */
 function Origin({
-  photo: { id, candidateId, clusterId, postedAt, provider, heldBy, createdAt },
+  photo: { id, personaId, candidateId, clusterId, postedAt, provider, heldBy, createdAt },
 }: {
   photo: PhotoResponse;
 }) {
+  const zone = useZone(personaId);
   const { data: candidate } = useQuery({
     queryKey: ['candidate', candidateId],
     queryFn: () => ok(api.GET('/api/v1/candidates/{id}', { params: { path: { id: candidateId ?? '' } } })),
@@ -100,7 +101,7 @@ function Origin({
         ) : (
           'an upload'
         )}
-        , <Time at={createdAt} />
+        , <Time at={createdAt} zone={zone} />
       </Text>
       {clusterId && (
         <Text size="sm">
@@ -114,7 +115,7 @@ function Origin({
         {postedAt ? (
           <>
             Posted {provider && `with ${provider} `}
-            <Time at={postedAt} />
+            <Time at={postedAt} zone={zone} />
           </>
         ) : heldBy ? (
           'Held by a post'

@@ -68,7 +68,7 @@ function NewPipeline({ onClose }: { onClose: () => void }) {
         autosize
         minRows={4}
         maxRows={16}
-        ff="monospace"
+        styles={{ input: { fontFamily: 'monospace' } }}
         spellCheck={false}
       />
     </NameDialog>

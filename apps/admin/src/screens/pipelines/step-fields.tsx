@@ -68,7 +68,7 @@ export function StepFields({ step, n, errorOf, onChange, onUp, onDown, onRemove 
         autosize
         minRows={4}
         maxRows={24}
-        ff="monospace"
+        styles={{ input: { fontFamily: 'monospace' } }}
         spellCheck={false}
         error={errorOf('workflowTemplate') ?? fault}
         errorProps={{ role: 'alert' }}

@@ -2,12 +2,13 @@ import { List, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api, ok } from '../../api/client.ts';
 import { useSession } from '../../session/session.tsx';
-import { Time } from '../../ui/time.tsx';
+import { Time, useZone } from '../../ui/time.tsx';
 
 const SHOWN = 20;
 
 /** Who did what to the run, newest first. The audit log is for admins. */
-export function History({ runId }: { runId: string }) {
+export function History({ runId, personaId }: { runId: string; personaId: string | null }) {
+  const zone = useZone(personaId);
   const isAdmin = useSession().role === 'admin';
   const { data } = useQuery({
     queryKey: ['run', runId, 'history'],
@@ -25,7 +26,7 @@ export function History({ runId }: { runId: string }) {
         {data.items.map(({ id, at, actor, action }) => (
           <List.Item key={id}>
             <Text size="sm">
-              <Time at={at} />: {action.replace(/^run\./, '').replaceAll('_', ' ')}, <bdi>{actor}</bdi>
+              <Time at={at} zone={zone} />: {action.replace(/^run\./, '').replaceAll('_', ' ')}, <bdi>{actor}</bdi>
             </Text>
           </List.Item>
         ))}

@@ -99,7 +99,7 @@ export function Screen() {
           </Text>
         </section>
       )}
-      <History runId={id} />
+      <History runId={id} personaId={run.personaId} />
     </Page>
   );
 }

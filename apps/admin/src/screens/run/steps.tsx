@@ -3,7 +3,7 @@ import { Group, NumberInput, Table, Text, Title } from '@mantine/core';
 import type { RunResponse, RunStepResponse } from '@trellis/api-client';
 import { ApproveStep } from '../../ui/approve-step.tsx';
 import { LinkTo } from '../../ui/link-to.tsx';
-import { Time } from '../../ui/time.tsx';
+import { Time, useZone } from '../../ui/time.tsx';
 
 interface Props {
   run: RunResponse;
@@ -13,6 +13,7 @@ interface Props {
 
 /** The steps with their gates, and who goes on. */
 export function Steps({ run, steps, isOpen }: Props) {
+  const zone = useZone(run.personaId);
   if (steps.length === 0) return null;
   return (
     <section aria-label="Steps">
@@ -43,7 +44,7 @@ export function Steps({ run, steps, isOpen }: Props) {
                 <Table.Td>
                   {step.approvedAt ? (
                     <Text size="sm">
-                      approved <Time at={step.approvedAt} />, {step.advancing.length} go on
+                      approved <Time at={step.approvedAt} zone={zone} />, {step.advancing.length} go on
                     </Text>
                   ) : isOpen ? (
                     <Gate runId={run.id} step={step} />

@@ -35,7 +35,6 @@ export function Curation({ runId, machine, state, whyNot }: Props) {
       a: () => machine.vote('a'),
       b: () => machine.vote('b'),
       draw: () => machine.vote('draw'),
-      undo: () => machine.undo(),
       'reject a': () => machine.reject(['a']),
       'reject b': () => machine.reject(['b']),
       'reject both': () => machine.reject(['a', 'b']),

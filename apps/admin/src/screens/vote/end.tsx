@@ -1,7 +1,6 @@
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api, ok } from '../../api/client.ts';
-import { useKeys } from '../../keys/use-keys.ts';
 import { ButtonTo } from '../../ui/link-to.tsx';
 import type { VoteState } from './vote-state.ts';
 
@@ -14,7 +13,6 @@ interface Props {
 
 /** There is no pair left. Only now are scores shown: before, they would lead the votes. */
 export function End({ runId, stepId, state, onUndo }: Props) {
-  useKeys('vote', state.canUndo ? { undo: onUndo } : {});
   return (
     <Stack align="center" py="xl">
       <Text>{state.reason === 'no_candidates' ? 'Nothing to compare' : 'Every pair has been compared'}</Text>

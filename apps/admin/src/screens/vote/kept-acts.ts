@@ -1,10 +1,25 @@
 import type { Pair } from './vote-state.ts';
 
+/** Pushed as it is done; what undoes it is known when the server has answered. Undefined: it was refused. */
 export type Act =
-  | { kind: 'vote'; pair: Pair; id: Promise<string | undefined> }
-  | { kind: 'reject'; pair: Pair; ids: readonly string[] };
+  | { kind: 'vote'; pair: Pair; done: Promise<string | undefined> }
+  | { kind: 'reject'; pair: Pair; done: Promise<readonly string[] | undefined> };
 
-type Kept = { kind: 'vote'; pair: Pair; id: string } | Extract<Act, { kind: 'reject' }>;
+type Kept = { kind: 'vote'; pair: Pair; id: string } | { kind: 'reject'; pair: Pair; ids: readonly string[] };
+
+const actOf = (kept: Kept): Act =>
+  kept.kind === 'vote'
+    ? { kind: 'vote', pair: kept.pair, done: Promise.resolve(kept.id) }
+    : { kind: 'reject', pair: kept.pair, done: Promise.resolve(kept.ids) };
+
+async function keptOf(act: Act): Promise<Kept | undefined> {
+  if (act.kind === 'vote') {
+    const id = await act.done;
+    return id ? { kind: 'vote', pair: act.pair, id } : undefined;
+  }
+  const ids = await act.done;
+  return ids && { kind: 'reject', pair: act.pair, ids };
+}
 
 /** Where the acts outlive a reload of the page. */
 export interface ActStore {
@@ -20,10 +35,7 @@ export class KeptActs {
 
   constructor(private readonly store: ActStore) {
     const kept = JSON.parse(store.read() ?? '[]') as Kept[];
-    this.acts = kept.map((one) => ({
-      kept: one,
-      act: one.kind === 'vote' ? { ...one, id: Promise.resolve(one.id) } : one,
-    }));
+    this.acts = kept.map((one) => ({ kept: one, act: actOf(one) }));
   }
 
   get length(): number {
@@ -31,16 +43,13 @@ export class KeptActs {
   }
 
   push(act: Act): void {
-    const one: { act: Act; kept?: Kept } = { act, ...(act.kind === 'reject' && { kept: act }) };
+    const one: { act: Act; kept?: Kept } = { act };
     this.acts.push(one);
     this.acts.splice(0, this.acts.length - MOST);
-    this.save();
-    // A vote can be undone after a reload once the server has named it.
-    if (act.kind === 'vote')
-      void act.id.then((id) => {
-        if (id) one.kept = { kind: 'vote', pair: act.pair, id };
-        this.save();
-      });
+    void keptOf(act).then((kept) => {
+      one.kept = kept;
+      this.save();
+    });
   }
 
   pop(): Act | undefined {

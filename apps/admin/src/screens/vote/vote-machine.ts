@@ -12,11 +12,11 @@ import {
 
 const AHEAD = 4;
 const RETRY_MS = 1_000;
+const SKIPPED = 20;
 
 /**
  * Voting as a state machine outside of React, because a handler of React is a paint old: a pair that was voted on would
- * stay armed while its successor loads. The next pairs are loaded and decoded before they are shown; a vote is sent
- * behind the screen, once, also when the server is away for a while.
+ * stay armed while its successor loads. Pairs are decoded before they are shown; a vote is sent behind the screen, once.
  */
 export class VoteMachine {
   private state = noVote;
@@ -32,7 +32,6 @@ export class VoteMachine {
 
   constructor(private readonly world: VoteWorld) {
     this.acts = new KeptActs(world.acts);
-    this.state = { ...noVote, canUndo: this.acts.length > 0 };
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -48,6 +47,7 @@ export class VoteMachine {
   }
 
   async start(): Promise<void> {
+    this.change({ canUndo: this.acts.length > 0 });
     await this.refill(true);
   }
 
@@ -57,7 +57,7 @@ export class VoteMachine {
     if (phase !== 'armed' || !pair) return;
     this.gone.add(pair);
     const sent = this.inLine(() => this.send(pair, outcome));
-    this.acts.push({ kind: 'vote', pair, id: sent });
+    this.acts.push({ kind: 'vote', pair, done: sent });
     this.change({ phase: 'leaving', votes: this.state.votes + 1, unsent: this.state.unsent + 1, canUndo: true });
     this.advance();
   }
@@ -74,15 +74,16 @@ export class VoteMachine {
   reject(sides: readonly ('a' | 'b')[]): void {
     const { pair, phase } = this.state;
     if (phase !== 'armed' || !pair) return;
-    this.change({ phase: 'leaving' });
-    void this.inLine(async () => {
+    const done = this.inLine(async () => {
       const ids = await this.world.reject(sides.map((side) => pair[side].id));
-      this.acts.push({ kind: 'reject', pair, ids });
       const rejected = new Set(ids);
       this.queue = this.queue.filter(({ a, b }) => !rejected.has(a.id) && !rejected.has(b.id));
-      this.change({ canUndo: true });
-      this.advance();
+      this.take(await this.world.pairs(AHEAD, this.gone.latest(SKIPPED)));
+      return ids;
     });
+    this.acts.push({ kind: 'reject', pair, done });
+    this.change({ phase: 'leaving', canUndo: true });
+    void done.then((ids) => ids && this.advance());
   }
 
   /** Takes the last act of this person back, and shows the same pair again. */
@@ -91,18 +92,18 @@ export class VoteMachine {
     if (!act) return;
     this.change({ phase: 'leaving', canUndo: this.acts.length > 0 });
     void this.inLine(async () => {
-      if (act.kind === 'reject') await this.world.lift(act.ids);
+      if (act.kind === 'reject') await this.world.lift((await act.done) ?? []);
       else {
-        const id = await act.id;
+        const id = await act.done;
         if (id) await this.world.undo(id);
         this.gone.delete(act.pair);
         this.change({ votes: Math.max(0, this.state.votes - 1) });
       }
       const waiting = [this.coming, this.state.pair].filter((pair) => pair !== undefined);
       this.coming = undefined;
-      this.queue.unshift(...waiting);
-      this.queue = [act.pair, ...this.queue.filter((one) => !same(one, act.pair))];
+      this.queue = [act.pair, ...[...waiting, ...this.queue].filter((one) => !same(one, act.pair))];
       this.advance();
+      this.take(await this.world.pairs(AHEAD, this.gone.latest(SKIPPED)));
     });
   }
 
@@ -122,7 +123,7 @@ export class VoteMachine {
     const key = this.world.newKey();
     for (;;) {
       try {
-        const answer = await this.world.vote(pair, outcome, key, this.gone.latest(20));
+        const answer = await this.world.vote(pair, outcome, key, this.gone.latest(SKIPPED));
         this.change({ unsent: this.state.unsent - 1, message: undefined });
         this.take(answer);
         return answer.id;
@@ -143,8 +144,7 @@ export class VoteMachine {
 
   /** Adds what is new behind what is loaded already. */
   private take({ pairs, votesCast, openPairs, reason }: Answer): void {
-    const shown = this.state.pair;
-    const known = [...this.queue, this.coming, shown].filter((pair) => pair !== undefined);
+    const known = [...this.queue, this.coming, this.state.pair].filter((pair) => pair !== undefined);
     const isNew = (pair: Pair) => !this.gone.has(pair) && !known.some((one) => same(one, pair));
     this.queue.push(...pairs.filter(isNew));
     this.queue = this.queue.slice(0, 2 * AHEAD);

@@ -3,6 +3,7 @@ import { Alert, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useBlocker, useParams, useSearch } from '@tanstack/react-router';
 import { Waiting } from '../../base/waiting.tsx';
+import { useKeys } from '../../keys/use-keys.ts';
 import { useWhyNot } from '../../session/session.tsx';
 import { LinkTo } from '../../ui/link-to.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -24,6 +25,8 @@ export function Screen() {
   );
   const state = useSyncExternalStore(machine.subscribe, machine.read);
   const whyNot = useWhyNot();
+  // On every part of the screen: between two of them the key must not undo something else.
+  useKeys('vote', whyNot ? {} : { undo: () => machine.undo() });
   useEffect(() => {
     void machine.start();
     // What the other screens know of this run is old afterwards.
