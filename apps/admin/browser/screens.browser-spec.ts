@@ -1,11 +1,15 @@
+import { readFile } from 'node:fs/promises';
 import { Person, useBrowser } from './browser.spec-support.ts';
-import { aLibrary, type Library } from './library.spec-support.ts';
+import { drawPictures } from './pictures.spec-support.ts';
+import { eventually } from './server.spec-support.ts';
+import { aLibrary, aReadyPhoto, type Library } from './library.spec-support.ts';
 
 describe('every screen', () => {
   const used = useBrowser();
   let library: Library;
   beforeAll(async () => {
     library = await aLibrary(used.server);
+    await aReadyPhoto(used.server, library);
   }, 60_000);
 
   const screens = (): [path: string, heading: string, title: string][] => [
@@ -27,28 +31,38 @@ describe('every screen', () => {
     ['/nowhere', 'Nothing here', 'Nothing here'],
   ];
 
-  it.each(['light', 'dark'] as const)(
-    'is accessible, with one main, one h1 and its title, %s',
-    async (scheme) => {
-      const person = await Person.in(used.browser, used.server);
-      await person.page.emulateMedia({ colorScheme: scheme });
-      await person.signIn(await used.server.adminKey());
-      const found: string[] = [];
-      for (const [path, heading, title] of screens()) {
-        await person.page.goto(used.server.base + path);
-        await person.page.getByRole('heading', { name: heading, level: 1 }).waitFor();
-        expect(await person.page.title()).toBe(`${title} · Trellis`);
-        expect(await person.page.getByRole('main').count()).toBe(1);
-        expect(await person.page.getByRole('heading', { level: 1 }).count()).toBe(1);
-        found.push(...(await person.violations({ colours: scheme === 'dark' })).map((one) => `${path} ${one}`));
-      }
-      expect(found).toEqual([]);
-      expect(person.faults).toEqual([]);
-    },
-    120_000,
-  );
+  /** In the light theme everything is looked at, in the dark one only the colours. */
+  const inBothThemes = async (person: Person, what: string): Promise<string[]> => {
+    await person.page.emulateMedia({ colorScheme: 'light' });
+    const light = await person.violations();
+    await person.page.emulateMedia({ colorScheme: 'dark' });
+    await person.page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
+    const dark = await person.violations({ colours: true });
+    return [...light, ...dark].map((one) => `${what} ${one}`);
+  };
 
-  it('is accessible with its dialogs open, and on a phone', async () => {
+  it('is accessible in both themes, has one main, one h1 and its title, and fits on a phone', async () => {
+    const person = await Person.in(used.browser, used.server);
+    const { page } = person;
+    await person.signIn(await used.server.adminKey());
+    const found: string[] = [];
+    for (const [path, heading, title] of screens()) {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.goto(used.server.base + path);
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+      expect(await page.title()).toBe(`${title} · Trellis`);
+      expect(await page.getByRole('main').count()).toBe(1);
+      expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+      found.push(...(await inBothThemes(person, path)));
+      await page.setViewportSize({ width: 390, height: 844 });
+      const width = await page.locator('body').evaluate((body) => body.scrollWidth);
+      if (width > 390) found.push(`${path} is ${width} px wide on a phone`);
+    }
+    expect(found).toEqual([]);
+    expect(person.faults).toEqual([]);
+  }, 180_000);
+
+  it('is accessible with its dialogs open, in both themes', async () => {
     const person = await Person.in(used.browser, used.server, { width: 390, height: 844 });
     const { page } = person;
     await person.signIn(await used.server.adminKey());
@@ -60,18 +74,28 @@ describe('every screen', () => {
       [`/clusters/${library.clusterId}`, 'New run', 'New run'],
       ['/pipelines', 'New pipeline', 'New pipeline'],
       [`/runs/${library.runId}`, 'Complete run', 'Complete run?'],
+      [`/runs/${library.runId}`, 'Fail run', 'Fail run?'],
+      [`/runs/${library.runId}/candidates`, 'Candidate 1', 'Candidate'],
+      ['/photos', /^Open .+\.png/, 'Photo'],
       ['/', 'Search', 'Search or do'],
     ] as const) {
       await page.goto(used.server.base + path);
+      const opens = page.getByRole('button', { name: button, exact: true });
+      await (button === 'Candidate 1' ? opens.dblclick() : opens.click());
+      await page.getByRole('dialog', { name: dialog }).waitFor();
+      found.push(...(await inBothThemes(person, dialog)));
+    }
+    await page.goto(`${used.server.base}/photos`);
+    await page.getByRole('checkbox', { name: 'Select 1' }).check();
+    for (const [button, dialog] of [
+      ['Tag', 'Tag the photo'],
+      ['Move', 'Move the photo'],
+    ] as const) {
       await page.getByRole('button', { name: button, exact: true }).click();
       await page.getByRole('dialog', { name: dialog }).waitFor();
-      found.push(...(await person.violations()).map((one) => `${dialog}: ${one}`));
-    }
-    for (const [path] of screens()) {
-      await page.goto(used.server.base + path);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      const width = await page.locator('body').evaluate((body) => body.scrollWidth);
-      if (width > 390) found.push(`${path} is ${width} px wide on a phone`);
+      found.push(...(await inBothThemes(person, dialog)));
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
     expect(found).toEqual([]);
     expect(person.faults).toEqual([]);
@@ -81,14 +105,49 @@ describe('every screen', () => {
     const person = await Person.in(used.browser, used.server);
     const name = `<script>alert(1)</script>‮javascript:alert(1) ${'😀'.repeat(60)}`;
     const hostile = await aLibrary(used.server, { candidates: 0, name });
+    const { personaId, clusterId, runId, pipelineId } = hostile;
+    await used.server.api('PATCH', `/personas/${personaId}`, { captionConfig: { tone: name } });
+    await used.server.api('PATCH', `/runs/${runId}`, { prompt: name + '😀'.repeat(200), name });
+    await used.server.api('PATCH', `/pipelines/${pipelineId}`, { name });
+    await used.server.api('PATCH', `/clusters/${clusterId}`, { name });
+    const form = new FormData();
+    const [file = ''] = drawPictures(1);
+    form.append(
+      'files',
+      new Blob([await readFile(file)], { type: 'image/png' }),
+      '<img src=x onerror=alert(1)>‮gpj.png',
+    );
+    await used.server.api('POST', `/clusters/${clusterId}/photos`, form);
+    const { items } = await used.server.api<{ items: { id: string }[] }>('GET', `/clusters/${clusterId}/photos`);
+    const photoId = items[0]?.id ?? '';
+    await used.server.api('PATCH', `/photos/${photoId}`, {
+      altText: name + '😀'.repeat(200),
+      tags: ['<script>alert(1)</script>'],
+    });
+    await used.server.api('POST', `/runs/${runId}/failure`, { reason: name });
     await person.signIn(await used.server.adminKey());
-    for (const path of [`/personas/${hostile.personaId}`, '/personas', '/clusters']) {
+    for (const path of [
+      `/personas/${personaId}`,
+      '/personas',
+      '/clusters',
+      `/clusters/${clusterId}`,
+      '/runs',
+      `/runs/${runId}`,
+      '/pipelines',
+      `/pipelines/${pipelineId}`,
+      `/photos?photo=${photoId}`,
+    ]) {
       await person.page.goto(used.server.base + path);
-      await person.page.getByText('<script>alert(1)</script>').first().waitFor({ state: 'attached' });
+      const typed = person.page.locator('main, [role="dialog"]').getByText('<script>alert(1)</script>');
+      const field = person.page.locator('input, textarea');
+      await eventually(`the name on ${path}`, async () => {
+        const values = await field.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+        return (await typed.count()) > 0 || values.some((value) => value.includes('<script>')) ? true : undefined;
+      });
+      expect(await person.page.locator('script:not([src]), img[onerror]').count()).toBe(0);
     }
-    expect(await person.page.locator('script:not([src])').count()).toBe(0);
     expect(person.faults).toEqual([]);
-  }, 60_000);
+  }, 90_000);
 
   it('lists in its help the keys that work there, and no others', async () => {
     const person = await Person.in(used.browser, used.server);

@@ -57,7 +57,16 @@ function NewPillar({ personaId, onClose }: { personaId: string; onClose: () => v
   };
   return (
     <NameDialog title="New pillar" onClose={onClose} onCreate={create}>
-      <NumberInput label="Weight" suffix=" %" min={0} max={100} decimalScale={2} value={weight} onChange={setWeight} />
+      <NumberInput
+        label="Weight"
+        role="spinbutton"
+        suffix=" %"
+        min={0}
+        max={100}
+        decimalScale={2}
+        value={weight}
+        onChange={setWeight}
+      />
     </NameDialog>
   );
 }

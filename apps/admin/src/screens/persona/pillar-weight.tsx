@@ -15,21 +15,28 @@ interface Typed {
   seen: string;
 }
 
+interface Save {
+  weight: number;
+  seen: string;
+  /** What undo restores. */
+  before: number;
+}
+
 /** The weight of a pillar, saved when the field is left. A conflict shows both values, and the person chooses. */
 export function PillarWeight({ pillar }: { pillar: PillarResponse }) {
   const [typed, setTyped] = useState<Typed>();
   const whyNot = useWhyNot();
   const save = useMutation({
-    mutationFn: ({ weight, seen }: { weight: number; seen: string }) =>
+    mutationFn: ({ weight, seen }: Save) =>
       ok(
         api.PATCH('/api/v1/pillars/{id}', {
           params: { path: { id: pillar.id }, header: { 'If-Match': seen } },
           body: { weight },
         }),
       ),
-    onSuccess: async (saved, { weight }) => {
+    onSuccess: async (saved, { weight, before }) => {
       toast(`${pillar.name}: ${weight} %`, {
-        undo: { do: 'weight', pillarId: pillar.id, weight: pillar.weight, seen: saved.updatedAt },
+        undo: { do: 'weight', pillarId: pillar.id, weight: before, seen: saved.updatedAt },
       });
       await queryClient.invalidateQueries();
       setTyped(undefined);
@@ -38,9 +45,11 @@ export function PillarWeight({ pillar }: { pillar: PillarResponse }) {
   const leave = () => {
     if (!typed || save.isPending) return;
     if (typed.weight === '' || Number(typed.weight) === pillar.weight) setTyped(undefined);
-    else save.mutate({ weight: Number(typed.weight), seen: typed.seen });
+    else save.mutate({ weight: Number(typed.weight), seen: typed.seen, before: pillar.weight });
   };
   const stale = staleOf(save.error);
+  const theirs = Number(stale?.current?.['weight']);
+  const shown = typed?.weight ?? pillar.weight;
   return (
     <Stack gap={4}>
       <NumberInput
@@ -52,7 +61,11 @@ export function PillarWeight({ pillar }: { pillar: PillarResponse }) {
         max={100}
         decimalScale={2}
         w={110}
-        value={typed?.weight ?? pillar.weight}
+        role="spinbutton"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Number(shown)}
+        value={shown}
         onChange={(weight) => setTyped({ weight, seen: typed?.seen ?? pillar.updatedAt })}
         onBlur={leave}
         onKeyDown={(event) => event.key === 'Enter' && leave()}
@@ -62,14 +75,14 @@ export function PillarWeight({ pillar }: { pillar: PillarResponse }) {
       {stale && (
         <Conflict
           problem={stale}
-          onKeepMine={(seen) => save.mutate({ weight: Number(typed?.weight), seen })}
+          onKeepMine={(seen) => save.mutate({ weight: Number(typed?.weight), seen, before: theirs })}
           onTakeTheirs={() => {
             setTyped(undefined);
             save.reset();
             void queryClient.invalidateQueries();
           }}
         >
-          : {String(stale.current?.['weight'])} %. Yours: {typed?.weight} %.
+          : {theirs} %. Yours: {typed?.weight} %.
         </Conflict>
       )}
     </Stack>
