@@ -28,7 +28,7 @@ const closest = (target: EventTarget | null, selector: string): boolean =>
 /** What a focused control does with these keys itself. */
 const isOfControl = (target: EventTarget | null, written: string): boolean =>
   written === 'Enter' || written === 'Space'
-    ? closest(target, 'button:not(.tile), a, [role="button"], input')
+    ? closest(target, `button:not(.tile), a, [role="button"]${written === 'Space' ? ', input' : ''}`)
     : written.startsWith('Arrow') && closest(target, '[role="slider"], [type="range"]');
 
 /** The keys that work now: those of the shown scopes that have something to do. */

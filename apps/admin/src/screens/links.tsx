@@ -40,8 +40,8 @@ export function Screen() {
     0,
   );
   const current = items[at];
-  const order = items.map(({ runId }) => runId);
-  const picks = usePicks(order, () => Promise.resolve(order));
+  const ids = items.map(({ runId }) => ({ id: runId }));
+  const picks = usePicks(ids, () => Promise.resolve(ids.map(({ id }) => id)));
   const whyNot = useWhyNot();
   const move = (by: number) => setCurrent(items[Math.min(Math.max(at + by, 0), items.length - 1)]?.runId);
   const retryMeant = () => {

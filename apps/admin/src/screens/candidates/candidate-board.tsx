@@ -32,8 +32,7 @@ export function CandidateBoard({ run, step, candidates, c, onCurrent }: Props) {
   const { items = [], total, query, readAll } = candidates;
   const [opened, open] = useState<{ zoomed: boolean }>();
   const [comparing, compare] = useState(false);
-  const order = items.map(({ id }) => id);
-  const picks = usePicks(order, readAll);
+  const picks = usePicks(items, readAll);
   const topK = useTopK(step, items);
   const whyNot = useWhyNot();
   const current = items.find(({ id }) => id === c) ?? items[0];
@@ -94,7 +93,8 @@ export function CandidateBoard({ run, step, candidates, c, onCurrent }: Props) {
       </Group>
       <PictureGrid
         name="Candidates"
-        pictures={items.map(pictureFor)}
+        items={items}
+        pictureOf={pictureFor}
         current={current?.id}
         onCurrent={onCurrent}
         onOpen={(id) => {

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { CandidateResponse } from '@trellis/api-client';
 import { api, ok } from '../../api/client.ts';
@@ -25,10 +26,15 @@ export function useCandidates(runId: string, { status, ...wanted }: Wanted) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: keepPreviousData,
+    // Comparing every page with the one before costs more than painting again.
+    structuralSharing: false,
   });
-  const loaded = query.data?.pages.flatMap(({ items }) => items as CandidateResponse[]);
-  // What was rejected a moment ago is gone at once.
-  const items = loaded?.filter((one) => !status || one.status === status);
+  const { data } = query;
+  const items = useMemo(() => {
+    const loaded = data?.pages.flatMap((page) => page.items as CandidateResponse[]);
+    // What was rejected a moment ago is gone at once.
+    return loaded?.filter((one) => !status || one.status === status);
+  }, [data, status]);
   const total = query.hasNextPage ? query.data?.pages[0]?.total : items?.length;
   const readAll = async (): Promise<string[]> => {
     const ids = query.hasNextPage ? [] : (items ?? []).map(({ id }) => id);

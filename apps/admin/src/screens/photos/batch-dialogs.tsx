@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { PhotoResponse } from '@trellis/api-client';
 import { reads } from '../../api/reads.ts';
 import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { move, tag } from './photo-acts.ts';
+import type { GridPhoto } from './photo-name.ts';
 
 interface Props {
-  photos: readonly PhotoResponse[];
+  photos: readonly GridPhoto[];
   onClose: () => void;
 }
 

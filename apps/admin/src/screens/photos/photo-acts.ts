@@ -7,6 +7,8 @@ import { toast, toastError } from '../../ui/toasts.tsx';
 /** As many as one request takes. */
 const MOST = 500;
 type Action = Omit<PhotoBatchDto, 'photoIds'>;
+/** As much of a photo as the acts need. */
+type Acted = Pick<PhotoResponse, 'id' | 'starred' | 'tags' | 'clusterId'>;
 
 /** One action on these photos, in as many requests as it takes. */
 export const batchesOf = (photoIds: readonly string[], action: Action): PhotoBatchDto[] =>
@@ -35,7 +37,7 @@ async function run(photoIds: readonly string[], action: Action): Promise<string[
 const count = (ids: readonly string[]): string => `${ids.length} ${ids.length === 1 ? 'photo' : 'photos'}`;
 
 /** Stars those that are not, or takes the star away when all have one. */
-export async function star(photos: readonly PhotoResponse[]): Promise<void> {
+export async function star(photos: readonly Acted[]): Promise<void> {
   const plain = photos.filter(({ starred }) => !starred);
   const [wanted, action, back] =
     plain.length > 0 ? ([plain, 'star', 'unstar'] as const) : ([photos, 'unstar', 'star'] as const);
@@ -49,8 +51,8 @@ export async function star(photos: readonly PhotoResponse[]): Promise<void> {
     });
 }
 
-export async function tag(photos: readonly PhotoResponse[], text: string): Promise<void> {
-  const has = ({ tags }: PhotoResponse) => tags.some((one) => one.toLowerCase() === text.toLowerCase());
+export async function tag(photos: readonly Acted[], text: string): Promise<void> {
+  const has = ({ tags }: Acted) => tags.some((one) => one.toLowerCase() === text.toLowerCase());
   const ids = photos.filter((one) => !has(one)).map(({ id }) => id);
   const done = await run(ids, { action: 'tag', tag: text });
   if (done.length > 0)
@@ -60,7 +62,7 @@ export async function tag(photos: readonly PhotoResponse[], text: string): Promi
 }
 
 /** Moves them to a cluster; the way back leads each to where it was. */
-export async function move(photos: readonly PhotoResponse[], clusterId: string, name: string): Promise<void> {
+export async function move(photos: readonly Acted[], clusterId: string, name: string): Promise<void> {
   const moved = photos.filter((one) => one.clusterId !== clusterId);
   const done = new Set(
     await run(
@@ -82,7 +84,7 @@ export async function move(photos: readonly PhotoResponse[], clusterId: string, 
 }
 
 /** They can be brought back for seven days. */
-export async function remove(photos: readonly PhotoResponse[]): Promise<void> {
+export async function remove(photos: readonly Acted[]): Promise<void> {
   const done = await run(
     photos.map(({ id }) => id),
     { action: 'delete' },

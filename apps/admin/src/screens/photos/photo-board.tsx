@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { Badge, Button, Group, Stack, Text } from '@mantine/core';
-import type { PhotoResponse } from '@trellis/api-client';
 import { useKeys } from '../../keys/use-keys.ts';
 import { useWhyNot } from '../../session/session.tsx';
 import { Compare } from '../../ui/compare.tsx';
@@ -13,10 +12,10 @@ import { ChangeButton } from '../../ui/when-allowed.tsx';
 import { MoveDialog, TagDialog } from './batch-dialogs.tsx';
 import { remove, star } from './photo-acts.ts';
 import { PhotoLoupe } from './photo-loupe.tsx';
-import { largeOf, nameOf } from './photo-name.ts';
+import type { GridPhoto } from './photo-name.ts';
 
 interface Props {
-  photos: readonly PhotoResponse[];
+  photos: readonly GridPhoto[];
   query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
   readAll: () => Promise<readonly string[]>;
   /** The photo in the loupe, by the address. */
@@ -28,10 +27,7 @@ interface Props {
 export function PhotoBoard({ photos, query, readAll, open, onOpen }: Props) {
   const [last, setLast] = useState<string>();
   const [asking, ask] = useState<'tag' | 'move' | 'compare'>();
-  const picks = usePicks(
-    photos.map(({ id }) => id),
-    readAll,
-  );
+  const picks = usePicks(photos, readAll);
   const whyNot = useWhyNot();
   const at = photos.findIndex(({ id }) => id === (open ?? last));
   const current = photos[Math.max(at, 0)];
@@ -78,7 +74,8 @@ export function PhotoBoard({ photos, query, readAll, open, onOpen }: Props) {
       </SelectionBar>
       <PictureGrid
         name="Photos"
-        pictures={photos.map(pictureFor)}
+        items={photos}
+        pictureOf={pictureFor}
         current={current?.id}
         onCurrent={setLast}
         onOpen={(id) => show(id, false)}
@@ -90,7 +87,7 @@ export function PhotoBoard({ photos, query, readAll, open, onOpen }: Props) {
       {open && (
         <PhotoLoupe
           id={open}
-          ahead={[photos[at + 1], photos[at + 2], photos[at - 1]].flatMap((one) => (one ? [largeOf(one)] : []))}
+          ahead={[photos[at + 1], photos[at + 2], photos[at - 1]].flatMap((one) => (one ? [one.large] : []))}
           onPrevious={neighbour(-1) || undefined}
           onNext={neighbour(1) || undefined}
           onClose={() => show(undefined, true)}
@@ -100,27 +97,27 @@ export function PhotoBoard({ photos, query, readAll, open, onOpen }: Props) {
       {asking === 'move' && <MoveDialog photos={meant} onClose={() => ask(undefined)} />}
       {asking === 'compare' && (
         <Compare
-          pictures={picked.map((one) => ({ src: largeOf(one), alt: nameOf(one), one }))}
+          pictures={picked.map((one) => ({ src: one.large, alt: one.name, one }))}
           onClose={() => ask(undefined)}
         >
-          {({ one }) => <Text size="sm">{one.readiness.state.replace('_', ' ')}</Text>}
+          {({ one }) => <Text size="sm">{one.state}</Text>}
         </Compare>
       )}
     </Stack>
   );
 }
 
-const pictureFor = (photo: PhotoResponse): Picture => ({
-  id: photo.id,
-  src: photo.renditions.thumb?.url ?? photo.renditions.preview?.url,
+const pictureFor = ({ id, small, name, placeholder, state, starred, isHeld }: GridPhoto): Picture => ({
+  id,
+  src: small,
   alt: '',
-  name: `Open ${nameOf(photo)}`,
-  placeholder: photo.placeholder,
+  name: `Open ${name}`,
+  placeholder,
   caption: (
     <Group gap={6} wrap="nowrap">
-      <Text size="xs">{photo.postedAt ? 'posted' : photo.readiness.state.replace('_', ' ')}</Text>
-      {photo.starred && <Text size="xs">★ starred</Text>}
-      {photo.heldBy && <Badge color="blue.9">held</Badge>}
+      <Text size="xs">{state}</Text>
+      {starred && <Text size="xs">★ starred</Text>}
+      {isHeld && <Badge color="blue.9">held</Badge>}
     </Group>
   ),
 });

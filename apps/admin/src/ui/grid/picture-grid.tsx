@@ -13,9 +13,11 @@ const CAPTION = 34;
 const HEADER = 64;
 const PHONE = 480;
 
-interface Props {
+interface Props<T extends { id: string }> {
   name: string;
-  pictures: readonly Picture[];
+  items: readonly T[];
+  /** What is shown of an item; called for those in sight only. */
+  pictureOf: (item: T, n: number) => Picture;
   current: string | undefined;
   onCurrent: (id: string) => void;
   onOpen: (id: string) => void;
@@ -29,8 +31,8 @@ interface Props {
 }
 
 /** The one grid of pictures: only the rows in sight are in the document. */
-export function PictureGrid(props: Props) {
-  const { name, pictures, current, onCurrent, onOpen, opensAtOnce = false, picks, isOpen, onEnd } = props;
+export function PictureGrid<T extends { id: string }>(props: Props<T>) {
+  const { name, items, pictureOf, current, onCurrent, onOpen, opensAtOnce = false, picks, isOpen, onEnd } = props;
   const [size] = useTileSize();
   const { ref: sized, width } = useElementSize();
   const own = useRef<HTMLDivElement>(null);
@@ -40,7 +42,7 @@ export function PictureGrid(props: Props) {
   const columns = Math.max(1, Math.floor((width + GAP) / (least + GAP)));
   const height = ((width - GAP * (columns - 1)) / columns) * 1.25 + CAPTION + GAP;
   const rows = useWindowVirtualizer({
-    count: width === 0 ? 0 : Math.ceil(pictures.length / columns),
+    count: width === 0 ? 0 : Math.ceil(items.length / columns),
     estimateSize: () => height,
     overscan: 2,
     scrollMargin: top,
@@ -50,23 +52,17 @@ export function PictureGrid(props: Props) {
   useEffect(() => rows.measure(), [rows, height]);
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
-  const near = (last + 3) * columns >= pictures.length;
+  const near = (last + 3) * columns >= items.length;
   useEffect(() => {
     if (near) onEnd?.();
-  }, [near, onEnd, pictures.length]);
-  const order = pictures.map(({ id }) => id);
-  useGridKeys({ order, current, columns, picks, isOpen, onOpen }, (id) => {
+  }, [near, onEnd, items.length]);
+  useGridKeys({ items, current, columns, picks, isOpen, onOpen }, (id) => {
     onCurrent(id);
-    rows.scrollToIndex(Math.floor(order.indexOf(id) / columns), { align: 'auto' });
+    const n = items.findIndex((one) => one.id === id);
+    rows.scrollToIndex(Math.floor(n / columns), { align: 'auto' });
   });
   return (
-    <div
-      ref={ref}
-      role="grid"
-      aria-label={name}
-      aria-rowcount={Math.ceil(pictures.length / columns)}
-      aria-multiselectable
-    >
+    <div ref={ref} role="grid" aria-label={name} aria-rowcount={Math.ceil(items.length / columns)} aria-multiselectable>
       <div role="rowgroup" className="rows" style={{ height: rows.getTotalSize() }}>
         {shown.map(({ index, start, key }) => (
           <div
@@ -76,16 +72,16 @@ export function PictureGrid(props: Props) {
             className="row"
             style={{ transform: `translateY(${start - top}px)`, gridTemplateColumns: `repeat(${columns}, 1fr)` }}
           >
-            {pictures.slice(index * columns, (index + 1) * columns).map((picture, n) => (
+            {items.slice(index * columns, (index + 1) * columns).map((item, n) => (
               <Tile
-                key={picture.id}
-                picture={picture}
+                key={item.id}
+                picture={pictureOf(item, index * columns + n)}
                 n={index * columns + n + 1}
-                isCurrent={picture.id === current}
+                isCurrent={item.id === current}
                 picks={picks}
                 current={current}
-                onClick={() => (opensAtOnce ? onOpen(picture.id) : onCurrent(picture.id))}
-                onOpen={() => onOpen(picture.id)}
+                onClick={() => (opensAtOnce ? onOpen(item.id) : onCurrent(item.id))}
+                onOpen={() => onOpen(item.id)}
               />
             ))}
           </div>

@@ -3,7 +3,7 @@ import { TILE_SIZES, useTileSize } from './tile-size.ts';
 import type { Picks } from './use-picks.ts';
 
 interface Grid {
-  order: readonly string[];
+  items: readonly { id: string }[];
   current: string | undefined;
   columns: number;
   picks: Picks;
@@ -12,11 +12,11 @@ interface Grid {
 }
 
 /** The keys that every grid of pictures has. */
-export function useGridKeys({ order, current, columns, picks, isOpen, onOpen }: Grid, go: (id: string) => void): void {
+export function useGridKeys({ items, current, columns, picks, isOpen, onOpen }: Grid, go: (id: string) => void): void {
   const [size, setSize] = useTileSize();
-  const at = current === undefined ? -1 : order.indexOf(current);
+  const at = items.findIndex(({ id }) => id === current);
   const move = (by: number, extend = false) => {
-    const to = order[Math.min(Math.max(at + by, 0), order.length - 1)];
+    const to = items[Math.min(Math.max(at + by, 0), items.length - 1)]?.id;
     if (to === undefined || to === current) return;
     if (extend && current) picks.extendTo(current, to);
     go(to);

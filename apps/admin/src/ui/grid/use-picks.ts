@@ -10,13 +10,21 @@ export interface Picks {
   clear: () => void;
 }
 
-/** What is selected in a grid whose items have these ids. `readAll` reads the ids of what is not loaded yet. */
-export function usePicks(order: readonly string[], readAll: () => Promise<readonly string[]>): Picks {
+/** What is selected of these items. `readAll` reads the ids of everything, also of what is not loaded yet. */
+export function usePicks(items: readonly { id: string }[], readAll: () => Promise<readonly string[]>): Picks {
   const [selection, select] = useState(nothing);
   return {
     ids: selection.ids,
     toggle: (id) => select((before) => toggled(before, id)),
-    extendTo: (from, to) => select((before) => extended(before, order, from, to)),
+    extendTo: (from, to) =>
+      select((before) =>
+        extended(
+          before,
+          items.map(({ id }) => id),
+          from,
+          to,
+        ),
+      ),
     all: () => void readAll().then((ids) => select(everything(ids))),
     clear: () => select(nothing),
   };
