@@ -1,4 +1,5 @@
 // npm run bench [-- name …]: see bench/README.md.
+import { admin } from './admin/admin.ts';
 import { backfill } from './backfill.ts';
 import { backfillLink } from './backfill-link.ts';
 import { backfillPlan } from './backfill-plan.ts';
@@ -38,6 +39,7 @@ const benchmarks: Readonly<Record<string, (postgres: BenchPostgres) => Promise<R
   backfill,
   'backfill-plan': backfillPlan,
   'backfill-link': backfillLink,
+  admin,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));

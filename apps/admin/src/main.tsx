@@ -16,6 +16,9 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 // Libraries that make style tags look here.
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
+// The screen of this address is loaded while the session is asked for.
+void router.load();
+
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <MantineProvider

@@ -10,6 +10,7 @@ export { ApiKeys, type ApiKeyRow } from './keys/api-keys.service.ts';
 export type { Role } from './keys/role.ts';
 export { Actor, Public, RequireFor, type AuthenticatedRequest } from './keys/request-actor.ts';
 export { Holders } from './holders/holders.service.ts';
+export { whoOf } from './sessions/session.dto.ts';
 export { documentSessions } from './sessions/document-sessions.ts';
 export { SessionEntity } from './sessions/session.entity.ts';
 export { Sessions } from './sessions/sessions.service.ts';

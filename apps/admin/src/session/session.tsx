@@ -8,7 +8,9 @@ import { SignIn } from './sign-in.tsx';
 
 const SessionContext = createContext<WhoResponse | undefined>(undefined);
 const KEY = ['session'];
-const known = document.querySelector<HTMLMetaElement>('meta[name="session"]')?.content !== 'none';
+/** What the server has written into the page: who is signed in; null before the sign-in. */
+const written = document.querySelector<HTMLMetaElement>('meta[name="session"]')?.content ?? 'none';
+const atFirst = written === 'none' ? null : (JSON.parse(decodeURIComponent(written)) as WhoResponse);
 
 /** Who is signed in. Only below `SessionGate`. */
 export function useSession(): WhoResponse {
@@ -42,9 +44,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
     queryKey: KEY,
     queryFn: readSession,
     refetchInterval: ({ state }) => (state.data ? 60_000 : false),
-    // The server has written into the page whether there is a session to ask for.
-    initialData: known ? undefined : null,
-    staleTime: known ? 0 : Infinity,
+    initialData: atFirst,
+    staleTime: atFirst ? 60_000 : Infinity,
   });
   useEffect(
     () =>

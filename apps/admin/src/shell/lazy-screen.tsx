@@ -17,14 +17,18 @@ async function load(screen: () => Promise<{ Screen: FunctionComponent }>): Promi
   }
 }
 
-/** A screen that is loaded when it is first shown. */
+/** A screen that is loaded when it is first shown, or before: the router preloads what it is about to show. */
 export function lazyScreen(screen: () => Promise<{ Screen: FunctionComponent }>): FunctionComponent {
-  const Lazy = lazy(() => load(screen));
-  return function LazyScreen() {
+  let loading: ReturnType<typeof load> | undefined;
+  const loadOnce = () => (loading ??= load(screen));
+  const Lazy = lazy(loadOnce);
+  function LazyScreen() {
     return (
       <Suspense fallback={<Waiting />}>
         <Lazy />
       </Suspense>
     );
-  };
+  }
+  LazyScreen.preload = loadOnce;
+  return LazyScreen;
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Holders } from '@trellis/access';
+import { whoOf, type Holders } from '@trellis/access';
 import type { TrellisConfig } from '@trellis/config';
 import type { ProblemFilter } from '@trellis/http';
 
@@ -26,9 +26,10 @@ export async function serveAdmin(
   const page = existsSync(join(site, 'index.html')) ? readFileSync(join(site, 'index.html'), 'utf8') : undefined;
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     if (!page) return reply.code(503).type('text/plain').send(NOT_BUILT);
-    // So that the page does not ask, and be refused, before anyone has signed in.
-    const { apiKey } = await holders.of(request);
-    return sendPage(reply, page.replace(SESSION, apiKey ? 'known' : 'none'), config);
+    // So that the page neither waits for this, nor asks and is refused before anyone has signed in.
+    const { apiKey, session } = await holders.of(request);
+    const who = apiKey ? encodeURIComponent(JSON.stringify(whoOf(apiKey, session))) : 'none';
+    return sendPage(reply, page.replace(SESSION, who), config);
   };
   await fastify.register(async (scope) => {
     scope.setErrorHandler((error, request, reply) => filter.answer(error, request, reply));

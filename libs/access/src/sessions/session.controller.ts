@@ -10,7 +10,7 @@ import { isLocal } from './local-request.ts';
 import { requireOwnHost } from './own-host.ts';
 import { refuseOtherSites } from './same-origin.ts';
 import { clearCookie, setCookie, tokenOf } from './session-cookie.ts';
-import { SignInDto, WhoResponse } from './session.dto.ts';
+import { SignInDto, WhoResponse, whoOf } from './session.dto.ts';
 import { Sessions } from './sessions.service.ts';
 import { SignIn } from './sign-in.service.ts';
 import type { CountedRequest } from './sign-in-limits.ts';
@@ -79,11 +79,3 @@ export class SessionController {
     if (before) await this.sessions.end(before.id, { actor, address: request.ip });
   }
 }
-
-const whoOf = ({ id, name, role }: ApiKeyRow, session?: { by: string | null; expiresAt: Date }): WhoResponse => ({
-  name,
-  role,
-  keyId: id,
-  by: session?.by ?? null,
-  expiresAt: session?.expiresAt ?? null,
-});

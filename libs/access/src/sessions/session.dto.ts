@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsVisible, AreNames, Optional, OptionalText } from '@trellis/http';
 import { canonicalName } from '@trellis/kernel';
+import type { ApiKeyRow } from '../keys/api-keys.service.ts';
 import type { Role } from '../keys/role.ts';
 import type { SessionRow } from './sessions.service.ts';
 
@@ -72,3 +73,15 @@ export class SessionResponse implements SessionRow {
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'signed out, or its key revoked' })
   endedAt!: Date | null;
 }
+
+/** Who a request comes from, by its key and its session. */
+export const whoOf = (
+  { id, name, role }: ApiKeyRow,
+  session?: { by: string | null; expiresAt: Date },
+): WhoResponse => ({
+  name,
+  role,
+  keyId: id,
+  by: session?.by ?? null,
+  expiresAt: session?.expiresAt ?? null,
+});

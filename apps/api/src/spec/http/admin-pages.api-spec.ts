@@ -1,7 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import { ApiKeys } from '@trellis/access';
+import Fastify from 'fastify';
+import { ApiKeys, type Holders } from '@trellis/access';
+import { loadConfig } from '@trellis/config';
+import type { ProblemFilter } from '@trellis/http';
+import { serveAdmin } from '../../admin/serve-admin.ts';
 import { RunningApp } from '../support/running-app.spec-support.ts';
 import { SignedIn } from '../support/session.spec-support.ts';
 import { useApp } from '../support/use-app.spec-support.ts';
@@ -40,7 +44,17 @@ describe('the pages under /admin', () => {
   it('know whether there is a session', async () => {
     const browser = await SignedIn.as(app, 'viewer');
     const { text } = await app.raw('get', '/admin/').set('Cookie', browser.cookie);
-    expect(text).toContain('<meta name="session" content="known" />');
+    const written = /<meta name="session" content="([^"]*)" \/>/.exec(text)?.[1] ?? '';
+    expect(JSON.parse(decodeURIComponent(written))).toMatchObject({ role: 'viewer', by: null });
+  });
+
+  it('answer 503 with the cure where they are not built', async () => {
+    const server = Fastify();
+    const holders = { of: async () => ({}) } as unknown as Holders;
+    await serveAdmin(server, loadConfig({}), {} as ProblemFilter, { holders, site: join(SITE, 'nowhere') });
+    const { statusCode, body } = await server.inject('/admin/runs');
+    expect([statusCode, body]).toEqual([503, expect.stringContaining('npm start')]);
+    await server.close();
   });
 
   it('have files that stay the same, compressed, and answer 404 for one that is missing', async () => {
