@@ -32,6 +32,7 @@ export async function admin(postgres: BenchPostgres): Promise<Rows> {
     const run = async (name: string) => (await pages.api<{ id: string }>('POST', '/runs', { pipelineId, name })).id;
     const compared = await run('compared');
     await pages.candidates(compared, stepId, COMPARED);
+    await pages.render(compared);
     const many = await run('many');
     await pages.candidates(many, stepId, CANDIDATES, 640);
     for (let n = 1; n <= RUNS; n += 1) await run(`row ${n}`);

@@ -82,6 +82,17 @@ export class Pages {
     });
   }
 
+  /** Makes the large renditions, as the first person who looks at them does. */
+  async render(runId: string): Promise<void> {
+    const { items } = await this.api<{ items: { id: string }[] }>('GET', `/runs/${runId}/candidates?limit=200`);
+    for (const { id } of items) {
+      const answer = await fetch(`${this.origin}/api/v1/candidates/${id}/renditions/1280`, {
+        headers: { authorization: `Bearer ${this.key}` },
+      });
+      await answer.arrayBuffer();
+    }
+  }
+
   /** A person who is signed in, in a browser without anything kept. */
   async person(): Promise<Page> {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
