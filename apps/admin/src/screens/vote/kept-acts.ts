@@ -1,4 +1,4 @@
-import type { Pair } from './vote-state.ts';
+import type { ActStore, Pair } from './vote-state.ts';
 
 /** Pushed as it is done; what undoes it is known when the server has answered. Undefined: it was refused. */
 export type Act =
@@ -19,12 +19,6 @@ async function keptOf(act: Act): Promise<Kept | undefined> {
   }
   const ids = await act.done;
   return ids && { kind: 'reject', pair: act.pair, ids };
-}
-
-/** Where the acts outlive a reload of the page. */
-export interface ActStore {
-  read: () => string | null;
-  write: (text: string) => void;
 }
 
 const MOST = 50;

@@ -1,9 +1,14 @@
-import type { ActStore } from './kept-acts.ts';
 import type { UpcomingPairsResponse, VoteResponse } from '@trellis/api-client';
 
 export type Outcome = 'a' | 'b' | 'draw';
 export type Pair = UpcomingPairsResponse['pairs'][number];
 export type Answer = Pick<UpcomingPairsResponse, 'pairs' | 'reason' | 'votesCast' | 'openPairs'>;
+
+/** Where the acts outlive a reload of the page. */
+export interface ActStore {
+  read: () => string | null;
+  write: (text: string) => void;
+}
 
 /** What the machine needs of the world. */
 export interface VoteWorld {
