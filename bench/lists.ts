@@ -8,7 +8,7 @@ const LARGE = 1_000_000;
 const ROUNDS = 7;
 const REQUESTS = 200;
 
-type PathOf = (library: ListLibrary) => string;
+export type PathOf = (library: ListLibrary) => string;
 
 const every: readonly (readonly [name: string, path: PathOf])[] = [
   ['/photos', () => '/photos'],
@@ -59,7 +59,7 @@ export async function lists(postgres: BenchPostgres): Promise<Rows> {
   return rows;
 }
 
-type Measure = () => Promise<number>;
+export type Measure = () => Promise<number>;
 
 async function overRaw(name: string, ours: Measure, theirs: Measure): Promise<string[]> {
   const rates: [number, number][] = [];
@@ -79,7 +79,7 @@ async function overRaw(name: string, ours: Measure, theirs: Measure): Promise<st
   ];
 }
 
-async function flat(name: string, large: Measure, small: Measure): Promise<string[]> {
+export async function flat(name: string, large: Measure, small: Measure): Promise<string[]> {
   const times: [number, number][] = [];
   for (let i = 0; i < REQUESTS; i += 1) times.push([await large(), await small()]);
   const [ours, theirs] = [0, 1].map((at) =>

@@ -1,5 +1,6 @@
 // npm run bench [-- name …]: see bench/README.md.
 import { admin } from './admin/admin.ts';
+import { adminRoutes } from './admin/routes.ts';
 import { backfill } from './backfill.ts';
 import { backfillLink } from './backfill-link.ts';
 import { backfillPlan } from './backfill-plan.ts';
@@ -40,6 +41,7 @@ const benchmarks: Readonly<Record<string, (postgres: BenchPostgres) => Promise<R
   'backfill-plan': backfillPlan,
   'backfill-link': backfillLink,
   admin,
+  'admin-routes': adminRoutes,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));

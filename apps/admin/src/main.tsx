@@ -8,6 +8,7 @@ import './style.css';
 import { queryClient } from './api/query-client.ts';
 import { router } from './router.tsx';
 import { SessionGate } from './session/session.tsx';
+import { loadAhead } from './shell/lazy-screen.tsx';
 import { colorSchemes } from './shell/color-scheme.ts';
 import { cssVariables, theme } from './theme.ts';
 
@@ -16,8 +17,10 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 // Libraries that make style tags look here.
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
-// The screen of this address is loaded while the session is asked for.
-void router.load();
+// The screen of this address is loaded while the page starts.
+const match = router.matchRoutes(router.latestLocation).at(-1) as
+  { routeId: keyof typeof router.routesById } | undefined;
+loadAhead(match && router.routesById[match.routeId].options.component);
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

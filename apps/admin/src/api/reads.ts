@@ -6,7 +6,7 @@ import { api, ok } from './client.ts';
 export const POLL_MS = 10_000;
 const SOON_MS = 1_000;
 /** Where a photo may appear at any moment. */
-const OFTEN_MS = 3_000;
+export const OFTEN_MS = 3_000;
 
 const path = (id: string) => ({ params: { path: { id } } });
 
@@ -39,19 +39,6 @@ export const reads = {
     }),
   cluster: (id: string) =>
     queryOptions({ queryKey: ['cluster', id], queryFn: () => ok(api.GET('/api/v1/clusters/{id}', path(id))) }),
-  clusterPhotos: (id: string) =>
-    queryOptions({
-      queryKey: ['cluster', id, 'photos'],
-      queryFn: () => ok(api.GET('/api/v1/clusters/{id}/photos', { params: { path: { id }, query: { limit: 200 } } })),
-      refetchInterval: ({ state }) =>
-        state.data?.items.some(({ readiness }) => readiness.state === 'preparing') ? SOON_MS : OFTEN_MS,
-    }),
-  clusterRuns: (id: string) =>
-    queryOptions({
-      queryKey: ['cluster', id, 'runs'],
-      queryFn: () => ok(api.GET('/api/v1/clusters/{id}/runs', { params: { path: { id }, query: { limit: 200 } } })),
-      refetchInterval: OFTEN_MS,
-    }),
   pipelines: () =>
     queryOptions({
       queryKey: ['pipelines'],

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Card, NativeSelect, SimpleGrid, Text } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ClusterResponse, PhotoResponse } from '@trellis/api-client';
 import { api, ok } from '../api/client.ts';
@@ -8,8 +8,10 @@ import { reads } from '../api/reads.ts';
 import { placeholderOf } from '../ui/grid/placeholder.ts';
 import { FilterField } from '../ui/filter-field.tsx';
 import { ButtonTo, LinkTo } from '../ui/link-to.tsx';
+import { More } from '../ui/more.tsx';
 import { NameDialog } from '../ui/name-dialog.tsx';
 import { Empty, Page, Pending } from '../ui/page.tsx';
+import { useList } from '../ui/use-list.ts';
 import { ChangeButton } from '../ui/when-allowed.tsx';
 
 export function Screen() {
@@ -55,34 +57,48 @@ export function Screen() {
 }
 
 function Clusters({ personaId, q }: { personaId: string; q?: string }) {
-  const { data, error } = useQuery(reads.clusters(personaId, q));
-  const { data: covers } = useCovers(data?.items ?? []);
-  if (!data) return <Pending error={error} what="Clusters" />;
-  if (data.items.length === 0)
+  const { query, items } = useList(['clusters', personaId, q], (cursor) =>
+    ok(
+      api.GET('/api/v1/personas/{personaId}/clusters', {
+        params: { path: { personaId }, query: { q, limit: 60, cursor } },
+      }),
+    ),
+  );
+  const covers = useCovers(items ?? []);
+  if (!items) return <Pending error={query.error} what="Clusters" />;
+  if (items.length === 0)
     return (
       <Empty>
         {q ? 'No cluster has this in its name.' : 'A cluster groups runs and photos of one idea. There is none yet.'}
       </Empty>
     );
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 4 }}>
-      {data.items.map((cluster) => (
-        <ClusterCard key={cluster.id} cluster={cluster} cover={covers?.get(cluster.coverPhotoId ?? '')} />
-      ))}
-    </SimpleGrid>
+    <>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 4 }}>
+        {items.map((cluster) => (
+          <ClusterCard key={cluster.id} cluster={cluster} cover={covers.get(cluster.coverPhotoId ?? '')} />
+        ))}
+      </SimpleGrid>
+      <More query={query} />
+    </>
   );
 }
 
-/** The addresses of the covers, by the id of the photo. */
-function useCovers(clusters: readonly ClusterResponse[]) {
-  const ids = clusters.flatMap(({ coverPhotoId }) => coverPhotoId ?? []).join(',');
-  return useQuery({
-    queryKey: ['covers', ids],
-    queryFn: async () => {
-      const { items } = await ok(api.GET('/api/v1/photos', { params: { query: { ids, limit: 200 } } }));
-      return new Map((items as PhotoResponse[]).map((photo) => [photo.id, photo]));
-    },
-    enabled: ids !== '',
+const COVERS = 200;
+
+/** The photos of the covers, by their ids. */
+function useCovers(clusters: readonly ClusterResponse[]): ReadonlyMap<string, PhotoResponse> {
+  const all = [...new Set(clusters.flatMap(({ coverPhotoId }) => coverPhotoId ?? []))];
+  const parts = Array.from({ length: Math.ceil(all.length / COVERS) }, (_, n) =>
+    all.slice(n * COVERS, (n + 1) * COVERS).join(','),
+  );
+  return useQueries({
+    queries: parts.map((ids) => ({
+      queryKey: ['covers', ids],
+      queryFn: () => ok(api.GET('/api/v1/photos', { params: { query: { ids, limit: COVERS } } })),
+    })),
+    combine: (answers) =>
+      new Map(answers.flatMap(({ data }) => (data?.items ?? []) as PhotoResponse[]).map((photo) => [photo.id, photo])),
   });
 }
 

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { Button, NativeSelect } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { api, ok } from '../api/client.ts';
 import { POLL_MS } from '../api/reads.ts';
@@ -11,6 +10,7 @@ import { SelectionBar } from '../ui/grid/selection-bar.tsx';
 import { isReason, reasonWords } from '../ui/link-chip.tsx';
 import { More } from '../ui/more.tsx';
 import { Empty, Page, Pending } from '../ui/page.tsx';
+import { useList } from '../ui/use-list.ts';
 import { useRetry } from '../ui/use-retry.ts';
 import { ChangeButton } from '../ui/when-allowed.tsx';
 import { LinkTable, reasonOf } from './link-table.tsx';
@@ -22,17 +22,14 @@ const MOST = 200;
 export function Screen() {
   const { state, reason } = useSearch({ from: '/links' });
   const navigate = useNavigate();
-  const query = { state, ...(reason && isReason(reason) && { reason }) };
-  const links = useInfiniteQuery({
-    queryKey: ['links', query],
-    queryFn: ({ pageParam }) =>
-      ok(api.GET('/api/v1/links', { params: { query: { ...query, limit: 50, cursor: pageParam } } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    refetchInterval: POLL_MS,
-  });
+  const filter = { state, ...(reason && isReason(reason) && { reason }) };
+  const { query, items: read } = useList(
+    ['links', filter],
+    (cursor) => ok(api.GET('/api/v1/links', { params: { query: { ...filter, limit: 50, cursor } } })),
+    { every: POLL_MS },
+  );
   // As they are shown: by reason.
-  const items = [...Map.groupBy(links.data?.pages.flatMap((page) => page.items) ?? [], reasonOf).values()].flat();
+  const items = [...Map.groupBy(read ?? [], reasonOf).values()].flat();
   const retry = useRetry();
   const [c, setCurrent] = useState<string>();
   const at = Math.max(
@@ -97,8 +94,8 @@ export function Screen() {
           Retry selected
         </Button>
       </SelectionBar>
-      {!links.data ? (
-        <Pending error={links.error} what="Links" />
+      {!read ? (
+        <Pending error={query.error} what="Links" />
       ) : items.length === 0 ? (
         <Empty>No link is like this. A link is made when a run is completed.</Empty>
       ) : (
@@ -110,7 +107,7 @@ export function Screen() {
             onCurrent={setCurrent}
             onRetry={(runId) => retry.mutate({ runIds: [runId] })}
           />
-          <More query={links} />
+          <More query={query} />
         </>
       )}
     </Page>

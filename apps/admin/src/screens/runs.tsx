@@ -1,5 +1,4 @@
 import { NativeSelect, Table } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { OverviewRunResponse } from '@trellis/api-client';
 import { api, ok } from '../api/client.ts';
@@ -10,21 +9,18 @@ import { LinkTo } from '../ui/link-to.tsx';
 import { More } from '../ui/more.tsx';
 import { Empty, Page, Pending } from '../ui/page.tsx';
 import { Time, useZone } from '../ui/time.tsx';
+import { useList } from '../ui/use-list.ts';
 
 const statuses = ['pending', 'running', 'completed', 'failed'] as const;
 
 export function Screen() {
   const search = useSearch({ from: '/runs' });
   const navigate = useNavigate();
-  const runs = useInfiniteQuery({
-    queryKey: ['runs', search],
-    queryFn: ({ pageParam }) =>
-      ok(api.GET('/api/v1/overview/runs', { params: { query: { ...search, limit: 50, cursor: pageParam } } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    refetchInterval: POLL_MS,
-  });
-  const items = runs.data?.pages.flatMap((page) => page.items);
+  const { query, items } = useList(
+    ['runs', search],
+    (cursor) => ok(api.GET('/api/v1/overview/runs', { params: { query: { ...search, limit: 50, cursor } } })),
+    { every: POLL_MS },
+  );
   const set = (next: Partial<typeof search>) =>
     void navigate({ to: '/runs', search: { ...search, ...next }, replace: true });
   return (
@@ -43,7 +39,7 @@ export function Screen() {
       }
     >
       {!items ? (
-        <Pending error={runs.error} what="Runs" />
+        <Pending error={query.error} what="Runs" />
       ) : items.length === 0 ? (
         <Empty>No run is like this. A run is started in a cluster.</Empty>
       ) : (
@@ -64,7 +60,7 @@ export function Screen() {
               ))}
             </Table.Tbody>
           </Table>
-          <More query={runs} />
+          <More query={query} />
         </Table.ScrollContainer>
       )}
     </Page>

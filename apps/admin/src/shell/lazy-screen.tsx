@@ -17,7 +17,9 @@ async function load(screen: () => Promise<{ Screen: FunctionComponent }>): Promi
   }
 }
 
-/** A screen that is loaded when it is first shown, or before: the router preloads what it is about to show. */
+const loaders = new WeakMap<object, () => unknown>();
+
+/** A screen that is loaded when it is first shown. */
 export function lazyScreen(screen: () => Promise<{ Screen: FunctionComponent }>): FunctionComponent {
   let loading: ReturnType<typeof load> | undefined;
   const loadOnce = () => (loading ??= load(screen));
@@ -29,6 +31,11 @@ export function lazyScreen(screen: () => Promise<{ Screen: FunctionComponent }>)
       </Suspense>
     );
   }
-  LazyScreen.preload = loadOnce;
+  loaders.set(LazyScreen, loadOnce);
   return LazyScreen;
 }
+
+/** Begins to load a screen before it is shown. */
+export const loadAhead = (component: unknown): void => {
+  if (typeof component === 'function') void loaders.get(component)?.();
+};

@@ -1,9 +1,11 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { ClusterPhotoResponse } from '@trellis/api-client';
-import { reads } from '../../api/reads.ts';
+import { api, ok } from '../../api/client.ts';
+import { OFTEN_MS } from '../../api/reads.ts';
 import { placeholderOf } from '../../ui/grid/placeholder.ts';
+import { More } from '../../ui/more.tsx';
 import { Empty, Pending } from '../../ui/page.tsx';
+import { useList } from '../../ui/use-list.ts';
 import { PhotoLoupe } from '../photos/photo-loupe.tsx';
 import { largeOf, nameOf } from '../photos/photo-name.ts';
 
@@ -16,10 +18,17 @@ interface Props {
 
 /** The photos of a cluster, newest first, and one of them in the loupe. */
 export function ClusterPhotos({ clusterId, open, onOpen }: Props) {
-  const { data, error } = useQuery(reads.clusterPhotos(clusterId));
-  const at = data?.items.findIndex(({ id }) => id === open) ?? -1;
+  const { query, items } = useList(
+    ['cluster', clusterId, 'photos'],
+    (cursor) =>
+      ok(
+        api.GET('/api/v1/clusters/{id}/photos', { params: { path: { id: clusterId }, query: { limit: 60, cursor } } }),
+      ),
+    { every: OFTEN_MS },
+  );
+  const at = items?.findIndex(({ id }) => id === open) ?? -1;
   const neighbour = (by: 1 | -1) => {
-    const other = at < 0 ? undefined : data?.items[at + by];
+    const other = at < 0 ? undefined : items?.[at + by];
     return other && (() => onOpen(other.id, true));
   };
   return (
@@ -27,23 +36,26 @@ export function ClusterPhotos({ clusterId, open, onOpen }: Props) {
       <Title order={2} size="h4" mb="sm">
         Photos
       </Title>
-      {!data ? (
-        <Pending error={error} what="Photos" />
-      ) : data.items.length === 0 ? (
+      {!items ? (
+        <Pending error={query.error} what="Photos" />
+      ) : items.length === 0 ? (
         <Empty>The winner of each completed run becomes a photo here. Photos can also be uploaded.</Empty>
       ) : (
-        <ul className="grid">
-          {data.items.map((photo) => (
-            <li key={photo.id}>
-              <PhotoTile photo={photo} onOpen={() => onOpen(photo.id, false)} />
-            </li>
-          ))}
-        </ul>
+        <>
+          <ul className="grid">
+            {items.map((photo) => (
+              <li key={photo.id}>
+                <PhotoTile photo={photo} onOpen={() => onOpen(photo.id, false)} />
+              </li>
+            ))}
+          </ul>
+          <More query={query} />
+        </>
       )}
       {open && (
         <PhotoLoupe
           id={open}
-          ahead={[data?.items[at + 1], data?.items[at - 1]].flatMap((one) => (one ? [largeOf(one)] : []))}
+          ahead={[items?.[at + 1], items?.[at - 1]].flatMap((one) => (one ? [largeOf(one)] : []))}
           onPrevious={neighbour(-1)}
           onNext={neighbour(1)}
           onClose={() => onOpen(undefined, true)}

@@ -1,26 +1,33 @@
 import { Table, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { reads } from '../../api/reads.ts';
+import { api, ok } from '../../api/client.ts';
+import { OFTEN_MS } from '../../api/reads.ts';
 import { LinkChip } from '../../ui/link-chip.tsx';
 import { LinkTo } from '../../ui/link-to.tsx';
+import { More } from '../../ui/more.tsx';
 import { Empty, Pending } from '../../ui/page.tsx';
+import { useList } from '../../ui/use-list.ts';
 
 export function ClusterRuns({ clusterId }: { clusterId: string }) {
-  const { data, error } = useQuery(reads.clusterRuns(clusterId));
+  const { query, items } = useList(
+    ['cluster', clusterId, 'runs'],
+    (cursor) =>
+      ok(api.GET('/api/v1/clusters/{id}/runs', { params: { path: { id: clusterId }, query: { limit: 60, cursor } } })),
+    { every: OFTEN_MS },
+  );
   return (
     <section aria-label="Runs">
       <Title order={2} size="h4" mb="sm">
         Runs
       </Title>
-      {!data ? (
-        <Pending error={error} what="Runs" />
-      ) : data.items.length === 0 ? (
+      {!items ? (
+        <Pending error={query.error} what="Runs" />
+      ) : items.length === 0 ? (
         <Empty>A run makes candidates, of which one wins. There is none yet.</Empty>
       ) : (
         <Table.ScrollContainer minWidth={480}>
           <Table aria-label="Runs of this cluster">
             <Table.Tbody>
-              {data.items.map(({ id, name, status, candidatesCount, link }) => (
+              {items.map(({ id, name, status, candidatesCount, link }) => (
                 <Table.Tr key={id}>
                   <Table.Td>
                     <LinkTo to="/runs/$id" params={{ id }}>
@@ -36,6 +43,7 @@ export function ClusterRuns({ clusterId }: { clusterId: string }) {
               ))}
             </Table.Tbody>
           </Table>
+          <More query={query} />
         </Table.ScrollContainer>
       )}
     </section>

@@ -1,5 +1,5 @@
 import { Switch, Table, Text } from '@mantine/core';
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import type { SessionResponse } from '@trellis/api-client';
 import { api, ok } from '../../api/client.ts';
 import { queryClient } from '../../api/query-client.ts';
@@ -9,6 +9,7 @@ import { More } from '../../ui/more.tsx';
 import { Page, Pending } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { toastError } from '../../ui/toasts.tsx';
+import { useList } from '../../ui/use-list.ts';
 import { ChangeButton } from '../../ui/when-allowed.tsx';
 import { SettingsTabs } from './settings-tabs.tsx';
 
@@ -30,14 +31,10 @@ export function Screen() {
 }
 
 function Sessions() {
-  const sessions = useInfiniteQuery({
-    queryKey: ['sessions'],
-    queryFn: ({ pageParam }) =>
-      ok(api.GET('/api/v1/sessions', { params: { query: { limit: 50, cursor: pageParam } } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-  });
-  if (!sessions.data) return <Pending error={sessions.error} what="Sessions" />;
+  const { query, items } = useList(['sessions'], (cursor) =>
+    ok(api.GET('/api/v1/sessions', { params: { query: { limit: 50, cursor } } })),
+  );
+  if (!items) return <Pending error={query.error} what="Sessions" />;
   return (
     <Table.ScrollContainer minWidth={640}>
       <Table aria-label="Sessions">
@@ -49,14 +46,12 @@ function Sessions() {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {sessions.data.pages
-            .flatMap(({ items }) => items)
-            .map((session) => (
-              <SessionRow key={session.id} of={session} now={sessions.dataUpdatedAt} />
-            ))}
+          {items.map((session) => (
+            <SessionRow key={session.id} of={session} now={query.dataUpdatedAt} />
+          ))}
         </Table.Tbody>
       </Table>
-      <More query={sessions} />
+      <More query={query} />
     </Table.ScrollContainer>
   );
 }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
@@ -72,7 +72,9 @@ describe('the pages under /admin', () => {
   it('are at most 200 KB at first, compressed', () => {
     const files = firstFiles();
     expect(files.length).toBeGreaterThan(3);
-    const bytes = files.reduce((sum, file) => sum + statSync(join(SITE, `${file}.br`)).size, 0);
+    // A very small file is not compressed.
+    const sent = (file: string) => [`${file}.br`, file].find((name) => existsSync(join(SITE, name))) ?? file;
+    const bytes = files.reduce((sum, file) => sum + statSync(join(SITE, sent(file))).size, 0);
     expect(bytes).toBeLessThan(MOST_BYTES);
   });
 
