@@ -69,7 +69,9 @@ describe('every key', () => {
     await page.getByRole('toolbar', { name: 'Selection' }).getByText('1 selected').waitFor();
     await press('links', 'retry');
     await said('1 link is tried again');
+    // What is tried again is pending for a moment, and not in this list.
+    await current.getByText(/^loose \d$/).waitFor();
     await press('links', 'open');
-    await heading('loose 2');
+    await heading(/^loose \d$/);
   }, 60_000);
 });

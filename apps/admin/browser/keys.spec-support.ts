@@ -49,7 +49,7 @@ export function usePresses(...scopes: Scope[]) {
       await own.page.goto(used.server.base + path);
       await own.page.getByRole('heading', { level: 1 }).waitFor();
     },
-    heading: (name: string) => own.page.getByRole('heading', { name, level: 1 }).waitFor(),
+    heading: (name: string | RegExp) => own.page.getByRole('heading', { name, level: 1 }).waitFor(),
     said: (text: string | RegExp) => own.page.getByRole('status').getByText(text).last().waitFor(),
     until: (what: string, is: () => Promise<boolean>) =>
       eventually(what, async () => ((await is()) ? true : undefined)),

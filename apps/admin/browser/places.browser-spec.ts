@@ -23,9 +23,17 @@ describe('a place in a list', () => {
       await page.mouse.wheel(0, 3_000);
       return (await row.count()) > 0 ? true : undefined;
     });
-    await row.scrollIntoViewIfNeeded();
-    await page.mouse.wheel(0, 1);
     const scroll = () => page.evaluate(() => Math.round(window.scrollY));
+    // In the middle, so that clicking it scrolls nothing; and not before the wheel has come to rest.
+    const toTheMiddle = () => row.evaluate((one) => one.scrollIntoView({ block: 'center', behavior: 'instant' }));
+    let rest = -1;
+    await eventually('the wheel to rest', async () => {
+      await toTheMiddle();
+      const now = await scroll();
+      const rests = now === rest;
+      rest = now;
+      return rests || undefined;
+    });
     const top = async () => Math.round((await row.boundingBox())?.y ?? -1);
     const before = { scroll: await scroll(), top: await top() };
     expect(before.scroll).toBeGreaterThan(2_000);
