@@ -50,7 +50,9 @@ describe('people', () => {
     await other.getByRole('link', { name: 'Links' }).click();
     await other.getByRole('heading', { name: 'Sign in to Trellis' }).waitFor();
     const again = await Person.in(used.browser, used.server);
-    await again.signIn(key.key, '/links');
+    await again.signIn(key.key, '/personas');
+    // Nothing asks again here, so the click below is the first to be refused.
+    await again.page.waitForLoadState('networkidle');
     await used.server.api('DELETE', `/keys/${key.id}`);
     await again.page.getByRole('link', { name: 'Runs' }).click();
     await again.page.getByText('Your session has ended').waitFor();
