@@ -1,5 +1,6 @@
 import type { CandidateResponse, PhotoBatchDto } from '@trellis/api-client';
 import { api, ok } from './client.ts';
+import { partsOf } from './parts.ts';
 import { ProblemError } from './problem-error.ts';
 import { queryClient } from './query-client.ts';
 
@@ -25,7 +26,10 @@ export function showCandidates(changed: (one: CandidateResponse) => Partial<Cand
   queryClient.setQueriesData({ predicate: ({ queryKey }) => queryKey[2] === 'candidates' }, change);
 }
 
-const withStatus = (ids: readonly string[], status: CandidateResponse['status']) => {
+/** The candidates that one request rejects or lifts, at most. */
+export const MOST_REJECTIONS = 200;
+
+export const showStatus = (ids: readonly string[], status: CandidateResponse['status']) => {
   const named = new Set(ids);
   showCandidates(({ id }) => (named.has(id) ? { status } : undefined));
 };
@@ -41,12 +45,14 @@ export function allDone<T extends { status: string; code: string | null; detail:
 
 const doers: { [D in Act['do']]: (act: Extract<Act, { do: D }>) => Promise<unknown> } = {
   reject: async ({ ids }) => {
-    withStatus(ids, 'rejected');
-    allDone((await ok(api.POST('/api/v1/candidates/rejections', { body: { ids } }))).results);
+    showStatus(ids, 'rejected');
+    for (const part of partsOf(ids, MOST_REJECTIONS))
+      allDone((await ok(api.POST('/api/v1/candidates/rejections', { body: { ids: part } }))).results);
   },
   lift: async ({ ids }) => {
-    withStatus(ids, 'active');
-    allDone((await ok(api.DELETE('/api/v1/candidates/rejections', { body: { ids } }))).results);
+    showStatus(ids, 'active');
+    for (const part of partsOf(ids, MOST_REJECTIONS))
+      allDone((await ok(api.DELETE('/api/v1/candidates/rejections', { body: { ids: part } }))).results);
   },
   winner: ({ runId, candidateId }) => {
     showCandidates(({ id }) => ({ isWinner: id === candidateId }));

@@ -4,6 +4,7 @@ import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ClusterResponse, PhotoResponse } from '@trellis/api-client';
 import { api, ok } from '../api/client.ts';
+import { partsOf } from '../api/parts.ts';
 import { reads } from '../api/reads.ts';
 import { placeholderOf } from '../ui/grid/placeholder.ts';
 import { FilterField } from '../ui/filter-field.tsx';
@@ -89,9 +90,7 @@ const COVERS = 200;
 /** The photos of the covers, by their ids. */
 function useCovers(clusters: readonly ClusterResponse[]): ReadonlyMap<string, PhotoResponse> {
   const all = [...new Set(clusters.flatMap(({ coverPhotoId }) => coverPhotoId ?? []))];
-  const parts = Array.from({ length: Math.ceil(all.length / COVERS) }, (_, n) =>
-    all.slice(n * COVERS, (n + 1) * COVERS).join(','),
-  );
+  const parts = partsOf(all, COVERS).map((part) => part.join(','));
   return useQueries({
     queries: parts.map((ids) => ({
       queryKey: ['covers', ids],

@@ -1,19 +1,15 @@
-import { allDone, perform, showCandidates } from '../../api/acts.ts';
+import { MOST_REJECTIONS, allDone, perform, showStatus } from '../../api/acts.ts';
 import { api, ok } from '../../api/client.ts';
+import { partsOf } from '../../api/parts.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { toast, toastError } from '../../ui/toasts.tsx';
 
-/** As many as one request takes. */
-const MOST = 200;
-
 async function rejectAll(ids: readonly string[]): Promise<void> {
-  const named = new Set(ids);
-  showCandidates(({ id }) => (named.has(id) ? { status: 'rejected' } : undefined));
+  showStatus(ids, 'rejected');
   const rejected: string[] = [];
   try {
-    for (let at = 0; at < ids.length; at += MOST) {
-      const body = { ids: ids.slice(at, at + MOST) };
-      const { results } = await ok(api.POST('/api/v1/candidates/rejections', { body }));
+    for (const part of partsOf(ids, MOST_REJECTIONS)) {
+      const { results } = await ok(api.POST('/api/v1/candidates/rejections', { body: { ids: part } }));
       // Also what was made from them: undo restores exactly these.
       rejected.push(...results.flatMap(({ rejectedIds }) => rejectedIds));
       allDone(results);

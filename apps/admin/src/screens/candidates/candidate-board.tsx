@@ -56,11 +56,10 @@ export function CandidateBoard({ run, step, candidates, c, onCurrent }: Props) {
     return other && (() => onCurrent(other.id));
   };
   const acts = whyNot || !current ? {} : { reject: rejectOrLift, winner: () => makeWinner() };
-  useKeys('candidates', opened ? {} : acts);
-  useKeys('grid', {
-    zoom: () => open({ zoomed: true }),
-    compare: () => compare(picked.length >= 2 && picked.length <= 4),
-  });
+  const canCompare = picked.length >= 2 && picked.length <= 4;
+  const isOpen = opened !== undefined || comparing;
+  useKeys('candidates', isOpen ? {} : acts);
+  useKeys('grid', isOpen ? {} : { zoom: () => open({ zoomed: true }), compare: () => compare(canCompare) });
   const pictureFor = (one: CandidateResponse, n: number): Picture => ({
     id: one.id,
     src: one.thumbnailUrl,
@@ -83,7 +82,7 @@ export function CandidateBoard({ run, step, candidates, c, onCurrent }: Props) {
           <Button
             size="xs"
             variant="default"
-            disabled={picked.length < 2 || picked.length > 4}
+            disabled={!canCompare}
             onClick={() => compare(true)}
             aria-keyshortcuts="C"
           >
@@ -102,7 +101,7 @@ export function CandidateBoard({ run, step, candidates, c, onCurrent }: Props) {
           open({ zoomed: false });
         }}
         picks={picks}
-        isOpen={opened !== undefined || comparing}
+        isOpen={isOpen}
         onEnd={query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined}
       />
       {opened && current && (

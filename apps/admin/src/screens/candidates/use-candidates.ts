@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { CandidateResponse } from '@trellis/api-client';
 import { api, ok } from '../../api/client.ts';
+import { useList } from '../../ui/use-list.ts';
 
 const PAGE = 200;
 
@@ -15,26 +15,17 @@ export interface Wanted {
 export function useCandidates(runId: string, { status, ...wanted }: Wanted) {
   const path = { id: runId };
   const filter = { ...wanted, ...(status && { status }) };
-  const query = useInfiniteQuery({
-    queryKey: ['run', runId, 'candidates', filter],
-    queryFn: ({ pageParam }) =>
-      ok(
-        api.GET('/api/v1/runs/{id}/candidates', {
-          params: { path, query: { ...filter, limit: PAGE, total: pageParam === undefined, cursor: pageParam } },
-        }),
-      ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    placeholderData: keepPreviousData,
-    // Comparing every page with the one before costs more than painting again.
-    structuralSharing: false,
-  });
-  const { data } = query;
-  const items = useMemo(() => {
-    const loaded = data?.pages.flatMap((page) => page.items as CandidateResponse[]);
-    // What was rejected a moment ago is gone at once.
-    return loaded?.filter((one) => !status || one.status === status);
-  }, [data, status]);
+  const { query, items: loaded } = useList(
+    ['run', runId, 'candidates', filter],
+    async (cursor) => {
+      const asked = { ...filter, limit: PAGE, total: cursor === undefined, cursor };
+      const page = await ok(api.GET('/api/v1/runs/{id}/candidates', { params: { path, query: asked } }));
+      return { ...page, items: page.items as CandidateResponse[] };
+    },
+    { large: true },
+  );
+  // What was rejected a moment ago is gone at once.
+  const items = useMemo(() => loaded?.filter((one) => !status || one.status === status), [loaded, status]);
   const total = query.hasNextPage ? query.data?.pages[0]?.total : items?.length;
   const readAll = async (): Promise<string[]> => {
     const ids = query.hasNextPage ? [] : (items ?? []).map(({ id }) => id);

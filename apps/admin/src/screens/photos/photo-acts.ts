@@ -1,6 +1,7 @@
 import type { PhotoBatchDto, PhotoResponse } from '@trellis/api-client';
 import { allDone } from '../../api/acts.ts';
 import { api, ok } from '../../api/client.ts';
+import { partsOf } from '../../api/parts.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { toast, toastError } from '../../ui/toasts.tsx';
 
@@ -12,10 +13,7 @@ type Acted = Pick<PhotoResponse, 'id' | 'starred' | 'tags' | 'clusterId'>;
 
 /** One action on these photos, in as many requests as it takes. */
 export const batchesOf = (photoIds: readonly string[], action: Action): PhotoBatchDto[] =>
-  Array.from({ length: Math.ceil(photoIds.length / MOST) }, (_, n) => ({
-    ...action,
-    photoIds: photoIds.slice(n * MOST, (n + 1) * MOST),
-  }));
+  partsOf(photoIds, MOST).map((part) => ({ ...action, photoIds: part }));
 
 /** Does it to those it can be done to. A refusal is shown; what was done has its way back. */
 async function run(photoIds: readonly string[], action: Action): Promise<string[]> {

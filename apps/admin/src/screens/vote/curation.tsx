@@ -1,9 +1,10 @@
 import { useRef, useState } from 'react';
 import { Group, Text } from '@mantine/core';
-import { perform } from '../../api/acts.ts';
+import { useQuery } from '@tanstack/react-query';
+import { reads } from '../../api/reads.ts';
 import { useKeys } from '../../keys/use-keys.ts';
-import { toast, toastError } from '../../ui/toasts.tsx';
 import { followPointer } from '../../ui/zoom.ts';
+import { candidateActs } from '../candidates/candidate-acts.ts';
 import { Answer } from './answer.tsx';
 import { Differences } from './differences.tsx';
 import { Side } from './side.tsx';
@@ -17,11 +18,6 @@ interface Props {
   whyNot?: string;
 }
 
-async function chooseWinner(runId: string, candidateId: string): Promise<void> {
-  await perform({ do: 'winner', runId, candidateId });
-  toast('The winner is chosen', { undo: { do: 'winner', runId, candidateId: null } });
-}
-
 /** The pair with its answers. Space, held, shows the other picture in the same place. */
 export function Curation({ runId, machine, state, whyNot }: Props) {
   const [zoomed, setZoomed] = useState(false);
@@ -29,7 +25,9 @@ export function Curation({ runId, machine, state, whyNot }: Props) {
   const [informed, inform] = useState(false);
   const ground = useRef<HTMLDivElement>(null);
   const { pair, phase } = state;
-  const makeWinner = (letter: 'a' | 'b') => pair && void chooseWinner(runId, pair[letter].id).catch(toastError);
+  const { data: run } = useQuery(reads.run(runId));
+  const makeWinner = (letter: 'a' | 'b') =>
+    pair && run && candidateActs.makeWinner(runId, pair[letter].id, run.winnerId);
   useKeys('vote', {
     ...(!whyNot && {
       a: () => machine.vote('a'),
