@@ -66,6 +66,9 @@ describe('trellis renditions', () => {
   it('names a photo whose original is gone', async () => {
     await photos(square);
     await rm(library.objectFile('originals', 'private'), { recursive: true });
+    const { result: first } = await library.json<Answer>('renditions');
+    expect(first.unready).toMatchObject([{ state: 'preparing', error: 'The original is not in the store.' }]);
+    await library.sql.query('update photos set render_attempts = 4');
     const { result } = await library.json<Answer>('renditions');
     expect(result.unready).toMatchObject([{ state: 'failed', reasons: ['original_missing'] }]);
     expect(await library.json('doctor')).toMatchObject({

@@ -1,3 +1,4 @@
+import { imageIsGone } from '@trellis/images';
 import { DomainError } from '@trellis/kernel';
 import { photoProblems } from './photo.problems.ts';
 
@@ -24,3 +25,5 @@ export class PhotoHeldError extends DomainError {
     super(photoProblems.photo_held, `The post ${postId} holds the photo. Cancel the post first.`, { postId });
   }
 }
+
+export const originalGone = () => new DomainError(imageIsGone, 'The original is not in the store.');

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@trellis/database';
-import { imageIsGone } from '@trellis/images';
-import { DomainError, notFound, type FileRange, type ServedFile } from '@trellis/kernel';
+import { notFound, type FileRange, type ServedFile } from '@trellis/kernel';
 import { ObjectStores, type ObjectPlace } from '@trellis/storage';
+import { originalGone } from '../photo.errors.ts';
 import { photoProblems } from '../photo.problems.ts';
 
 const ORIGINAL = `
@@ -32,14 +32,12 @@ export class OriginalsService {
     const { store, key, path, contentType, byteSize, sha256 } = row;
     const objects = this.stores.of(store);
     // Asked before an answer begins: a store that is away has a status of its own.
-    if (!(await objects.head(key))) throw gone();
+    if (!(await objects.head(key))) throw originalGone();
     const open = async (range?: FileRange) => {
       const stream = await objects.read(key, range);
-      if (!stream) throw gone();
+      if (!stream) throw originalGone();
       return stream;
     };
     return { contentType, byteSize, sha256, name: basename(path), open };
   }
 }
-
-const gone = () => new DomainError(imageIsGone, 'The original is not in the store.');

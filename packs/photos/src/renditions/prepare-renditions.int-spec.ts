@@ -26,6 +26,8 @@ describe('renditions', () => {
 
   const aStoredPhoto = (bytes: Buffer) => storedPhoto(pack, bytes);
   const prepare = (id: string) => get(PrepareRenditionsService).execute(id);
+  const keyOf = async (id: string) =>
+    (await pack.dataSource.query<[{ key: string }]>('select key from photo_objects where photo_id = $1', [id]))[0].key;
   const view = (id: string) => get(PhotosService).get(id);
   const row = (id: string) => pack.dataSource.manager.findOneByOrFail(PhotoEntity, { id });
 
@@ -114,24 +116,29 @@ describe('renditions', () => {
     for (const id of [tall, small]) await expectConsistent(id);
   });
 
-  it('say that the original is missing', async () => {
+  it('say that the original is missing, after five attempts', async () => {
     const id = await aStoredPhoto(await drawing(500, 500));
-    const [{ key }] = await pack.dataSource.query<[{ key: string }]>(
-      'select key from photo_objects where photo_id = $1',
-      [id],
-    );
+    const key = await keyOf(id);
     await get(ObjectStores).of('private').delete(key);
+    for (let i = 1; i < MOST_ATTEMPTS; i += 1) await expect(prepare(id)).rejects.toThrow('not in the store');
+    expect((await view(id)).readiness.state).toBe('preparing');
     await prepare(id);
     expect((await view(id)).readiness).toMatchObject({ state: 'failed', reasons: [{ key: 'original_missing' }] });
+  });
+
+  it('are made when the store denied the original for a moment', async () => {
+    const id = await aStoredPhoto(await drawing(500, 500));
+    const read = jest.spyOn(get(ObjectStores).of('private'), 'read').mockResolvedValueOnce(undefined);
+    await expect(prepare(id)).rejects.toThrow('not in the store');
+    read.mockRestore();
+    await prepare(id);
+    expect((await view(id)).readiness.state).toBe('ready');
   });
 
   it('fail after five attempts for an original that is no picture', async () => {
     const id = await aStoredPhoto(await drawing(500, 500));
     const storage = get(ObjectStores).of('private');
-    const [{ key }] = await pack.dataSource.query<[{ key: string }]>(
-      'select key from photo_objects where photo_id = $1',
-      [id],
-    );
+    const key = await keyOf(id);
     const bytes = Buffer.from('no picture');
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const other = `originals/${newId()}/${sha256}.${fileExtension('image/png')}`;

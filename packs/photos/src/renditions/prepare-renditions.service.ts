@@ -1,17 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { TrellisConfig } from '@trellis/config';
 import { forLog } from '@trellis/kernel';
 import { ObjectStores, storeVerified, StorageUnavailableError } from '@trellis/storage';
 import { OriginalStore } from '../originals/original-store.ts';
+import { originalGone } from '../photo.errors.ts';
 import { pictureRules } from '../photos.settings.ts';
 import { prepare, keyOf, type Prepared, type Rendition } from './recipe.ts';
 import { reached } from './rendition-progress.ts';
 import { RenditionRows, type DuePhoto } from './rendition-rows.ts';
 
-const LOOK_AGAIN_MS = 500;
-
-/** Decodes that one version gets before it has failed. */
+/** Attempts that one version gets before it has failed. */
 export const MOST_ATTEMPTS = 5;
 
 /**
@@ -29,24 +27,29 @@ export class PrepareRenditionsService {
     private readonly config: TrellisConfig,
   ) {}
 
-  /** Does nothing when the photo is gone or prepared. @throws StorageUnavailableError; the error of a decode that is tried again */
+  /**
+   * Does nothing when the photo is gone or prepared.
+   * @throws StorageUnavailableError; DomainError image_missing, or the error of a decode, which are tried again
+   */
   async execute(photoId: string): Promise<void> {
     const photo = await this.rows.due(photoId);
     if (!photo) return;
-    const bytes = (await this.originals.read(photo)) ?? (await this.lookAgain(photo));
-    if (!bytes) return this.fail(photo, 'original_missing');
-    if (photo.attempts >= MOST_ATTEMPTS) return this.fail(photo, 'render_failed');
+    const bytes = await this.originals.read(photo);
+    if (bytes && photo.attempts >= MOST_ATTEMPTS) return this.fail(photo, 'render_failed');
     if (!(await this.rows.countAttempt(photo))) return;
+    if (!bytes) return this.missing(photo);
     reached({ point: 'attempt-counted', photoId });
     const prepared = await this.prepare(photo, bytes);
     if (prepared) await this.keep(photo, prepared);
   }
 
-  /** A store that loses its folder, or comes back, has no objects for a moment. @throws StorageUnavailableError */
-  private async lookAgain(photo: DuePhoto): Promise<Buffer | undefined> {
-    await this.stores.of(photo.store).check();
-    await pause(LOOK_AGAIN_MS);
-    return this.originals.read(photo);
+  /**
+   * A store may deny an object for a moment: while its folder is replaced, or while it refuses credentials now and then,
+   * because a refusal hides what is missing. @throws DomainError image_missing until the last attempt
+   */
+  private async missing(photo: DuePhoto): Promise<void> {
+    if (photo.attempts + 1 < MOST_ATTEMPTS) throw originalGone();
+    await this.fail(photo, 'original_missing');
   }
 
   /** Undefined when the photo has failed. */
