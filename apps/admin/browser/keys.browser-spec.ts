@@ -46,8 +46,12 @@ describe('every key', () => {
     await tagging.waitFor({ state: 'detached' });
     await said('1 photo tagged “morning”');
     await press('photos', 'move');
-    await page.getByRole('dialog', { name: 'Move the photo' }).waitFor();
+    const moving = page.getByRole('dialog', { name: 'Move the photo' });
+    await moving.waitFor();
     await page.keyboard.press('Escape');
+    await moving.waitFor({ state: 'detached' });
+    await press('grid', 'zoom');
+    await page.getByRole('dialog', { name: 'Photo' }).locator('img.whole').waitFor();
   }, 60_000);
 
   it('works with links', async () => {

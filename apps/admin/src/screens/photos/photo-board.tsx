@@ -26,6 +26,7 @@ interface Props {
 /** Photos as tiles, what can be done to many of them, and one in the loupe. */
 export function PhotoBoard({ photos, query, readAll, open, onOpen }: Props) {
   const [last, setLast] = useState<string>();
+  const [zoomed, zoom] = useState(false);
   const [asking, ask] = useState<'tag' | 'move' | 'compare'>();
   const picks = usePicks(photos, readAll);
   const whyNot = useWhyNot();
@@ -34,8 +35,9 @@ export function PhotoBoard({ photos, query, readAll, open, onOpen }: Props) {
   const picked = photos.filter(({ id }) => picks.ids.has(id));
   const meant = picked.length > 0 ? picked : current ? [current] : [];
   const canCompare = picked.length >= 2 && picked.length <= 4;
-  const show = (id: string | undefined, replace: boolean) => {
+  const show = (id: string | undefined, replace: boolean, atFullSize = false) => {
     setLast(id ?? open);
+    zoom(atFullSize);
     onOpen(id, replace);
   };
   const neighbour = (by: 1 | -1) => {
@@ -44,7 +46,8 @@ export function PhotoBoard({ photos, query, readAll, open, onOpen }: Props) {
   };
   const starThem = () => void star(meant).catch(toastError);
   useKeys('photos', whyNot || open ? {} : { star: starThem, tag: () => ask('tag'), move: () => ask('move') });
-  useKeys('grid', open ? {} : { compare: () => canCompare && ask('compare') });
+  const zoomIn = () => current && show(current.id, false, true);
+  useKeys('grid', open ? {} : { zoom: zoomIn, compare: () => canCompare && ask('compare') });
   return (
     <Stack>
       <SelectionBar picks={picks}>
@@ -87,6 +90,7 @@ export function PhotoBoard({ photos, query, readAll, open, onOpen }: Props) {
       {open && (
         <PhotoLoupe
           id={open}
+          zoomed={zoomed}
           ahead={[photos[at + 1], photos[at + 2], photos[at - 1]].flatMap((one) => (one ? [one.large] : []))}
           onPrevious={neighbour(-1) || undefined}
           onNext={neighbour(1) || undefined}

@@ -17,6 +17,7 @@ import { Tags } from './tags.tsx';
 interface Props {
   id: string;
   ahead?: readonly string[];
+  zoomed?: boolean;
   onPrevious?: () => void;
   onNext?: () => void;
   onClose: () => void;
