@@ -1,7 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,6 +14,7 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 const DRAWN = 20;
 const REGISTERED_AT_ONCE = 4;
+const REST_MS = 3_000;
 
 /** The pages of `npm start` on a database, in Chromium. */
 export class Pages {
@@ -90,6 +91,16 @@ export class Pages {
         headers: { authorization: `Bearer ${this.key}` },
       });
       await answer.arrayBuffer();
+    }
+  }
+
+  /** Until the server makes no more renditions in the background, which would be measured too. */
+  async rest(): Promise<void> {
+    const files = async () =>
+      (await readdir(join(this.folder, 'candidates', '.renditions'), { recursive: true })).length;
+    for (let before = -1, now = await files(); now !== before; ) {
+      await new Promise((resolve) => setTimeout(resolve, REST_MS));
+      [before, now] = [now, await files()];
     }
   }
 

@@ -6,6 +6,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import '@mantine/core/styles.css';
 import './style.css';
 import { queryClient } from './api/query-client.ts';
+import { askEarly } from './early/ask-early.ts';
 import { router } from './router.tsx';
 import { SessionGate } from './session/session.tsx';
 import { loadAhead } from './shell/lazy-screen.tsx';
@@ -17,7 +18,8 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 // Libraries that make style tags look here.
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
-// The screen of this address is loaded while the page starts.
+// The screen of this address, and what it shows first, are loaded while the page starts.
+askEarly(location);
 const match = router.matchRoutes(router.latestLocation).at(-1) as
   { routeId: keyof typeof router.routesById } | undefined;
 loadAhead(match && router.routesById[match.routeId].options.component);

@@ -1,14 +1,18 @@
-import { lazy, Suspense, type FunctionComponent } from 'react';
+import { useEffect, useState, type FunctionComponent } from 'react';
 import { Waiting } from '../base/waiting.tsx';
+
+interface Loaded {
+  Screen: FunctionComponent;
+}
 
 const RELOADED = 'trellis-reloaded';
 
 /** A chunk that is gone: the server has a newer build. The page is loaded again, once. */
-async function load(screen: () => Promise<{ Screen: FunctionComponent }>): Promise<{ default: FunctionComponent }> {
+async function load(screen: () => Promise<Loaded>): Promise<Loaded> {
   try {
-    const { Screen } = await screen();
+    const loaded = await screen();
     sessionStorage.removeItem(RELOADED);
-    return { default: Screen };
+    return loaded;
   } catch (error) {
     if (sessionStorage.getItem(RELOADED)) throw error;
     sessionStorage.setItem(RELOADED, 'yes');
@@ -19,17 +23,26 @@ async function load(screen: () => Promise<{ Screen: FunctionComponent }>): Promi
 
 const loaders = new WeakMap<object, () => unknown>();
 
-/** A screen that is loaded when it is first shown. */
-export function lazyScreen(screen: () => Promise<{ Screen: FunctionComponent }>): FunctionComponent {
-  let loading: ReturnType<typeof load> | undefined;
-  const loadOnce = () => (loading ??= load(screen));
-  const Lazy = lazy(loadOnce);
+/**
+ * A screen that is loaded when it is first shown. Without `Suspense`, which keeps what it shows while it waits for
+ * 300 ms at least: the first pair of a cold browser came 200 ms later.
+ */
+export function lazyScreen(screen: () => Promise<Loaded>): FunctionComponent {
+  let loading: Promise<Loaded> | undefined;
+  let ready: Loaded | undefined;
+  const loadOnce = () => (loading ??= load(screen).then((loaded) => (ready = loaded)));
   function LazyScreen() {
-    return (
-      <Suspense fallback={<Waiting />}>
-        <Lazy />
-      </Suspense>
-    );
+    const [loaded, show] = useState(ready);
+    useEffect(() => {
+      if (loaded) return;
+      loadOnce().then(show, (error: unknown) =>
+        // Thrown while rendering, where the page shows it.
+        show(() => {
+          throw error;
+        }),
+      );
+    }, [loaded]);
+    return loaded ? <loaded.Screen /> : <Waiting />;
   }
   loaders.set(LazyScreen, loadOnce);
   return LazyScreen;

@@ -8,7 +8,7 @@ import type { Picture } from '../../ui/grid/picture.ts';
 import { PictureGrid } from '../../ui/grid/picture-grid.tsx';
 import { SelectionBar } from '../../ui/grid/selection-bar.tsx';
 import { usePicks } from '../../ui/grid/use-picks.ts';
-import { pictureOf } from '../../ui/pictures.ts';
+import { pictureOf } from '../../ui/decode.ts';
 import { ChangeButton } from '../../ui/when-allowed.tsx';
 import { candidateActs } from './candidate-acts.ts';
 import { CandidateLoupe } from './candidate-loupe.tsx';

@@ -1,7 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core';
 import type { CandidateResponse } from '@trellis/api-client';
 import { Loupe } from '../../ui/loupe.tsx';
-import { pictureOf } from '../../ui/pictures.ts';
+import { pictureOf } from '../../ui/decode.ts';
 import { Time } from '../../ui/time.tsx';
 import { ChangeButton } from '../../ui/when-allowed.tsx';
 

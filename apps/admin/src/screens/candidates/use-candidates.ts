@@ -1,26 +1,18 @@
 import { useMemo } from 'react';
-import type { CandidateResponse } from '@trellis/api-client';
 import { api, ok } from '../../api/client.ts';
+import { begunOr } from '../../early/begun.ts';
+import { PAGE, firstCandidates, readCandidates, type CandidateFilter } from '../../early/candidates.ts';
 import { useList } from '../../ui/use-list.ts';
 
-const PAGE = 200;
-
-export interface Wanted {
-  sort: 'elo' | 'votes' | 'created';
-  stepId?: string;
-  status?: CandidateResponse['status'];
-}
-
 /** The candidates of a run, page by page; `total` of the filter as the server has counted it. */
-export function useCandidates(runId: string, { status, ...wanted }: Wanted) {
+export function useCandidates(runId: string, filter: CandidateFilter) {
   const path = { id: runId };
-  const filter = { ...wanted, ...(status && { status }) };
+  const { status } = filter;
   const { query, items: loaded } = useList(
     ['run', runId, 'candidates', filter],
-    async (cursor) => {
-      const asked = { ...filter, limit: PAGE, total: cursor === undefined, cursor };
-      const page = await ok(api.GET('/api/v1/runs/{id}/candidates', { params: { path, query: asked } }));
-      return { ...page, items: page.items as CandidateResponse[] };
+    (cursor) => {
+      const read = () => readCandidates(runId, filter, cursor);
+      return cursor === undefined ? begunOr(firstCandidates(runId, filter), read) : read();
     },
     { large: true },
   );

@@ -1,5 +1,5 @@
 import { Group } from '@mantine/core';
-import { pictureOf } from '../../ui/pictures.ts';
+import { pictureOf } from '../../ui/decode.ts';
 import { Answer } from './answer.tsx';
 import type { VoteMachine } from './vote-machine.ts';
 

@@ -1,3 +1,4 @@
+import { AHEAD } from '../../early/ahead.ts';
 import { KeptActs } from './kept-acts.ts';
 import {
   PairSet,
@@ -10,7 +11,6 @@ import {
   type VoteWorld,
 } from './vote-state.ts';
 
-const AHEAD = 4;
 const RETRY_MS = 1_000;
 const SKIPPED = 20;
 

@@ -1,6 +1,9 @@
 import { api, ok } from '../../api/client.ts';
 import { ProblemError } from '../../api/problem-error.ts';
-import { decode, pictureOf } from '../../ui/pictures.ts';
+import { begunOr } from '../../early/begun.ts';
+import { AHEAD } from '../../early/ahead.ts';
+import { firstPairs, readPairs } from '../../early/pairs.ts';
+import { decode, pictureOf } from '../../ui/decode.ts';
 import type { Pair, VoteWorld } from './vote-state.ts';
 
 const SEEN_MS = 150;
@@ -29,9 +32,12 @@ export function voteWorld(runId: string, { stepId, prefetch }: Wanted): VoteWorl
   const key = `trellis-votes-${runId}`;
   return {
     acts: { read: () => sessionStorage.getItem(key), write: (text) => sessionStorage.setItem(key, text) },
-    pairs: (ahead, skip) => ok(api.GET('/api/v1/runs/{id}/pairs', { params: { path, query: asked(ahead, skip) } })),
+    pairs: (ahead, skip) => {
+      const read = () => readPairs(runId, asked(ahead, skip));
+      return prefetch && !stepId && skip.length === 0 ? begunOr(firstPairs(runId), read) : read();
+    },
     vote: async ({ a, b }, outcome, key, skip) => {
-      const query = asked(4, skip);
+      const query = asked(AHEAD, skip);
       const answer = await ok(
         api.POST('/api/v1/runs/{id}/votes', {
           params: { path, query, header: { 'Idempotency-Key': key } },
