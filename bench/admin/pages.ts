@@ -98,7 +98,7 @@ export class Pages {
   async rest(): Promise<void> {
     const files = async () =>
       (await readdir(join(this.folder, 'candidates', '.renditions'), { recursive: true })).length;
-    for (let before = -1, now = await files(); now !== before; ) {
+    for (let before = -1, now = await files(); now !== before;) {
       await new Promise((resolve) => setTimeout(resolve, REST_MS));
       [before, now] = [now, await files()];
     }
