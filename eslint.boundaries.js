@@ -54,7 +54,8 @@ export const depConstraints = [
   pack('photos', 'personas'),
   pack('clustering', 'personas', 'content-pillars', 'pipeline', 'photos'),
   pack('legacy-import', 'personas', 'content-pillars', 'pipeline', 'photos', 'clustering'),
-  pack('overview', 'personas', 'pipeline', 'photos', 'clustering'),
+  pack('publishing', 'personas', 'content-pillars', 'photos', 'clustering'),
+  pack('overview', 'personas', 'pipeline', 'photos', 'clustering', 'publishing'),
   { ...scope('all'), onlyDependOnLibsWithTags: ['scope:all', ...libs, 'scope:testing', 'type:pack'] },
   // The pages know the API by its document, and nothing else of Trellis.
   { sourceTag: 'type:web', onlyDependOnLibsWithTags: ['type:web'] },

@@ -19,12 +19,12 @@ type Work<T> = (manager: EntityManager) => Promise<T>;
 /** The database for every service: the current transaction, or a connection of the pool outside of one. */
 @Injectable()
 export class Database {
-  private readonly current = new AsyncLocalStorage<EntityManager>();
+  private readonly current = new AsyncLocalStorage<{ manager: EntityManager; committed: (() => Promise<void>)[] }>();
 
   constructor(@InjectDataSource() private readonly pool: DataSource) {}
 
   get manager(): EntityManager {
-    return this.current.getStore() ?? this.pool.manager;
+    return this.current.getStore()?.manager ?? this.pool.manager;
   }
 
   query<T>(sql: string, parameters?: unknown[]): Promise<T> {
@@ -50,7 +50,19 @@ export class Database {
    * Runs `work` in a transaction that every database call below joins. The answer to a request can then be stored
    * together with its effect.
    */
-  shared<T>(work: Work<T>): Promise<T> {
-    return this.pool.transaction((manager) => this.current.run(manager, () => work(manager)));
+  async shared<T>(work: Work<T>): Promise<T> {
+    const committed: (() => Promise<void>)[] = [];
+    const done = await this.pool.transaction((manager) =>
+      this.current.run({ manager, committed }, () => work(manager)),
+    );
+    for (const then of committed) await then();
+    return done;
+  }
+
+  /** After the commit of `shared`, or now outside of it: the caller's own transaction is over. */
+  async afterCommit(then: () => Promise<void>): Promise<void> {
+    const shared = this.current.getStore();
+    if (shared) shared.committed.push(then);
+    else await then();
   }
 }

@@ -1,7 +1,14 @@
 export { fullDetail, fullDisk } from './disk-full.ts';
 export { acting, actingAs, type Acting } from './actor-context.ts';
 export { DomainError } from './domain-error.ts';
-export { commonProblems, defineProblems, inBody, type DomainErrorKind, type Problem } from './problem.ts';
+export {
+  commonProblems,
+  defineProblems,
+  inBody,
+  type DomainErrorKind,
+  type Problem,
+  type ProblemMembers,
+} from './problem.ts';
 export { notFound, unknownReference } from './not-found.ts';
 export { ValidationFailedError, type FieldProblem } from './validation-failed.error.ts';
 export { ContentPolicy, contentProblems, type PolicedText, type PolicyVerdict } from './content-policy.ts';

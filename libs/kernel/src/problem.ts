@@ -23,6 +23,14 @@ export interface Problem<Code extends string = string> {
   readonly title: string;
 }
 
+/** What an answer shows of a refusal beside the sentence: extension members of RFC 9457. */
+export interface ProblemMembers {
+  /** The post that a refusal is about. */
+  postId?: string;
+  /** Everything that keeps a post from being published. */
+  problems?: readonly { code: string; detail: string; position?: number }[];
+}
+
 type Table = Readonly<Record<string, readonly [kind: DomainErrorKind, title: string]>>;
 type ProblemsOf<T extends Table> = { readonly [Code in keyof T & string]: Problem<Code> };
 
@@ -40,6 +48,7 @@ export const commonProblems = defineProblems({
   validation_failed: ['invalid', 'The request is not valid'],
   name_taken: ['conflict', 'The name is taken'],
   in_use: ['conflict', 'The object is still in use'],
+  illegal_transition: ['conflict', 'The transition is not allowed'],
   too_busy: ['unavailable', 'The server is too busy'],
   stopping: ['unavailable', 'The process is stopping'],
   storage_full: ['full', 'There is no space left'],

@@ -9,6 +9,7 @@ const lids: readonly { pack: PackManifest }[] = await Promise.all([
   import('@trellis/clustering'),
   import('@trellis/legacy-import'),
   import('@trellis/overview'),
+  import('@trellis/publishing'),
 ]);
 
 export const packs: readonly PackManifest[] = lids.map(({ pack }) => pack);

@@ -5,6 +5,7 @@ import { PersonasModule } from '@trellis/personas';
 import { KeyReservations, PhotosModule } from '@trellis/photos';
 import { ClusterLocks, PipelineModule } from '@trellis/pipeline';
 import { ApplyBackfillService } from './backfill/apply-backfill.service.ts';
+import { ClusteringFacade } from './clustering.facade.ts';
 import { BackfillChangeEntity } from './backfill/backfill-change.entity.ts';
 import { BackfillFacade } from './backfill/backfill.facade.ts';
 import { LinkBackfillService } from './backfill/link-backfill.service.ts';
@@ -78,6 +79,7 @@ export class ClusteringPortsModule {}
   ],
   controllers: [ClustersController, ClusterContentController, PhotoBatchController, LinksController],
   providers: [
+    ClusteringFacade,
     ClustersImport,
     ClustersService,
     AssignPillarService,
@@ -113,6 +115,6 @@ export class ClusteringPortsModule {}
     ApplyPicturesService,
     PlanPicturesService,
   ],
-  exports: [ClustersImport, LinkCounts],
+  exports: [ClusteringFacade, ClustersImport, LinkCounts],
 })
 export class ClusteringModule {}

@@ -24,7 +24,7 @@ async function persona({ manager, ports, rows }: ImportContext, row: LegacyRow):
   if (same) return rows.adopt(read, same, `is the persona “${name}” that exists already`);
   const caption = takeFields(read.object('caption_config'), CAPTION_FIELDS);
   const hashtags = takeFields(read.object('hashtag_strategy'), HASHTAG_FIELDS);
-  const strategy = hashtags.value && { maxTags: 10, brandTags: [], ...hashtags.value };
+  const strategy = hashtags.value && { maxTags: 5, brandTags: [], ...hashtags.value };
   const unknown = [...caption.unknown, ...hashtags.unknown];
   const unfit = [...caption.unfit, ...hashtags.unfit];
   if (unknown.length > 0) read.notes.push(`without ${unknown.join(', ')}: Trellis has no field for it`);

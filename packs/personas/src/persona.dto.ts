@@ -27,11 +27,14 @@ export class CaptionConfigDto implements CaptionConfig {
 
   @OptionalWholeNumber(1, 2200, { nullable: true, example: 1200 })
   maxLength?: number | null;
+
+  @OptionalText(200, { nullable: true, description: 'a line that follows every caption', example: 'Made with AI.' })
+  disclosure?: string | null;
 }
 
 export class HashtagStrategyDto implements HashtagStrategy {
-  @WholeNumber(1, 30, { default: 10, required: false })
-  maxTags: number = 10;
+  @WholeNumber(1, 30, { default: 5, required: false })
+  maxTags: number = 5;
 
   @ApiPropertyOptional({ type: [String], default: [], example: ['northquay'] })
   @IsArray({ message: 'must be a list of strings' })

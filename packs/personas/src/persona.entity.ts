@@ -7,6 +7,8 @@ export interface CaptionConfig {
   voice?: string | null;
   /** Characters, 1..2200. */
   maxLength?: number | null;
+  /** A line that follows every caption. */
+  disclosure?: string | null;
 }
 
 export interface HashtagStrategy {

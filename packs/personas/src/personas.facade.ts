@@ -2,11 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { canonicalName } from '@trellis/kernel';
 import type { Repository } from 'typeorm';
 import { Database } from '@trellis/database';
-import { PersonaEntity } from './persona.entity.ts';
+import { PersonaEntity, type CaptionConfig, type HashtagStrategy } from './persona.entity.ts';
 
 export interface PersonaSummary {
   id: string;
   name: string;
+}
+
+/** How a persona posts. */
+export interface PostingRules extends PersonaSummary {
+  /** IANA. */
+  timeZone: string;
+  captionConfig: CaptionConfig | null;
+  hashtagStrategy: HashtagStrategy | null;
 }
 
 /** Personas for other packs. */
@@ -22,6 +30,14 @@ export class PersonasFacade {
   async find(id: string): Promise<PersonaSummary | undefined> {
     const persona = await this.personas.findOne({ where: { id }, select: { id: true, name: true } });
     return persona ? { id: persona.id, name: persona.name } : undefined;
+  }
+
+  /** Undefined when there is no such persona. */
+  async postingRules(id: string): Promise<PostingRules | undefined> {
+    const persona = await this.personas.findOneBy({ id });
+    if (!persona) return undefined;
+    const { name, timeZone, captionConfig, hashtagStrategy } = persona;
+    return { id, name, timeZone, captionConfig, hashtagStrategy };
   }
 
   /** Independent of case. Undefined when no persona has the name. */

@@ -7,7 +7,7 @@ import type { ObjectPlace } from '@trellis/storage';
 import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
 import { deletionOf, rowsOfPhoto } from './deletion/deleted-photo.ts';
 import { PhotoRestoredEvent } from './deletion/photo-restored.event.ts';
-import { PhotoPostedError } from './photo.errors.ts';
+import { PhotoHeldError, PhotoPostedError } from './photo.errors.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import type { CreatedPhoto } from './photo-view.ts';
 import { PhotoRenderedEvent } from './public/photo-rendered.event.ts';
@@ -65,7 +65,9 @@ export class PhotoRecords {
     await manager.query(changed, [photoId, prompt]);
   }
 
+  /** @throws PhotoHeldError */
   async move(manager: EntityManager, photoId: string, clusterId: string | null, actor: string): Promise<void> {
+    await this.requireFree(manager, 'id = $1', photoId);
     await manager.update(PhotoEntity, { id: photoId }, { clusterId });
     await recordAudit(manager, {
       actor,
@@ -76,8 +78,9 @@ export class PhotoRecords {
     });
   }
 
-  /** Moves every photo out of a cluster that is about to be deleted. */
+  /** Moves every photo out of a cluster that is about to be deleted. @throws PhotoHeldError */
   async leaveCluster(manager: EntityManager, clusterId: string, actor: string): Promise<void> {
+    await this.requireFree(manager, 'cluster_id = $1', clusterId);
     const [rows] = await manager.query<[{ id: string }[], number]>(
       `update photos set cluster_id = null where cluster_id = $1 returning id`,
       [clusterId],
@@ -89,18 +92,26 @@ export class PhotoRecords {
   /**
    * Deletes the row and tombstones its keys for seven days. The audit entry keeps what a restoration needs. False when
    * there is no such photo.
-   * @throws PhotoPostedError
+   * @throws PhotoPostedError, PhotoHeldError
    */
   async delete(manager: EntityManager, photoId: string, reason: string, actor: string): Promise<boolean> {
     const photo = await manager.findOne(PhotoEntity, { where: { id: photoId }, lock: { mode: 'pessimistic_write' } });
     if (!photo) return false;
     if (photo.postedAt) throw new PhotoPostedError();
+    if (photo.heldBy) throw new PhotoHeldError(photo.heldBy);
     const kept = await rowsOfPhoto(manager, photoId);
     await manager.delete(PhotoEntity, { id: photoId });
     for (const place of kept.objects) await this.tombstone(manager, place, reason);
     const data = { reason, clusterId: photo.clusterId, candidateId: photo.imageCandidateId };
     await recordAudit(manager, { ...deletionOf(photoId), actor, data, kept });
     return true;
+  }
+
+  /** Locks photos until the transaction ends. @throws PhotoHeldError when a post holds one of them */
+  private async requireFree(manager: EntityManager, which: string, value: string): Promise<void> {
+    const locked = `select held_by as "heldBy" from photos where ${which} order by id for no key update`;
+    const held = (await manager.query<{ heldBy: string | null }[]>(locked, [value])).find(({ heldBy }) => heldBy);
+    if (held?.heldBy) throw new PhotoHeldError(held.heldBy);
   }
 
   /**

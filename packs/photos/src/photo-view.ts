@@ -26,6 +26,7 @@ export const INTERNAL = [
   'searchText',
   'search',
   'editedAt',
+  'postedBy',
 ] as const;
 
 /** A stored rendition. */

@@ -45,6 +45,7 @@ const FREE = 'held_by is null and posted_at is null';
   'ck_photos_path',
   'ck_photos_upload',
   'ck_photos_posting',
+  'ck_photos_posted_by',
   'ck_photos_alt_text',
   'ck_photos_rendition_version',
   'ck_photos_readiness',
@@ -82,6 +83,10 @@ export class PhotoEntity extends EditedRowEntity {
 
   @Column({ type: 'text', nullable: true })
   providerPostId!: string | null;
+
+  /** The post that published it; null when a person recorded the posting. */
+  @Column({ type: 'uuid', nullable: true })
+  postedBy!: string | null;
 
   /** Made by a generative model, which its JPEG discloses. */
   @Column({ type: 'boolean', default: false })

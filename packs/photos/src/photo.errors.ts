@@ -19,10 +19,10 @@ export class DuplicateImageError extends DomainError {
   }
 }
 
-/** What a post shows does not change until the post releases the photo. */
+/** What a post shows does not change until the post releases the photo; what it has published stays published. */
 export class PhotoHeldError extends DomainError {
   constructor(postId: string) {
-    super(photoProblems.photo_held, `The post ${postId} holds the photo. Cancel the post first.`, { postId });
+    super(photoProblems.photo_held, `The post ${postId} holds the photo, or has published it.`, { postId }, { postId });
   }
 }
 

@@ -63,7 +63,7 @@ export class PhotosController {
     role: 'operator',
     body: PostingDto,
     answer: PhotoResponse,
-    problems: [missing],
+    problems: [missing, photoProblems.photo_held],
   })
   post(@IdParam() id: string, @Body() dto: PostingDto, @Actor() actor: string): Promise<PhotoResponse> {
     return this.photos.post(id, dto, actor);
@@ -75,7 +75,7 @@ export class PhotosController {
     summary: 'Delete the posting of a photo',
     role: 'operator',
     status: 204,
-    problems: [missing],
+    problems: [missing, photoProblems.photo_held],
   })
   unpost(@IdParam() id: string, @Actor() actor: string): Promise<void> {
     return this.photos.unpost(id, actor);

@@ -48,11 +48,14 @@ export class PhotosFacade {
     return this.records.create(manager, ...photos);
   }
 
-  /** Cluster and posting of a photo; undefined when there is no such photo. */
+  /** Cluster, posting and hold of a photo; undefined when there is no such photo. */
   async find(
     manager: EntityManager,
     photoId: string,
-  ): Promise<{ personaId: string; clusterId: string | null; candidateId: string | null; posted: boolean } | undefined> {
+  ): Promise<
+    | { personaId: string; clusterId: string | null; candidateId: string | null; posted: boolean; held: boolean }
+    | undefined
+  > {
     const photo = await manager.findOneBy(PhotoEntity, { id: photoId });
     return photo
       ? {
@@ -60,6 +63,7 @@ export class PhotosFacade {
           clusterId: photo.clusterId,
           candidateId: photo.imageCandidateId,
           posted: photo.postedAt !== null,
+          held: photo.heldBy !== null,
         }
       : undefined;
   }
@@ -74,16 +78,17 @@ export class PhotosFacade {
     return this.records.describe(manager, photoId, prompt);
   }
 
+  /** @throws PhotoHeldError */
   move(manager: EntityManager, photoId: string, clusterId: string | null, actor: string): Promise<void> {
     return this.records.move(manager, photoId, clusterId, actor);
   }
 
-  /** Moves every photo out of a cluster that is about to be deleted. */
+  /** Moves every photo out of a cluster that is about to be deleted. @throws PhotoHeldError */
   leaveCluster(manager: EntityManager, clusterId: string, actor: string): Promise<void> {
     return this.records.leaveCluster(manager, clusterId, actor);
   }
 
-  /** False when there was no such photo. @throws PhotoPostedError */
+  /** False when there was no such photo. @throws PhotoPostedError, PhotoHeldError */
   delete(manager: EntityManager, photoId: string, reason: string, actor: string): Promise<boolean> {
     return this.records.delete(manager, photoId, reason, actor);
   }

@@ -26,6 +26,7 @@ import { PublicProbe } from './public/public-probe.ts';
 import { CropsService } from './renditions/crops.service.ts';
 import { PhotoRenditionsController } from './renditions/photo-renditions.controller.ts';
 import { RenderManyService } from './renditions/render-many.service.ts';
+import { PhotosForPosts } from './posts/photos-for-posts.ts';
 import { RenditionOrders } from './renditions/rendition-orders.ts';
 import { PrepareRenditionsService } from './renditions/prepare-renditions.service.ts';
 import { RenditionRows } from './renditions/rendition-rows.ts';
@@ -62,6 +63,7 @@ import { UploadPhotoService } from './upload-photo.service.ts';
     UploadPhotoService,
     RestorePhotoService,
     PhotosFacade,
+    PhotosForPosts,
     PhotosImport,
     PicturesImport,
     ObjectGarbage,
@@ -83,6 +85,6 @@ import { UploadPhotoService } from './upload-photo.service.ts';
     PublicCheckSweeper,
     RenditionSweeper,
   ],
-  exports: [PhotosFacade, PhotosImport, PicturesImport, ObjectGarbage],
+  exports: [PhotosFacade, PhotosForPosts, PhotosImport, PicturesImport, ObjectGarbage],
 })
 export class PhotosModule {}

@@ -5,6 +5,7 @@ import { ObjectStores } from '@trellis/storage';
 import type { PhotoFilter, Posting } from './photo-input.ts';
 import { conditionsOf, sortOf } from './photo-list.ts';
 import { PhotoRecords } from './photo-records.ts';
+import { PhotoHeldError } from './photo.errors.ts';
 import { PhotoEntity } from './photo.entity.ts';
 import { INTERNAL, type PhotoView, type RenditionView } from './photo-view.ts';
 import type { RenditionKind } from './renditions/recipe.ts';
@@ -51,7 +52,7 @@ export class PhotosService {
     if (!removed) throw notFound(photoProblems.photo_not_found);
   }
 
-  /** Records the posting. A second call replaces it. */
+  /** Records the posting. A second call replaces it. @throws PhotoHeldError, also for one that a post has published */
   post(id: string, posting: Posting, actor: string): Promise<PhotoView> {
     const columns = {
       ...posting,
@@ -73,8 +74,11 @@ export class PhotosService {
     actor: string,
   ): Promise<PhotoView> {
     await this.database.transaction(async (manager) => {
-      const { affected } = await manager.update(PhotoEntity, { id }, { ...columns, ...edited() });
-      if (!affected) throw notFound(photoProblems.photo_not_found);
+      const photo = await manager.findOne(PhotoEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
+      if (!photo) throw notFound(photoProblems.photo_not_found);
+      const post = photo.heldBy ?? photo.postedBy;
+      if (post) throw new PhotoHeldError(post);
+      await manager.update(PhotoEntity, { id }, { ...columns, ...edited() });
       const { provider, providerPostId } = columns;
       await recordAudit(manager, {
         actor,

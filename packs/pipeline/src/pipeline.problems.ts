@@ -2,6 +2,7 @@ import { commonProblems, defineProblems } from '@trellis/kernel';
 
 export const pipelineProblems = {
   in_use: commonProblems.in_use,
+  illegal_transition: commonProblems.illegal_transition,
   ...defineProblems({
     pipeline_not_found: ['not-found', 'No such pipeline'],
     step_not_found: ['not-found', 'No such step'],
@@ -9,7 +10,6 @@ export const pipelineProblems = {
     candidate_not_found: ['not-found', 'No such candidate'],
     cluster_not_found: ['not-found', 'No such cluster'],
     run_closed: ['conflict', 'The run is closed'],
-    illegal_transition: ['conflict', 'The transition is not allowed'],
     already_approved: ['conflict', 'The step is approved already'],
     winner_in_branch: ['conflict', 'The winner is in this branch'],
     image_changed: ['conflict', 'The image is not the registered one'],

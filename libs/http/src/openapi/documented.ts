@@ -23,6 +23,8 @@ export interface DocumentedOptions {
   description: string;
   status?: 200 | 201 | 202 | 204 | 207;
   body?: Documented;
+  /** The request may come without it. */
+  bodyOptional?: boolean;
   /** Instead of `body`, for forms and for several media types. */
   content?: Contents;
   answer?: Documented | DocumentedMap;
@@ -37,7 +39,20 @@ export interface DocumentedOptions {
 
 /** Documents an operation and sets its status: body, answer, examples and every problem. */
 export function DocumentedAs(options: DocumentedOptions): MethodDecorator {
-  const { id, summary, description, status = 200, body, content, answer, file, list, problems, routeConfig } = options;
+  const {
+    id,
+    summary,
+    description,
+    status = 200,
+    body,
+    bodyOptional = false,
+    content,
+    answer,
+    file,
+    list,
+    problems,
+    routeConfig,
+  } = options;
   const schema = (of: Documented) => ({ $ref: getSchemaPath(of) });
   return applyDecorators(
     HttpCode(status),
@@ -49,7 +64,10 @@ export function DocumentedAs(options: DocumentedOptions): MethodDecorator {
       ...(content && { requestBody: { required: true, content } }),
     }),
     ...(body
-      ? [ApiBody({ schema: schema(body), examples: { example: { value: body.example } } }), ApiExtraModels(body)]
+      ? [
+          ApiBody({ required: !bodyOptional, schema: schema(body), examples: { example: { value: body.example } } }),
+          ApiExtraModels(body),
+        ]
       : []),
     ...(answer && !('schema' in answer) ? [ApiExtraModels(answer)] : []),
     ...(file

@@ -8,6 +8,17 @@ class FieldProblem {
   message!: string;
 }
 
+class PostProblem {
+  @ApiProperty({ type: String, example: 'photo_not_ready' })
+  code!: string;
+
+  @ApiProperty({ type: String })
+  detail!: string;
+
+  @ApiPropertyOptional({ type: Number, description: 'of the photo, from 0' })
+  position?: number;
+}
+
 /** RFC 9457 problem details. */
 export class ProblemResponse {
   @ApiProperty({ type: String, example: 'urn:trellis:problem:validation_failed' })
@@ -39,4 +50,10 @@ export class ProblemResponse {
 
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'of stale' })
   changedAt?: Date;
+
+  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'the post that a refusal is about' })
+  postId?: string;
+
+  @ApiPropertyOptional({ type: [PostProblem], description: 'of preflight_failed' })
+  problems?: PostProblem[];
 }

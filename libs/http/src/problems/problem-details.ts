@@ -1,7 +1,7 @@
-import type { DomainErrorKind, FieldProblem, Problem } from '@trellis/kernel';
+import type { DomainErrorKind, FieldProblem, Problem, ProblemMembers } from '@trellis/kernel';
 
 /** RFC 9457, with `code` for programs and `errors` for forms. */
-export interface ProblemDetails {
+export interface ProblemDetails extends ProblemMembers {
   type: string;
   title: string;
   status: number;

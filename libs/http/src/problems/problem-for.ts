@@ -7,6 +7,7 @@ import {
   fullDisk,
   type FieldProblem,
   type Problem,
+  type ProblemMembers,
 } from '@trellis/kernel';
 import { StaleError, brokenReference, databaseProblems, isDatabaseAway, isRejectedData } from '@trellis/database';
 import { MAX_JSON_BYTES } from '../limits.ts';
@@ -20,7 +21,7 @@ interface Draft {
   detail: string;
   status?: number;
   errors?: readonly FieldProblem[];
-  more?: Pick<ProblemDetails, 'current' | 'changedBy' | 'changedAt'>;
+  more?: Pick<ProblemDetails, 'current' | 'changedBy' | 'changedAt'> | ProblemMembers;
 }
 
 const invalid = commonProblems.validation_failed;
@@ -39,12 +40,13 @@ export function problemFor(error: unknown, url: string, references: References):
 
 function fromDomain(error: unknown): Draft | undefined {
   if (!(error instanceof DomainError)) return undefined;
-  const { problem, detail } = error;
+  const { problem, detail, members } = error;
   if (error instanceof StaleError) {
     const { current, changedBy, changedAt } = error;
     return { problem, detail, more: { current, changedBy, changedAt } };
   }
-  return error instanceof ValidationFailedError ? { problem, detail, errors: error.errors } : { problem, detail };
+  if (error instanceof ValidationFailedError) return { problem, detail, errors: error.errors };
+  return { problem, detail, more: members };
 }
 
 /** Refusals by Nest and Fastify, before a controller is called. */

@@ -10,6 +10,7 @@ import { AssignPillarService } from './assign-pillar.service.ts';
 import { AssignPillarDto, ClusterResponse, ClustersQuery, CreateClusterDto, UpdateClusterDto } from './cluster.dto.ts';
 import { ClustersService } from './clusters.service.ts';
 import { DeleteClusterService } from './delete-cluster.service.ts';
+import { photoProblems } from '@trellis/photos';
 import { clusteringProblems } from '../clustering.problems.ts';
 
 const missing = clusteringProblems.cluster_not_found;
@@ -96,7 +97,7 @@ export class ClustersController {
     summary: 'Delete a cluster. Its runs and photos stay',
     role: 'admin',
     status: 204,
-    problems: [missing],
+    problems: [missing, photoProblems.photo_held],
   })
   delete(@IdParam() id: string, @Actor() actor: string): Promise<void> {
     return this.deletion.execute(id, actor);

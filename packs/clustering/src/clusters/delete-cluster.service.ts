@@ -15,7 +15,7 @@ export class DeleteClusterService {
     private readonly photos: PhotosFacade,
   ) {}
 
-  /** @throws DomainError cluster_not_found */
+  /** @throws DomainError cluster_not_found; photo_held when a post holds one of its photos */
   async execute(id: string, actor: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       const cluster = await manager.findOne(ClusterEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });

@@ -25,6 +25,7 @@ const photo = (fields: Partial<CurrentPhoto> = {}): CurrentPhoto => ({
   clusterId: 'c',
   candidateId: 'w',
   posted: false,
+  held: false,
   ...fields,
 });
 type Link = Parameters<typeof decideLink>[1];
@@ -125,6 +126,20 @@ describe('the decision about a completed run', () => {
       { do: 'keep', clusterId: 'd', move: true },
     ],
     [
+      'a post holds the photo, and nothing of it changes',
+      run(),
+      link(),
+      photo({ held: true }),
+      { do: 'keep', clusterId: 'c', move: false },
+    ],
+    [
+      'no post holds the photo any more',
+      run(),
+      link({ state: 'failed', reason: 'photo_held', candidateId: 'w' }),
+      photo({ candidateId: 'v' }),
+      { do: 'create', clusterId: 'c', personaId: 'p', winner },
+    ],
+    [
       'its file was at fault before',
       run(),
       link({ state: 'failed', reason: 'image_changed', candidateId: 'w' }),
@@ -154,5 +169,14 @@ describe('the decision about a completed run', () => {
     ],
   ])('%s', (_what, standing, before, current, decision) => {
     expect(decideLink(standing, before, current)).toEqual(decision);
+  });
+
+  it.each([
+    ['to be replaced', run(), photo({ candidateId: 'v', held: true })],
+    ['to go', run({ winner: null }), photo({ held: true })],
+    ['to be moved', run({ clusterId: 'd' }), photo({ held: true })],
+    ['that would lose its cluster', run({ clusterId: null }), photo({ held: true })],
+  ])('fails while a post holds the photo %s', (_what, standing, current) => {
+    expect(decideLink(standing, link(), current)).toEqual({ do: 'fail', reason: 'photo_held' });
   });
 });

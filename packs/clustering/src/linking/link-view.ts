@@ -11,6 +11,7 @@ export const failureReasons = [
   'not_an_image',
   'image_too_large',
   'photo_posted',
+  'photo_held',
   'storage_unavailable',
 ] as const;
 export const linkReasons = [...skipReasons, ...failureReasons] as const;

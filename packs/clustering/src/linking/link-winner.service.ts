@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, withLogContext } from '@trellis/kernel';
+import { DomainError, withLogContext, type Problem } from '@trellis/kernel';
 import { violatedConstraint } from '@trellis/database';
 import { photoProblems } from '@trellis/photos';
 import { FinishLinkService } from './finish-link.service.ts';
@@ -9,6 +9,7 @@ import { PlanLinkService } from './plan-link.service.ts';
 import { StoreWinnerService } from './store-winner.service.ts';
 
 const ROUNDS = 5;
+const STANDING_IN_THE_WAY: readonly Problem[] = [photoProblems.photo_posted, photoProblems.photo_held];
 
 /**
  * Turns the winner of a completed run into the photo of its cluster. Everything that can make a link necessary calls
@@ -63,8 +64,8 @@ export class LinkWinnerService {
   }
 }
 
-/** The cluster was deleted, or the photo to replace was posted, between the decision and the commit. */
+/** The cluster was deleted, or the photo to replace was posted or is held, between the decision and the commit. */
 const changedMeanwhile = (error: unknown): boolean =>
   violatedConstraint(error) === 'fk_photos_cluster' ||
   violatedConstraint(error) === 'fk_cluster_links_cluster' ||
-  (error instanceof DomainError && error.problem === photoProblems.photo_posted);
+  (error instanceof DomainError && STANDING_IN_THE_WAY.includes(error.problem));

@@ -25,7 +25,7 @@ export class DeletionController {
     summary: 'Delete a photo that was not posted. Its objects are deleted after seven days',
     role: 'admin',
     status: 204,
-    problems: [missing, photoProblems.photo_posted],
+    problems: [missing, photoProblems.photo_posted, photoProblems.photo_held],
   })
   delete(@IdParam() id: string, @Actor() actor: string): Promise<void> {
     return this.photos.delete(id, actor);

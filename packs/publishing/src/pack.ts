@@ -1,0 +1,25 @@
+import type { PackManifest } from '@trellis/manifest';
+import { PublishingModule } from './publishing.module.ts';
+import { publishingProblems } from './publishing.problems.ts';
+
+export const pack: PackManifest = {
+  name: 'publishing',
+  module: PublishingModule,
+  tables: [
+    ...['publishing_state', 'publish_accounts', 'posting_slots', 'posts', 'post_photos', 'post_containers'],
+    ...['post_events', 'caption_drafts', 'calendar_feeds'],
+  ],
+  views: {
+    pub_publishing_posts: [
+      ...['id', 'persona_id', 'account_id', 'pillar_id', 'cluster_id', 'state', 'scheduled_at', 'published_at'],
+      ...['created_at', 'waits_for_person'],
+    ],
+  },
+  problems: publishingProblems,
+  sealed: [{ table: 'publish_accounts', column: 'token', row: 'id::text', where: 'token is not null' }],
+  auditSubjects: ['account', 'post', 'calendar_feed', 'publishing'],
+  references: {
+    fk_publish_accounts_persona: 'accounts',
+    fk_posts_account: 'posts',
+  },
+};

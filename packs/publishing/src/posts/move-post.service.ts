@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@trellis/database';
+import { ValidationFailedError } from '@trellis/kernel';
+import type { EntityManager } from 'typeorm';
+import { PublishAccountEntity } from '../accounts/account.entity.ts';
+import { SendNumber } from '../guard/send-number.ts';
+import { PostRows } from './post-rows.ts';
+import { databaseNow } from './post-time.ts';
+import type { PostEntity } from './post.entity.ts';
+
+const UNPLACED = { scheduledAt: null, scheduledLocal: null, zone: null, zoneData: null, latestAt: null, slotId: null };
+const UNSENT = { contentSha256: null, nextAttemptAt: null, checkedAt: null };
+
+/** What a person decides about a post beside its time. */
+@Injectable()
+export class MovePostService {
+  constructor(
+    private readonly database: Database,
+    private readonly rows: PostRows,
+    private readonly sends: SendNumber,
+  ) {}
+
+  /** Back to a draft: its photos are free. @throws DomainError post_not_found, illegal_transition */
+  unschedule(id: string): Promise<void> {
+    return this.locked(id, async (manager, post) => {
+      this.rows.requireMay(post, 'draft');
+      await this.rows.release(manager, id);
+      await this.rows.change(manager, id, { state: 'draft', ...UNPLACED, ...UNSENT }, { kind: 'unscheduled' });
+    });
+  }
+
+  /** For good: its photos are free. @throws DomainError post_not_found, illegal_transition */
+  cancel(id: string): Promise<void> {
+    return this.locked(id, async (manager, post) => {
+      this.rows.requireMay(post, 'cancelled');
+      await this.rows.release(manager, id);
+      await this.rows.change(manager, id, { state: 'cancelled' }, { kind: 'cancelled' });
+    });
+  }
+
+  /** What became of a post whose outcome is unknown. @throws DomainError post_not_found, illegal_transition */
+  resolve(id: string, outcome: 'published' | 'failed', permalink: string | null = null): Promise<void> {
+    return this.locked(id, async (manager, post) => {
+      if (post.state !== 'unknown') this.rows.requireMay({ state: 'published' }, outcome);
+      if (outcome === 'published')
+        return this.publish(manager, post, { postedAt: post.publishSentAt ?? new Date(), permalink, kind: 'resolved' });
+      await this.rows.release(manager, id);
+      const failed = { state: 'failed', reason: 'resolved', leaseToken: null, leaseUntil: null } as const;
+      await this.rows.change(manager, id, failed, { kind: 'resolved', data: { outcome } });
+    });
+  }
+
+  /**
+   * A person has posted it. Counts as sent, so that a restored copy of the database does not post it again.
+   * @throws DomainError post_not_found, illegal_transition; ValidationFailedError for a time in the future
+   */
+  async posted(id: string, postedAt: Date, permalink: string | null = null): Promise<void> {
+    const sent = await this.database.transaction(async (manager) => {
+      const post = await this.rows.lock(manager, id, { withAccount: true });
+      this.rows.requireMay(post, 'published', { byHand: true });
+      if (postedAt > (await databaseNow(manager)))
+        throw new ValidationFailedError([{ path: 'postedAt', message: 'must not be in the future' }]);
+      const number = await this.sends.raise(manager);
+      await this.publish(manager, post, { postedAt, permalink, kind: 'posted' });
+      return number;
+    });
+    await this.sends.remember(sent);
+  }
+
+  private async publish(
+    manager: EntityManager,
+    post: PostEntity,
+    { postedAt, permalink, kind }: { postedAt: Date; permalink: string | null; kind: string },
+  ): Promise<void> {
+    const { id: postId, accountId } = post;
+    const { provider } = await manager.findOneByOrFail(PublishAccountEntity, { id: accountId });
+    await this.rows.publish(manager, { postId, postedAt, provider, providerPostId: null });
+    const published = { state: 'published', reason: null, lastError: null, publishedAt: postedAt, permalink } as const;
+    const needsPermalink = permalink === null && provider !== 'manual';
+    const rest = { needsPermalink, leaseToken: null, leaseUntil: null, nextAttemptAt: null };
+    const sentAt = { publishSentAt: post.publishSentAt ?? postedAt };
+    const data = { postedAt: postedAt.toISOString(), permalink };
+    await this.rows.change(manager, postId, { ...published, ...rest, ...sentAt }, { kind, data });
+  }
+
+  private locked(id: string, work: (manager: EntityManager, post: PostEntity) => Promise<void>): Promise<void> {
+    return this.database.transaction(async (manager) =>
+      work(manager, await this.rows.lock(manager, id, { withAccount: true })),
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { holdsPhotos, mayBecome, postStates, type PostState } from './post-state.ts';
+
+/** Every pair, as the page of publishing has it: x is allowed, h only where a person posted it by hand. */
+const TABLE: Readonly<Record<PostState, string>> = {
+  //          draft scheduled publishing published unknown failed cancelled
+  draft: '    .     x         .          .         .       .      x',
+  scheduled: 'x     .         x          h         .       x      x',
+  publishing: '.    x         .          x         x       x      .',
+  published: '.     .         .          .         .       .      .',
+  unknown: '  .     .         x          x         .       x      .',
+  failed: '   .     x         .          h         .       .      x',
+  cancelled: '.     .         .          .         .       .      .',
+};
+
+describe('the states of a post', () => {
+  const pairs = postStates.flatMap((from) =>
+    TABLE[from]
+      .trim()
+      .split(/\s+/)
+      .map((mark, n) => ({ from, to: postStates[n] as PostState, mark })),
+  );
+
+  it('are 49 pairs', () => {
+    expect(pairs).toHaveLength(49);
+  });
+
+  it.each(pairs)('$from to $to: $mark', ({ from, to, mark }) => {
+    expect(mayBecome(from, to)).toBe(mark === 'x');
+    expect(mayBecome(from, to, { byHand: true })).toBe(mark !== '.');
+  });
+
+  it('hold the photos from scheduling until the outcome is known', () => {
+    expect(postStates.filter(holdsPhotos)).toEqual(['scheduled', 'publishing', 'unknown']);
+  });
+});

@@ -1,0 +1,28 @@
+/** The states of a post, in the order of its life. */
+export const postStates = ['draft', 'scheduled', 'publishing', 'published', 'unknown', 'failed', 'cancelled'] as const;
+export type PostState = (typeof postStates)[number];
+
+/** A post in one of these holds its photos: what they show does not change. */
+export const holdingStates = ['scheduled', 'publishing', 'unknown'] as const satisfies readonly PostState[];
+
+/** A post in one of these takes its instant on its account. */
+export const placedStates = ['scheduled', 'publishing', 'unknown', 'published'] as const satisfies readonly PostState[];
+
+const successors: Readonly<Record<PostState, readonly PostState[]>> = {
+  draft: ['scheduled', 'cancelled'],
+  scheduled: ['draft', 'publishing', 'failed', 'cancelled'],
+  publishing: ['scheduled', 'published', 'unknown', 'failed'],
+  published: [],
+  unknown: ['publishing', 'published', 'failed'],
+  failed: ['scheduled', 'cancelled'],
+  cancelled: [],
+};
+
+/** A person posted it elsewhere: no worker has it. */
+const postedByHand: readonly PostState[] = ['scheduled', 'failed'];
+
+/** Whether a post may go from one state to another. The table of posts enforces the same. */
+export const mayBecome = (from: PostState, to: PostState, { byHand = false } = {}): boolean =>
+  successors[from].includes(to) || (byHand && to === 'published' && postedByHand.includes(from));
+
+export const holdsPhotos = (state: PostState): boolean => (holdingStates as readonly PostState[]).includes(state);

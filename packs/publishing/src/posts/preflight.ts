@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ContentPolicy, notFound } from '@trellis/kernel';
+import { PersonasFacade, type PostingRules } from '@trellis/personas';
+import { PhotosForPosts } from '@trellis/photos';
+import { PublishAccountEntity } from '../accounts/account.entity.ts';
+import { checkCaption, type CaptionWarning } from '../captions/caption-check.ts';
+import { RecentCaptions } from '../captions/recent-captions.ts';
+import { Providers } from '../providers/providers.ts';
+import { photoProblemsOf } from './photo-check.ts';
+import { photosOf } from './post-rows.ts';
+import { publishingProblems } from '../publishing.problems.ts';
+import { PostEntity, type PostProblem } from './post.entity.ts';
+
+export interface PreflightResult {
+  problems: PostProblem[];
+  warnings: CaptionWarning[];
+}
+
+const MOST_PHOTOS = 10;
+
+/** Everything that keeps a post from being published, or is worth a look: at scheduling, shortly before its time, on request. */
+@Injectable()
+export class Preflight {
+  constructor(
+    private readonly photos: PhotosForPosts,
+    private readonly personas: PersonasFacade,
+    private readonly recent: RecentCaptions,
+    private readonly policy: ContentPolicy,
+    private readonly providers: Providers,
+  ) {}
+
+  /** Of a post as it is now. @throws DomainError post_not_found */
+  async of(id: string): Promise<PreflightResult> {
+    const { manager } = this.recent;
+    const post = await manager.findOneBy(PostEntity, { id });
+    if (!post) throw notFound(publishingProblems.post_not_found);
+    return this.check(manager, post);
+  }
+
+  async check(manager: EntityManager, post: PostEntity): Promise<PreflightResult> {
+    const account = await manager.findOneByOrFail(PublishAccountEntity, { id: post.accountId });
+    const rules = (await this.personas.postingRules(post.personaId)) as PostingRules;
+    const caption = await this.captionOf(manager, post, rules);
+    return {
+      problems: [
+        ...(account.pausedAt
+          ? [problem('account_paused', `The account is paused (${account.pauseReason}). Resume it.`)]
+          : []),
+        ...(await this.photosOf(manager, post, account)),
+        ...caption.problems,
+        ...(await this.policed(post)),
+      ],
+      warnings: caption.warnings,
+    };
+  }
+
+  private async captionOf(manager: EntityManager, post: PostEntity, rules: PostingRules) {
+    const recent = await this.recent.of(manager, post.personaId, post.id);
+    return checkCaption(rules, { caption: post.caption, hashtags: post.hashtags }, recent);
+  }
+
+  private async photosOf(
+    manager: EntityManager,
+    post: PostEntity,
+    { provider }: PublishAccountEntity,
+  ): Promise<PostProblem[]> {
+    const photos = await photosOf(manager, post.id);
+    const facts = await this.photos.facts(
+      manager,
+      photos.flatMap(({ photoId }) => photoId ?? []),
+    );
+    const size =
+      photos.length >= 1 && photos.length <= MOST_PHOTOS
+        ? []
+        : [problem('carousel_size', `It has ${photos.length} pictures. A post has one to ${MOST_PHOTOS}.`)];
+    const shown = photos.map(({ position, photoId }) => ({
+      position,
+      photo: facts.get(photoId ?? ''),
+    }));
+    return [...size, ...photoProblemsOf(post, shown), ...(await this.providers.of(provider).problemsOf(shown))];
+  }
+
+  private async policed({ personaId, caption }: PostEntity): Promise<PostProblem[]> {
+    if (caption.trim() === '') return [];
+    const { decision, rules } = await this.policy.judge(personaId, { field: 'caption', text: caption });
+    return decision === 'block'
+      ? [problem('policy_blocked', `The caption breaks the content policy (${rules.join(', ')}).`)]
+      : [];
+  }
+}
+
+const problem = (code: string, detail: string): PostProblem => ({ code, detail });

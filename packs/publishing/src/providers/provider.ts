@@ -1,0 +1,34 @@
+import type { ShownPhoto } from '../posts/photo-check.ts';
+import type { PostProblem } from '../posts/post.entity.ts';
+
+/** What became of one attempt to publish. */
+export type PublishOutcome =
+  | { outcome: 'published'; at: Date; mediaId: string | null; permalink: string | null }
+  /** It may have been published: only a reading decides. */
+  | { outcome: 'unknown'; detail: string }
+  /** Proven unpublished: tried again later. */
+  | { outcome: 'later'; after: Date; code: string; detail: string }
+  /** Proven unpublished, and no repetition helps. */
+  | { outcome: 'failed'; code: string; detail: string; position?: number };
+
+/** A post that a worker publishes, under its lease. */
+export interface LeasedPost {
+  postId: string;
+  accountId: string;
+  leaseToken: string;
+}
+
+/**
+ * The port to where posts appear. A provider that publishes by itself is called under a lease, maybe again after a
+ * crash, and must never publish one post twice.
+ */
+export abstract class Provider {
+  /** Whether a worker publishes, or a person does. */
+  abstract readonly publishes: boolean;
+
+  /** What of the pictures the provider would refuse. */
+  abstract problemsOf(photos: readonly ShownPhoto[]): Promise<PostProblem[]>;
+
+  /** @throws Error when nothing is known of the outcome; the post is `unknown` then */
+  abstract publish(post: LeasedPost): Promise<PublishOutcome>;
+}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import type { ProviderName } from '../accounts/account.entity.ts';
+import { ManualProvider } from './manual.provider.ts';
+import type { Provider } from './provider.ts';
+
+/** The providers by name. */
+@Injectable()
+export class Providers {
+  private readonly byName: Readonly<Record<ProviderName, Provider>>;
+
+  constructor(manual: ManualProvider) {
+    // Accounts of Instagram can be planned; until Trellis publishes there, a person does.
+    this.byName = { manual, instagram: manual };
+  }
+
+  of(name: ProviderName): Provider {
+    return this.byName[name];
+  }
+
+  /** The names of those that publish by themselves. */
+  get publishing(): ProviderName[] {
+    return (Object.keys(this.byName) as ProviderName[]).filter((name) => this.of(name).publishes);
+  }
+}

@@ -1,0 +1,85 @@
+import { Module } from '@nestjs/common';
+import { ClusteringModule } from '@trellis/clustering';
+import { ContentPillarsModule } from '@trellis/content-pillars';
+import { DatabaseModule } from '@trellis/database';
+import { PersonasModule } from '@trellis/personas';
+import { PhotosModule } from '@trellis/photos';
+import { SecretsModule } from '@trellis/secrets';
+import { PublishAccountEntity } from './accounts/account.entity.ts';
+import { AccountsController } from './accounts/accounts.controller.ts';
+import { AccountsService } from './accounts/accounts.service.ts';
+import { CaptionDraftEntity } from './captions/caption-draft.entity.ts';
+import { CaptionsController } from './captions/captions.controller.ts';
+import { CaptionsService } from './captions/captions.service.ts';
+import { RecentCaptions } from './captions/recent-captions.ts';
+import { CalendarFeedEntity } from './feeds/calendar-feed.entity.ts';
+import { HighWaterFile } from './guard/high-water.ts';
+import { PublishingGuard } from './guard/publishing-guard.ts';
+import { PublishingStateEntity } from './guard/publishing-state.entity.ts';
+import { PublishingController } from './guard/publishing.controller.ts';
+import { SendNumber } from './guard/send-number.ts';
+import { DraftsService } from './posts/drafts.service.ts';
+import { MovePostService } from './posts/move-post.service.ts';
+import { PostActsController } from './posts/post-acts.controller.ts';
+import { PostContainerEntity } from './posts/post-container.entity.ts';
+import { PostContent } from './posts/post-content.ts';
+import { PostEventEntity } from './posts/post-event.entity.ts';
+import { PostPhotoEntity } from './posts/post-photo.entity.ts';
+import { PostRows } from './posts/post-rows.ts';
+import { PostTimes } from './posts/post-time.ts';
+import { PostEntity } from './posts/post.entity.ts';
+import { PostsController } from './posts/posts.controller.ts';
+import { PostsService } from './posts/posts.service.ts';
+import { Preflight } from './posts/preflight.ts';
+import { SchedulePostService } from './posts/schedule-post.service.ts';
+import { Scheduling } from './posts/scheduling.ts';
+import { ManualProvider } from './providers/manual.provider.ts';
+import { Providers } from './providers/providers.ts';
+import { PostingSlotEntity } from './slots/posting-slot.entity.ts';
+import { SlotsController } from './slots/slots.controller.ts';
+import { SlotsService } from './slots/slots.service.ts';
+
+const entities = [
+  ...[PublishAccountEntity, PostingSlotEntity, PostEntity, PostPhotoEntity, PostContainerEntity, PostEventEntity],
+  ...[CaptionDraftEntity, CalendarFeedEntity, PublishingStateEntity],
+];
+
+@Module({
+  imports: [
+    DatabaseModule.entities(entities),
+    PersonasModule,
+    ContentPillarsModule,
+    PhotosModule,
+    ClusteringModule,
+    SecretsModule,
+  ],
+  controllers: [
+    AccountsController,
+    SlotsController,
+    PostsController,
+    PostActsController,
+    CaptionsController,
+    PublishingController,
+  ],
+  providers: [
+    AccountsService,
+    SlotsService,
+    RecentCaptions,
+    CaptionsService,
+    ManualProvider,
+    Providers,
+    Preflight,
+    Scheduling,
+    PostRows,
+    PostContent,
+    PostTimes,
+    PostsService,
+    DraftsService,
+    SchedulePostService,
+    MovePostService,
+    HighWaterFile,
+    SendNumber,
+    PublishingGuard,
+  ],
+})
+export class PublishingModule {}
