@@ -1,5 +1,7 @@
 import type { PackManifest } from '@trellis/manifest';
 import { PublishingModule } from './publishing.module.ts';
+import { DueRunner } from './running/due-runner.ts';
+import { PublishingSettings } from './publishing.settings.ts';
 import { publishingProblems } from './publishing.problems.ts';
 
 export const pack: PackManifest = {
@@ -17,6 +19,8 @@ export const pack: PackManifest = {
   },
   problems: publishingProblems,
   sealed: [{ table: 'publish_accounts', column: 'token', row: 'id::text', where: 'token is not null' }],
+  workers: [DueRunner],
+  settings: [PublishingSettings],
   auditSubjects: ['account', 'post', 'calendar_feed', 'publishing'],
   references: {
     fk_publish_accounts_persona: 'accounts',

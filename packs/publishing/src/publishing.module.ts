@@ -35,6 +35,11 @@ import { SchedulePostService } from './posts/schedule-post.service.ts';
 import { Scheduling } from './posts/scheduling.ts';
 import { ManualProvider } from './providers/manual.provider.ts';
 import { Providers } from './providers/providers.ts';
+import { CheckDueService } from './running/check-due.service.ts';
+import { DueRunner, DueSteps } from './running/due-runner.ts';
+import { Leases } from './running/leases.ts';
+import { PublishPostService } from './running/publish-post.service.ts';
+import { ZoneDataService } from './running/zone-data.service.ts';
 import { PostingSlotEntity } from './slots/posting-slot.entity.ts';
 import { SlotsController } from './slots/slots.controller.ts';
 import { SlotsService } from './slots/slots.service.ts';
@@ -80,6 +85,12 @@ const entities = [
     HighWaterFile,
     SendNumber,
     PublishingGuard,
+    Leases,
+    PublishPostService,
+    CheckDueService,
+    ZoneDataService,
+    DueSteps,
+    DueRunner,
   ],
 })
 export class PublishingModule {}

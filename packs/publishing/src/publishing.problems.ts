@@ -10,6 +10,7 @@ export const publishingProblems = {
     feed_not_found: ['not-found', 'No such feed'],
     external_id_taken: ['conflict', 'Another account has this id'],
     account_paused: ['conflict', 'The account is paused'],
+    account_busy: ['conflict', 'The account publishes another post'],
     slot_taken: ['conflict', 'The account has a post at this time'],
     preflight_failed: ['unprocessable', 'The post cannot be published as it is'],
     carousel_size: ['unprocessable', 'A post has one to ten pictures'],
@@ -19,6 +20,5 @@ export const publishingProblems = {
     time_in_past: ['unprocessable', 'The time is in the past'],
     too_late: ['unprocessable', 'It is too late to publish the post'],
     no_open_slot: ['unprocessable', 'The account has no open slot'],
-    publishing_paused: ['conflict', 'Publishing waits for a person'],
   }),
 };

@@ -57,7 +57,7 @@ export class DraftsService {
         await this.scheduling.freezeAgain(manager, id);
         await this.rows.releasePhotos(manager, id, gone);
       }
-      await this.rows.change(manager, id, {}, { kind: 'edited', data: { fields } });
+      await this.rows.change(manager, id, edited(), { kind: 'edited', data: { fields } });
     });
   }
 

@@ -29,6 +29,9 @@ export abstract class Provider {
   /** What of the pictures the provider would refuse. */
   abstract problemsOf(photos: readonly ShownPhoto[]): Promise<PostProblem[]>;
 
-  /** @throws Error when nothing is known of the outcome; the post is `unknown` then */
-  abstract publish(post: LeasedPost): Promise<PublishOutcome>;
+  /**
+   * @param sending commits that the post is about to be sent; awaited right before the request that publishes it
+   * @throws Error when nothing is known of the outcome; the post is `unknown` then
+   */
+  abstract publish(post: LeasedPost, sending: () => Promise<void>): Promise<PublishOutcome>;
 }

@@ -1,0 +1,29 @@
+import { newId } from '@trellis/kernel';
+import { Provider, type LeasedPost, type PublishOutcome } from '../providers/provider.ts';
+import type { Providers } from '../providers/providers.ts';
+
+/** Publishes at once, and remembers every post that appeared. */
+export class FakeProvider extends Provider {
+  override readonly publishes = true;
+  readonly appeared: string[] = [];
+  /** What happens instead, for the next posts. */
+  readonly script: ((post: LeasedPost, sending: () => Promise<void>) => Promise<PublishOutcome>)[] = [];
+
+  override problemsOf(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  override async publish(post: LeasedPost, sending: () => Promise<void>): Promise<PublishOutcome> {
+    const scripted = this.script.shift();
+    if (scripted) return scripted(post, sending);
+    await sending();
+    this.appeared.push(post.postId);
+    return { outcome: 'published', at: new Date(), mediaId: newId(), permalink: 'https://example.org/p' };
+  }
+}
+
+/** Every account is published by the fake. */
+export const providersOf = (provider: Provider): Pick<Providers, 'of' | 'publishing'> => ({
+  of: () => provider,
+  publishing: ['instagram'],
+});

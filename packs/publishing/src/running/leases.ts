@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Database, refusing } from '@trellis/database';
+import { DomainError } from '@trellis/kernel';
+import { SendNumber } from '../guard/send-number.ts';
+import { PostRows } from '../posts/post-rows.ts';
+import type { LeasedPost } from '../providers/provider.ts';
+import { publishingProblems } from '../publishing.problems.ts';
+import { IS_DUE } from '../posts/post-view.ts';
+
+export const LEASE_S = 180;
+
+/** One of an account at a time, and only after its gap, also when many are due after an outage. */
+const NEXT = `
+  select p.id, p.account_id as "accountId" from posts p join publish_accounts a on a.id = p.account_id
+  where ${IS_DUE} and p.latest_at >= now() and a.provider = any($1) and a.paused_at is null
+    and not exists (select 1 from posts o where o.account_id = p.account_id and o.state = 'publishing')
+    and not exists (select 1 from posts g where g.account_id = p.account_id
+      and g.publish_sent_at > now() - a.min_gap_minutes * interval '1 minute')
+  order by coalesce(p.next_attempt_at, p.scheduled_at), p.id limit 1 for update of p skip locked`;
+const TAKE = `
+  update posts set state = 'publishing', attempts = attempts + 1, lease_token = $2, checked_at = coalesce(checked_at, now()),
+    lease_until = now() + interval '${LEASE_S} seconds' where id = $1`;
+const RENEW = `
+  update posts set lease_until = now() + interval '${LEASE_S} seconds'
+  where id = $1 and lease_token = $2 and state in ('publishing', 'unknown')`;
+const SENT = `update posts set publish_sent_at = now() where id = $1 and lease_token = $2 and state = 'publishing'`;
+/** Of processes that died: nothing was sent, or it is not known what became of it. */
+const EXPIRED = `
+  select id, publish_sent_at is not null as sent from posts
+  where state = 'publishing' and lease_until < now() order by lease_until limit 100 for update skip locked`;
+
+/** The process has lost its lease: another one has the post. */
+export class LeaseLostError extends Error {
+  constructor(postId: string) {
+    super(`the lease of the post ${postId} is lost`);
+  }
+}
+
+const taking = {
+  // Another worker took a post of this account at the same moment.
+  uq_posts_one_publishing: () =>
+    new DomainError(publishingProblems.account_busy, 'The account publishes another post.'),
+};
+
+/** Who publishes a post: at most one process, until its lease ends. */
+@Injectable()
+export class Leases {
+  constructor(
+    private readonly database: Database,
+    private readonly rows: PostRows,
+    private readonly sends: SendNumber,
+  ) {}
+
+  /** The next due post of these providers. Undefined when there is none that may be taken. */
+  async take(providers: readonly string[]): Promise<LeasedPost | undefined> {
+    try {
+      return await refusing(taking, () => this.database.transaction((manager) => this.takeNext(manager, providers)));
+    } catch (error) {
+      if (error instanceof DomainError && error.problem === publishingProblems.account_busy) return undefined;
+      throw error;
+    }
+  }
+
+  /** @throws LeaseLostError */
+  async renew({ postId, leaseToken }: LeasedPost): Promise<void> {
+    await this.own(this.database.manager, RENEW, postId, leaseToken);
+  }
+
+  /** Committed, counted and remembered before anything is sent. @throws LeaseLostError */
+  async markSent({ postId, leaseToken }: LeasedPost): Promise<void> {
+    const mark = await this.database.transaction(async (manager) => {
+      await this.own(manager, SENT, postId, leaseToken);
+      return this.sends.raise(manager);
+    });
+    await this.sends.remember(mark);
+  }
+
+  /** Posts of processes that died: back to their schedule when nothing was sent, otherwise unknown. */
+  async reclaim(): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      for (const { id, sent } of await manager.query<{ id: string; sent: boolean }[]>(EXPIRED)) {
+        const unleased = { leaseToken: null, leaseUntil: null };
+        if (sent) await this.rows.change(manager, id, { state: 'unknown', ...unleased }, { kind: 'lost' });
+        else await this.rows.change(manager, id, { state: 'scheduled', ...unleased }, { kind: 'reclaimed' });
+      }
+    });
+  }
+
+  private async takeNext(manager: EntityManager, providers: readonly string[]): Promise<LeasedPost | undefined> {
+    const [next] = await manager.query<{ id: string; accountId: string }[]>(NEXT, [providers]);
+    if (!next) return undefined;
+    const leaseToken = randomUUID();
+    await manager.query(TAKE, [next.id, leaseToken]);
+    await this.rows.record(manager, next.id, { kind: 'begun' });
+    return { postId: next.id, accountId: next.accountId, leaseToken };
+  }
+
+  private async own(manager: EntityManager, sql: string, postId: string, leaseToken: string): Promise<void> {
+    const [, changed] = await manager.query<[unknown, number]>(sql, [postId, leaseToken]);
+    if (changed !== 1) throw new LeaseLostError(postId);
+  }
+}
