@@ -13,6 +13,9 @@ export const publishingHolds = {
   up: [
     `alter table photos add column posted_by uuid,
        add constraint ck_photos_posted_by check (posted_by is null or posted_at is not null)`,
+    // What may be posted, in the order in which it is.
+    `create index ix_photos_stock on photos (cluster_id, starred desc, created_at, id)
+       where readiness = 'ready' and held_by is null and posted_at is null`,
     reasonsAre(`${REASONS}, 'photo_held'`),
     `create function reopen_link_for_release() returns trigger language plpgsql as $$
      begin
@@ -30,6 +33,7 @@ export const publishingHolds = {
     // A table with checks that wait for the commit cannot be altered.
     `set constraints all immediate`,
     reasonsAre(REASONS),
+    `drop index ix_photos_stock`,
     `alter table photos drop column posted_by`,
   ],
 };

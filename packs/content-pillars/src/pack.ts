@@ -7,6 +7,11 @@ export const pack: PackManifest = {
   name: 'content-pillars',
   module: ContentPillarsModule,
   tables: ['content_pillars'],
+  views: {
+    pub_content_pillars_pillars: [
+      ...['id', 'persona_id', 'name', 'weight', 'priority', 'target_posts_per_week', 'is_current'],
+    ],
+  },
   problems: pillarProblems,
   auditSubjects: ['pillar'],
   checks: pillarChecks,

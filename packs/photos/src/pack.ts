@@ -23,6 +23,10 @@ export const pack: PackManifest = {
   module: PhotosModule,
   tables: ['photos', 'photo_objects', 'object_tombstones', 'photo_tags'],
   views: {
+    pub_photos_pictures: [
+      ...['id', 'persona_id', 'cluster_id', 'created_at', 'starred', 'readiness', 'held_by', 'posted_at'],
+      ...['picture_hash', 'mirror_hash'],
+    ],
     pub_photos_photos: ['id', 'persona_id', 'cluster_id', 'candidate_id', 'posted_at', 'created_at', 'readiness'],
   },
   problems: photoProblems,

@@ -39,6 +39,7 @@ const FREE = 'held_by is null and posted_at is null';
   where: `public_problem is not null and public_problem <> 'loopback'`,
 })
 @Index('ix_photos_search', { synchronize: false })
+@Index('ix_photos_stock', { synchronize: false })
 @Index('ix_photos_preparing', ['updatedAt'], { where: `readiness = 'preparing'` })
 @Index('uq_photos_upload', ['clusterId', 'uploadSha256'], { unique: true, where: 'upload_sha256 is not null' })
 @Checks(

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '@trellis/access';
 import { ClusteringModule } from '@trellis/clustering';
 import { ContentPillarsModule } from '@trellis/content-pillars';
 import { DatabaseModule } from '@trellis/database';
@@ -12,12 +13,21 @@ import { CaptionDraftEntity } from './captions/caption-draft.entity.ts';
 import { CaptionsController } from './captions/captions.controller.ts';
 import { CaptionsService } from './captions/captions.service.ts';
 import { RecentCaptions } from './captions/recent-captions.ts';
+import { CalendarController } from './calendar/calendar.controller.ts';
+import { CalendarService } from './calendar/calendar.service.ts';
 import { CalendarFeedEntity } from './feeds/calendar-feed.entity.ts';
+import { FeedsController } from './feeds/feeds.controller.ts';
+import { FeedsService } from './feeds/feeds.service.ts';
+import { IcsService } from './feeds/ics.service.ts';
 import { HighWaterFile } from './guard/high-water.ts';
 import { PublishingGuard } from './guard/publishing-guard.ts';
 import { PublishingStateEntity } from './guard/publishing-state.entity.ts';
 import { PublishingController } from './guard/publishing.controller.ts';
 import { SendNumber } from './guard/send-number.ts';
+import { PlanFrames } from './plan/plan-frame.ts';
+import { PlanController } from './plan/plan.controller.ts';
+import { PlanService } from './plan/plan.service.ts';
+import { PlannedPosts } from './plan/planned-posts.service.ts';
 import { DraftsService } from './posts/drafts.service.ts';
 import { MovePostService } from './posts/move-post.service.ts';
 import { PostActsController } from './posts/post-acts.controller.ts';
@@ -52,6 +62,7 @@ const entities = [
 @Module({
   imports: [
     DatabaseModule.entities(entities),
+    AccessModule,
     PersonasModule,
     ContentPillarsModule,
     PhotosModule,
@@ -65,6 +76,9 @@ const entities = [
     PostActsController,
     CaptionsController,
     PublishingController,
+    PlanController,
+    CalendarController,
+    FeedsController,
   ],
   providers: [
     AccountsService,
@@ -82,6 +96,12 @@ const entities = [
     DraftsService,
     SchedulePostService,
     MovePostService,
+    PlanFrames,
+    PlannedPosts,
+    PlanService,
+    CalendarService,
+    FeedsService,
+    IcsService,
     HighWaterFile,
     SendNumber,
     PublishingGuard,

@@ -86,6 +86,8 @@ describe('any interleaving of what people and workers do', () => {
         await Promise.all(
           [0, 1].map(() =>
             acts[below(acts.length)]?.().catch((error: unknown) => {
+              // A post that is made older by the test may meet another one.
+              if (violatedConstraint(error) === 'uq_posts_instant') return;
               if (!(error instanceof DomainError)) throw error;
               refusals.add(error.code);
             }),

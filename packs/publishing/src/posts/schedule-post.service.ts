@@ -8,7 +8,7 @@ import { publishingProblems } from '../publishing.problems.ts';
 import { PublishingSettings } from '../publishing.settings.ts';
 import { PostRows, type PostAct } from './post-rows.ts';
 import { databaseNow, PostTimes, type PostTime, type When } from './post-time.ts';
-import type { PostEntity } from './post.entity.ts';
+import { PostEntity } from './post.entity.ts';
 import { Scheduling } from './scheduling.ts';
 
 /** Which repetitions are allowed. */
@@ -53,6 +53,16 @@ export class SchedulePostService {
     return this.place(id, 'retried', allowed, (manager, post, account) =>
       isNew ? this.times.resolve(manager, account, when) : this.oldTime(manager, post),
     );
+  }
+
+  /** The time that a draft should have: it is not placed, and not planned again. */
+  async propose(id: string, localTime: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const post = await this.rows.lock(manager, id, { withAccount: true });
+      if (post.state !== 'draft') return;
+      const account = await manager.findOneByOrFail(PublishAccountEntity, { id: post.accountId });
+      await manager.update(PostEntity, { id }, await this.times.resolve(manager, account, { localTime }));
+    });
   }
 
   private async oldTime(manager: EntityManager, post: PostEntity): Promise<PostTime> {

@@ -5,6 +5,7 @@ import type { RunningApp } from '../support/running-app.spec-support.ts';
 export interface Post {
   id: string;
   state: string;
+  caption: string;
   reason: string | null;
   due: boolean;
   scheduledAt: string | null;
