@@ -22,6 +22,13 @@ class RunCountsResponse {
   @ApiProperty(counted) failed!: Total;
 }
 
+export class DuePostResponse {
+  @ApiProperty({ type: String, format: 'uuid' }) postId!: string;
+  @ApiProperty({ type: String, format: 'uuid' }) personaId!: string;
+  @ApiProperty({ type: String, format: 'uuid' }) accountId!: string;
+  @ApiProperty({ type: String, format: 'date-time' }) scheduledAt!: Date;
+}
+
 export class OverviewResponse {
   static readonly example = {
     toVote: [{ runId: '01890a5d-ac96-774b-bcce-b302099a805d', name: 'study 24', openPairs: 28 }],
@@ -29,7 +36,7 @@ export class OverviewResponse {
     needsCrop: 3,
     runs: { pending: 1, running: 4, completed: 120, failed: 0 },
     gaps: null,
-    duePosts: null,
+    duePosts: [],
   };
 
   @ApiProperty({ type: [RunToVoteResponse], description: 'the newest open runs with pairs that have no vote' })
@@ -57,12 +64,10 @@ export class OverviewResponse {
   gaps!: null;
 
   @ApiProperty({
-    type: 'object',
-    nullable: true,
-    additionalProperties: true,
-    description: 'null until posts are published',
+    type: [DuePostResponse],
+    description: 'posts that a person has to publish now, the longest waiting first',
   })
-  duePosts!: null;
+  duePosts!: DuePostResponse[];
 }
 
 export class OverviewRunsQuery extends PageQuery {

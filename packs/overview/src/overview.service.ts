@@ -16,13 +16,17 @@ export interface Overview {
   runs: Record<Status, Total>;
   /** Null until a pack plans posts. */
   gaps: null;
-  /** Null until a pack publishes posts. */
-  duePosts: null;
+  /** Posts whose time has come and that a person has to publish, the longest waiting first. */
+  duePosts: { postId: string; personaId: string; accountId: string; scheduledAt: Date }[];
 }
 
 const TO_VOTE = `
   select r.id as "runId", r.name, r.open_pairs as "openPairs" from pub_pipeline_runs r
   where r.status in ('pending', 'running') and r.open_pairs > 0 order by r.created_at desc, r.id desc limit ${MOST_TO_VOTE}`;
+
+const DUE_POSTS = `
+  select p.id as "postId", p.persona_id as "personaId", p.account_id as "accountId", p.scheduled_at as "scheduledAt"
+  from pub_publishing_posts p where p.waits_for_person order by p.scheduled_at, p.id limit ${MOST_TO_VOTE}`;
 
 /** What waits for a person. Counts end at 10,000, so that the time does not grow with the library. */
 @Injectable()
@@ -44,7 +48,7 @@ export class OverviewService {
       needsCrop: await countUpTo(manager, needsCrop, []),
       runs: Object.fromEntries(statuses.map((status, n) => [status, counts[n]])) as Overview['runs'],
       gaps: null,
-      duePosts: null,
+      duePosts: await manager.query<Overview['duePosts']>(DUE_POSTS),
     };
   }
 

@@ -1,5 +1,10 @@
 import type { PackManifest } from '@trellis/manifest';
 import { PublishingModule } from './publishing.module.ts';
+import { accountsCommand } from './commands/accounts.command.ts';
+import { postsCommand } from './commands/posts.command.ts';
+import { publishCommand } from './commands/publish.command.ts';
+import { publishingChecks } from './library-checks.ts';
+import { publishingMetrics } from './publishing.metrics.ts';
 import { DueRunner } from './running/due-runner.ts';
 import { PublishingSettings } from './publishing.settings.ts';
 import { publishingProblems } from './publishing.problems.ts';
@@ -20,6 +25,9 @@ export const pack: PackManifest = {
   problems: publishingProblems,
   sealed: [{ table: 'publish_accounts', column: 'token', row: 'id::text', where: 'token is not null' }],
   workers: [DueRunner],
+  checks: publishingChecks,
+  metrics: publishingMetrics,
+  commands: [publishCommand, postsCommand, accountsCommand],
   settings: [PublishingSettings],
   auditSubjects: ['account', 'post', 'calendar_feed', 'publishing'],
   references: {

@@ -9,6 +9,9 @@ import { SecretsModule } from '@trellis/secrets';
 import { PublishAccountEntity } from './accounts/account.entity.ts';
 import { AccountsController } from './accounts/accounts.controller.ts';
 import { AccountsService } from './accounts/accounts.service.ts';
+import { CheckAccountService } from './accounts/check-account.service.ts';
+import { CaptionDraftsController } from './captions/caption-drafts.controller.ts';
+import { CaptionDraftsService } from './captions/caption-drafts.service.ts';
 import { CaptionDraftEntity } from './captions/caption-draft.entity.ts';
 import { CaptionsController } from './captions/captions.controller.ts';
 import { CaptionsService } from './captions/captions.service.ts';
@@ -46,6 +49,7 @@ import { Scheduling } from './posts/scheduling.ts';
 import { ManualProvider } from './providers/manual.provider.ts';
 import { Providers } from './providers/providers.ts';
 import { CheckDueService } from './running/check-due.service.ts';
+import { DuePosts } from './running/due-posts.service.ts';
 import { DueRunner, DueSteps } from './running/due-runner.ts';
 import { Leases } from './running/leases.ts';
 import { PublishPostService } from './running/publish-post.service.ts';
@@ -75,6 +79,7 @@ const entities = [
     PostsController,
     PostActsController,
     CaptionsController,
+    CaptionDraftsController,
     PublishingController,
     PlanController,
     CalendarController,
@@ -85,6 +90,8 @@ const entities = [
     SlotsService,
     RecentCaptions,
     CaptionsService,
+    CaptionDraftsService,
+    CheckAccountService,
     ManualProvider,
     Providers,
     Preflight,
@@ -111,6 +118,7 @@ const entities = [
     ZoneDataService,
     DueSteps,
     DueRunner,
+    DuePosts,
   ],
 })
 export class PublishingModule {}

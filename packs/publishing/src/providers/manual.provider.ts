@@ -6,6 +6,10 @@ import { Provider, type PublishOutcome } from './provider.ts';
 export class ManualProvider extends Provider {
   override readonly publishes = false;
 
+  override check(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
   override problemsOf(): Promise<[]> {
     return Promise.resolve([]);
   }

@@ -1,3 +1,4 @@
+import type { PublishAccountEntity } from '../accounts/account.entity.ts';
 import type { ShownPhoto } from '../posts/photo-check.ts';
 import type { PostProblem } from '../posts/post.entity.ts';
 
@@ -25,6 +26,9 @@ export interface LeasedPost {
 export abstract class Provider {
   /** Whether a worker publishes, or a person does. */
   abstract readonly publishes: boolean;
+
+  /** What keeps an account from publishing, as its provider says. */
+  abstract check(account: PublishAccountEntity): Promise<PostProblem[]>;
 
   /** What of the pictures the provider would refuse. */
   abstract problemsOf(photos: readonly ShownPhoto[]): Promise<PostProblem[]>;

@@ -9,6 +9,10 @@ export class FakeProvider extends Provider {
   /** What happens instead, for the next posts. */
   readonly script: ((post: LeasedPost, sending: () => Promise<void>) => Promise<PublishOutcome>)[] = [];
 
+  override check(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
   override problemsOf(): Promise<[]> {
     return Promise.resolve([]);
   }
