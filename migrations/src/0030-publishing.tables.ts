@@ -8,14 +8,14 @@ const up = [
   // One row. Whether this database may send anything, and how often it has.
   `create table publishing_state (
     id boolean not null default true constraint pk_publishing_state primary key,
-    instance_id uuid not null default gen_random_uuid(),
+    instance_id uuid not null,
     send_number bigint not null default 0,
     paused_reason text,
     ${timestamps},
     constraint ck_publishing_state_one check (id),
     constraint ck_publishing_state_number check (send_number >= 0),
     constraint ck_publishing_state_paused check (paused_reason in ('confirm_resume')))`,
-  `insert into publishing_state default values`,
+  `insert into publishing_state (instance_id) values (gen_random_uuid())`,
   `create table publish_accounts (
     id uuid not null constraint pk_publish_accounts primary key,
     persona_id uuid not null constraint fk_publish_accounts_persona references personas (id) on delete restrict,

@@ -138,7 +138,11 @@ export const attacks: [string, string, string][] = [
     'ck_publishing_state_grows',
   ],
   ['the state of publishing that is deleted', `delete from publishing_state`, 'ck_publishing_state_grows'],
-  ['a second state of publishing', `insert into publishing_state default values`, 'pk_publishing_state'],
+  [
+    'a second state of publishing',
+    `insert into publishing_state (instance_id) values (gen_random_uuid())`,
+    'pk_publishing_state',
+  ],
   ['a posting by a post without its time', `update photos set posted_by = '${id(301)}'`, 'ck_photos_posted_by'],
   [
     'a feed with a token in the clear',

@@ -2,6 +2,8 @@ import { createRootRoute, createRoute, createRouter } from '@tanstack/react-rout
 import { Shell } from './shell/shell.tsx';
 import { lazyScreen } from './shell/lazy-screen.tsx';
 
+const postStates = ['draft', 'scheduled', 'publishing', 'published', 'unknown', 'failed', 'cancelled'] as const;
+
 type Search = Record<string, unknown>;
 
 /** A text of the address; undefined when it is absent or empty. */
@@ -107,6 +109,36 @@ const pipeline = createRoute({
   path: '/pipelines/$id',
   component: lazyScreen(() => import('./screens/pipelines/pipeline.tsx')),
 });
+const calendar = createRoute({
+  ...at,
+  path: '/calendar',
+  validateSearch: (search: Search) => ({
+    view: oneOf(search, 'view', ['month', 'week']),
+    date: text(search, 'date'),
+    personaId: text(search, 'personaId'),
+  }),
+  component: lazyScreen(() => import('./screens/calendar/calendar.tsx')),
+});
+const posts = createRoute({
+  ...at,
+  path: '/posts',
+  validateSearch: (search: Search) => ({
+    state: oneOf(search, 'state', postStates),
+    personaId: text(search, 'personaId'),
+    accountId: text(search, 'accountId'),
+  }),
+  component: lazyScreen(() => import('./screens/posts/posts.tsx')),
+});
+const post = createRoute({
+  ...at,
+  path: '/posts/$id',
+  component: lazyScreen(() => import('./screens/posts/post.tsx')),
+});
+const account = createRoute({
+  ...at,
+  path: '/accounts/$id',
+  component: lazyScreen(() => import('./screens/account/account.tsx')),
+});
 const links = createRoute({
   ...at,
   path: '/links',
@@ -132,6 +164,10 @@ export const router = createRouter({
     pipeline,
     links,
     photos,
+    calendar,
+    posts,
+    post,
+    account,
     keys,
     sessions,
   ]),

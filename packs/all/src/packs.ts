@@ -8,8 +8,8 @@ const lids: readonly { pack: PackManifest }[] = await Promise.all([
   import('@trellis/photos'),
   import('@trellis/clustering'),
   import('@trellis/legacy-import'),
-  import('@trellis/overview'),
   import('@trellis/publishing'),
+  import('@trellis/overview'),
 ]);
 
 export const packs: readonly PackManifest[] = lids.map(({ pack }) => pack);

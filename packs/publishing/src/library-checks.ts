@@ -5,7 +5,7 @@ export const publishingChecks: readonly LibraryCheck[] = [
   {
     code: 'photo_held_by_none',
     meaning: 'The photo is held by a post that does not hold it.',
-    cure: 'trellis doctor --fix',
+    cure: 'set held_by of the photo to null by hand: no post holds it',
     sql: `select f.id from pub_photos_pictures f where f.held_by is not null
           and not exists (select 1 from post_photos o where o.photo_id = f.id and o.holds and o.post_id = f.held_by)`,
   },

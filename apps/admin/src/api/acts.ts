@@ -12,7 +12,9 @@ export type Act =
   | { do: 'weight'; pillarId: string; weight: number; seen: string }
   | { do: 'uncrop'; photoId: string }
   | { do: 'photos'; batches: PhotoBatchDto[] }
-  | { do: 'restore'; photoIds: string[] };
+  | { do: 'restore'; photoIds: string[] }
+  | { do: 'schedule'; postId: string; localTime: string }
+  | { do: 'unschedule'; postId: string };
 
 /** At once on the screen, before the server has answered. What it reads afterwards is the server's. */
 export function showCandidates(changed: (one: CandidateResponse) => Partial<CandidateResponse> | undefined): void {
@@ -72,6 +74,9 @@ const doers: { [D in Act['do']]: (act: Extract<Act, { do: D }>) => Promise<unkno
   photos: async ({ batches }) => {
     for (const body of batches) allDone((await ok(api.POST('/api/v1/photos/batch', { body }))).results);
   },
+  schedule: ({ postId, localTime }) =>
+    ok(api.POST('/api/v1/posts/{id}/schedule', { params: { path: { id: postId } }, body: { localTime } })),
+  unschedule: ({ postId }) => ok(api.POST('/api/v1/posts/{id}/unschedule', { params: { path: { id: postId } } })),
   restore: async ({ photoIds }) => {
     for (const id of photoIds) await ok(api.POST('/api/v1/photos/{id}/restoration', { params: { path: { id } } }));
   },

@@ -1,5 +1,5 @@
-import { queryOptions } from '@tanstack/react-query';
-import type { LinkResponse } from '@trellis/api-client';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { CheckCaptionDto, LinkResponse } from '@trellis/api-client';
 import { api, ok } from './client.ts';
 
 /** What is pending is asked for again this often. */
@@ -59,6 +59,61 @@ export const reads = {
       queryKey: ['photo', id],
       queryFn: () => ok(api.GET('/api/v1/photos/{id}', path(id))),
       refetchInterval: ({ state }) => (state.data?.readiness.state === 'preparing' ? SOON_MS : false),
+    }),
+  calendar: (query: { personaId?: string; from: string; to: string }) =>
+    queryOptions({
+      queryKey: ['calendar', query],
+      queryFn: () => ok(api.GET('/api/v1/calendar', { params: { query } })),
+      refetchInterval: POLL_MS,
+      placeholderData: keepPreviousData,
+    }),
+  post: (id: string) =>
+    queryOptions({
+      queryKey: ['post', id],
+      queryFn: () => ok(api.GET('/api/v1/posts/{id}', path(id))),
+      refetchInterval: POLL_MS,
+    }),
+  preflight: (id: string) =>
+    queryOptions({
+      queryKey: ['post', id, 'preflight'],
+      queryFn: () => ok(api.GET('/api/v1/posts/{id}/preflight', path(id))),
+    }),
+  postEvents: (id: string) =>
+    queryOptions({
+      queryKey: ['post', id, 'events'],
+      queryFn: () => ok(api.GET('/api/v1/posts/{id}/events', { params: { path: { id }, query: { limit: 200 } } })),
+    }),
+  captionDrafts: (id: string) =>
+    queryOptions({
+      queryKey: ['post', id, 'drafts'],
+      queryFn: () => ok(api.GET('/api/v1/posts/{id}/caption-drafts', path(id))),
+    }),
+  captionCheck: (body: CheckCaptionDto) =>
+    queryOptions({
+      queryKey: ['caption', body],
+      queryFn: () => ok(api.POST('/api/v1/captions/check', { body })),
+      placeholderData: keepPreviousData,
+    }),
+  accounts: (personaId: string) =>
+    queryOptions({
+      queryKey: ['accounts', personaId],
+      queryFn: () =>
+        ok(
+          api.GET('/api/v1/personas/{personaId}/accounts', { params: { path: { personaId }, query: { limit: 200 } } }),
+        ),
+    }),
+  account: (id: string) =>
+    queryOptions({ queryKey: ['account', id], queryFn: () => ok(api.GET('/api/v1/accounts/{id}', path(id))) }),
+  slots: (id: string) =>
+    queryOptions({
+      queryKey: ['account', id, 'slots'],
+      queryFn: () => ok(api.GET('/api/v1/accounts/{id}/slots', path(id))),
+    }),
+  publishing: () =>
+    queryOptions({
+      queryKey: ['publishing'],
+      queryFn: () => ok(api.GET('/api/v1/publishing')),
+      refetchInterval: POLL_MS,
     }),
   steps: (runId: string) =>
     queryOptions({

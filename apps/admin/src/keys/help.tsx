@@ -9,6 +9,7 @@ const names: Record<Scope, string> = {
   photos: 'Photos',
   loupe: 'Loupe',
   compare: 'Compare',
+  calendar: 'Calendar',
   links: 'Links',
   form: 'Forms',
 };

@@ -1,5 +1,6 @@
 /** Where a key works. Each screen has the keys of `everywhere` too, except while a dialog is open. */
-export type Scope = 'everywhere' | 'vote' | 'grid' | 'candidates' | 'photos' | 'loupe' | 'compare' | 'links' | 'form';
+export type Scope =
+  'everywhere' | 'vote' | 'grid' | 'candidates' | 'photos' | 'loupe' | 'compare' | 'links' | 'calendar' | 'form';
 
 export interface Binding {
   scope: Scope;
@@ -32,6 +33,7 @@ export const bindings: readonly Binding[] = [
   goTo('r', 'Runs'),
   goTo('h', 'Photos'),
   goTo('l', 'Links'),
+  goTo('k', 'Calendar'),
   { scope: 'everywhere', action: 'filter', keys: ['/'], does: 'Filter this list' },
   { scope: 'everywhere', action: 'close', keys: ['Escape'], does: 'Close what is on top' },
   { scope: 'everywhere', action: 'undo', keys: ['U'], does: 'Undo the last act of this screen' },
@@ -83,5 +85,12 @@ export const bindings: readonly Binding[] = [
   { scope: 'vote', action: 'zoom', keys: ['Z'], does: '100 % at the pointer, on both sides' },
   { scope: 'vote', action: 'fullscreen', keys: ['F'], does: 'Full screen' },
   { scope: 'vote', action: 'information', keys: ['I'], does: 'What differs between the two' },
+  { scope: 'calendar', action: 'previous', keys: ['ArrowLeft'], does: 'The month or week before', repeats: true },
+  { scope: 'calendar', action: 'next', keys: ['ArrowRight'], does: 'The next month or week', repeats: true },
+  { scope: 'calendar', action: 'today', keys: ['T'], does: 'Go to today' },
+  { scope: 'calendar', action: 'open', keys: ['Enter'], does: 'Open the current post' },
+  { scope: 'calendar', action: 'earlier', keys: ['['], does: 'A day earlier, at the same time' },
+  { scope: 'calendar', action: 'later', keys: [']'], does: 'A day later, at the same time' },
+  { scope: 'calendar', action: 'move', keys: ['M'], does: 'Move to another date' },
   { scope: 'form', action: 'save', keys: ['Ctrl+Enter'], does: 'Save' },
 ];

@@ -8,6 +8,7 @@ import { useRetry } from '../ui/use-retry.ts';
 import { ChangeButton } from '../ui/when-allowed.tsx';
 import { ButtonTo, LinkTo } from '../ui/link-to.tsx';
 import { Page, Pending } from '../ui/page.tsx';
+import { Time, useZone } from '../ui/time.tsx';
 
 /** What needs a person. An empty library shows the three steps to a first photo. */
 export function Screen() {
@@ -45,10 +46,22 @@ function FirstSteps() {
   );
 }
 
-function Waiting({ overview: { toVote, links, needsCrop, runs } }: { overview: OverviewResponse }) {
+function Waiting({ overview: { toVote, links, needsCrop, runs, duePosts } }: { overview: OverviewResponse }) {
   const reasons = Object.entries(links).sort(([, a], [, b]) => b - a);
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }}>
+      {duePosts.length > 0 && (
+        <Section title="Posts to publish now">
+          {duePosts.map(({ postId, scheduledAt, personaId }) => (
+            <Group key={postId} justify="space-between" wrap="nowrap">
+              <DueTime at={scheduledAt} personaId={personaId} />
+              <ButtonTo to="/posts/$id" params={{ id: postId }}>
+                Post now
+              </ButtonTo>
+            </Group>
+          ))}
+        </Section>
+      )}
       <Section title="Runs to vote">
         {toVote.length === 0 && <Text c="dimmed">Every pair of the open runs has a vote.</Text>}
         {toVote.map(({ runId, name, openPairs }) => (
@@ -95,6 +108,14 @@ function Waiting({ overview: { toVote, links, needsCrop, runs } }: { overview: O
         </Text>
       </Section>
     </SimpleGrid>
+  );
+}
+
+function DueTime({ at, personaId }: { at: string; personaId: string }) {
+  return (
+    <Text>
+      Due since <Time at={at} zone={useZone(personaId)} />
+    </Text>
   );
 }
 

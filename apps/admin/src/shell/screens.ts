@@ -6,6 +6,7 @@ export const screens = [
   { name: 'Runs', to: '/runs', letter: 'r' },
   { name: 'Photos', to: '/photos', letter: 'h' },
   { name: 'Links', to: '/links', letter: 'l' },
+  { name: 'Calendar', to: '/calendar', letter: 'k' },
   { name: 'Pipelines', to: '/pipelines', letter: '' },
   { name: 'Settings', to: '/settings/keys', letter: '' },
 ] as const;

@@ -19,6 +19,7 @@ export const reasonWords: Record<string, string> = {
   not_an_image: 'The file of the winner is not a complete image.',
   image_too_large: 'The file of the winner is too large.',
   photo_posted: 'Its photo is posted, so another winner cannot replace it.',
+  photo_held: 'A post holds its photo. It is linked when the post is cancelled, or never when it is published.',
   storage_unavailable: 'The object store did not take it. It is tried again by itself.',
 };
 

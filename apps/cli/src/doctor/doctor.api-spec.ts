@@ -9,6 +9,14 @@ interface Diagnosis {
   findings: { code: string; ids: string[]; count: number; fixed: boolean; cure: string; meaning: string }[];
 }
 
+const AN_ACCOUNT = `insert into publish_accounts (id, persona_id, provider, name, time_zone)
+  select gen_random_uuid(), id, 'manual', 'x', 'UTC' from personas limit 1 returning id, persona_id`;
+const aPost = (state: 'scheduled' | 'publishing' | 'unknown') => `
+  insert into posts (id, persona_id, account_id, state, scheduled_at, scheduled_local, zone, latest_at, content_sha256, publish_sent_at,
+    lease_token, lease_until)
+  select gen_random_uuid(), persona_id, id, '${state}', now(), 'x', 'UTC', now(), repeat('0', 64), now() - interval '25 hours',
+    ${state === 'publishing' ? 'gen_random_uuid()' : 'null'}, ${state === 'publishing' ? `now() - interval '20 minutes'` : 'null'} from account`;
+
 /** One invariant violated in each run, with disabled triggers. */
 const damage: Record<string, string> = {
   cluster_counts: 'update clusters set photos_count = 40',
@@ -39,6 +47,12 @@ const damage: Record<string, string> = {
     , tally as (update run_tallies set active_candidates = 1 where run_id = $1)
     update image_candidates set status = 'rejected', is_winner = false, winner_at = null where run_id = $1`,
   dead_letter: `insert into pgboss.job (name, data, policy) select 'events.dead', jsonb_build_object('runId', $1::text), 'standard'`,
+  photo_held_by_none: `update photos set held_by = gen_random_uuid() where id = (select photo_id from cluster_links where run_id = $1)`,
+  post_holds_loosely: `with account as (${AN_ACCOUNT}),
+    post as (${aPost('scheduled')} returning id)
+    insert into post_photos (post_id, position, photo_id, holds) select post.id, 0, photo_id, true from post, cluster_links where run_id = $1`,
+  post_outcome_unknown: `with account as (${AN_ACCOUNT}) ${aPost('unknown')} where $1::uuid is not null`,
+  post_stays_publishing: `with account as (${AN_ACCOUNT}) ${aPost('publishing')} where $1::uuid is not null`,
   link_counts: `insert into cluster_link_counts (state, links) values ('linked', 5)`,
 };
 

@@ -8,7 +8,7 @@ export class PublishingStateEntity {
   @PrimaryColumn('boolean', { default: true, primaryKeyConstraintName: 'pk_publishing_state' })
   id!: boolean;
 
-  @Column({ type: 'uuid', default: () => 'gen_random_uuid()' })
+  @Column('uuid')
   instanceId!: string;
 
   /** PostgreSQL's bigint arrives as text. */

@@ -8,6 +8,7 @@ import { ButtonTo, LinkTo } from '../../ui/link-to.tsx';
 import { NameDialog } from '../../ui/name-dialog.tsx';
 import { Empty, Page, Pending } from '../../ui/page.tsx';
 import { ChangeButton } from '../../ui/when-allowed.tsx';
+import { Accounts } from './accounts.tsx';
 import { Pillars } from './pillars.tsx';
 import { Voice } from './voice.tsx';
 import { Weights } from './weights.tsx';
@@ -42,6 +43,7 @@ export function Screen() {
         <Pillars personaId={id} pillars={pillars.items} />
       )}
       <Voice key={id} persona={persona} />
+      <Accounts persona={persona} />
       {creating && <NewPillar personaId={id} onClose={() => setCreating(false)} />}
     </Page>
   );

@@ -16,11 +16,12 @@ export function Voice({ persona }: { persona: PersonaResponse }) {
     style: null,
     voice: null,
     maxLength: null,
+    disclosure: null,
     ...persona.captionConfig,
     ...changes.captionConfig,
   };
   const hashtags = {
-    maxTags: 10,
+    maxTags: 5,
     brandTags: [],
     strategyType: null,
     ...persona.hashtagStrategy,
@@ -68,10 +69,10 @@ export function Voice({ persona }: { persona: PersonaResponse }) {
               error={errorOf('timeZone')}
               errorProps={{ role: 'alert' }}
             />
-            {(['tone', 'style', 'voice'] as const).map((field) => (
+            {(['tone', 'style', 'voice', 'disclosure'] as const).map((field) => (
               <TextInput
                 key={field}
-                label={{ tone: 'Tone', style: 'Style', voice: 'Voice' }[field]}
+                label={{ tone: 'Tone', style: 'Style', voice: 'Voice', disclosure: 'Line after every caption' }[field]}
                 value={caption[field] ?? ''}
                 onChange={({ currentTarget }) =>
                   change({ captionConfig: { ...caption, [field]: orNull(currentTarget.value) } })

@@ -11,6 +11,7 @@ import { toastError } from '../../ui/toasts.tsx';
 import { ChangeButton } from '../../ui/when-allowed.tsx';
 import { MoveDialog, TagDialog } from './batch-dialogs.tsx';
 import { remove, star } from './photo-acts.ts';
+import { PostDialog } from './post-dialog.tsx';
 import { PhotoLoupe } from './photo-loupe.tsx';
 import type { GridPhoto } from './photo-name.ts';
 
@@ -27,7 +28,7 @@ interface Props {
 export function PhotoBoard({ photos, query, readAll, open, onOpen }: Props) {
   const [last, setLast] = useState<string>();
   const [zoomed, zoom] = useState(false);
-  const [asking, ask] = useState<'tag' | 'move' | 'compare'>();
+  const [asking, ask] = useState<'tag' | 'move' | 'compare' | 'post'>();
   const picks = usePicks(photos, readAll);
   const whyNot = useWhyNot();
   const at = photos.findIndex(({ id }) => id === (open ?? last));
@@ -59,6 +60,9 @@ export function PhotoBoard({ photos, query, readAll, open, onOpen }: Props) {
         </ChangeButton>
         <ChangeButton size="xs" variant="default" onClick={() => ask('move')} aria-keyshortcuts="M">
           Move
+        </ChangeButton>
+        <ChangeButton size="xs" variant="default" onClick={() => ask('post')}>
+          Create post
         </ChangeButton>
         <Button size="xs" variant="default" disabled={!canCompare} onClick={() => ask('compare')}>
           Compare
@@ -99,6 +103,7 @@ export function PhotoBoard({ photos, query, readAll, open, onOpen }: Props) {
       )}
       {asking === 'tag' && <TagDialog photos={meant} onClose={() => ask(undefined)} />}
       {asking === 'move' && <MoveDialog photos={meant} onClose={() => ask(undefined)} />}
+      {asking === 'post' && <PostDialog photos={meant} onClose={() => ask(undefined)} />}
       {asking === 'compare' && (
         <Compare
           pictures={picked.map((one) => ({ src: one.large, alt: one.name, one }))}

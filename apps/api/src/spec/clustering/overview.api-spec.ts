@@ -25,7 +25,7 @@ describe('the overview', () => {
       needsCrop: 0,
       runs: { pending: 0, running: 1, completed: 2, failed: 0 },
       gaps: null,
-      duePosts: null,
+      duePosts: [],
     });
   });
 
