@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Person, useBrowser } from './browser.spec-support.ts';
-import { aLibrary, type Library } from './library.spec-support.ts';
+import { aLibrary, aPost, aReadyPhoto, type Library } from './library.spec-support.ts';
 import { eventually } from './server.spec-support.ts';
 
 const FOLDER = join(import.meta.dirname, '../dist/screenshots');
@@ -15,6 +15,8 @@ describe('every screen', () => {
   const used = useBrowser();
   let library: Library;
   let photoId: string;
+  let post: Awaited<ReturnType<typeof aPost>>;
+  let due: Awaited<ReturnType<typeof aPost>>;
 
   beforeAll(async () => {
     mkdirSync(FOLDER, { recursive: true });
@@ -32,6 +34,9 @@ describe('every screen', () => {
       );
       return items.find(({ readiness }) => readiness.state === 'ready')?.id;
     });
+    post = await aPost(used.server, done, photoId);
+    due = await aPost(used.server, library, await aReadyPhoto(used.server, library), '2031-03-14T12:00');
+    await used.server.api('POST', `/posts/${due.postId}/publish`, {});
     const other = await aLibrary(used.server, { candidates: 1, name: 'quiet rooms' });
     await used.server.api('PATCH', `/runs/${other.runId}`, { clusterId: null });
     await used.server.api('POST', `/runs/${other.runId}/completion`);
@@ -66,6 +71,12 @@ describe('every screen', () => {
         photos: '/photos',
         photo: `/photos?photo=${photoId}`,
         links: '/links',
+        calendar: '/calendar?date=2031-03-12',
+        week: '/calendar?date=2031-03-12&view=week',
+        posts: '/posts',
+        post: `/posts/${post.postId}`,
+        due: `/posts/${due.postId}`,
+        account: `/accounts/${post.accountId}`,
         pipelines: '/pipelines',
         pipeline: `/pipelines/${library.pipelineId}`,
         keys: '/settings/keys',

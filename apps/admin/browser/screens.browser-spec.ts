@@ -2,17 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { Person, useBrowser } from './browser.spec-support.ts';
 import { drawPictures } from './pictures.spec-support.ts';
 import { eventually } from './server.spec-support.ts';
-import { aLibrary, aReadyPhoto, type Library } from './library.spec-support.ts';
+import { aLibrary, aPost, aReadyPhoto, type Library } from './library.spec-support.ts';
 
 describe('every screen', () => {
   const used = useBrowser();
   let library: Library;
+  let post: Awaited<ReturnType<typeof aPost>>;
   beforeAll(async () => {
     library = await aLibrary(used.server);
-    await aReadyPhoto(used.server, library);
+    const photoId = await aReadyPhoto(used.server, library);
+    post = await aPost(used.server, library, photoId);
   }, 60_000);
 
-  const screens = (): [path: string, heading: string, title: string][] => [
+  const screens = (): [path: string, heading: string | RegExp, title: string][] => [
     ['/', 'Today', 'Today'],
     ['/personas', 'Personas', 'Personas'],
     [`/personas/${library.personaId}`, 'north quay', 'north quay'],
@@ -24,6 +26,11 @@ describe('every screen', () => {
     [`/runs/${library.runId}/candidates`, 'Candidates of study 1', 'Candidates'],
     ['/links', 'Links', 'Links'],
     ['/photos', 'Photos', 'Photos'],
+    ['/calendar?date=2031-03-12', 'March 2031', 'Calendar'],
+    ['/calendar?date=2031-03-12&view=week', 'Week of Monday 10 March', 'Calendar'],
+    ['/posts', 'Posts', 'Posts'],
+    [`/posts/${post.postId}`, 'Dusk at the quay', 'Post'],
+    [`/accounts/${post.accountId}`, /^by hand/, 'Account'],
     ['/settings/keys', 'Keys', 'Keys'],
     ['/settings/sessions', 'Sessions', 'Sessions'],
     ['/pipelines', 'Pipelines', 'Pipelines'],
@@ -77,6 +84,9 @@ describe('every screen', () => {
       [`/runs/${library.runId}`, 'Fail run', 'Fail run?'],
       [`/runs/${library.runId}/candidates`, 'Candidate 1', 'Candidate'],
       ['/photos', /^Open .+\.png/, 'Photo'],
+      ['/calendar?date=2031-03-12', 'Plan', 'Plan posts'],
+      [`/posts/${post.postId}`, 'Cancel post', 'Cancel this post?'],
+      [`/personas/${library.personaId}`, 'New account', 'New account'],
       ['/', 'Search', 'Search or do'],
     ] as const) {
       await page.goto(used.server.base + path);
@@ -90,6 +100,7 @@ describe('every screen', () => {
     for (const [button, dialog] of [
       ['Tag', 'Tag the photo'],
       ['Move', 'Move the photo'],
+      ['Create post', 'New post with the photo'],
     ] as const) {
       await page.getByRole('button', { name: button, exact: true }).click();
       await page.getByRole('dialog', { name: dialog }).waitFor();

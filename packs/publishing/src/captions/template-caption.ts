@@ -40,7 +40,7 @@ export function captionTemplates(rules: PostingRules, subject: CaptionSubject): 
   const hashtags = tagsFor(rules, subject);
   const texts = [
     what,
-    [what, cluster && sentence(cluster)].filter(Boolean).join(' '),
+    [...new Set([what, sentence(cluster ?? '')])].filter(Boolean).join(' '),
     pillar ? `${pillar}: ${what}` : `${rules.name}: ${what}`,
   ];
   return [...new Set(texts.map((text) => shorten(text, most)))].map((caption) => ({ caption, hashtags }));
