@@ -1,4 +1,4 @@
-// Loaded into a server by --import: ends it with SIGKILL when a link, a rendition or a move of an original reaches a named point.
+// Loaded into a server by --import: ends it with SIGKILL when a link, a rendition, a move of an original or a post reaches a named point.
 import { subscribe } from 'node:diagnostics_channel';
 import { openSync, writeSync } from 'node:fs';
 
@@ -36,4 +36,5 @@ subscribe('trellis.storage', (message) => {
   if (inHand > 0 && result === 'ok') passed(operation);
 });
 subscribe('trellis.original-move', (message) => passed(`original-move-${(message as { point: string }).point}`));
+subscribe('trellis.post', (message) => passed(`post-${(message as { point: string }).point}`));
 subscribe('trellis.rendition', (message) => passed(`rendition-${(message as { point: string }).point}`));

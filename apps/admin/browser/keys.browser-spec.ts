@@ -12,7 +12,7 @@ describe('every key', () => {
   it('works everywhere', async () => {
     const { page } = own;
     await open('/');
-    for (const name of ['Personas', 'Clusters', 'Runs', 'Photos', 'Links', 'Today']) {
+    for (const name of ['Personas', 'Clusters', 'Runs', 'Photos', 'Links', 'Calendar', 'Today']) {
       await press('everywhere', `go ${name}`);
       await heading(name);
     }

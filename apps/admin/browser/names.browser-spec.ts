@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { Person, useBrowser } from './browser.spec-support.ts';
-import { aLibrary, aReadyPhoto, type Library } from './library.spec-support.ts';
+import { aLibrary, aPost, aReadyPhoto, type Library } from './library.spec-support.ts';
 
 type Role = Parameters<Page['getByRole']>[0];
 
@@ -35,6 +35,7 @@ describe('the accessible names', () => {
       'Runs',
       'Photos',
       'Links',
+      'Calendar',
       'Pipelines',
       'Settings',
     ]);
@@ -99,6 +100,13 @@ describe('the accessible names', () => {
     await open(`/runs/${id}`);
     await has(['button', 'Retry link']);
     await person.page.getByRole('status', { name: 'Link' }).getByText('skipped (no_cluster)').waitFor();
+  }, 60_000);
+
+  it('are those of the calendar', async () => {
+    await aPost(used.server, library, photoId);
+    await open('/calendar?date=2031-03-12');
+    await has(['heading', 'Calendar'], ['grid', 'Calendar'], ['button', 'Previous month'], ['button', 'Next month']);
+    await has(['button', 'Today'], ['button', '18:30 Dusk at the quay']);
   }, 60_000);
 
   it('are those of help, palette and refusals', async () => {

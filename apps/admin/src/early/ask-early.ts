@@ -23,6 +23,7 @@ async function askForCandidates(runId: string): Promise<void> {
  * address is the screen's to read. A refusal is shown by the screen, which takes the same answer.
  */
 export function askEarly({ pathname, search }: Location): void {
+  if (document.querySelector<HTMLMetaElement>('meta[name="session"]')?.content === 'none') return;
   const [, runId, screen] = ADDRESS.exec(pathname) ?? [];
   if (!runId || search !== '') return;
   void (screen === 'vote' ? askForPairs(runId) : askForCandidates(runId)).catch(() => undefined);

@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsString } from 'class-validator';
 import { Operation } from '@trellis/access';
-import { Id, Optional, Text } from '@trellis/http';
+import { Id, Optional, OptionalId, Text } from '@trellis/http';
 import { inBody } from '@trellis/kernel';
 import { personaProblems } from '@trellis/personas';
 import { ProblemOfPost } from '../posts/post-response.dto.ts';
@@ -25,6 +25,9 @@ export class CheckCaptionDto {
   @ArrayMaxSize(100, { message: 'must have at most 100 hashtags' })
   @IsString({ each: true, message: 'must be a list of strings' })
   hashtags?: string[];
+
+  @OptionalId({ description: 'a post that the caption is of: it is not compared with itself' })
+  postId?: string;
 }
 
 export class CaptionWarningResponse {
@@ -58,8 +61,8 @@ export class CaptionsController {
     answer: CaptionCheckResponse,
     problems: [inBody(personaProblems.persona_not_found)],
   })
-  async check(@Body() { personaId, caption, hashtags = [] }: CheckCaptionDto): Promise<CaptionCheckResponse> {
-    const checked = await this.captions.check(personaId, caption, hashtags);
+  async check(@Body() { personaId, caption, hashtags = [], postId }: CheckCaptionDto): Promise<CaptionCheckResponse> {
+    const checked = await this.captions.check(personaId, caption, hashtags, postId);
     return { ok: checked.problems.length === 0, ...checked };
   }
 }

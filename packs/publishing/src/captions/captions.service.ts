@@ -15,10 +15,10 @@ export class CaptionsService {
   ) {}
 
   /** @throws DomainError persona_not_found */
-  async check(personaId: string, caption: string, given: readonly string[]): Promise<CaptionCheck> {
+  async check(personaId: string, caption: string, given: readonly string[], postId?: string): Promise<CaptionCheck> {
     const rules = await this.personas.postingRules(personaId);
     if (!rules) throw unknownReference(personaProblems.persona_not_found, 'personaId');
-    const recent = await this.recent.of(this.recent.manager, personaId);
+    const recent = await this.recent.of(this.recent.manager, personaId, postId);
     const checked = checkCaption(rules, { caption, hashtags: tagsOf(given) }, recent);
     const { decision, rules: broken } = await this.policy.judge(personaId, { field: 'caption', text: caption });
     const detail = `The caption breaks the content policy (${broken.join(', ')}).`;

@@ -4,6 +4,7 @@ import { ValidationFailedError } from '@trellis/kernel';
 import type { EntityManager } from 'typeorm';
 import { PublishAccountEntity } from '../accounts/account.entity.ts';
 import { SendNumber } from '../guard/send-number.ts';
+import { reached } from './post-progress.ts';
 import { PostRows } from './post-rows.ts';
 import { databaseNow } from './post-time.ts';
 import type { PostEntity } from './post.entity.ts';
@@ -30,12 +31,14 @@ export class MovePostService {
   }
 
   /** For good: its photos are free. @throws DomainError post_not_found, illegal_transition */
-  cancel(id: string): Promise<void> {
-    return this.locked(id, async (manager, post) => {
+  async cancel(id: string): Promise<void> {
+    await this.locked(id, async (manager, post) => {
       this.rows.requireMay(post, 'cancelled');
       await this.rows.release(manager, id);
       await this.rows.change(manager, id, { state: 'cancelled' }, { kind: 'cancelled' });
+      reached('cancelled-written', id);
     });
+    reached('cancelled-committed', id);
   }
 
   /** What became of a post whose outcome is unknown. @throws DomainError post_not_found, illegal_transition */
@@ -62,9 +65,12 @@ export class MovePostService {
         throw new ValidationFailedError([{ path: 'postedAt', message: 'must not be in the future' }]);
       const number = await this.sends.raise(manager);
       await this.publish(manager, post, { postedAt, permalink, kind: 'posted' });
+      reached('posted-written', id);
       return number;
     });
+    reached('posted-committed', id);
     await this.sends.remember(sent);
+    reached('posted-remembered', id);
   }
 
   private async publish(

@@ -6,6 +6,7 @@ import type { EntityManager } from 'typeorm';
 import { PublishAccountEntity } from '../accounts/account.entity.ts';
 import { publishingProblems } from '../publishing.problems.ts';
 import { PublishingSettings } from '../publishing.settings.ts';
+import { reached } from './post-progress.ts';
 import { PostRows, type PostAct } from './post-rows.ts';
 import { databaseNow, PostTimes, type PostTime, type When } from './post-time.ts';
 import { PostEntity } from './post.entity.ts';
@@ -73,21 +74,23 @@ export class SchedulePostService {
     return { scheduledAt, scheduledLocal, zone, zoneData, slotId };
   }
 
-  private place(
+  private async place(
     id: string,
     kind: 'scheduled' | 'retried',
     allowed: Allowed,
     timeOf: (manager: EntityManager, post: PostEntity, account: PublishAccountEntity) => Promise<PostTime>,
   ): Promise<void> {
-    return refusing(placing, () =>
+    await refusing(placing, () =>
       this.database.transaction(async (manager) => {
         const post = await this.rows.lock(manager, id, { withAccount: true });
         if (kind === 'retried' || post.state !== 'scheduled') this.rows.requireMay(post, 'scheduled');
         const account = await manager.findOneByOrFail(PublishAccountEntity, { id: post.accountId });
         const time = await timeOf(manager, post, account);
         await this.write(manager, post, { kind, time, allowed });
+        reached('scheduled-written', id);
       }),
     );
+    reached('scheduled-committed', id);
   }
 
   private async write(

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Alert, Button, NativeSelect, SegmentedControl, Text, useMatches } from '@mantine/core';
+import { Alert, Button, NativeSelect, SegmentedControl, Text, Title, useMatches } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { PostResponse } from '@trellis/api-client';
@@ -50,8 +50,7 @@ export function Screen() {
   const shown = { days, today, month: date.slice(0, 7), current: currentId, onCurrent: setCurrent, onOpen: open };
   return (
     <Page
-      title={titleOf(date, view)}
-      screen="Calendar"
+      title="Calendar"
       aside={
         <>
           <NativeSelect
@@ -91,6 +90,9 @@ export function Screen() {
       }
     >
       <PublishingState />
+      <Title order={2} size="h4" aria-live="polite">
+        {titleOf(date, view)}
+      </Title>
       {!data ? (
         <Pending error={error} what="The calendar" />
       ) : isNarrow ? (

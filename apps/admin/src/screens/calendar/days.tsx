@@ -43,13 +43,15 @@ export function Days({ posts, openSlots, days, today, month, ...of }: Shown) {
             <div
               key={day}
               role="gridcell"
-              aria-label={dayName(day)}
+              data-day={day}
               className={day.startsWith(month) || days.length === 7 ? 'calendar-day' : 'calendar-day other'}
               aria-current={day === today ? 'date' : undefined}
               onDragOver={(event) => event.preventDefault()}
               onDrop={(event) => drop(event.dataTransfer.getData('text/plain'), day)}
             >
-              <span className="calendar-number">{Number(day.slice(8))}</span>
+              <time className="calendar-number" dateTime={day} title={dayName(day)}>
+                {Number(day.slice(8))}
+              </time>
               {posts
                 .filter((post) => dateOf(post) === day)
                 .map((post) => (

@@ -20,7 +20,7 @@ export function Composer({ post }: { post: PostResponse }) {
   const caption = changes.caption ?? post.caption;
   const hashtags = changes.hashtags ?? post.hashtags;
   const { data: persona } = useQuery(reads.persona(post.personaId));
-  const [typed] = useDebouncedValue({ personaId: post.personaId, caption, hashtags }, TYPED_MS);
+  const [typed] = useDebouncedValue({ personaId: post.personaId, postId: post.id, caption, hashtags }, TYPED_MS);
   const { data: check } = useQuery(reads.captionCheck(typed));
   const isOpen = post.state === 'draft' || post.state === 'scheduled';
   const sent = [caption, persona?.captionConfig?.disclosure, hashtags.map((tag) => `#${tag}`).join(' ')]
@@ -89,7 +89,7 @@ export function Composer({ post }: { post: PostResponse }) {
             {check ? `${check.length} of ${MOST} characters, ${check.hashtagCount} hashtags` : 'Counting …'}
           </Text>
           {check?.problems.map(({ code, detail }) => (
-            <Text key={code} size="sm" c="red.7" role="alert">
+            <Text key={code} size="sm" c="var(--mantine-color-error)" role="alert">
               <bdi>{detail}</bdi>
             </Text>
           ))}
