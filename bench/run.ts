@@ -13,6 +13,7 @@ import { lists } from './lists.ts';
 import { memory } from './memory.ts';
 import { photoFilters } from './photo-filters.ts';
 import { pictures } from './pictures.ts';
+import { publishing } from './publishing.ts';
 import { renderMemory } from './render-memory.ts';
 import { renditions } from './renditions.ts';
 import { nextPair } from './next-pair.ts';
@@ -42,6 +43,7 @@ const benchmarks: Readonly<Record<string, (postgres: BenchPostgres) => Promise<R
   'backfill-link': backfillLink,
   admin,
   'admin-routes': adminRoutes,
+  publishing,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));

@@ -31,6 +31,8 @@ export async function aLibrary(server: AdminServer, { candidates = 4, name = 'no
   return { personaId, pillarId, clusterId, pipelineId: pipeline.id, runId };
 }
 
+let accounts = 0;
+
 /** A manual account with a slot, and a scheduled post of a ready photo on it. */
 export async function aPost(
   server: AdminServer,
@@ -38,7 +40,7 @@ export async function aPost(
   photoId: string,
   localTime = '2031-03-12T18:30',
 ) {
-  const account = { provider: 'manual', name: `by hand ${Math.random()}`, timeZone: 'Europe/Berlin' };
+  const account = { provider: 'manual', name: `by hand ${(accounts += 1)}`, timeZone: 'Europe/Berlin' };
   const { id: accountId } = await server.api<Named>('POST', `/personas/${personaId}/accounts`, account);
   await server.api('PUT', `/accounts/${accountId}/slots`, { slots: [{ weekday: 5, localTime: '07:00' }] });
   const body = { accountId, photoIds: [photoId], caption: 'Dusk at the quay' };

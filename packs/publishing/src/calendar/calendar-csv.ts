@@ -14,7 +14,13 @@ const field = (value: string): string => {
 };
 
 const textOf = (value: unknown): string =>
-  value === null || value === undefined ? '' : value instanceof Date ? value.toISOString() : String(value as string);
+  value === null || value === undefined
+    ? ''
+    : value instanceof Date
+      ? value.toISOString()
+      : typeof value === 'string'
+        ? value
+        : JSON.stringify(value);
 
 /** RFC 4180, with a line of names. */
 export function calendarCsv(posts: readonly PostView[]): string {
