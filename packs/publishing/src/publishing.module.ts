@@ -7,12 +7,13 @@ import { PersonasModule } from '@trellis/personas';
 import { PhotosModule } from '@trellis/photos';
 import { SecretsModule } from '@trellis/secrets';
 import { PublishAccountEntity } from './accounts/account.entity.ts';
+import { AccountChecksController } from './account-checks/account-checks.controller.ts';
 import { AccountsController } from './accounts/accounts.controller.ts';
 import { AccountsService } from './accounts/accounts.service.ts';
-import { CheckAccountService } from './accounts/check-account.service.ts';
-import { CaptionDraftsController } from './captions/caption-drafts.controller.ts';
-import { CaptionDraftsService } from './captions/caption-drafts.service.ts';
-import { CaptionDraftEntity } from './captions/caption-draft.entity.ts';
+import { CheckAccountService } from './account-checks/check-account.service.ts';
+import { CaptionDraftsController } from './caption-drafts/caption-drafts.controller.ts';
+import { CaptionDraftsService } from './caption-drafts/caption-drafts.service.ts';
+import { CaptionDraftEntity } from './caption-drafts/caption-draft.entity.ts';
 import { CaptionsController } from './captions/captions.controller.ts';
 import { CaptionsService } from './captions/captions.service.ts';
 import { RecentCaptions } from './captions/recent-captions.ts';
@@ -25,7 +26,7 @@ import { IcsService } from './feeds/ics.service.ts';
 import { HighWaterFile } from './guard/high-water.ts';
 import { PublishingGuard } from './guard/publishing-guard.ts';
 import { PublishingStateEntity } from './guard/publishing-state.entity.ts';
-import { PublishingController } from './guard/publishing.controller.ts';
+import { PublishingController } from './running/publishing.controller.ts';
 import { SendNumber } from './guard/send-number.ts';
 import { PlanFrames } from './plan/plan-frame.ts';
 import { PlanController } from './plan/plan.controller.ts';
@@ -75,6 +76,7 @@ const entities = [
   ],
   controllers: [
     AccountsController,
+    AccountChecksController,
     SlotsController,
     PostsController,
     PostActsController,

@@ -12,8 +12,6 @@ import {
   OneOf,
   Text,
 } from '@trellis/http';
-import { ProblemOfPost } from '../posts/post-response.dto.ts';
-import type { AccountCheck } from './check-account.service.ts';
 import { hosts, providerNames, type ProviderName } from './account.entity.ts';
 import type { AccountView } from './account-view.ts';
 
@@ -80,22 +78,6 @@ class TokenResponse {
   @ApiProperty({ type: String, nullable: true, description: 'its last four characters' }) last4!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) setAt!: Date | null;
   @ApiProperty({ type: String, nullable: true }) setBy!: string | null;
-}
-
-export class AccountCheckResponse implements AccountCheck {
-  static readonly example = {
-    accountId: ID,
-    name: 'north quay on Instagram',
-    provider: 'manual',
-    ok: true,
-    problems: [],
-  };
-
-  @ApiProperty({ type: String, format: 'uuid' }) accountId!: string;
-  @ApiProperty({ type: String }) name!: string;
-  @ApiProperty({ enum: providerNames }) provider!: ProviderName;
-  @ApiProperty({ type: Boolean }) ok!: boolean;
-  @ApiProperty({ type: [ProblemOfPost] }) problems!: ProblemOfPost[];
 }
 
 export class AccountResponse extends EditedFields implements AccountView {

@@ -7,8 +7,7 @@ import { commonProblems } from '@trellis/kernel';
 import { personaProblems } from '@trellis/personas';
 import { secretsProblems } from '@trellis/secrets';
 import { publishingProblems } from '../publishing.problems.ts';
-import { AccountCheckResponse, AccountResponse, CreateAccountDto, TokenDto, UpdateAccountDto } from './account.dto.ts';
-import { CheckAccountService } from './check-account.service.ts';
+import { AccountResponse, CreateAccountDto, TokenDto, UpdateAccountDto } from './account.dto.ts';
 import { AccountsService } from './accounts.service.ts';
 
 const { account_not_found: missing, name_taken, external_id_taken } = publishingProblems;
@@ -17,10 +16,7 @@ const noPersona = personaProblems.persona_not_found;
 @ApiTags('accounts')
 @Controller()
 export class AccountsController {
-  constructor(
-    private readonly accounts: AccountsService,
-    private readonly checks: CheckAccountService,
-  ) {}
+  constructor(private readonly accounts: AccountsService) {}
 
   @Get('personas/:personaId/accounts')
   @Operation({
@@ -101,18 +97,6 @@ export class AccountsController {
   })
   setToken(@IdParam() id: string, @Body() { token }: TokenDto): Promise<AccountResponse> {
     return this.accounts.setToken(id, token);
-  }
-
-  @Post('accounts/:id/check')
-  @Operation({
-    id: 'checkAccount',
-    summary: 'Check whether the posts of an account would be published',
-    role: 'operator',
-    answer: AccountCheckResponse,
-    problems: [missing],
-  })
-  check(@IdParam() id: string): Promise<AccountCheckResponse> {
-    return this.checks.check(id);
   }
 
   @Post('accounts/:id/pause')

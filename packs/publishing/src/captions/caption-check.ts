@@ -1,5 +1,5 @@
 import type { PostingRules } from '@trellis/personas';
-import type { PostProblem } from '../posts/post.entity.ts';
+import type { PostProblem } from '../problems/post-problem.ts';
 import { countOfTags, joined } from './hashtags.ts';
 import { REPEATS, sameCaption, shareOf } from './repetition.ts';
 

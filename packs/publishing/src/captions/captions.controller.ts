@@ -5,7 +5,7 @@ import { Operation } from '@trellis/access';
 import { Id, Optional, OptionalId, Text } from '@trellis/http';
 import { inBody } from '@trellis/kernel';
 import { personaProblems } from '@trellis/personas';
-import { ProblemOfPost } from '../posts/post-response.dto.ts';
+import { ProblemOfPost } from '../problems/problem-of-post.dto.ts';
 import { CaptionsService } from './captions.service.ts';
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { PackCommand } from '@trellis/manifest';
-import { CheckAccountService, type AccountCheck } from '../accounts/check-account.service.ts';
+import { CheckAccountService, type AccountCheck } from '../account-checks/check-account.service.ts';
 
 /** Asks every provider whether it would publish. */
 export const accountsCommand: PackCommand = (host) =>

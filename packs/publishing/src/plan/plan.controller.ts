@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Operation } from '@trellis/access';
 import { IdParam, IsCalendarDate, OptionalFlag, OptionalOneOf } from '@trellis/http';
-import { ProblemOfPost } from '../posts/post-response.dto.ts';
+import { ProblemOfPost } from '../problems/problem-of-post.dto.ts';
 import { publishingProblems } from '../publishing.problems.ts';
 import type { PhotoOrder } from './plan-frame.ts';
 import { PlanService } from './plan.service.ts';

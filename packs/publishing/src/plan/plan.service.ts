@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, recordAudit } from '@trellis/database';
 import { DomainError } from '@trellis/kernel';
 import { publishingProblems } from '../publishing.problems.ts';
-import type { PostProblem } from '../posts/post.entity.ts';
+import type { PostProblem } from '../problems/post-problem.ts';
 import { requireDates } from '../time/require-dates.ts';
 import { PlanFrames, type PhotoOrder } from './plan-frame.ts';
 import { planSlots, type Planned } from './plan-slots.ts';

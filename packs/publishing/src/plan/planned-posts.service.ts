@@ -5,7 +5,8 @@ import { PersonasFacade, type PostingRules } from '@trellis/personas';
 import { PhotosForPosts } from '@trellis/photos';
 import { altTextOf, captionTemplates } from '../captions/template-caption.ts';
 import { DraftsService } from '../posts/drafts.service.ts';
-import { PostEntity, type PostProblem } from '../posts/post.entity.ts';
+import { PostEntity } from '../posts/post.entity.ts';
+import type { PostProblem } from '../problems/post-problem.ts';
 import { SchedulePostService } from '../posts/schedule-post.service.ts';
 import type { PlanFrame, Planned } from './plan-slots.ts';
 

@@ -1,11 +1,7 @@
 import type { PostablePhoto } from '@trellis/photos';
-import type { PostEntity, PostProblem } from './post.entity.ts';
-
-export interface ShownPhoto {
-  position: number;
-  /** Undefined when it was deleted. */
-  photo: PostablePhoto | undefined;
-}
+import type { PostProblem } from '../problems/post-problem.ts';
+import type { ShownPhoto } from '../providers/shown-photo.ts';
+import type { PostEntity } from './post.entity.ts';
 
 /** The provider crops a carousel to the shape of its first picture: a difference of one pixel in a hundred is none. */
 const SAME_SHAPE = 0.01;

@@ -1,17 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { EditedFields } from '@trellis/http';
+import { ProblemOfPost } from '../problems/problem-of-post.dto.ts';
 import { postStates, type PostState } from './post-state.ts';
 import type { PostPhotoView, PostView } from './post-view.ts';
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 const time = { type: String, format: 'date-time', nullable: true } as const;
 const id = { type: String, format: 'uuid', nullable: true } as const;
-
-export class ProblemOfPost {
-  @ApiProperty({ type: String, example: 'photo_not_ready' }) code!: string;
-  @ApiProperty({ type: String }) detail!: string;
-  @ApiPropertyOptional({ type: Number, description: 'of the photo, from 0' }) position?: number;
-}
 
 export class PostErrorResponse {
   @ApiProperty({ type: String }) code!: string;

@@ -1,4 +1,4 @@
-import type { PostError } from './post.entity.ts';
+import type { PostError } from '../problems/post-problem.ts';
 import type { PostState } from './post-state.ts';
 
 export interface PostPhotoView {

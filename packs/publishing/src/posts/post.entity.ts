@@ -1,22 +1,7 @@
 import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { Checks, RowEntity } from '@trellis/database';
+import type { PostError } from '../problems/post-problem.ts';
 import type { PostState } from './post-state.ts';
-
-/** Why a post has failed or waits. */
-export interface PostError {
-  code: string;
-  detail: string;
-  /** Of a preflight. */
-  problems?: PostProblem[];
-}
-
-/** What keeps a post from being published. */
-export interface PostProblem {
-  code: string;
-  detail: string;
-  /** Of the photo, from 0. */
-  position?: number;
-}
 
 /** Pictures with their caption, for one account. */
 @Entity('posts')

@@ -10,7 +10,8 @@ import { Providers } from '../providers/providers.ts';
 import { photoProblemsOf } from './photo-check.ts';
 import { photosOf } from './post-rows.ts';
 import { publishingProblems } from '../publishing.problems.ts';
-import { PostEntity, type PostProblem } from './post.entity.ts';
+import { PostEntity } from './post.entity.ts';
+import type { PostProblem } from '../problems/post-problem.ts';
 
 export interface PreflightResult {
   problems: PostProblem[];

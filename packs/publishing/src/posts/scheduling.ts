@@ -5,7 +5,8 @@ import { publishingProblems } from '../publishing.problems.ts';
 import { freezingProblems } from './freezing-problems.ts';
 import { PostRows } from './post-rows.ts';
 import { Preflight } from './preflight.ts';
-import { PostEntity, type PostProblem } from './post.entity.ts';
+import { PostEntity } from './post.entity.ts';
+import type { PostProblem } from '../problems/post-problem.ts';
 
 /** Checks a post, and freezes what it shows. */
 @Injectable()

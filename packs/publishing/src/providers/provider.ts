@@ -1,6 +1,6 @@
 import type { PublishAccountEntity } from '../accounts/account.entity.ts';
-import type { ShownPhoto } from '../posts/photo-check.ts';
-import type { PostProblem } from '../posts/post.entity.ts';
+import type { ShownPhoto } from './shown-photo.ts';
+import type { PostProblem } from '../problems/post-problem.ts';
 
 /** What became of one attempt to publish. */
 export type PublishOutcome =

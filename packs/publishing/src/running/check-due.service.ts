@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@trellis/database';
 import { PostRows } from '../posts/post-rows.ts';
-import { PostEntity, type PostProblem } from '../posts/post.entity.ts';
+import { PostEntity } from '../posts/post.entity.ts';
+import type { PostProblem } from '../problems/post-problem.ts';
 import { Preflight } from '../posts/preflight.ts';
 
 const BATCH = 50;

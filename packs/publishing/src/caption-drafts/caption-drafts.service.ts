@@ -8,7 +8,7 @@ import { photosOf } from '../posts/post-rows.ts';
 import { PostEntity } from '../posts/post.entity.ts';
 import { publishingProblems } from '../publishing.problems.ts';
 import { CaptionDraftEntity } from './caption-draft.entity.ts';
-import { captionTemplates } from './template-caption.ts';
+import { captionTemplates } from '../captions/template-caption.ts';
 
 export interface CaptionDraftView {
   id: string;

@@ -3,7 +3,7 @@ import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Operation } from '@trellis/access';
 import { Database } from '@trellis/database';
 import { IS_DUE } from '../posts/post-view.ts';
-import { PublishingGuard, type PublishingMode } from './publishing-guard.ts';
+import { PublishingGuard, type PublishingMode } from '../guard/publishing-guard.ts';
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 const MOST_DUE = 1_000;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database, FIRST_ID, keysetRows } from '@trellis/database';
-import type { PostProblem } from '../posts/post.entity.ts';
+import type { PostProblem } from '../problems/post-problem.ts';
 import { Providers } from '../providers/providers.ts';
-import { AccountsService } from './accounts.service.ts';
-import type { ProviderName } from './account.entity.ts';
+import { AccountsService } from '../accounts/accounts.service.ts';
+import type { ProviderName } from '../accounts/account.entity.ts';
 
 const PAGE = 100;
 const IDS = `select id from publish_accounts where id > $1 order by id limit ${PAGE}`;
