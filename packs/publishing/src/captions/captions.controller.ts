@@ -6,6 +6,7 @@ import { Id, Optional, OptionalId, Text } from '@trellis/http';
 import { inBody } from '@trellis/kernel';
 import { personaProblems } from '@trellis/personas';
 import { ProblemOfPost } from '../problems/problem-of-post.dto.ts';
+import { IsPlainText } from './is-plain-text.ts';
 import { CaptionsService } from './captions.service.ts';
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
@@ -17,6 +18,7 @@ export class CheckCaptionDto {
   personaId!: string;
 
   @Text(20_000)
+  @IsPlainText()
   caption!: string;
 
   @ApiPropertyOptional({ type: [String], default: [], maxItems: 100, description: 'with or without #' })

@@ -24,7 +24,7 @@ export class MovePostService {
   /** Back to a draft: its photos are free. @throws DomainError post_not_found, illegal_transition */
   unschedule(id: string): Promise<void> {
     return this.locked(id, async (manager, post) => {
-      this.rows.requireMay(post, 'draft');
+      this.rows.requireMay(post, 'unschedule');
       await this.rows.release(manager, id);
       await this.rows.change(manager, id, { state: 'draft', ...UNPLACED, ...UNSENT }, { kind: 'unscheduled' });
     });
@@ -33,7 +33,7 @@ export class MovePostService {
   /** For good: its photos are free. @throws DomainError post_not_found, illegal_transition */
   async cancel(id: string): Promise<void> {
     await this.locked(id, async (manager, post) => {
-      this.rows.requireMay(post, 'cancelled');
+      this.rows.requireMay(post, 'cancel');
       await this.rows.release(manager, id);
       await this.rows.change(manager, id, { state: 'cancelled' }, { kind: 'cancelled' });
       reached('cancelled-written', id);
@@ -44,7 +44,7 @@ export class MovePostService {
   /** What became of a post whose outcome is unknown. @throws DomainError post_not_found, illegal_transition */
   resolve(id: string, outcome: 'published' | 'failed', permalink: string | null = null): Promise<void> {
     return this.locked(id, async (manager, post) => {
-      if (post.state !== 'unknown') this.rows.requireMay({ state: 'published' }, outcome);
+      this.rows.requireMay(post, 'resolve');
       if (outcome === 'published')
         return this.publish(manager, post, { postedAt: post.publishSentAt ?? new Date(), permalink, kind: 'resolved' });
       await this.rows.release(manager, id);
@@ -60,7 +60,7 @@ export class MovePostService {
   async posted(id: string, postedAt: Date, permalink: string | null = null): Promise<void> {
     const sent = await this.database.transaction(async (manager) => {
       const post = await this.rows.lock(manager, id, { withAccount: true });
-      this.rows.requireMay(post, 'published', { byHand: true });
+      this.rows.requireMay(post, 'post');
       if (postedAt > (await databaseNow(manager)))
         throw new ValidationFailedError([{ path: 'postedAt', message: 'must not be in the future' }]);
       const number = await this.sends.raise(manager);

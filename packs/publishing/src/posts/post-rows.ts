@@ -9,7 +9,7 @@ import { PublishAccountEntity } from '../accounts/account.entity.ts';
 import { publishingProblems } from '../publishing.problems.ts';
 import { PostPhotoEntity } from './post-photo.entity.ts';
 import { PostEntity } from './post.entity.ts';
-import { mayBecome, type PostState } from './post-state.ts';
+import { mayDo, personActs, type PersonAct } from './post-state.ts';
 
 /** What happened, for the post's events and the audit log. */
 export interface PostAct {
@@ -46,9 +46,13 @@ export class PostRows {
   }
 
   /** @throws DomainError illegal_transition */
-  requireMay({ state }: Pick<PostEntity, 'state'>, to: PostState, { byHand = false } = {}): void {
-    if (mayBecome(state, to, { byHand })) return;
-    throw new DomainError(commonProblems.illegal_transition, `A post that is ${state} cannot become ${to}.`);
+  requireMay({ state }: Pick<PostEntity, 'state'>, act: PersonAct): void {
+    if (mayDo(state, act)) return;
+    const needed = personActs[act].from.join(' or ');
+    throw new DomainError(
+      commonProblems.illegal_transition,
+      `The post is ${state}. To ${act} it, it must be ${needed}.`,
+    );
   }
 
   /** Writes columns, an event and an audit entry. */

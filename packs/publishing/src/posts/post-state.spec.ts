@@ -1,4 +1,4 @@
-import { holdsPhotos, mayBecome, postStates, type PostState } from './post-state.ts';
+import { holdsPhotos, mayBecome, mayDo, personActs, postStates, type PersonAct, type PostState } from './post-state.ts';
 
 /** Every pair, as the page of publishing has it: x is allowed, h only where a person posted it by hand. */
 const TABLE: Readonly<Record<PostState, string>> = {
@@ -27,6 +27,13 @@ describe('the states of a post', () => {
   it.each(pairs)('$from to $to: $mark', ({ from, to, mark }) => {
     expect(mayBecome(from, to)).toBe(mark === 'x');
     expect(mayBecome(from, to, { byHand: true })).toBe(mark !== '.');
+  });
+
+  it.each(Object.keys(personActs) as PersonAct[])('are left by a person’s %s as the table allows, or stay', (act) => {
+    const { to } = personActs[act];
+    for (const from of postStates.filter((state) => mayDo(state, act)))
+      expect([from, from === to || mayBecome(from, to, { byHand: true })]).toEqual([from, true]);
+    expect(postStates.some((state) => !mayDo(state, act))).toBe(true);
   });
 
   it('hold the photos from scheduling until the outcome is known', () => {

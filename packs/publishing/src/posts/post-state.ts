@@ -25,4 +25,19 @@ const postedByHand: readonly PostState[] = ['scheduled', 'failed'];
 export const mayBecome = (from: PostState, to: PostState, { byHand = false } = {}): boolean =>
   successors[from].includes(to) || (byHand && to === 'published' && postedByHand.includes(from));
 
+/** What a person may do with a post in which states, and where that leads. */
+export const personActs = {
+  schedule: { from: ['draft', 'scheduled', 'failed'], to: 'scheduled' },
+  unschedule: { from: ['scheduled'], to: 'draft' },
+  cancel: { from: ['draft', 'scheduled', 'failed'], to: 'cancelled' },
+  retry: { from: ['failed'], to: 'scheduled' },
+  post: { from: ['scheduled', 'failed'], to: 'published' },
+  resolve: { from: ['unknown'], to: 'published' },
+} as const satisfies Record<string, { from: readonly PostState[]; to: PostState }>;
+
+export type PersonAct = keyof typeof personActs;
+
+export const mayDo = (state: PostState, act: PersonAct): boolean =>
+  (personActs[act].from as readonly PostState[]).includes(state);
+
 export const holdsPhotos = (state: PostState): boolean => (holdingStates as readonly PostState[]).includes(state);

@@ -14,6 +14,7 @@ import {
   PageQuery,
 } from '@trellis/http';
 import { postStates, type PostState } from './post-state.ts';
+import { IsPlainText } from '../captions/is-plain-text.ts';
 import { isWallTime } from '../time/wall-time.ts';
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
@@ -80,6 +81,7 @@ export class CreatePostDto {
   altTexts?: (string | null)[];
 
   @OptionalText(MOST_CAPTION, { default: '' })
+  @IsPlainText()
   caption?: string;
 
   @ApiPropertyOptional({ type: [String], default: [], maxItems: MOST_TAGS, description: 'with or without #' })

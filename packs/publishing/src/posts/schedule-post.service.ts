@@ -83,7 +83,7 @@ export class SchedulePostService {
     await refusing(placing, () =>
       this.database.transaction(async (manager) => {
         const post = await this.rows.lock(manager, id, { withAccount: true });
-        if (kind === 'retried' || post.state !== 'scheduled') this.rows.requireMay(post, 'scheduled');
+        this.rows.requireMay(post, kind === 'retried' ? 'retry' : 'schedule');
         const account = await manager.findOneByOrFail(PublishAccountEntity, { id: post.accountId });
         const time = await timeOf(manager, post, account);
         await this.write(manager, post, { kind, time, allowed });
