@@ -84,6 +84,7 @@ describe('a post', () => {
     await caption.fill('A bottle at dusk');
     await page.getByLabel('Hashtags').first().fill('bottle');
     await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Alt text of picture 1' }).fill('A bottle on a table at dusk');
     await page.getByRole('region', { name: 'Preview' }).getByText('#bottle').waitFor();
     await page.keyboard.press('Control+Enter');
     await said('The post is saved');
@@ -91,6 +92,7 @@ describe('a post', () => {
       .getByRole('status', { name: 'Counts' })
       .getByText(/characters/)
       .waitFor();
+    await page.getByRole('list', { name: 'Pictures' }).getByText('A bottle on a table at dusk').waitFor();
     await button('Next open slot').click();
     await said('The post is scheduled');
     expect(await used.server.api('GET', `/photos/${photoId}`)).toMatchObject({ heldBy: expect.any(String) as string });
@@ -113,4 +115,18 @@ describe('a post', () => {
       return photo.postedAt !== null;
     });
   }, 120_000);
+
+  it('is in the feed and the table of the calendar', async () => {
+    const { page } = own;
+    await open(`/calendar?personaId=${library.personaId}`);
+    await button('Feed').click();
+    const feed = page.getByRole('dialog', { name: 'Calendar feed' });
+    await feed.getByRole('button', { name: 'Create feed' }).click();
+    const url = (await feed.locator('pre').textContent()) ?? '';
+    expect(await (await fetch(url)).text()).toContain('BEGIN:VEVENT');
+    await feed.getByRole('button', { name: 'Close dialog' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'CSV' }).click();
+    expect((await download).suggestedFilename()).toMatch(/^calendar-.*\.csv$/);
+  }, 60_000);
 });

@@ -72,8 +72,8 @@ export class CreatePostDto {
   photoIds!: string[];
 
   @ApiPropertyOptional({
-    type: [String],
-    nullable: true,
+    type: 'array',
+    items: { type: 'string', nullable: true, minLength: 1, maxLength: MOST_ALT_TEXT },
     description: 'one for each photo, in their order; null: that of the photo. Without the list those of the photos',
   })
   @Optional()

@@ -13,6 +13,7 @@ import { ChangeButton } from '../../ui/when-allowed.tsx';
 import { Agenda } from './agenda.tsx';
 import { addDays, addMonths, daysOf, isDate, titleOf, todayIn } from './dates.ts';
 import { Days } from './days.tsx';
+import { FeedDialog } from './feed-dialog.tsx';
 import { MoveToDialog } from './move-dialog.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
 import { moveBy } from './post-acts.ts';
@@ -31,7 +32,7 @@ export function Screen() {
   const { data: personas } = useQuery(reads.personas());
   const { data, error } = useQuery(reads.calendar({ personaId, from: addDays(first, -1), to: addDays(last, 1) }));
   const [currentId, setCurrent] = useState<string>();
-  const [asking, ask] = useState<'move' | 'plan'>();
+  const [asking, ask] = useState<'move' | 'plan' | 'feed'>();
   const isNarrow = useMatches({ base: true, sm: false });
   const whyNot = useWhyNot();
   const current = data?.items.find(({ id }) => id === currentId);
@@ -85,6 +86,17 @@ export function Screen() {
           <ButtonTo to="/posts" search={personaId ? { personaId } : {}} variant="default">
             Posts
           </ButtonTo>
+          <Button
+            variant="default"
+            renderRoot={(props) => <a href={csvOf({ personaId, from: first, to: last })} download {...props} />}
+          >
+            CSV
+          </Button>
+          {personaId && (
+            <ChangeButton variant="default" onClick={() => ask('feed')}>
+              Feed
+            </ChangeButton>
+          )}
           <ChangeButton onClick={() => ask('plan')}>Plan</ChangeButton>
         </>
       }
@@ -108,6 +120,7 @@ export function Screen() {
         </Alert>
       )}
       {asking === 'move' && current && <MoveToDialog post={current} onClose={() => ask(undefined)} />}
+      {asking === 'feed' && personaId && <FeedDialog personaId={personaId} onClose={() => ask(undefined)} />}
       {asking === 'plan' && (
         <PlanDialog
           personaId={personaId}
@@ -119,3 +132,6 @@ export function Screen() {
     </Page>
   );
 }
+
+const csvOf = ({ personaId, ...dates }: { personaId: string | undefined; from: string; to: string }): string =>
+  `/api/v1/calendar.csv?${new URLSearchParams({ ...dates, ...(personaId && { personaId }) }).toString()}`;

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, Card, Group, Stack, TagsInput, Text, Textarea, Title } from '@mantine/core';
+import { Button, Card, Group, Stack, TagsInput, Text, TextInput, Textarea, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { PostResponse } from '@trellis/api-client';
@@ -10,15 +10,22 @@ import { EditForm } from '../../ui/edit-form.tsx';
 import { toastError } from '../../ui/toasts.tsx';
 import { ChangeButton } from '../../ui/when-allowed.tsx';
 
+interface Changes {
+  caption?: string;
+  hashtags?: string[];
+  altTexts?: (string | null)[];
+}
+
 const CUT = 125;
 const MOST = 2_200;
 const TYPED_MS = 300;
 
 /** Caption and hashtags, with what is sent, counted as it is sent. */
 export function Composer({ post }: { post: PostResponse }) {
-  const [changes, setChanges] = useState<{ caption?: string; hashtags?: string[] }>({});
+  const [changes, setChanges] = useState<Changes>({});
   const caption = changes.caption ?? post.caption;
   const hashtags = changes.hashtags ?? post.hashtags;
+  const altTexts = changes.altTexts ?? post.photos.map(({ altText }) => altText);
   const { data: persona } = useQuery(reads.persona(post.personaId));
   const [typed] = useDebouncedValue({ personaId: post.personaId, postId: post.id, caption, hashtags }, TYPED_MS);
   const { data: check } = useQuery(reads.captionCheck(typed));
@@ -69,6 +76,18 @@ export function Composer({ post }: { post: PostResponse }) {
               error={errorOf('hashtags')}
               errorProps={{ role: 'alert' }}
             />
+            {altTexts.map((altText, n) => (
+              <TextInput
+                key={n}
+                label={`Alt text of picture ${n + 1}`}
+                maxLength={1000}
+                value={altText ?? ''}
+                disabled={!isOpen}
+                onChange={({ currentTarget }) => change({ altTexts: altTexts.with(n, currentTarget.value || null) })}
+                error={errorOf('altTexts')}
+                errorProps={{ role: 'alert' }}
+              />
+            ))}
           </>
         )}
       </EditForm>
