@@ -5,3 +5,4 @@ export { aJpeg, aPng, aWebp, anAnimatedWebp, pngOfBytes, withText } from './imag
 export { temporaryDirectory } from './temporary-directory.ts';
 export { freshDatabase, onServer, type FreshDatabase } from '@trellis/database/testing';
 export { untilDeadline } from '@trellis/kernel';
+export { seeded } from './seeded.ts';

@@ -1,6 +1,7 @@
 import { PhotosFacade } from '@trellis/photos';
 import { violatedConstraint } from '@trellis/database';
 import { DomainError, newId } from '@trellis/kernel';
+import { seeded } from '@trellis/testing';
 import { usePack } from '@trellis/testing/jest';
 import { Providers } from '../providers/providers.ts';
 import { PublishingModule } from '../publishing.module.ts';
@@ -29,14 +30,6 @@ const CONTRADICTIONS: Readonly<Record<string, string>> = {
     where p.state in ('scheduled', 'publishing', 'unknown') and o.photo_id is null`,
 };
 
-/** Numbers of a seed, each from 0 to below 1. */
-function* numbers(seed: number): Generator<number> {
-  for (let state = seed >>> 0; ;) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    yield state / 2 ** 32;
-  }
-}
-
 /** A refusal is an answer; anything else is a fault. */
 async function attempt(act: (() => Promise<unknown>) | undefined, refusals: Set<string>): Promise<void> {
   try {
@@ -58,8 +51,7 @@ describe('any interleaving of what people and workers do', () => {
     'keeps every invariant, and publishes nothing twice (seed %s)',
     async (seed) => {
       await library.start();
-      const random = numbers(seed);
-      const below = (n: number) => Math.floor((random.next().value as number) * n);
+      const below = seeded(seed);
       const photoIds = await Promise.all(Array.from({ length: 4 }, () => library.photo()));
       const posts: string[] = [];
       const [drafts, schedules, moves] = [
