@@ -10,7 +10,7 @@ interface Diagnosis {
 }
 
 const AN_ACCOUNT = `insert into publish_accounts (id, persona_id, provider, name, time_zone)
-  select gen_random_uuid(), id, 'manual', 'x', 'UTC' from personas limit 1 returning id, persona_id`;
+  select gen_random_uuid(), id, 'manual', gen_random_uuid()::text, 'UTC' from personas limit 1 returning id, persona_id`;
 const aPost = (state: 'scheduled' | 'publishing' | 'unknown') => `
   insert into posts (id, persona_id, account_id, state, scheduled_at, scheduled_local, zone, latest_at, content_sha256, publish_sent_at,
     lease_token, lease_until)
