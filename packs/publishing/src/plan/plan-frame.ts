@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { notFound } from '@trellis/kernel';
+import { notFound, ValidationFailedError } from '@trellis/kernel';
 import { Database } from '@trellis/database';
 import { publishingProblems } from '../publishing.problems.ts';
-import { occurrencesOf, type Occurrence, type Slot } from '../slots/slot-occurrences.ts';
+import { occurrencesOf, oneAtATime, type Occurrence, type Slot } from '../slots/slot-occurrences.ts';
 import { dayBounds } from '../time/day-bounds.ts';
 import type { PlacedPost, PlanCluster, PlanFrame, PlanPhoto, PlanPillar } from './plan-slots.ts';
 
@@ -20,13 +20,13 @@ const ACCOUNT = `
       from pub_clustering_clusters c where c.persona_id = a.persona_id and c.status = 'active') as clusters
   from publish_accounts a where a.id = $1`;
 
-/** Placed posts, and drafts that wait at an instant. One row for each picture. */
+/** Drafts that wait for an instant, then placed posts, which count where both have one. One row for each picture. */
 const POSTS = `
   select p.id, p.scheduled_at as at, p.state, p.pillar_id as "pillarId", p.cluster_id as "clusterId",
-    f.picture_hash as "pictureHash", f.mirror_hash as "mirrorHash"
+    o.photo_id as "photoId", f.picture_hash as "pictureHash", f.mirror_hash as "mirrorHash"
   from posts p left join post_photos o on o.post_id = p.id left join pub_photos_pictures f on f.id = o.photo_id
   where p.account_id = $1 and p.scheduled_at >= $2::timestamptz - interval '30 days' and p.scheduled_at < $3
-    and p.state not in ('failed', 'cancelled')`;
+    and p.state not in ('failed', 'cancelled') order by p.state <> 'draft', p.id, o.position`;
 
 const stockSql = (order: PhotoOrder) => `
   select c.id as "clusterId", s.id, s.picture_hash as "pictureHash", s.mirror_hash as "mirrorHash"
@@ -52,8 +52,16 @@ interface PostRow {
   state: string;
   pillarId: string | null;
   clusterId: string | null;
+  photoId: string | null;
   pictureHash: string | null;
   mirrorHash: string | null;
+}
+
+/** An open slot for which a draft waits. */
+export interface WaitingSlot extends Occurrence {
+  postId: string;
+  clusterId: string | null;
+  photoId: string | null;
 }
 
 export interface PlanInput {
@@ -62,26 +70,31 @@ export interface PlanInput {
   paused: boolean;
   /** In the order of time. */
   open: Occurrence[];
+  waiting: WaitingSlot[];
   frame: PlanFrame;
 }
 
 /** A margin for pictures that look like recent posts. */
 const SPARE = 20;
+const MOST_SLOTS = 1_000;
 
 /** Reads everything that a plan is made of: three statements, and as many rows as there are slots. */
 @Injectable()
 export class PlanFrames {
   constructor(private readonly database: Database) {}
 
-  /** @throws DomainError account_not_found */
+  /** @throws DomainError account_not_found; ValidationFailedError for more than 1,000 open slots */
   async read(accountId: string, from: string, to: string, order: PhotoOrder): Promise<PlanInput> {
     const [account] = await this.database.query<AccountRow[]>(ACCOUNT, [accountId]);
     if (!account) throw notFound(publishingProblems.account_not_found);
     const { timeZone, personaId, paused, now, slots, pillars, clusters } = account;
     const { start, end } = dayBounds(from, to, timeZone);
     const posts = postsOf(await this.database.query<PostRow[]>(POSTS, [accountId, start, end]));
-    const taken = new Set(posts.map(({ at }) => at.getTime()));
-    const open = occurrencesOf(slots, timeZone, from, to).filter(({ at }) => at > now && !taken.has(at.getTime()));
+    const at = new Map(posts.map((post) => [post.at.getTime(), post]));
+    const ahead = oneAtATime(occurrencesOf(slots, timeZone, from, to)).filter((slot) => slot.at > now);
+    const open = ahead.filter((slot) => !at.has(slot.at.getTime()));
+    if (open.length > MOST_SLOTS)
+      throw new ValidationFailedError([{ path: 'to', message: `must leave at most ${MOST_SLOTS} open slots` }]);
     const stock = await this.stockOf(
       clusters.map(({ id }) => id),
       open.length + SPARE,
@@ -91,9 +104,11 @@ export class PlanFrames {
       pillars,
       clusters: clusters.map((cluster) => ({ ...cluster, stock: stock.get(cluster.id) ?? [] })),
       posts: posts.filter(({ isDraft }) => !isDraft),
+      reserved: posts.flatMap(({ isDraft, photoId }) => (isDraft && photoId ? [photoId] : [])),
       slotsPerWeek: slots.length,
     };
-    return { personaId, timeZone, paused, open, frame };
+    const waiting = ahead.flatMap((slot) => waitingOf(slot, at.get(slot.at.getTime())));
+    return { personaId, timeZone, paused, open, waiting, frame };
   }
 
   private async stockOf(clusterIds: string[], most: number, order: PhotoOrder): Promise<Map<string, PlanPhoto[]>> {
@@ -108,12 +123,25 @@ export class PlanFrames {
   }
 }
 
-function postsOf(rows: readonly PostRow[]): (PlacedPost & { isDraft: boolean })[] {
-  const posts = new Map<string, PlacedPost & { isDraft: boolean }>();
-  for (const { id, at, state, pillarId, clusterId, pictureHash, mirrorHash } of rows) {
-    const post = posts.get(id) ?? { at, pillarId, clusterId, looks: [], isDraft: state === 'draft' };
+interface ReadPost extends PlacedPost {
+  id: string;
+  /** The first of them. */
+  photoId: string | null;
+  isDraft: boolean;
+}
+
+function postsOf(rows: readonly PostRow[]): ReadPost[] {
+  const posts = new Map<string, ReadPost>();
+  for (const { id, at, state, pillarId, clusterId, photoId, pictureHash, mirrorHash } of rows) {
+    const post = posts.get(id) ?? { id, at, pillarId, clusterId, photoId, looks: [], isDraft: state === 'draft' };
     if (pictureHash && mirrorHash) post.looks.push({ pictureHash, mirrorHash });
     posts.set(id, post);
   }
   return [...posts.values()];
+}
+
+function waitingOf(slot: Occurrence, post: ReadPost | undefined): WaitingSlot[] {
+  if (!post?.isDraft) return [];
+  const { id: postId, clusterId, photoId } = post;
+  return [{ ...slot, pillarId: post.pillarId ?? slot.pillarId, postId, clusterId, photoId }];
 }

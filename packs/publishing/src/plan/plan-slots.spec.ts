@@ -35,6 +35,7 @@ const frame = (fields: Partial<PlanFrame> = {}): PlanFrame => ({
   pillars: [pillar('a', { weight: '50.00' }), pillar('b', { weight: '50.00' })],
   clusters: [cluster('one'), cluster('two'), cluster('three')],
   posts: [],
+  reserved: [],
   slotsPerWeek: 7,
   ...fields,
 });
@@ -91,6 +92,10 @@ describe('the plan of an account', () => {
     expect(planned.map(({ pillarId }) => pillarId)).toEqual(['b', 'b', 'b', 'b', 'b']);
     expect(planned.map(({ photoId }) => photoId)).toEqual(['one0', 'one1', 'one2', null, null]);
     expect(planned.map(({ reason }) => reason)).toEqual([null, null, null, 'no_stock', 'no_stock']);
+  });
+
+  it('leaves a photo for the draft that waits with it', () => {
+    expect(planSlots([slot(0)], frame({ reserved: ['one0'] }))[0]?.photoId).toBe('one1');
   });
 
   it('says why a slot stays open', () => {

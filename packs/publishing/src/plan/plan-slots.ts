@@ -46,6 +46,8 @@ export interface PlanFrame {
   pillars: PlanPillar[];
   clusters: PlanCluster[];
   posts: PlacedPost[];
+  /** Photos that are not taken: a draft waits with them. */
+  reserved: string[];
   slotsPerWeek: number;
 }
 
@@ -68,10 +70,11 @@ export function planSlots(open: readonly Occurrence[], frame: PlanFrame): Planne
 
 class Plan {
   private readonly posts: PlacedPost[];
-  private readonly taken = new Set<string>();
+  private readonly taken: Set<string>;
 
   constructor(private readonly frame: PlanFrame) {
     this.posts = [...frame.posts];
+    this.taken = new Set(frame.reserved);
   }
 
   fill(slot: Occurrence): Planned {

@@ -35,12 +35,14 @@ export class PlanItemResponse {
   @ApiProperty(id) pillarId!: string | null;
   @ApiProperty(id) clusterId!: string | null;
   @ApiProperty(id) photoId!: string | null;
-  @ApiProperty({ ...id, description: 'null in a dry run, and for a slot that stays open' }) postId!: string | null;
+  @ApiProperty({ ...id, description: 'null in a dry run, and for a slot that stays open; the draft that waits for it' })
+  postId!: string | null;
   @ApiProperty({ type: String, description: 'why these were chosen' }) why!: string;
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'why the slot stays open (no_pillar, no_cluster, no_stock, all_similar), or why its post is a draft',
+    description:
+      'why the slot stays open (no_pillar, no_cluster, no_stock, all_similar, draft_waits, slot_taken, photo_held, photo_posted), or why its post is a draft',
   })
   reason!: string | null;
   @ApiProperty({ type: [ProblemOfPost], description: 'of a post that is a draft' }) problems!: ProblemOfPost[];

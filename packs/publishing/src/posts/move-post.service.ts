@@ -6,11 +6,14 @@ import { PublishAccountEntity } from '../accounts/account.entity.ts';
 import { SendNumber } from '../guard/send-number.ts';
 import { reached } from './post-progress.ts';
 import { PostRows } from './post-rows.ts';
-import { databaseNow } from './post-time.ts';
+import { databaseNow, isTaken } from './post-time.ts';
 import type { PostEntity } from './post.entity.ts';
 
 const UNPLACED = { scheduledAt: null, scheduledLocal: null, zone: null, zoneData: null, latestAt: null, slotId: null };
 const UNSENT = { contentSha256: null, nextAttemptAt: null, checkedAt: null };
+
+/** Permissions to repeat are given with a schedule, and end with it. */
+const ASKED_AGAIN = { allowRepost: false, force: false };
 
 /** What a person decides about a post beside its time. */
 @Injectable()
@@ -26,7 +29,12 @@ export class MovePostService {
     return this.locked(id, async (manager, post) => {
       this.rows.requireMay(post, 'unschedule');
       await this.rows.release(manager, id);
-      await this.rows.change(manager, id, { state: 'draft', ...UNPLACED, ...UNSENT }, { kind: 'unscheduled' });
+      await this.rows.change(
+        manager,
+        id,
+        { state: 'draft', ...UNPLACED, ...UNSENT, ...ASKED_AGAIN },
+        { kind: 'unscheduled' },
+      );
     });
   }
 
@@ -58,6 +66,7 @@ export class MovePostService {
    * @throws DomainError post_not_found, illegal_transition; ValidationFailedError for a time in the future
    */
   async posted(id: string, postedAt: Date, permalink: string | null = null): Promise<void> {
+    await this.sends.prepare();
     const sent = await this.database.transaction(async (manager) => {
       const post = await this.rows.lock(manager, id, { withAccount: true });
       this.rows.requireMay(post, 'post');
@@ -84,9 +93,15 @@ export class MovePostService {
     const published = { state: 'published', reason: null, lastError: null, publishedAt: postedAt, permalink } as const;
     const needsPermalink = permalink === null && provider !== 'manual';
     const rest = { needsPermalink, leaseToken: null, leaseUntil: null, nextAttemptAt: null };
-    const sentAt = { publishSentAt: post.publishSentAt ?? postedAt };
+    const sentAt = { publishSentAt: post.publishSentAt ?? postedAt, ...(await this.placeLeft(manager, post)) };
     const data = { postedAt: postedAt.toISOString(), permalink };
     await this.rows.change(manager, postId, { ...published, ...rest, ...sentAt }, { kind, data });
+  }
+
+  /** Another post has taken the instant of a failed one meanwhile: what is published later has no place of its own. */
+  private async placeLeft(manager: EntityManager, post: PostEntity) {
+    const { state, scheduledAt } = post;
+    return state === 'failed' && scheduledAt && (await isTaken(manager, post, scheduledAt)) ? UNPLACED : {};
   }
 
   private locked(id: string, work: (manager: EntityManager, post: PostEntity) => Promise<void>): Promise<void> {

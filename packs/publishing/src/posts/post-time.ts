@@ -27,9 +27,10 @@ export interface PostTime {
 }
 
 const DAYS_AHEAD = 366;
-const TAKEN = `
-  select scheduled_at as at from posts where account_id = $1 and scheduled_at >= now()
-    and state in ('scheduled', 'publishing', 'unknown', 'published')`;
+const PLACED = `state in ('scheduled', 'publishing', 'unknown', 'published')`;
+const TAKEN = `select scheduled_at as at from posts where account_id = $1 and ${PLACED} and scheduled_at >= now()`;
+const IS_TAKEN = `
+  select 1 from posts where account_id = $1 and scheduled_at = $2 and id <> $3 and (${PLACED} or $4 and state = 'draft')`;
 
 /** Turns what a person asks for into an instant. */
 @Injectable()
@@ -57,7 +58,7 @@ export class PostTimes {
     { at, localTime }: When,
   ): Promise<PostTime> {
     const scheduledAt = at === undefined ? instantOf(localTime ?? '', zone) : new Date(at);
-    const scheduledLocal = localTime?.slice(0, 16) ?? wallTimeOf(scheduledAt, zone);
+    const scheduledLocal = localTime ?? wallTimeOf(scheduledAt, zone);
     const [date = '', time = ''] = scheduledLocal.split('T');
     const slots = await this.slots.of(manager, id);
     const slot = slots.find((one) => one.localTime === time && one.weekday === weekdayOf(date));
@@ -84,6 +85,16 @@ export class PostTimes {
       );
     return { scheduledAt: next.at, scheduledLocal: next.local, zone, zoneData: ZONE_DATA, slotId: next.slotId };
   }
+}
+
+/** Whether another post of the account has the instant, or a draft waits for it. */
+export async function isTaken(
+  manager: EntityManager,
+  { id, accountId }: { id: string; accountId: string },
+  at: Date,
+  { byDrafts = false } = {},
+): Promise<boolean> {
+  return (await manager.query<unknown[]>(IS_TAKEN, [accountId, at, id, byDrafts])).length > 0;
 }
 
 /** The database's clock decides about every time. */

@@ -8,7 +8,7 @@ import { publishingProblems } from '../publishing.problems.ts';
 import { PublishingSettings } from '../publishing.settings.ts';
 import { reached } from './post-progress.ts';
 import { PostRows, type PostAct } from './post-rows.ts';
-import { databaseNow, PostTimes, type PostTime, type When } from './post-time.ts';
+import { databaseNow, isTaken, PostTimes, type PostTime, type When } from './post-time.ts';
 import { PostEntity } from './post.entity.ts';
 import { Scheduling } from './scheduling.ts';
 
@@ -18,10 +18,9 @@ export interface Allowed {
   force?: boolean;
 }
 
-const placing = {
-  uq_posts_instant: () =>
-    new DomainError(publishingProblems.slot_taken, 'The account has a post at this time. Choose another time.'),
-};
+const slotTaken = () =>
+  new DomainError(publishingProblems.slot_taken, 'The account has a post at this time. Choose another time.');
+const placing = { uq_posts_instant: slotTaken };
 
 /** Gives a post its time, and freezes what it shows. */
 @Injectable()
@@ -56,13 +55,18 @@ export class SchedulePostService {
     );
   }
 
-  /** The time that a draft should have: it is not placed, and not planned again. */
-  async propose(id: string, localTime: string): Promise<void> {
+  /**
+   * The time that a draft should have: it is not placed, and not planned again.
+   * @throws DomainError slot_taken, time_in_past
+   */
+  async propose(id: string, localTime: string, why: Pick<PostEntity, 'reason' | 'lastError'>): Promise<void> {
     await this.database.transaction(async (manager) => {
       const post = await this.rows.lock(manager, id, { withAccount: true });
       if (post.state !== 'draft') return;
       const account = await manager.findOneByOrFail(PublishAccountEntity, { id: post.accountId });
-      await manager.update(PostEntity, { id }, await this.times.resolve(manager, account, { localTime }));
+      const time = await this.times.resolve(manager, account, { localTime });
+      if (await isTaken(manager, post, time.scheduledAt, { byDrafts: true })) throw slotTaken();
+      await manager.update(PostEntity, { id }, { ...time, ...why });
     });
   }
 

@@ -29,3 +29,7 @@ export function occurrencesOf(slots: readonly Slot[], zone: string, from: string
       }
   return found.sort((a, b) => a.at.getTime() - b.at.getTime() || (a.slotId < b.slotId ? -1 : 1));
 }
+
+/** Two slots meet where a clock is set forward: one post goes out then. They are in the order of time. */
+export const oneAtATime = <T extends Occurrence>(all: readonly T[]): T[] =>
+  all.filter(({ at }, n) => all[n - 1]?.at.getTime() !== at.getTime());

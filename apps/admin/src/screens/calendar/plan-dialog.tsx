@@ -12,6 +12,7 @@ const reasons: Record<string, string> = {
   no_cluster: 'no active cluster',
   no_stock: 'no ready photo',
   all_similar: 'every ready photo looks like a recent post',
+  draft_waits: 'schedule or delete the draft',
 };
 
 interface Props {
@@ -43,7 +44,7 @@ export function PlanDialog({ personaId, onClose, ...dates }: Props) {
     enabled: account !== undefined && from <= to,
     retry: false,
   });
-  const filled = preview?.items.filter(({ photoId }) => photoId !== null).length ?? 0;
+  const filled = preview?.items.filter(({ reason }) => reason === null).length ?? 0;
   return (
     <AskDialog
       title="Plan posts"
@@ -53,7 +54,7 @@ export function PlanDialog({ personaId, onClose, ...dates }: Props) {
       onSend={async () => {
         const { items } = await plan(false);
         await queryClient.invalidateQueries();
-        const made = items.filter(({ postId }) => postId !== null);
+        const made = items.filter(({ postId, reason }) => postId !== null && reason !== 'draft_waits');
         const drafts = made.filter(({ reason }) => reason !== null).length;
         toast(`${made.length} posts are planned${drafts > 0 ? `, ${drafts} of them as drafts with problems` : ''}`);
       }}

@@ -113,7 +113,30 @@ describe('an account', () => {
       lastError: { code: 'duplicate_caption' },
       scheduledLocal: '2031-03-06T10:00',
     });
-    expect(await run()).toEqual([]);
+    expect(await run()).toMatchObject([
+      { local: '2031-03-06T10:00', postId: draft.id, reason: 'draft_waits', photoId: planned[3]?.photoId },
+    ]);
+  }, 60_000);
+
+  it('is planned again at once by two people: no slot and no photo is taken twice', async () => {
+    const other = await publishing.account();
+    const times = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, localTime: '20:00' }));
+    await app.ok('put', `/accounts/${other}/slots`, { slots: times });
+    for (let n = 0; n < 5; n += 1)
+      await app.ok('patch', `/photos/${await publishing.photo()}`, { altText: `A different picture, number ${n}` });
+    const run = async () => (await app.ok<{ items: PlanItem[] }>('post', `/accounts/${other}/plan`, week)).items;
+    await Promise.all([run(), run()]);
+    const list = `/posts?accountId=${other}`;
+    const { items } = await app.ok<{ items: Post[] }>('get', list);
+    for (const isDraft of [true, false]) {
+      const times = items.filter(({ state }) => (state === 'draft') === isDraft).map((post) => post.scheduledLocal);
+      expect(new Set(times).size).toBe(times.length);
+    }
+    const photos = items
+      .filter(({ state }) => state === 'scheduled')
+      .flatMap((post) => post.photos.map(({ photoId }) => photoId));
+    expect(new Set(photos).size).toBe(photos.length);
+    expect(items.filter(({ state }) => state === 'scheduled').length).toBeGreaterThan(2);
   }, 60_000);
 
   it('is paused: nothing is planned', async () => {
