@@ -108,7 +108,7 @@ export class PhotoRecords {
   }
 
   /** Locks photos until the transaction ends. @throws PhotoHeldError when a post holds one of them */
-  private async requireFree(manager: EntityManager, which: string, value: string): Promise<void> {
+  async requireFree(manager: EntityManager, which: 'id = $1' | 'cluster_id = $1', value: string): Promise<void> {
     const locked = `select held_by as "heldBy" from photos where ${which} order by id for no key update`;
     const held = (await manager.query<{ heldBy: string | null }[]>(locked, [value])).find(({ heldBy }) => heldBy);
     if (held?.heldBy) throw new PhotoHeldError(held.heldBy);

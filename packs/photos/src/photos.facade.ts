@@ -78,6 +78,11 @@ export class PhotosFacade {
     return this.records.describe(manager, photoId, prompt);
   }
 
+  /** Locks the photo until the transaction ends. @throws PhotoHeldError */
+  requireFree(manager: EntityManager, photoId: string): Promise<void> {
+    return this.records.requireFree(manager, 'id = $1', photoId);
+  }
+
   /** @throws PhotoHeldError */
   move(manager: EntityManager, photoId: string, clusterId: string | null, actor: string): Promise<void> {
     return this.records.move(manager, photoId, clusterId, actor);

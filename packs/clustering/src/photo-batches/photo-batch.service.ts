@@ -54,8 +54,14 @@ export class PhotoBatchService {
     if (clusterId !== null && !(await manager.existsBy(ClusterEntity, { id: clusterId, personaId: photo.personaId })))
       throw unknownReference(clusteringProblems.cluster_not_found, 'clusterId', "of the photo's persona");
     const link = await manager.findOneBy(ClusterLinkEntity, { photoId });
-    if (link) await this.pipeline.moveRun(link.runId, clusterId, actor);
+    if (link) await this.moveRunOf(photoId, link.runId, clusterId, actor);
     else if (photo.clusterId !== clusterId)
       await this.database.transaction((tx) => this.photos.move(tx, photoId, clusterId, actor));
+  }
+
+  /** Refused here, not by the link later, so the run stays where its photo is. */
+  private async moveRunOf(photoId: string, runId: string, clusterId: string | null, actor: string): Promise<void> {
+    await this.database.transaction((tx) => this.photos.requireFree(tx, photoId));
+    await this.pipeline.moveRun(runId, clusterId, actor);
   }
 }

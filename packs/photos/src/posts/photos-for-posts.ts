@@ -25,7 +25,7 @@ const LOCK = `
   select id, held_by as "heldBy", posted_at as "postedAt" from photos where id = any($1) order by id for no key update`;
 const RELEASE = `update photos set held_by = null where id = any($1) and held_by = $2`;
 const PUBLISH = `
-  update photos set held_by = null, posted_by = $2, posted_at = $3, provider = $4, provider_post_id = $5
+  update photos set held_by = nullif(held_by, $2), posted_by = $2, posted_at = $3, provider = $4, provider_post_id = $5
   where id = any($1)`;
 
 /** What a post needs to know of a photo. */
@@ -73,6 +73,11 @@ export class PhotosForPosts {
     );
   }
 
+  /** Until the transaction ends. */
+  async lock(manager: EntityManager, photoIds: readonly string[]): Promise<void> {
+    await manager.query(LOCK, [photoIds]);
+  }
+
   /**
    * A photo that the post holds already stays held.
    * @throws DomainError photo_not_found (422), photo_held, photo_posted unless it may be posted again
@@ -92,14 +97,14 @@ export class PhotosForPosts {
 
   /** Photos that the post does not hold stay as they are. */
   async release(manager: EntityManager, postId: string, photoIds: readonly string[]): Promise<void> {
-    await manager.query(LOCK, [photoIds]);
+    await this.lock(manager, photoIds);
     await manager.query(RELEASE, [photoIds, postId]);
   }
 
   /** Releases photos as posted. */
   async publish(manager: EntityManager, photoIds: readonly string[], publication: Publication): Promise<void> {
     const { postId, postedAt, provider, providerPostId } = publication;
-    await manager.query(LOCK, [photoIds]);
+    await this.lock(manager, photoIds);
     await manager.query(PUBLISH, [photoIds, postId, postedAt, provider, providerPostId]);
   }
 }

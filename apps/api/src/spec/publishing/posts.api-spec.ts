@@ -99,6 +99,11 @@ describe('a post', () => {
     ]);
     const { id } = await publishing.draft(accountId, [photoId]);
     expect((await publishing.act(id, 'schedule', { at: inHours(7) })).status).toBe(200);
+    const move = { action: 'move', photoIds: [photoId], clusterId: null };
+    expect((await app.call('post', '/photos/batch').send(move)).body).toMatchObject({
+      results: [{ code: 'photo_held' }],
+    });
+    expect((await app.call('get', `/runs/${runId}`)).body).toMatchObject({ clusterId: library.clusterId });
     expect((await app.call('put', `/runs/${runId}/winner`).send({ candidateId: candidateIds[1] })).status).toBe(200);
     expect(await app.settled(runId)).toMatchObject({ state: 'failed', reason: 'photo_held', photoId });
     expect((await publishing.act(id, 'cancel')).status).toBe(200);
