@@ -61,6 +61,7 @@ export const postsTable = [
   `create unique index uq_posts_instant on posts (account_id, scheduled_at) where ${PLACED}`,
   `create index ix_posts_due on posts (coalesce(next_attempt_at, scheduled_at)) where state = 'scheduled'`,
   `create index ix_posts_leased on posts (lease_until) where state in ('publishing', 'unknown')`,
+  `create index ix_posts_sent on posts (account_id, publish_sent_at) where publish_sent_at is not null`,
   `create index ix_posts_list on posts (created_at desc, id desc)`,
   `create index ix_posts_state on posts (state, created_at desc, id desc)`,
   `create index ix_posts_persona on posts (persona_id, created_at desc, id desc)`,

@@ -2,8 +2,7 @@
 export const publishingViews: Readonly<Record<string, string>> = {
   pub_publishing_posts: `
     select id, persona_id, account_id, pillar_id, cluster_id, state, scheduled_at, published_at, created_at,
-      state = 'scheduled' and coalesce(next_attempt_at, scheduled_at) <= now()
-        and (select provider from publish_accounts a where a.id = account_id) = 'manual' as waits_for_person
+      state = 'scheduled' and coalesce(next_attempt_at, scheduled_at) <= now() as waits_for_person
     from posts`,
   pub_content_pillars_pillars: `
     select id, persona_id, name, weight, priority, target_posts_per_week,

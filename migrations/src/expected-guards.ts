@@ -346,6 +346,7 @@ export const expectedGuards: readonly string[] = [
   'index CREATE INDEX ix_posts_list ON posts USING btree (created_at DESC, id DESC)',
   'index CREATE INDEX ix_posts_persona ON posts USING btree (persona_id, created_at DESC, id DESC)',
   'index CREATE INDEX ix_posts_pillar ON posts USING btree (pillar_id)',
+  'index CREATE INDEX ix_posts_sent ON posts USING btree (account_id, publish_sent_at) WHERE (publish_sent_at IS NOT NULL)',
   'index CREATE INDEX ix_posts_slot ON posts USING btree (slot_id)',
   'index CREATE INDEX ix_posts_state ON posts USING btree (state, created_at DESC, id DESC)',
   'index CREATE INDEX ix_publish_accounts_persona ON publish_accounts USING btree (persona_id, name, id)',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@trellis/database';
-import { notFound } from '@trellis/kernel';
+import { notFound, ValidationFailedError } from '@trellis/kernel';
 import { personaProblems, PersonasFacade } from '@trellis/personas';
 import { POSTS, type PostView } from '../posts/post-view.ts';
 import { occurrencesOf, type Slot } from '../slots/slot-occurrences.ts';
@@ -29,12 +29,13 @@ export interface Calendar {
 }
 
 const MOST_DAYS = 100;
+const MOST_POSTS = 2_000;
 const PLACED: readonly string[] = ['scheduled', 'publishing', 'unknown', 'published'];
 const SLOTS = `
   select a.id as "accountId", a.time_zone as "timeZone", json_agg(json_build_object('id', s.id, 'weekday', s.weekday,
     'localTime', s.local_time, 'pillarId', s.pillar_id)) as slots
   from publish_accounts a join posting_slots s on s.account_id = a.id
-  where a.paused_at is null and ($1::uuid is null or a.persona_id = $1) group by a.id order by a.id limit 200`;
+  where a.paused_at is null and ($1::uuid is null or a.persona_id = $1) group by a.id order by a.id`;
 
 interface AccountSlots {
   accountId: string;
@@ -55,6 +56,10 @@ export class CalendarService {
     requireDates(from, to, MOST_DAYS);
     const { start, end } = dayBounds(from, to, await this.zoneOf(personaId));
     const items = await this.posts(personaId, start as Date, end as Date);
+    if (items.length > MOST_POSTS)
+      throw new ValidationFailedError([
+        { path: 'to', message: `must cover at most ${MOST_POSTS} posts: choose fewer days` },
+      ]);
     return { items, openSlots: await this.openSlots(personaId, start as Date, end as Date, items) };
   }
 
@@ -62,7 +67,7 @@ export class CalendarService {
   posts(personaId: string | undefined, start: Date, end: Date): Promise<PostView[]> {
     const [of, values] = personaId ? ['p.persona_id = $3 and', [personaId]] : ['', []];
     return this.database.query<PostView[]>(
-      `${POSTS} where ${of} p.scheduled_at >= $1 and p.scheduled_at < $2 and p.state <> 'cancelled' order by p.scheduled_at, p.id`,
+      `${POSTS} where ${of} p.scheduled_at >= $1 and p.scheduled_at < $2 and p.state <> 'cancelled' order by p.scheduled_at, p.id limit ${MOST_POSTS + 1}`,
       [start, end, ...values],
     );
   }

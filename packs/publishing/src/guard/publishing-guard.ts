@@ -3,6 +3,7 @@ import { TrellisConfig } from '@trellis/config';
 import { Database, recordAudit } from '@trellis/database';
 import { PublishingSettings } from '../publishing.settings.ts';
 import { HighWaterFile, type HighWater } from './high-water.ts';
+import { SendNumber } from './send-number.ts';
 import { isRestored } from './is-restored.ts';
 
 export type PublishingMode = 'running' | 'off' | 'confirm_resume';
@@ -14,8 +15,10 @@ interface StateRow extends HighWater {
 const READ = `
   select instance_id as "instanceId", send_number::int as number, paused_reason as "pausedReason" from publishing_state`;
 const PAUSE = `update publishing_state set paused_reason = 'confirm_resume' where paused_reason is null`;
-/** A new database takes the id of its installation. */
-const ADOPT = `update publishing_state set instance_id = $1 where send_number = 0 and paused_reason is null`;
+/** A database without posts takes the id of its installation; any other one with another id is a copy. */
+const ADOPT = `
+  update publishing_state set instance_id = $1 where send_number = 0 and paused_reason is null and instance_id <> $1
+    and not exists (select 1 from posts)`;
 const RESUME = `
   update publishing_state set paused_reason = null, instance_id = $1, send_number = greatest(send_number, $2)
   returning instance_id as "instanceId", send_number::int as number`;
@@ -28,6 +31,7 @@ export class PublishingGuard {
   constructor(
     private readonly database: Database,
     private readonly file: HighWaterFile,
+    private readonly sends: SendNumber,
     private readonly config: TrellisConfig,
   ) {}
 
@@ -45,6 +49,7 @@ export class PublishingGuard {
         'the database was restored or copied: publishing waits for a person',
       );
     }
+    if (!file && !restored) await this.sends.prepare();
     const paused = restored || row.pausedReason !== null;
     return { state: PUBLISHING === 'off' ? 'off' : paused ? 'confirm_resume' : 'running', instanceId: row.instanceId };
   }
@@ -52,7 +57,7 @@ export class PublishingGuard {
   /** A person says that this database is the one that publishes. Takes the higher number, and writes the file. */
   async resume(): Promise<void> {
     const file = await this.file.read();
-    const mark = await this.database.transaction(async (manager) => {
+    await this.database.transaction(async (manager) => {
       const [row] = await manager.query<[StateRow]>(`${READ} for update`);
       const instanceId = this.config.of(PublishingSettings).INSTANCE_ID ?? row.instanceId;
       const [[resumed]] = await manager.query<[[HighWater], number]>(RESUME, [instanceId, file?.number ?? 0]);
@@ -63,9 +68,9 @@ export class PublishingGuard {
         subjectId: instanceId,
         data,
       });
-      return resumed;
+      // Before the commit: a look of another process in between must not pause it again.
+      await this.sends.write(resumed);
     });
-    await this.database.afterCommit(() => this.file.raise(mark));
   }
 
   private async read(): Promise<StateRow> {

@@ -48,7 +48,7 @@ export class DraftsService {
   async update(id: string, changes: ContentChanges, seen?: Date): Promise<void> {
     const fields = Object.keys(changes);
     await this.database.transaction(async (manager) => {
-      const post = await this.rows.lock(manager, id);
+      const post = await this.rows.lock(manager, id, { withAccount: true });
       await requireUnchanged(manager, { table: 'posts', id, seen });
       if (fields.length === 0) return;
       if (post.state !== 'draft' && post.state !== 'scheduled') throw frozen(post);

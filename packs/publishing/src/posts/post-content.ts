@@ -52,10 +52,12 @@ export class PostContent {
     const facts = photoIds && (await this.required(manager, personaId, photoIds));
     const first = facts?.[0];
     if (first) columns.clusterId = first.clusterId;
-    if (facts && aiGenerated === undefined) columns.isAiGenerated = facts.some((photo) => photo.aiGenerated);
+    // A disclosure is raised by a picture, and lowered by a person only.
+    if (facts?.some((photo) => photo.aiGenerated) && aiGenerated === undefined) columns.isAiGenerated = true;
+    if (facts && before.length > 0) columns.allowRepost = false;
     if (altTexts && altTexts.length !== ids.length) throw invalid('altTexts', 'must have one text for each photo');
     if (Object.keys(columns).length > 0) await manager.update(PostEntity, { id }, columns);
-    if (facts) await this.replace(manager, id, facts, altTexts);
+    if (facts) await this.replace(manager, id, facts, altTexts ?? textsOf(before, facts));
     else if (altTexts) await this.describe(manager, before, altTexts);
     return facts ? before.flatMap(({ photoId }) => (photoId && !photoIds.includes(photoId) ? photoId : [])) : [];
   }
@@ -123,5 +125,9 @@ export class PostContent {
     return pillar.id;
   }
 }
+
+/** Texts that were written for photos that stay. */
+const textsOf = (before: readonly PostPhotoEntity[], photos: readonly PostablePhoto[]): (string | null)[] =>
+  photos.map(({ id }) => before.find(({ photoId }) => photoId === id)?.altText ?? null);
 
 const invalid = (path: string, message: string) => new ValidationFailedError([{ path, message }]);

@@ -31,11 +31,14 @@ export class PostRows {
     private readonly clustering: ClusteringFacade,
   ) {}
 
-  /** Locks the post until the transaction ends; with its account first when `withAccount`. @throws DomainError post_not_found */
+  /** Locks the post until the transaction ends; with the links of its photos and its account first when `withAccount`. @throws DomainError post_not_found */
   async lock(manager: EntityManager, id: string, { withAccount = false } = {}): Promise<PostEntity> {
     const seen = await manager.findOneBy(PostEntity, { id });
     if (!seen) throw notFound(publishingProblems.post_not_found);
-    if (withAccount) await this.lockAccount(manager, seen.accountId);
+    if (withAccount) {
+      await this.clustering.lockLinks(manager, idsOf(await photosOf(manager, id)));
+      await this.lockAccount(manager, seen.accountId);
+    }
     const post = await manager.findOne(PostEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
     if (!post) throw notFound(publishingProblems.post_not_found);
     return post;
@@ -72,6 +75,11 @@ export class PostRows {
     await recordAudit(manager, { action: `post.${kind}`, subjectType: 'post', subjectId, data });
   }
 
+  /** Locks every photo until the transaction ends. */
+  async lockPhotos(manager: EntityManager, postId: string): Promise<void> {
+    await this.photos.lock(manager, idsOf(await photosOf(manager, postId)));
+  }
+
   /**
    * Holds every photo, and returns the hash of what is frozen.
    * @throws DomainError photo_not_found, photo_held, photo_posted
@@ -106,7 +114,7 @@ export class PostRows {
   }
 }
 
-/** SHA-256 of everything that is sent. */
+/** SHA-256 of what the post itself shows; the persona's disclosure is added when it is sent. */
 function contentHash(post: PostEntity, photos: readonly PostPhotoEntity[]): string {
   const { caption, hashtags, isAiGenerated } = post;
   const shown = photos.map(({ photoId, altText }) => [photoId, altText]);

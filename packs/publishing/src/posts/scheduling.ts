@@ -18,6 +18,8 @@ export class Scheduling {
 
   /** Holds the photos, and returns the hash of what is sent. @throws DomainError, the first refusal with a code of its own */
   async freeze(manager: EntityManager, post: PostEntity, { force }: { force: boolean }): Promise<string> {
+    // What is checked does not change until it is held.
+    await this.rows.lockPhotos(manager, post.id);
     const { problems } = await this.preflight.check(manager, post);
     requireNone(problems.filter(({ code }) => !force || code !== 'duplicate_caption'));
     return this.rows.hold(manager, post, post.allowRepost);

@@ -15,8 +15,8 @@ const MISSED = `
   select p.id from posts p join publish_accounts a on a.id = p.account_id
   where p.state = 'scheduled' and p.latest_at < now() and a.provider = any($1) order by p.latest_at, p.id limit ${BATCH}`;
 
-/** Problems that end by themselves: a post waits for them. */
-const PASSING = ['account_paused'];
+/** A pause ends by itself, and repetitions were judged when the post was scheduled: later posts must not fail it. */
+const PASSED_OVER = ['account_paused', 'duplicate_caption'];
 
 /** Fails posts that cannot be published any more, before they are due or after their time. */
 @Injectable()
@@ -43,9 +43,7 @@ export class CheckDueService {
       const post = await this.rows.lock(manager, id, { withAccount: true });
       if (post.state !== 'scheduled' || post.checkedAt) return;
       const { problems } = await this.preflight.check(manager, post);
-      const lasting = problems.filter(
-        ({ code }) => !PASSING.includes(code) && !(post.force && code === 'duplicate_caption'),
-      );
+      const lasting = problems.filter(({ code }) => !PASSED_OVER.includes(code));
       if (lasting.length > 0) await this.write(manager, id, preflightFailed(lasting));
       else await manager.update(PostEntity, { id }, { checkedAt: () => 'now()' });
     });

@@ -90,9 +90,25 @@ describe('the runner of due posts', () => {
     expect(provider.appeared).toEqual([]);
   });
 
+  it('lets a repetition pass that was judged at scheduling: a later post does not fail an earlier one', async () => {
+    const [first, second] = [
+      await library.draft({ caption: 'Good morning' }),
+      await library.draft({ accountId: await library.account(), caption: 'Good morning' }),
+    ];
+    const schedules = pack.module.get(SchedulePostService);
+    await schedules.publishNow(first);
+    await expect(schedules.publishNow(second)).rejects.toMatchObject({ code: 'duplicate_caption' });
+    await schedules.publishNow(second, { force: true });
+    await tick();
+    expect([await library.state(first), await library.state(second)]).toEqual(['published', 'published']);
+  });
+
   it('returns what a dead process had not sent, and does not know what became of the rest', async () => {
     const [asked, sent] = [await library.due(), await library.due({ accountId: await library.account() })];
     const leases = pack.module.get(Leases);
+    // A post is looked at again before it is taken.
+    expect(await leases.take(['instagram'])).toBeUndefined();
+    await library.query(`update posts set checked_at = now() where id = any($1)`, [[asked, sent]]);
     const one = await leases.take(['instagram']);
     const two = await leases.take(['instagram']);
     if (two) await leases.markSent(two);

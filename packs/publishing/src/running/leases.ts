@@ -14,13 +14,14 @@ export const LEASE_S = 180;
 /** One of an account at a time, and only after its gap, also when many are due after an outage. */
 const NEXT = `
   select p.id, p.account_id as "accountId" from posts p join publish_accounts a on a.id = p.account_id
-  where ${IS_DUE} and p.latest_at >= now() and a.provider = any($1) and a.paused_at is null
+  where ${IS_DUE} and p.checked_at is not null and p.latest_at >= now() and a.provider = any($1) and a.paused_at is null
     and not exists (select 1 from posts o where o.account_id = p.account_id and o.state = 'publishing')
     and not exists (select 1 from posts g where g.account_id = p.account_id
       and g.publish_sent_at > now() - a.min_gap_minutes * interval '1 minute')
-  order by coalesce(p.next_attempt_at, p.scheduled_at), p.id limit 1 for update of p skip locked`;
+  order by coalesce(p.next_attempt_at, p.scheduled_at), p.id limit 1
+  for update of p skip locked for no key update of a skip locked`;
 const TAKE = `
-  update posts set state = 'publishing', attempts = attempts + 1, lease_token = $2, checked_at = coalesce(checked_at, now()),
+  update posts set state = 'publishing', attempts = attempts + 1, lease_token = $2,
     lease_until = now() + interval '${LEASE_S} seconds' where id = $1`;
 const RENEW = `
   update posts set lease_until = now() + interval '${LEASE_S} seconds'
@@ -70,6 +71,7 @@ export class Leases {
 
   /** Committed, counted and remembered before anything is sent. @throws LeaseLostError */
   async markSent({ postId, leaseToken }: LeasedPost): Promise<void> {
+    await this.sends.prepare();
     const mark = await this.database.transaction(async (manager) => {
       await this.own(manager, SENT, postId, leaseToken);
       return this.sends.raise(manager);

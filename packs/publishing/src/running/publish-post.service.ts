@@ -59,7 +59,7 @@ export class PublishPostService {
 
   private async write(
     manager: EntityManager,
-    { id: postId, publishSentAt }: PostEntity,
+    { id: postId, publishSentAt, attempts }: PostEntity,
     provider: string,
     outcome: PublishOutcome,
   ): Promise<void> {
@@ -83,7 +83,8 @@ export class PublishPostService {
       }
       case 'unknown': {
         // What was never sent is known: it was not published.
-        if (!publishSentAt) return this.later(manager, postId, { code: 'interrupted', detail: outcome.detail });
+        if (!publishSentAt)
+          return this.later(manager, postId, { after: later(attempts), code: 'interrupted', detail: outcome.detail });
         const lastError = { code: 'unknown', detail: outcome.detail };
         return this.rows.change(manager, postId, { state: 'unknown', lastError, ...UNLEASED }, { kind: 'unknown' });
       }
@@ -101,10 +102,10 @@ export class PublishPostService {
   private later(
     manager: EntityManager,
     postId: string,
-    { after, code, detail }: { after?: Date; code: string; detail: string },
+    { after, code, detail }: { after: Date; code: string; detail: string },
   ): Promise<void> {
-    const columns = { nextAttemptAt: after ?? null, publishSentAt: null, lastError: { code, detail } };
-    const data = { code, ...(after && { after: after.toISOString() }) };
+    const columns = { nextAttemptAt: after, publishSentAt: null, lastError: { code, detail } };
+    const data = { code, after: after.toISOString() };
     return this.rows.change(
       manager,
       postId,
@@ -113,3 +114,6 @@ export class PublishPostService {
     );
   }
 }
+
+/** 15 s, 30 s, 1 min, … up to an hour. */
+const later = (attempts: number): Date => new Date(Date.now() + Math.min(7.5 * 2 ** attempts, 3_600) * 1000);

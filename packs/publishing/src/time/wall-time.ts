@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 
 /** `2026-11-01T18:30`: what a clock on a wall shows. */
-const WALL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
+const WALL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 
 /** Whether the zone is one of the IANA database, such as `Europe/Berlin`. */
 export function isTimeZone(zone: string): boolean {
