@@ -112,9 +112,11 @@ function Waiting({ overview: { toVote, links, needsCrop, runs, duePosts } }: { o
 }
 
 function DueTime({ at, personaId }: { at: string; personaId: string }) {
+  const { data: personas } = useQuery(reads.personas());
+  const name = personas?.items.find(({ id }) => id === personaId)?.name;
   return (
     <Text>
-      Due since <Time at={at} zone={useZone(personaId)} />
+      <bdi>{name ?? 'A post'}</bdi>, due since <Time at={at} zone={useZone(personaId)} />
     </Text>
   );
 }

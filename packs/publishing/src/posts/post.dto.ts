@@ -134,7 +134,7 @@ export class ForceDto extends OmitType(TimeDto, ['at', 'localTime', 'nextSlot'] 
 }
 
 export class ResolutionDto {
-  static readonly example = { outcome: 'published', permalink: 'https://www.instagram.com/p/…/' };
+  static readonly example = { outcome: 'published', permalink: 'https://www.instagram.com/p/C1a2b3c4d5e/' };
 
   @OneOf(['published', 'failed'])
   outcome!: 'published' | 'failed';

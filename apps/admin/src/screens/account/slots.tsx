@@ -11,6 +11,13 @@ import { ChangeButton } from '../../ui/when-allowed.tsx';
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
+/** The day after, at the same time. */
+const slotAfter = (last: SlotDto = { weekday: 7, localTime: '18:00' }): SlotDto => ({
+  weekday: (last.weekday % 7) + 1,
+  localTime: last.localTime,
+  pillarId: null,
+});
+
 /** The times of the week at which the account posts. Saved together. */
 export function Slots({ account }: { account: AccountResponse }) {
   const { data, error } = useQuery(reads.slots(account.id));
@@ -70,10 +77,7 @@ export function Slots({ account }: { account: AccountResponse }) {
         </Group>
       ))}
       <Group>
-        <Button
-          variant="default"
-          onClick={() => setChanged([...slots, { weekday: 1, localTime: '18:00', pillarId: null }])}
-        >
+        <Button variant="default" onClick={() => setChanged([...slots, slotAfter(slots.at(-1))])}>
           Add slot
         </Button>
         <ChangeButton disabled={!changed} loading={save.isPending} onClick={() => changed && save.mutate(changed)}>

@@ -7,14 +7,6 @@ import { reads } from '../../api/reads.ts';
 import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { toast } from '../../ui/toasts.tsx';
 
-const reasons: Record<string, string> = {
-  no_pillar: 'no current pillar',
-  no_cluster: 'no active cluster',
-  no_stock: 'no ready photo',
-  all_similar: 'every ready photo looks like a recent post',
-  draft_waits: 'schedule or delete the draft',
-};
-
 interface Props {
   personaId: string | undefined;
   from: string;
@@ -95,7 +87,7 @@ export function PlanDialog({ personaId, onClose, ...dates }: Props) {
         {preview?.items.map(({ slotId, local, why, reason }) => (
           <List.Item key={`${slotId} ${local}`}>
             <b>{local.replace('T', ' ')}</b> <bdi>{why}</bdi>
-            {reason && ` (stays open: ${reasons[reason] ?? reason})`}
+            {reason && (reason === 'draft_waits' ? ' (schedule or delete it)' : ' (stays open)')}
           </List.Item>
         ))}
       </List>
