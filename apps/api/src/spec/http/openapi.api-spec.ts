@@ -63,7 +63,8 @@ describe('the OpenAPI document', () => {
     expect((await app.call('delete', `/keys/${id}`)).status).toBe(204);
     const keys = [undefined, 'nonsense', `trellis_${'0'.repeat(32)}_${'A'.repeat(43)}`, key];
     const open: string[] = [];
-    const needsNone = ({ operation }: { operation: { description?: string } }) => operation.description === 'Role: none';
+    const needsNone = ({ operation }: { operation: { description?: string } }) =>
+      operation.description === 'Role: none';
     // They are sent a key, and a secret in the address.
     const secret = operations().filter(needsNone);
     expect(secret.map(({ path }) => path).sort()).toEqual(['/api/v1/calendar/{token}.ics', '/api/v1/session']);
