@@ -3,6 +3,7 @@ import { Database } from '@trellis/database';
 import { notFound, ValidationFailedError } from '@trellis/kernel';
 import { personaProblems, PersonasFacade } from '@trellis/personas';
 import { POSTS, type PostView } from '../posts/post-view.ts';
+import { isPlaced } from '../posts/post-state.ts';
 import { occurrencesOf, type Slot } from '../slots/slot-occurrences.ts';
 import { dayBounds } from '../time/day-bounds.ts';
 import { requireDates } from '../time/require-dates.ts';
@@ -30,7 +31,6 @@ export interface Calendar {
 
 const MOST_DAYS = 100;
 const MOST_POSTS = 2_000;
-const PLACED: readonly string[] = ['scheduled', 'publishing', 'unknown', 'published'];
 const SLOTS = `
   select a.id as "accountId", a.time_zone as "timeZone", json_agg(json_build_object('id', s.id, 'weekday', s.weekday,
     'localTime', s.local_time, 'pillarId', s.pillar_id)) as slots
@@ -87,7 +87,7 @@ export class CalendarService {
     posts: readonly PostView[],
   ): Promise<OpenSlot[]> {
     const accounts = await this.database.query<AccountSlots[]>(SLOTS, [personaId ?? null]);
-    const placed = posts.filter(({ state }) => PLACED.includes(state));
+    const placed = posts.filter(({ state }) => isPlaced(state));
     const taken = new Set(placed.map(({ accountId, scheduledAt }) => `${accountId} ${scheduledAt?.getTime()}`));
     const now = new Date();
     return accounts

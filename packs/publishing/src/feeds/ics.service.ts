@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import ical, { ICalEventStatus } from 'ical-generator';
 import { PersonasFacade } from '@trellis/personas';
 import { CalendarService } from '../calendar/calendar.service.ts';
+import { isPlaced } from '../posts/post-state.ts';
 import type { PostView } from '../posts/post-view.ts';
 import { FeedsService } from './feeds.service.ts';
 
@@ -10,8 +11,6 @@ const BACK_DAYS = 90;
 const AHEAD_DAYS = 365;
 const LASTS_MS = 15 * 60 * 1000;
 const SUMMARY = 80;
-
-const SHOWN: readonly string[] = ['scheduled', 'publishing', 'unknown', 'published', 'failed'];
 
 /** A persona's posts for calendar programs: RFC 5545, whose escaping keeps a caption from adding a line. */
 @Injectable()
@@ -31,7 +30,8 @@ export class IcsService {
     const name = (await this.personas.find(personaId))?.name ?? 'Trellis';
     const feed = ical({ name: oneLine(name), prodId: { company: 'Trellis', product: 'Posts' }, ttl: 3600 });
     for (const post of posts)
-      if (post.scheduledAt && SHOWN.includes(post.state)) feed.createEvent(eventOf(post, post.scheduledAt, captions));
+      if (post.scheduledAt && (isPlaced(post.state) || post.state === 'failed'))
+        feed.createEvent(eventOf(post, post.scheduledAt, captions));
     return feed.toString();
   }
 }

@@ -8,6 +8,8 @@ export const holdingStates = ['scheduled', 'publishing', 'unknown'] as const sat
 /** A post in one of these takes its instant on its account. */
 export const placedStates = ['scheduled', 'publishing', 'unknown', 'published'] as const satisfies readonly PostState[];
 
+export const isPlaced = (state: PostState): boolean => placedStates.some((placed) => placed === state);
+
 const successors: Readonly<Record<PostState, readonly PostState[]>> = {
   draft: ['scheduled', 'cancelled'],
   scheduled: ['draft', 'publishing', 'failed', 'cancelled'],

@@ -5,6 +5,7 @@ import type { PublishAccountEntity } from '../accounts/account.entity.ts';
 import { publishingProblems } from '../publishing.problems.ts';
 import { occurrencesOf } from '../slots/slot-occurrences.ts';
 import { SlotsService } from '../slots/slots.service.ts';
+import { placedStates } from './post-state.ts';
 import { addDays, instantOf, wallTimeOf, weekdayOf, ZONE_DATA } from '../time/wall-time.ts';
 
 /** When a post shall be published: exactly one of the three. */
@@ -27,7 +28,7 @@ export interface PostTime {
 }
 
 const DAYS_AHEAD = 366;
-const PLACED = `state in ('scheduled', 'publishing', 'unknown', 'published')`;
+const PLACED = `state in (${placedStates.map((state) => `'${state}'`).join(', ')})`;
 const TAKEN = `select scheduled_at as at from posts where account_id = $1 and ${PLACED} and scheduled_at >= now()`;
 const IS_TAKEN = `
   select 1 from posts where account_id = $1 and scheduled_at = $2 and id <> $3 and (${PLACED} or $4 and state = 'draft')`;
