@@ -24,16 +24,32 @@ const until = (page: Page, key: string, where: '.loupe img' | '.tile[aria-curren
     [key, where],
   );
 
+const firstPicture = async (page: Page, from: number): Promise<number> => {
+  const first = page.locator('.tile img').first();
+  await first.evaluate((one) => (one as HTMLImageElement).decode());
+  return performance.now() - from;
+};
+
+/** In a browser that has loaded the pages before, from the button of the run. Milliseconds. */
+const openGrid = async (page: Page, address: string): Promise<number> => {
+  await page.goto(address);
+  const button = page.locator('main a[href$="/candidates"]').first();
+  await button.waitFor();
+  await page.waitForTimeout(REST_MS);
+  const from = performance.now();
+  await button.click();
+  return firstPicture(page, from);
+};
+
 /** Opening, scrolling, looking and rejecting in a grid of a thousand candidates. */
 export async function benchGrid(pages: Pages, runId: string): Promise<Rows> {
   const page = await pages.person();
+  const run = `${pages.origin}/admin/runs/${runId}`;
   const from = performance.now();
-  await page.goto(`${pages.origin}/admin/runs/${runId}/candidates`);
-  await page
-    .locator('.tile img')
-    .first()
-    .evaluate((one) => (one as HTMLImageElement).decode());
-  const opened = performance.now() - from;
+  await page.goto(`${run}/candidates`);
+  const cold = await firstPicture(page, from);
+  const opened: number[] = [];
+  for (let n = 0; n < ROUNDS; n += 1) opened.push(await openGrid(page, run));
   const rejecting: number[] = [];
   for (let n = 0; n < ROUNDS; n += 1) rejecting.push(await until(page, 'r', '.tile[aria-current="true"] img'));
   const tiles: number[] = [];
@@ -59,7 +75,8 @@ export async function benchGrid(pages: Pages, runId: string): Promise<Rows> {
   }
   await page.context().close();
   return [
-    ['grid of 1,000, first picture', `${opened.toFixed(0)} ms`, '', '700 ms'],
+    ['grid of 1,000, first picture', `${median(opened).toFixed(0)} ms`, '', '700 ms'],
+    ['grid of 1,000, first picture, browser just started', `${cold.toFixed(0)} ms`, '', ''],
     ['tiles in the document while scrolling, most', String(Math.max(...tiles)), '', '120'],
     ['next picture in the loupe', `${median(looking).toFixed(0)} ms`, '', '100 ms'],
     ['pictures asked for only when they are looked at', String(late), '', '0'],
