@@ -18,21 +18,29 @@ export interface PolicyVerdict {
   rules: readonly string[];
 }
 
+/** Where a policy reads the rules of a persona: a transaction, so that a check inside of it takes no second connection. */
+export interface PolicyReader {
+  query<T>(sql: string, parameters?: unknown[]): Promise<T>;
+}
+
 /**
  * The port to the content policy. A pack that accepts a prompt, a caption or another text about an image checks it
  * before storing it. The pack that implements the port defines the rules.
  */
 export abstract class ContentPolicy {
-  /** @param personaId null for a text without a persona */
-  abstract judge(personaId: string | null, text: PolicedText): Promise<PolicyVerdict>;
+  /**
+   * @param personaId null for a text without a persona
+   * @param reader the caller's transaction
+   */
+  abstract judge(personaId: string | null, text: PolicedText, reader?: PolicyReader): Promise<PolicyVerdict>;
 
   /**
    * Checks every text. The error names field and rules, never the text.
    * @throws DomainError policy_blocked (422)
    */
-  async requireAllowed(personaId: string | null, texts: readonly PolicedText[]): Promise<void> {
+  async requireAllowed(personaId: string | null, texts: readonly PolicedText[], reader?: PolicyReader): Promise<void> {
     for (const text of texts.filter(({ text }) => text.trim() !== '')) {
-      const { decision, rules } = await this.judge(personaId, text);
+      const { decision, rules } = await this.judge(personaId, text, reader);
       if (decision === 'block') throw blocked(text.field, rules);
     }
   }

@@ -11,7 +11,13 @@ export {
 } from './problem.ts';
 export { notFound, unknownReference } from './not-found.ts';
 export { ValidationFailedError, type FieldProblem } from './validation-failed.error.ts';
-export { ContentPolicy, contentProblems, type PolicedText, type PolicyVerdict } from './content-policy.ts';
+export {
+  ContentPolicy,
+  contentProblems,
+  type PolicedText,
+  type PolicyReader,
+  type PolicyVerdict,
+} from './content-policy.ts';
 export type { ReceivedFile } from './received-file.ts';
 export type { FileRange, ServedFile } from './served-file.ts';
 export { newId } from './new-id.ts';

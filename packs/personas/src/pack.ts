@@ -6,7 +6,7 @@ export const pack: PackManifest = {
   name: 'personas',
   module: PersonasModule,
   tables: ['personas'],
-  views: { pub_personas_personas: ['id', 'name', 'time_zone', 'created_at'] },
+  views: { pub_personas_personas: ['id', 'name', 'time_zone', 'created_at', 'posts_per_week'] },
   problems: personaProblems,
   auditSubjects: ['persona'],
 };

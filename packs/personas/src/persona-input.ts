@@ -7,6 +7,12 @@ export interface NewPersona {
   hashtagStrategy?: HashtagStrategy | null;
   /** IANA. */
   timeZone?: string;
+  depicts?: 'none' | 'person';
+  /** Years, 18 or more where a person is depicted. */
+  declaredAge?: number | null;
+  postsPerWeek?: number | null;
+  bannedWords?: string[];
+  realNames?: string[];
 }
 
 export interface PersonaFilter extends PageRequest {

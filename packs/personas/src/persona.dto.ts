@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsObject, IsOptional, ValidateNested } from 'class-validator';
@@ -8,12 +9,24 @@ import {
   IsTimeZone,
   NameParts,
   Optional,
+  OptionalOneOf,
   OptionalText,
   OptionalWholeNumber,
   PageQuery,
   WholeNumber,
 } from '@trellis/http';
 import type { CaptionConfig, HashtagStrategy, PersonaEntity } from './persona.entity.ts';
+
+const depicted = ['none', 'person'] as const;
+
+const WordList = (description: string): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ type: [String], maxItems: 200, default: [], description }),
+    Optional(),
+    IsArray({ message: 'must be a list of strings' }),
+    ArrayMaxSize(200, { message: 'must have at most 200 entries' }),
+    IsText(100, { each: true }),
+  );
 
 export class CaptionConfigDto implements CaptionConfig {
   @OptionalText(500, { nullable: true, example: 'warm' })
@@ -70,6 +83,21 @@ export class CreatePersonaDto {
   @Optional()
   @IsTimeZone()
   timeZone?: string;
+
+  @OptionalOneOf(depicted, { default: 'none', description: 'person: `declaredAge` must be 18 or more' })
+  depicts?: PersonaEntity['depicts'];
+
+  @OptionalWholeNumber(1, 150, { nullable: true, example: 27, description: 'years' })
+  declaredAge?: number | null;
+
+  @OptionalWholeNumber(0, 200, { nullable: true, example: 5, description: 'where the accounts have no slots' })
+  postsPerWeek?: number | null;
+
+  @WordList('words that captions must not have')
+  bannedWords?: string[];
+
+  @WordList('people that no text may name')
+  realNames?: string[];
 }
 
 export class PersonasQuery extends PageQuery {
@@ -88,6 +116,11 @@ export class PersonaResponse extends EditedFields {
     captionConfig: { tone: 'warm', maxLength: 1200 },
     hashtagStrategy: null,
     timeZone: 'Europe/Berlin',
+    depicts: 'none',
+    declaredAge: null,
+    postsPerWeek: 5,
+    bannedWords: ['giveaway'],
+    realNames: [],
     createdAt: '2026-11-23T10:00:00.000Z',
     ...EditedFields.editedExample,
   };
@@ -107,13 +140,25 @@ export class PersonaResponse extends EditedFields {
   @ApiProperty({ type: String, description: 'IANA' })
   timeZone!: string;
 
+  @ApiProperty({ enum: depicted })
+  depicts!: PersonaEntity['depicts'];
+
+  @ApiProperty({ type: Number, nullable: true, description: 'years' })
+  declaredAge!: number | null;
+
+  @ApiProperty({ type: Number, nullable: true })
+  postsPerWeek!: number | null;
+
+  @ApiProperty({ type: [String] })
+  bannedWords!: string[];
+
+  @ApiProperty({ type: [String] })
+  realNames!: string[];
+
   @ApiProperty({ type: String, format: 'date-time' })
   createdAt!: Date;
 
-  static of(
-    this: void,
-    { id, name, captionConfig, hashtagStrategy, timeZone, createdAt, updatedAt, updatedBy }: PersonaEntity,
-  ): PersonaResponse {
-    return { id, name, captionConfig, hashtagStrategy, timeZone, createdAt, updatedAt, updatedBy };
+  static of(this: void, { legacySource: _source, legacyId: _id, ...persona }: PersonaEntity): PersonaResponse {
+    return persona;
   }
 }

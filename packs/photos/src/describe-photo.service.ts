@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, edited, recordAudit, requireUnchanged } from '@trellis/database';
+import { ContentPolicy } from '@trellis/kernel';
 import type { PhotoChanges } from './photo-input.ts';
 import type { PhotoView } from './photo-view.ts';
 import { PhotoEntity } from './photo.entity.ts';
@@ -15,11 +16,12 @@ export class DescribePhotoService {
     private readonly orders: RenditionOrders,
     private readonly tags: PhotoTags,
     private readonly photos: PhotosService,
+    private readonly policy: ContentPolicy,
   ) {}
 
   /**
    * @param seen the time of the state that the change was made for; a later state is refused
-   * @throws DomainError photo_not_found; photo_held for a change of the disclosure
+   * @throws DomainError photo_not_found, policy_blocked; photo_held for a change of the disclosure
    */
   async execute(
     id: string,
@@ -36,6 +38,8 @@ export class DescribePhotoService {
       });
       if (fields.length === 0) return;
       await requireUnchanged(manager, { table: 'photos', id, seen, column: 'edited_at' });
+      const { altText } = columns;
+      await this.policy.requireAllowed(photo.personaId, altText ? [{ field: 'altText', text: altText }] : [], manager);
       await manager.update(PhotoEntity, { id }, { ...columns, ...edited() });
       if (tags) await this.tags.replace(manager, id, tags);
       if (aiGenerated !== undefined && aiGenerated !== photo.aiGenerated)

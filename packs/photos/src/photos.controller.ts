@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Patch, Put, Query } from '@nestjs/common
 import { ApiTags } from '@nestjs/swagger';
 import { IdParam, IfMatch, onlyId } from '@trellis/http';
 import { databaseProblems, editingProblems, mapPage, orStale, type Page } from '@trellis/database';
+import { contentProblems } from '@trellis/kernel';
 import { Actor, Operation } from '@trellis/access';
 import { DescribePhotoService } from './describe-photo.service.ts';
 import { PhotoOrId, PhotoResponse, PhotosQuery, PostingDto, UpdatePhotoDto } from './photo.dto.ts';
@@ -45,7 +46,7 @@ export class PhotosController {
     role: 'operator',
     body: UpdatePhotoDto,
     answer: PhotoResponse,
-    problems: [missing, photoProblems.photo_held, editingProblems.stale],
+    problems: [missing, photoProblems.photo_held, editingProblems.stale, contentProblems.policy_blocked],
   })
   update(
     @IdParam() id: string,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '@trellis/database';
+import { PersonasModule } from '@trellis/personas';
 import { StorageModule } from '@trellis/storage';
 import { ObjectGarbage } from './object-garbage.ts';
 import { ObjectTombstoneEntity } from './object-tombstone.entity.ts';
@@ -44,6 +45,7 @@ import { UploadPhotoService } from './upload-photo.service.ts';
 @Module({
   imports: [
     DatabaseModule.entities([PhotoEntity, PhotoObjectEntity, ObjectTombstoneEntity, PhotoTagEntity]),
+    PersonasModule,
     StorageModule,
   ],
   controllers: [

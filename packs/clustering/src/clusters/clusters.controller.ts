@@ -4,7 +4,7 @@ import { IdParam, IfMatch } from '@trellis/http';
 import { personaProblems } from '@trellis/personas';
 import { databaseProblems, editingProblems, orStale, type Page } from '@trellis/database';
 import { pillarProblems } from '@trellis/content-pillars';
-import { inBody } from '@trellis/kernel';
+import { contentProblems, inBody } from '@trellis/kernel';
 import { Actor, Operation } from '@trellis/access';
 import { AssignPillarService } from './assign-pillar.service.ts';
 import { AssignPillarDto, ClusterResponse, ClustersQuery, CreateClusterDto, UpdateClusterDto } from './cluster.dto.ts';
@@ -59,6 +59,7 @@ export class ClustersController {
     body: CreateClusterDto,
     answer: ClusterResponse,
     problems: [
+      contentProblems.policy_blocked,
       noPersona,
       clusteringProblems.name_taken,
       inBody(pillarProblems.pillar_not_found),
@@ -80,7 +81,7 @@ export class ClustersController {
     role: 'operator',
     body: UpdateClusterDto,
     answer: ClusterResponse,
-    problems: [missing, clusteringProblems.name_taken, editingProblems.stale],
+    problems: [missing, clusteringProblems.name_taken, editingProblems.stale, contentProblems.policy_blocked],
   })
   update(
     @IdParam() id: string,

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/commo
 import { ApiTags } from '@nestjs/swagger';
 import { IdParam, IfMatch } from '@trellis/http';
 import { personaProblems } from '@trellis/personas';
-import { inBody } from '@trellis/kernel';
+import { contentProblems, inBody } from '@trellis/kernel';
 import { databaseProblems, editingProblems, orStale, type Page } from '@trellis/database';
 import { Actor, Operation } from '@trellis/access';
 import { CompleteRunService } from './complete-run.service.ts';
@@ -54,7 +54,7 @@ export class RunsController {
     status: 201,
     body: CreateRunDto,
     answer: RunResponse,
-    problems: [inBody(pipelineProblems.pipeline_not_found), ...references],
+    problems: [inBody(pipelineProblems.pipeline_not_found), ...references, contentProblems.policy_blocked],
   })
   create(@Body() dto: CreateRunDto): Promise<RunResponse> {
     return this.runs.create(dto);
@@ -67,7 +67,13 @@ export class RunsController {
     role: 'operator',
     body: UpdateRunDto,
     answer: RunResponse,
-    problems: [missing, pipelineProblems.run_closed, editingProblems.stale, ...references],
+    problems: [
+      missing,
+      pipelineProblems.run_closed,
+      editingProblems.stale,
+      ...references,
+      contentProblems.policy_blocked,
+    ],
   })
   update(
     @IdParam() id: string,

@@ -71,7 +71,7 @@ export class RunsService {
         await tx.insert(PipelineRunEntity, run);
         // The database adopts the persona of the cluster, so it is known only after the insert.
         const { personaId } = await tx.findOneByOrFail(PipelineRunEntity, { id });
-        await this.policy.requireAllowed(personaId, textsOf(run));
+        await this.policy.requireAllowed(personaId, textsOf(run), tx);
         const data = { name, pipelineId: pipeline.id, clusterId: input.clusterId ?? null };
         await recordAudit(tx, { action: 'run.created', subjectType: 'run', subjectId: id, data });
       }),
@@ -110,7 +110,7 @@ export class RunsService {
   private async requireAllowed(tx: EntityManager, before: PipelineRunEntity, changes: RunChanges): Promise<void> {
     const run = await tx.findOneByOrFail(PipelineRunEntity, { id: before.id });
     const texts = run.personaId === before.personaId ? textsOf(changes) : textsOf(run);
-    await this.policy.requireAllowed(run.personaId, texts);
+    await this.policy.requireAllowed(run.personaId, texts, tx);
   }
 
   /** Deletes its candidates and its link. A photo of its winner stays. */

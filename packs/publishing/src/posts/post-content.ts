@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { DomainError, unknownReference, ValidationFailedError } from '@trellis/kernel';
+import { ContentPolicy, DomainError, unknownReference, ValidationFailedError } from '@trellis/kernel';
 import { personaProblems } from '@trellis/personas';
 import { photoProblems, PhotosForPosts, type PostablePhoto } from '@trellis/photos';
 import { ContentPillarsFacade, pillarProblems } from '@trellis/content-pillars';
@@ -31,17 +31,20 @@ export class PostContent {
   constructor(
     private readonly photos: PhotosForPosts,
     private readonly pillars: ContentPillarsFacade,
+    private readonly policy: ContentPolicy,
   ) {}
 
   /**
    * Returns the ids of photos that the post has no longer.
-   * @throws DomainError carousel_size, photo_not_found, pillar_not_found, persona_mismatch; ValidationFailedError
+   * @throws DomainError carousel_size, photo_not_found, pillar_not_found, persona_mismatch, policy_blocked;
+   *   ValidationFailedError
    */
   async write(
     manager: EntityManager,
     { id, personaId }: Pick<PostEntity, 'id' | 'personaId'>,
     { photoIds, altTexts, caption, hashtags, pillarId, aiGenerated }: ContentChanges,
   ): Promise<string[]> {
+    await this.policy.requireAllowed(personaId, policedTexts(caption, altTexts), manager);
     const columns: Partial<PostEntity> = {};
     if (caption !== undefined) columns.caption = caption;
     if (hashtags) columns.hashtags = tagsOf(hashtags);
@@ -125,6 +128,11 @@ export class PostContent {
     return pillar.id;
   }
 }
+
+const policedTexts = (caption = '', altTexts: readonly (string | null)[] = []) => [
+  { field: 'caption', text: caption },
+  ...altTexts.map((text, n) => ({ field: `altTexts.${n}`, text: text ?? '' })),
+];
 
 /** Texts that were written for photos that stay. */
 const textsOf = (before: readonly PostPhotoEntity[], photos: readonly PostablePhoto[]): (string | null)[] =>

@@ -4,7 +4,7 @@ import { Operation } from '@trellis/access';
 import { pillarProblems } from '@trellis/content-pillars';
 import { databaseProblems, editingProblems, orStale, type Page } from '@trellis/database';
 import { IdParam, IfMatch, PageQuery } from '@trellis/http';
-import { inBody } from '@trellis/kernel';
+import { contentProblems, inBody } from '@trellis/kernel';
 import { personaProblems } from '@trellis/personas';
 import { photoProblems } from '@trellis/photos';
 import { publishingProblems } from '../publishing.problems.ts';
@@ -20,6 +20,7 @@ const content = [
   inBody(photoProblems.photo_not_found),
   inBody(pillarProblems.pillar_not_found),
   personaProblems.persona_mismatch,
+  contentProblems.policy_blocked,
 ];
 
 @ApiTags('posts')

@@ -1,0 +1,42 @@
+import { plainWords } from './plain-words.ts';
+
+const terms = (text: string): string[] => text.split(',').map(plainWords);
+
+/** Words for people under 18. English. */
+export const MINORS = terms(
+  `child, children, childlike, kid, kids, minor, minors, infant, infants, toddler, toddlers, newborn, newborns, baby, babies,
+  teen, teens, teenage, teenaged, teenager, teenagers, preteen, preteens, pre teen, tween, tweens, adolescent, adolescents,
+  juvenile, juveniles, underage, underaged, under age, little girl, little girls, little boy, little boys, young girl,
+  young girls, young boy, young boys, schoolgirl, schoolgirls, schoolboy, schoolboys, school girl, school girls, school boy,
+  school boys, schoolchild, schoolchildren, loli, lolis, lolita, shota, shotas`,
+);
+
+/** Terms that contain a word for a minor and mean something else. */
+export const NEUTRAL = terms(
+  `baby blue, baby pink, baby s breath, baby grand, kid gloves, asia minor, ursa minor, minor key`,
+);
+
+const EXPLICIT_WORDS = `nude, nudes, nudity, naked, topless, nsfw, explicit, sex, sexual, sexually, porn, porno,
+  pornographic, pornography, erotic, erotica, genital, genitals, genitalia, orgasm, masturbation, intercourse`;
+
+export const EXPLICIT = terms(EXPLICIT_WORDS);
+
+/** What is not explicit about an adult, and never right about a minor. */
+export const SEXUAL = [
+  ...EXPLICIT,
+  ...terms(`sexy, sexualised, sexualized, sensual, seductive, seductively, provocative, lingerie, underwear, fetish,
+  aroused, undressed, undressing, bikini`),
+];
+
+const NUMBERS =
+  `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen`.split(
+    ' ',
+  );
+const AGE = `(?:1[0-7]|[0-9]|${NUMBERS.join('|')})`;
+
+/** `15-year-old`, `15yo`, `aged 15`, in plain words, under 18. */
+export const MINORS_AGES = [
+  ` ${AGE} ?(?:years?|yrs?) (?:olds?|of age) `,
+  ` ${AGE} ?(?:yo|y o) `,
+  ` (?:aged?|age of) ${AGE} `,
+].map((phrase) => new RegExp(phrase, 'u'));
