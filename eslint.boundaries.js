@@ -12,6 +12,7 @@ const libs = [
   'manifest',
   'egress',
   'secrets',
+  'ai',
 ].map((name) => `scope:${name}`);
 /** Only storage speaks to stores, and only the pages are made of React. */
 const STORES = ['@aws-sdk/*', '@smithy/*'];
@@ -45,6 +46,7 @@ export const depConstraints = [
   scope('events', 'kernel', 'config', 'database'),
   scope('http', 'kernel', 'config', 'database'),
   scope('access', 'kernel', 'config', 'database', 'http', 'secrets'),
+  scope('ai', 'kernel', 'config', 'database', 'http', 'access', 'egress', 'testing'),
   scope('manifest', 'kernel', 'config', 'database', 'events', 'secrets'),
   scope('migrations', 'kernel', 'config', 'database', 'embedded-postgres', 'events'),
   { ...scope('testing'), onlyDependOnLibsWithTags: ['scope:testing', ...libs] },
@@ -55,7 +57,8 @@ export const depConstraints = [
   pack('clustering', 'personas', 'content-pillars', 'pipeline', 'photos'),
   pack('legacy-import', 'personas', 'content-pillars', 'pipeline', 'photos', 'clustering'),
   pack('publishing', 'personas', 'content-pillars', 'photos', 'clustering'),
-  pack('overview', 'personas', 'pipeline', 'photos', 'clustering', 'publishing'),
+  pack('strategy', 'personas', 'content-pillars', 'pipeline', 'photos', 'clustering', 'publishing'),
+  pack('overview', 'personas', 'pipeline', 'photos', 'clustering', 'publishing', 'strategy'),
   { ...scope('all'), onlyDependOnLibsWithTags: ['scope:all', ...libs, 'scope:testing', 'type:pack'] },
   // The pages know the API by its document, and nothing else of Trellis.
   { sourceTag: 'type:web', onlyDependOnLibsWithTags: ['type:web'] },

@@ -41,7 +41,7 @@ export const gapTables = {
       plan numeric(5,4) not null,
       score smallint not null,
       status text not null,
-      days_of_cover int,
+      days_of_cover bigint,
       lasts_until date,
       impact int not null,
       reasons jsonb not null,

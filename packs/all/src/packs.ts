@@ -9,6 +9,7 @@ const lids: readonly { pack: PackManifest }[] = await Promise.all([
   import('@trellis/clustering'),
   import('@trellis/legacy-import'),
   import('@trellis/publishing'),
+  import('@trellis/strategy'),
   import('@trellis/overview'),
 ]);
 

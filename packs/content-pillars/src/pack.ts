@@ -10,6 +10,7 @@ export const pack: PackManifest = {
   views: {
     pub_content_pillars_pillars: [
       ...['id', 'persona_id', 'name', 'weight', 'priority', 'target_posts_per_week', 'is_current'],
+      ...['active', 'start_date', 'end_date'],
     ],
   },
   problems: pillarProblems,

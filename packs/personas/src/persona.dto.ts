@@ -1,4 +1,3 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsObject, IsOptional, ValidateNested } from 'class-validator';
@@ -9,6 +8,7 @@ import {
   IsTimeZone,
   NameParts,
   Optional,
+  OptionalNames,
   OptionalOneOf,
   OptionalText,
   OptionalWholeNumber,
@@ -18,15 +18,6 @@ import {
 import type { CaptionConfig, HashtagStrategy, PersonaEntity } from './persona.entity.ts';
 
 const depicted = ['none', 'person'] as const;
-
-const WordList = (description: string): PropertyDecorator =>
-  applyDecorators(
-    ApiPropertyOptional({ type: [String], maxItems: 200, default: [], description }),
-    Optional(),
-    IsArray({ message: 'must be a list of strings' }),
-    ArrayMaxSize(200, { message: 'must have at most 200 entries' }),
-    IsText(100, { each: true }),
-  );
 
 export class CaptionConfigDto implements CaptionConfig {
   @OptionalText(500, { nullable: true, example: 'warm' })
@@ -93,10 +84,10 @@ export class CreatePersonaDto {
   @OptionalWholeNumber(0, 200, { nullable: true, example: 5, description: 'where the accounts have no slots' })
   postsPerWeek?: number | null;
 
-  @WordList('words that captions must not have')
+  @OptionalNames({ most: 200, length: 100, default: [], description: 'words that captions must not have' })
   bannedWords?: string[];
 
-  @WordList('people that no text may name')
+  @OptionalNames({ most: 200, length: 100, default: [], description: 'people that no text may name' })
   realNames?: string[];
 }
 

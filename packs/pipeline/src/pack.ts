@@ -45,6 +45,7 @@ export const pack: PackManifest = {
       'updated_at',
       'winner_id',
       'open_pairs',
+      'active_candidates',
     ],
     pub_pipeline_candidates: ['id', 'run_id', 'step_id', 'parent_id', 'status', 'is_winner', 'created_at'],
   },

@@ -21,6 +21,7 @@ export const pack: PackManifest = {
       ...['id', 'persona_id', 'account_id', 'pillar_id', 'cluster_id', 'state', 'scheduled_at', 'published_at'],
       ...['created_at', 'waits_for_person'],
     ],
+    pub_publishing_slots: ['id', 'account_id', 'persona_id', 'pillar_id', 'paused'],
   },
   problems: publishingProblems,
   sealed: [{ table: 'publish_accounts', column: 'token', row: 'id::text', where: 'token is not null' }],

@@ -1,0 +1,3 @@
+export { pack } from './pack.ts';
+export { StrategyModule } from './strategy.module.ts';
+export { strategyProblems } from './strategy.problems.ts';
