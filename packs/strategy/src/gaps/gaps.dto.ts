@@ -38,10 +38,7 @@ export class GapReasonResponse implements GapReason {
   @ApiProperty({ enum: reasonKeys }) key!: GapReason['key'];
   @ApiProperty({
     type: 'object',
-    additionalProperties: {
-      oneOf: [{ type: 'number' }, { type: 'string' }, { type: 'array', items: { type: 'string' } }],
-      nullable: true,
-    },
+    additionalProperties: true, description: 'numbers, dates and ids of the sentence',
   })
   params!: GapReason['params'];
 }
