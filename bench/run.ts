@@ -19,6 +19,7 @@ import { renditions } from './renditions.ts';
 import { nextPair } from './next-pair.ts';
 import { similar } from './similar.ts';
 import { start } from './start.ts';
+import { strategy } from './strategy.ts';
 import { startPostgres, type BenchPostgres, type Rows } from './support.ts';
 import { workers } from './workers.ts';
 
@@ -44,6 +45,7 @@ const benchmarks: Readonly<Record<string, (postgres: BenchPostgres) => Promise<R
   admin,
   'admin-routes': adminRoutes,
   publishing,
+  strategy,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));
