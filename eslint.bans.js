@@ -31,6 +31,13 @@ export const noMarkup = [
   { selector: 'MemberExpression[property.name=/^(inner|outer)HTML$/]', message: 'Show text as text.' },
   { selector: 'Literal[value=/^\\s*javascript:/i]', message: 'An address is no script.' },
 ];
+/** The library sends a model that is only a name to its vendor's gateway. */
+export const noModelNames = [
+  {
+    selector: "Property[key.name='model'] > :matches(Literal, TemplateLiteral).value",
+    message: 'Pass the model of a provider, not its name.',
+  },
+];
 export const noGlobalClient = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'].map((name) => ({
   name,
   message: USE_EGRESS,

@@ -16,12 +16,18 @@ const libs = [
 ].map((name) => `scope:${name}`);
 /** Only storage speaks to stores, and only the pages are made of React. */
 const STORES = ['@aws-sdk/*', '@smithy/*'];
+/** Only ai speaks to text models. */
+const MODELS = ['ai', '@ai-sdk/*'];
 const PAGES = ['react', 'react-dom', 'react-dom/*', '@mantine/*', '@tanstack/*'];
 /** @param {string} name @param {string[]} allowed */
 const scope = (name, ...allowed) => ({
   sourceTag: `scope:${name}`,
   onlyDependOnLibsWithTags: [`scope:${name}`, ...allowed.map((one) => `scope:${one}`)],
-  bannedExternalImports: [...(name === 'storage' ? [] : STORES), ...(name === 'admin' ? [] : PAGES)],
+  bannedExternalImports: [
+    ...(name === 'storage' ? [] : STORES),
+    ...(name === 'ai' ? [] : MODELS),
+    ...(name === 'admin' ? [] : PAGES),
+  ],
 });
 /** A pack may use the libraries and the packs below it. @param {string} name @param {string[]} below */
 const pack = (name, ...below) => ({

@@ -2,7 +2,15 @@ import nx from '@nx/eslint-plugin';
 import reactHooks from 'eslint-plugin-react-hooks';
 import jsonc from 'jsonc-eslint-parser';
 import tseslint from 'typescript-eslint';
-import { USE_EGRESS, noDataSource, noGlobalClient, noMarkup, noOtherClient, noTestHelpers } from './eslint.bans.js';
+import {
+  USE_EGRESS,
+  noDataSource,
+  noGlobalClient,
+  noMarkup,
+  noModelNames,
+  noOtherClient,
+  noTestHelpers,
+} from './eslint.bans.js';
 import { depConstraints, inTestsOfApps } from './eslint.boundaries.js';
 
 const specs = [
@@ -118,6 +126,11 @@ export default tseslint.config(
       ],
       'no-restricted-imports': ['error', { paths: noOtherClient, patterns: [noTestHelpers] }],
     },
+  },
+  {
+    files: ['libs/ai/**/*.ts'],
+    ignores: specs,
+    rules: { 'no-restricted-syntax': ['error', ...noModelNames] },
   },
   {
     files: ['apps/admin/**/*.{ts,tsx}'],

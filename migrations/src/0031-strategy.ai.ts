@@ -42,8 +42,9 @@ export const aiTables = {
       day date not null constraint pk_ai_budget_days primary key,
       calls int not null default 0,
       tokens bigint not null default 0,
+      granted int not null default 0,
       ${timestamps},
-      constraint ck_ai_budget_days_used check (calls >= 0 and tokens >= 0))`,
+      constraint ck_ai_budget_days_used check (least(calls, tokens, granted) >= 0))`,
     `create trigger tr_ai_budget_days_touch before update on ai_budget_days
        for each row execute function touch_updated_at()`,
   ],

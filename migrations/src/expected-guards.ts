@@ -1,7 +1,7 @@
 /* eslint-disable max-lines -- one line for each guard of the schema */
 /** Written by `npm run guards`: the triggers, functions and constraints that the migrations create. */
 export const expectedGuards: readonly string[] = [
-  'constraint ck_ai_budget_days_used on ai_budget_days: CHECK (((calls >= 0) AND (tokens >= 0)))',
+  'constraint ck_ai_budget_days_used on ai_budget_days: CHECK ((LEAST((calls)::bigint, tokens, (granted)::bigint) >= 0))',
   "constraint ck_ai_calls_hashes on ai_calls: CHECK (((prompt_sha256 ~ '^[0-9a-f]{64}$'::text) AND (answer_sha256 ~ '^[0-9a-f]{64}$'::text)))",
   "constraint ck_ai_calls_outcome on ai_calls: CHECK ((outcome = ANY (ARRAY['ok'::text, 'not_configured'::text, 'unauthorized'::text, 'rate_limited'::text, 'timeout'::text, 'unavailable'::text, 'refused'::text, 'truncated'::text, 'not_json'::text, 'invalid'::text, 'budget'::text, 'policy'::text])))",
   "constraint ck_ai_calls_policy on ai_calls: CHECK (((outcome IS DISTINCT FROM 'policy'::text) OR (num_nonnulls(prompt, answer) = 0)))",

@@ -6,3 +6,5 @@ export { temporaryDirectory } from './temporary-directory.ts';
 export { freshDatabase, onServer, type FreshDatabase } from '@trellis/database/testing';
 export { untilDeadline } from '@trellis/kernel';
 export { seeded } from './seeded.ts';
+export { FakeAi, type Dialect, type FakeAnswer, type FakeCall } from './ai/fake-ai.ts';
+export { recordedAnswers } from './ai/recorded-answers.ts';

@@ -8,6 +8,7 @@ import {
 } from '@trellis/events';
 import { commonProblems, contentProblems, type Problem } from '@trellis/kernel';
 import { accessProblems, sealedAnswers } from '@trellis/access';
+import { AiSettings, aiProblems } from '@trellis/ai';
 import { databaseProblems, editingProblems } from '@trellis/database';
 import { EgressSettings } from '@trellis/egress';
 import { httpProblems } from '@trellis/http';
@@ -29,6 +30,7 @@ export const published: Published = { events, subscriptions: subscriptions.map((
 export const settings: readonly SettingsClass[] = [
   SecretsSettings,
   EgressSettings,
+  AiSettings,
   ...packs.flatMap(({ settings = [] }) => settings),
 ];
 
@@ -47,6 +49,7 @@ export const problems: readonly Problem[] = [
   contentProblems,
   httpProblems,
   accessProblems,
+  aiProblems,
   databaseProblems,
   editingProblems,
   eventProblems,

@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, '../../..');
 /** Tables of the libraries, by the folder that owns them. */
 const ofLibraries: Record<string, readonly string[]> = {
   'libs/access': ['api_keys', 'idempotency_keys', 'sessions', 'sign_in_codes'],
+  'libs/ai': ['ai_calls', 'ai_budget_days'],
   'libs/database': ['audit_log'],
 };
 

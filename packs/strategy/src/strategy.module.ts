@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AiModule } from '@trellis/ai';
 import { ClusteringModule } from '@trellis/clustering';
 import { ContentPillarsModule } from '@trellis/content-pillars';
 import { DatabaseModule } from '@trellis/database';
@@ -15,6 +16,7 @@ import { GapsService } from './gaps/gaps.service.ts';
 @Module({
   imports: [
     DatabaseModule.entities([GapAnalysisEntity, GapAnalysisPillarEntity]),
+    AiModule,
     PersonasModule,
     ContentPillarsModule,
     PipelineModule,

@@ -38,7 +38,8 @@ export class GapReasonResponse implements GapReason {
   @ApiProperty({ enum: reasonKeys }) key!: GapReason['key'];
   @ApiProperty({
     type: 'object',
-    additionalProperties: true, description: 'numbers, dates and ids of the sentence',
+    additionalProperties: true,
+    description: 'numbers, dates and ids of the sentence',
   })
   params!: GapReason['params'];
 }
