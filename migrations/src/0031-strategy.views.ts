@@ -17,8 +17,11 @@ const RUNS = `
 const RUNS_WITH_CANDIDATES = RUNS.replace(
   'as open_pairs',
   `as open_pairs,
-    coalesce((select t.active_candidates from run_tallies t where t.run_id = r.id), 0) as active_candidates`,
+    coalesce((select t.active_candidates from run_tallies t where t.run_id = r.id), 0) as active_candidates, r.prompt`,
 );
+
+const CLUSTERS = 'select id, persona_id, name, status, created_at from clusters';
+const CLUSTERS_WITH_PROMPT = 'select id, persona_id, name, status, created_at, ai_prompt from clusters';
 
 const SLOTS = `
   select s.id, s.account_id, s.persona_id, s.pillar_id, a.paused_at is not null as paused
@@ -37,11 +40,13 @@ export const strategyViews = {
     `create or replace view pub_personas_personas as ${PERSONAS_WITH_PACE}`,
     `create or replace view pub_content_pillars_pillars as ${PILLARS_WITH_DATES}`,
     `create or replace view pub_pipeline_runs as ${RUNS_WITH_CANDIDATES}`,
+    `create or replace view pub_clustering_clusters as ${CLUSTERS_WITH_PROMPT}`,
     `create view pub_publishing_slots as ${SLOTS}`,
     readOnly('pub_publishing_slots'),
   ],
   down: [
     'drop view pub_publishing_slots',
+    ...again('pub_clustering_clusters', CLUSTERS),
     ...again('pub_pipeline_runs', RUNS),
     ...again('pub_content_pillars_pillars', PILLARS),
     ...again('pub_personas_personas', PERSONAS),

@@ -543,7 +543,7 @@ export const expectedGuards: readonly string[] = [
   'trigger tr_votes_no_truncate on votes: refuse_change, type 34',
   'trigger tr_votes_touch on votes: touch_updated_at, type 19',
   'view pub_clustering_assignments: pillar_id uuid, cluster_id uuid, persona_id uuid, is_primary boolean',
-  'view pub_clustering_clusters: id uuid, persona_id uuid, name text, status text, created_at timestamp(3) with time zone',
+  'view pub_clustering_clusters: id uuid, persona_id uuid, name text, status text, created_at timestamp(3) with time zone, ai_prompt text',
   'view pub_clustering_links: run_id uuid, state text, reason text, cluster_id uuid, photo_id uuid, created_at timestamp(3) with time zone, updated_at timestamp(3) with time zone',
   'view pub_content_pillars_pillars: id uuid, persona_id uuid, name text, weight numeric(5,2), priority integer, target_posts_per_week integer, is_current boolean, active boolean, start_date date, end_date date',
   'view pub_personas_personas: id uuid, name text, time_zone text, created_at timestamp(3) with time zone, posts_per_week integer',
@@ -551,7 +551,7 @@ export const expectedGuards: readonly string[] = [
   'view pub_photos_pictures: id uuid, persona_id uuid, cluster_id uuid, created_at timestamp(3) with time zone, starred boolean, readiness text, held_by uuid, posted_at timestamp(3) with time zone, picture_hash bit(63), mirror_hash bit(63)',
   'view pub_pipeline_candidates: id uuid, run_id uuid, step_id uuid, parent_id uuid, status text, is_winner boolean, created_at timestamp(3) with time zone',
   'view pub_pipeline_pipelines: id uuid, name text, created_at timestamp(3) with time zone',
-  'view pub_pipeline_runs: id uuid, pipeline_id uuid, persona_id uuid, cluster_id uuid, name text, status text, completed_at timestamp(3) with time zone, created_at timestamp(3) with time zone, updated_at timestamp(3) with time zone, winner_id uuid, open_pairs integer, active_candidates integer',
+  'view pub_pipeline_runs: id uuid, pipeline_id uuid, persona_id uuid, cluster_id uuid, name text, status text, completed_at timestamp(3) with time zone, created_at timestamp(3) with time zone, updated_at timestamp(3) with time zone, winner_id uuid, open_pairs integer, active_candidates integer, prompt text',
   'view pub_publishing_posts: id uuid, persona_id uuid, account_id uuid, pillar_id uuid, cluster_id uuid, state text, scheduled_at timestamp(3) with time zone, published_at timestamp(3) with time zone, created_at timestamp(3) with time zone, waits_for_person boolean',
   'view pub_publishing_slots: id uuid, account_id uuid, persona_id uuid, pillar_id uuid, paused boolean',
 ];

@@ -17,7 +17,6 @@ const LEAST_ANSWER = 256;
 /** A provider behind the content policy and the budget of the day. Every call is recorded. */
 @Injectable()
 export class GuardedTextModel extends TextModel {
-  readonly isConfigured: boolean;
   private readonly settings: AiSettings;
   private model: Promise<LanguageModel> | undefined;
 
@@ -28,11 +27,16 @@ export class GuardedTextModel extends TextModel {
   ) {
     super();
     this.settings = config.of(AiSettings);
-    this.isConfigured = this.settings.AI_PROVIDER !== 'none';
+  }
+
+  override async unready(): Promise<AiFailure | undefined> {
+    if (this.settings.AI_PROVIDER === 'none') return failureOf('not_configured');
+    const { callsLeft, tokensLeft } = await this.budget.left();
+    return callsLeft > 0 && tokensLeft >= LEAST_ANSWER ? undefined : failureOf('budget');
   }
 
   override async generate<T>(question: TextQuestion<T>): Promise<TextAnswer<T>> {
-    if (!this.isConfigured) return failureOf('not_configured');
+    if (this.settings.AI_PROVIDER === 'none') return failureOf('not_configured');
     const blocked = await blockedBy(question, question.texts);
     if (blocked) return this.unasked(question, blocked);
     const asking = tokensOf(question);

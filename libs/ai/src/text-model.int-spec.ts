@@ -139,6 +139,7 @@ describe('a text model', () => {
     const pack = await start('openai', { AI_MAX_CALLS_PER_DAY: '2' });
     fake.play(...Array.from({ length: 5 }, () => ({ text: '{"title": "Rain"}' })));
     const answers = await Promise.all(Array.from({ length: 5 }, () => ask(pack)));
+    expect(await pack.module.get(TextModel).unready()).toMatchObject({ kind: 'budget' });
     expect(fake.calls).toHaveLength(2);
     expect(answers.map((answer) => (answer.ok ? 'ok' : answer.kind)).sort()).toEqual([
       'budget',
@@ -167,7 +168,7 @@ describe('a text model', () => {
 
   it('without a provider asks none', async () => {
     const pack = await start('none');
-    expect(pack.module.get(TextModel).isConfigured).toBe(false);
+    expect(await pack.module.get(TextModel).unready()).toMatchObject({ kind: 'not_configured' });
     expect(await ask(pack)).toMatchObject({ ok: false, kind: 'not_configured' });
     expect(await calls(pack)).toEqual([]);
   });

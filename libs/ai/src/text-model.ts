@@ -40,7 +40,8 @@ export type TextAnswer<T> = { ok: true; value: T; usage: Usage } | AiFailure;
 
 /** The port to a text model. It throws nothing that a provider does: every failure is an answer. */
 export abstract class TextModel {
-  abstract readonly isConfigured: boolean;
+  /** Why it would not be asked now: no provider, or nothing left of the day. Undefined when it would. */
+  abstract unready(): Promise<AiFailure | undefined>;
 
   abstract generate<T>(question: TextQuestion<T>): Promise<TextAnswer<T>>;
 }

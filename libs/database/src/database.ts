@@ -48,9 +48,11 @@ export class Database {
 
   /**
    * Runs `work` in a transaction that every database call below joins. The answer to a request can then be stored
-   * together with its effect.
+   * together with its effect. Inside another one it is a savepoint.
    */
   async shared<T>(work: Work<T>): Promise<T> {
+    const outer = this.current.getStore();
+    if (outer) return outer.manager.transaction(work);
     const committed: (() => Promise<void>)[] = [];
     const done = await this.pool.transaction((manager) =>
       this.current.run({ manager, committed }, () => work(manager)),

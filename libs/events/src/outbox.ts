@@ -15,13 +15,16 @@ export class Outbox {
     @Optional() private readonly check?: SubscriptionCheck,
   ) {}
 
-  /** One job per event and subscription, so that a failing subscriber does not repeat the others. */
-  async record(manager: EntityManager, events: readonly DomainEvent[]): Promise<void> {
+  /**
+   * One job per event and subscription, so that a failing subscriber does not repeat the others.
+   * @param after seconds until the events are due
+   */
+  async record(manager: EntityManager, events: readonly DomainEvent[], { after = 0 } = {}): Promise<void> {
     for (const event of events) this.check?.requirePublished(event);
     const db = throughTransaction(manager);
     for (const { as, event: type } of this.subscriptions.all) {
       const jobs = events
-        .map((event) => ({ data: envelopeOf(event) }))
+        .map((event) => ({ data: envelopeOf(event), ...(after > 0 && { startAfter: after }) }))
         .filter(({ data }) => data.name === type.eventName);
       if (jobs.length > 0) await this.queue.boss.insert(as, jobs, { db });
     }

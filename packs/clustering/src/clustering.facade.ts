@@ -1,11 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PipelineFacade } from '@trellis/pipeline';
+import type { NewCluster } from './clusters/cluster-input.ts';
+import { ClustersService } from './clusters/clusters.service.ts';
 
-/** Links for the packs above. */
+/** Clusters and links for the packs above. */
 @Injectable()
 export class ClusteringFacade {
-  constructor(private readonly pipeline: PipelineFacade) {}
+  constructor(
+    private readonly pipeline: PipelineFacade,
+    private readonly clusters: ClustersService,
+  ) {}
+
+  /** Returns its id. @throws DomainError as POST /personas/:id/clusters does */
+  async createCluster(personaId: string, cluster: NewCluster, actor: string): Promise<string> {
+    return (await this.clusters.create(personaId, cluster, actor)).id;
+  }
 
   /** Locks the links of these photos, in the order of their runs, before the caller locks anything above them. */
   async lockLinks(manager: EntityManager, photoIds: readonly string[]): Promise<void> {

@@ -38,7 +38,7 @@ export const pack: PackManifest = {
   module: ClusteringModule,
   tables: ['clusters', 'pillar_cluster_assignments', 'cluster_links', 'cluster_link_counts', 'backfill_changes'],
   views: {
-    pub_clustering_clusters: ['id', 'persona_id', 'name', 'status', 'created_at'],
+    pub_clustering_clusters: ['id', 'persona_id', 'name', 'status', 'created_at', 'ai_prompt'],
     pub_clustering_assignments: ['pillar_id', 'cluster_id', 'persona_id', 'is_primary'],
     pub_clustering_links: ['run_id', 'state', 'reason', 'cluster_id', 'photo_id', 'created_at', 'updated_at'],
   },

@@ -10,6 +10,12 @@ export interface PillarSummary {
   name: string;
 }
 
+/** What a pillar is about. */
+export interface PillarBrief extends PillarSummary {
+  description: string | null;
+  guidelines: Readonly<Record<string, unknown>>;
+}
+
 /** Content pillars for other packs. */
 @Injectable()
 export class ContentPillarsFacade {
@@ -27,6 +33,14 @@ export class ContentPillarsFacade {
       select: { id: true, personaId: true, name: true },
     });
     return pillars.map(({ id, personaId, name }) => ({ id, personaId, name }));
+  }
+
+  /** Undefined when there is no such pillar. */
+  async brief(id: string): Promise<PillarBrief | undefined> {
+    const pillar = await this.pillars.findOneBy({ id });
+    if (!pillar) return undefined;
+    const { personaId, name, description, guidelines } = pillar;
+    return { id, personaId, name, description, guidelines: { ...guidelines } };
   }
 
   /** Undefined when the persona has no pillar with this name. */

@@ -46,6 +46,7 @@ export const pack: PackManifest = {
       'winner_id',
       'open_pairs',
       'active_candidates',
+      'prompt',
     ],
     pub_pipeline_candidates: ['id', 'run_id', 'step_id', 'parent_id', 'status', 'is_winner', 'created_at'],
   },

@@ -1,0 +1,74 @@
+import type { TextQuestion } from '@trellis/ai';
+import type { ContentPolicy } from '@trellis/kernel';
+import { guidelinesOf } from './guidelines.ts';
+import { ideasSchema, LIMITS, readIdeas, textsOfIdeas, type Idea } from './idea.ts';
+import type { SuggestionFacts } from './suggestion-facts.ts';
+
+const TOKENS_OF_IDEA = 900;
+const TEMPERATURE = 0.9;
+
+const SYSTEM = `You suggest pictures for an image account whose pictures are generated. An idea has a title (at most
+${LIMITS.title} characters), a description of one or two sentences (at most ${LIMITS.description}) and a prompt for an image
+model (at most ${LIMITS.prompt}). Ideas differ from each other and from the prompts that exist. Titles are plain, without
+quotes or hashtags.`;
+
+/** @param isLonger whether the answer before was cut off */
+export function suggestionQuestion(
+  facts: SuggestionFacts,
+  count: number,
+  { actor, policy, isLonger }: { actor: string; policy: ContentPolicy; isLonger: boolean },
+): TextQuestion<Idea[]> {
+  const { persona, pillar, cluster } = facts;
+  const { topics } = guidelinesOf(pillar.guidelines);
+  return {
+    purpose: 'suggestions',
+    system: SYSTEM,
+    prompt: promptOf(facts, count),
+    schema: ideasSchema(count),
+    read: (json) => readIdeas(json, count),
+    maxTokens: count * TOKENS_OF_IDEA * (isLonger ? 2 : 1),
+    temperature: TEMPERATURE,
+    actor,
+    personaId: persona.id,
+    policy,
+    // What to avoid is not checked: it names what the pictures must not show.
+    texts: [
+      { field: 'pillar.name', text: pillar.name },
+      { field: 'pillar.description', text: pillar.description ?? '' },
+      { field: 'pillar.guidelines.topics', text: topics.join(', ') },
+      { field: 'cluster.aiPrompt', text: cluster?.prompt ?? '' },
+    ],
+    textsOf: textsOfIdeas,
+  };
+}
+
+function promptOf({ persona, pillar, cluster, clusters, gap, known }: SuggestionFacts, count: number): string {
+  const { topics, avoidTopics, tone } = guidelinesOf(pillar.guidelines);
+  const { captionConfig } = persona;
+  const lines: [label: string, text: string | null | undefined][] = [
+    ['Account', persona.name],
+    ['Tone', captionConfig?.tone],
+    ['Style', captionConfig?.style],
+    ['Voice', captionConfig?.voice],
+    ['Theme', pillar.name],
+    ['About', pillar.description],
+    ['Topics', topics.join(', ')],
+    ['Avoid', avoidTopics.join(', ')],
+    ['Tone of the theme', tone],
+    ['Series', cluster && named(cluster)],
+    ['Series that exist', cluster ? null : clusters.slice(0, 10).map(named).join('; ')],
+    ['Needed in the next weeks', gap && gap.missing > 0 ? `${gap.missing} more pictures of ${gap.needed}` : null],
+    [
+      'Prompts that exist',
+      known.prompts
+        .slice(0, 20)
+        .map((prompt) => `\n- ${prompt}`)
+        .join(''),
+    ],
+  ];
+  const shown = lines.flatMap(([label, text]) => (text ? [`${label}: ${text}`] : []));
+  return [`Write ${count} idea${count === 1 ? '' : 's'}.`, ...shown].join('\n');
+}
+
+const named = ({ name, prompt }: { name: string; prompt: string | null }): string =>
+  prompt ? `${name} (${prompt})` : name;
