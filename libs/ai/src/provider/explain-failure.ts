@@ -20,6 +20,7 @@ export function explainFailure(error: unknown): AiFailure {
   if (chain.some(isTimeout)) return failureOf('timeout');
   if (chain.some(isBlocked)) return failureOf('refused');
   if (!api) return failureOf('unavailable');
+  const retryAfter = secondsOf(api.responseHeaders?.['retry-after']);
   switch (api.statusCode) {
     case 401:
     case 403:
@@ -28,9 +29,10 @@ export function explainFailure(error: unknown): AiFailure {
     case 504:
       return failureOf('timeout');
     case 429:
-      return failureOf('rate_limited', { retryAfter: secondsOf(api.responseHeaders?.['retry-after']) });
+      return failureOf('rate_limited', { retryAfter });
     default:
       return failureOf('unavailable', {
+        retryAfter,
         detail: `The provider answered ${api.statusCode}, which is of no use. Check AI_BASE_URL and AI_MODEL.`,
       });
   }

@@ -44,6 +44,7 @@ describe('the logs and the answers of a whole run', () => {
   async function live(): Promise<void> {
     const persona = (await call('POST', '/personas', { name: 'north quay' })).body;
     const cluster = (await call('POST', `/personas/${persona.id}/clusters`, { name: 'Coffee' })).body;
+    await call('POST', `/personas/${persona.id}/clusters`, { name: 'Refused', aiPrompt: 'a nude xylograph' });
     const steps = [{ name: 'Base', position: 1, workflowTemplate: '{}' }];
     const pipeline = (await call('POST', '/pipelines', { name: 'still life', steps })).body;
     const run = (await call('POST', `/clusters/${cluster.id}/runs`, { pipelineId: pipeline.id })).body;

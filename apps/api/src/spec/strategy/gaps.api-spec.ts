@@ -46,8 +46,7 @@ describe('gaps', () => {
     if (input.planned > 0) await plan(personaId, pillarId, await photos(personaId, clusterId, input.planned), today);
     const last = moved(input.lastPosted);
     const [posted] = last ? await photos(personaId, clusterId, 1) : [];
-    if (posted)
-      await app.ok('put', `/photos/${posted}/posting`, { postedAt: `${last}T12:00:00Z`, provider: 'manual' });
+    if (posted) await app.ok('put', `/photos/${posted}/posting`, { postedAt: `${last}T12:00:00Z`, provider: 'manual' });
     const { horizonDays, postsPerWeek } = input;
     const query = `asOf=${today}&horizonDays=${horizonDays}&postsPerWeek=${postsPerWeek}`;
     return { gaps: await app.ok<Gaps>('get', `/personas/${personaId}/gaps?${query}`), moved };

@@ -1,0 +1,115 @@
+import { Publishing } from '../publishing/publishing.spec-support.ts';
+import { useApp, useLibrary } from '../support/use-app.spec-support.ts';
+import { Ideas } from './strategy.spec-support.ts';
+
+/** Clinical, and with a word that is looked for everywhere afterwards. */
+const BLOCKED = 'portrait, aged 15, xylograph';
+
+describe('the content policy', () => {
+  const app = useApp();
+  const library = useLibrary(app);
+  let photoId: string;
+  let postId: string;
+  let accountId: string;
+  let suggestionId: string;
+  beforeAll(async () => {
+    const publishing = new Publishing(app, library);
+    const person = { depicts: 'person', declaredAge: 27, bannedWords: ['giveaway'], realNames: ['Ada Example'] };
+    await app.ok('patch', `/personas/${library.personaId}`, person);
+    photoId = await publishing.photo();
+    accountId = await publishing.account();
+    postId = (await publishing.draft(accountId, [photoId])).id;
+    const ideas = new Ideas(app);
+    const batch = await ideas.batch(await ideas.order(library.pillarId, { count: 1 }));
+    suggestionId = batch.suggestions[0]?.id as string;
+  });
+
+  const places: [place: string, request: () => ['post' | 'patch', string, object], field: string][] = [
+    [
+      'a prompt of a new cluster',
+      () => ['post', `/personas/${library.personaId}/clusters`, { name: 'x', aiPrompt: BLOCKED }],
+      'aiPrompt',
+    ],
+    ['a prompt of a cluster', () => ['patch', `/clusters/${library.clusterId}`, { aiPrompt: BLOCKED }], 'aiPrompt'],
+    [
+      'a prompt of a run',
+      () => ['post', `/clusters/${library.clusterId}/runs`, { pipelineId: library.pipelineId, prompt: BLOCKED }],
+      'prompt',
+    ],
+    [
+      'a variable of a run',
+      () => [
+        'post',
+        `/clusters/${library.clusterId}/runs`,
+        { pipelineId: library.pipelineId, variables: { subject: BLOCKED } },
+      ],
+      'variables.subject',
+    ],
+    [
+      'a caption of a new post',
+      () => ['post', '/posts', { accountId, photoIds: [photoId], caption: BLOCKED }],
+      'caption',
+    ],
+    ['a caption', () => ['patch', `/posts/${postId}`, { caption: BLOCKED }], 'caption'],
+    ['an alt text of a post', () => ['patch', `/posts/${postId}`, { altTexts: [BLOCKED] }], 'altTexts.0'],
+    ['an alt text of a photo', () => ['patch', `/photos/${photoId}`, { altText: BLOCKED }], 'altText'],
+    ['an idea', () => ['patch', `/suggestions/${suggestionId}`, { prompt: BLOCKED }], 'prompt'],
+  ];
+
+  it.each(places)('refuses %s with its rules, and without its text', async (_place, request, field) => {
+    const [method, path, body] = request();
+    const answer = await app.call(method, path, body);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'policy_blocked' } });
+    expect((answer.body as { detail: string }).detail).toBe(`${field} breaks the content policy (minor_person).`);
+    expect(answer.text).not.toContain('xylograph');
+  });
+
+  it('refuses an alt text of many photos for each of them', async () => {
+    const order = { photoIds: [photoId], action: 'setAltText', altText: BLOCKED };
+    const answer = await app.call('post', '/photos/batch', order);
+    expect(answer.text).toContain('policy_blocked');
+    expect(answer.text).not.toContain('xylograph');
+  });
+
+  it('tells of a caption before there is a post', async () => {
+    const check = async (caption: string) =>
+      (await app.call('post', '/captions/check', { personaId: library.personaId, caption })).body as object;
+    expect(await check('Join our giveaway')).toMatchObject({ ok: false, problems: [{ code: 'policy_blocked' }] });
+    expect(await check('With Ada Example')).toMatchObject({ ok: false, problems: [{ code: 'policy_blocked' }] });
+    expect(await check('A quiet morning')).toMatchObject({ ok: true });
+  });
+
+  it('has kept no such text, in no row', async () => {
+    for (const [, request] of places) {
+      const [method, path, body] = request();
+      await app.call(method, path, body);
+    }
+    const texts = await app.dataSource.query<{ row: string }[]>(
+      `select to_jsonb(t)::text as row from audit_log t union all select to_jsonb(t)::text from pipeline_runs t
+       union all select to_jsonb(t)::text from posts t union all select to_jsonb(t)::text from photos t`,
+    );
+    expect(texts.length).toBeGreaterThan(0);
+    for (const { row } of texts) expect(row).not.toContain('xylograph');
+  });
+
+  it.each([
+    [{ depicts: 'person', declaredAge: 17 }, 'declaredAge'],
+    [{ depicts: 'person' }, 'declaredAge'],
+    [{ depicts: 'robot' }, 'depicts'],
+    [{ postsPerWeek: -1 }, 'postsPerWeek'],
+    [{ bannedWords: [''] }, 'bannedWords'],
+    [{ realNames: 'Ada' }, 'realNames'],
+  ])('of a persona with %j is refused', async (fields, path) => {
+    const answer = await app.call('post', '/personas', { name: `x ${JSON.stringify(fields)}`, ...fields });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'validation_failed', errors: [{ path }] } });
+  });
+
+  it('stays with a persona that becomes younger or another', async () => {
+    const path = `/personas/${library.personaId}`;
+    expect((await app.call('patch', path, { declaredAge: 17 })).body).toMatchObject({
+      errors: [{ path: 'declaredAge' }],
+    });
+    expect((await app.call('patch', path, { declaredAge: null })).status).toBe(400);
+    expect(await app.ok('get', path)).toMatchObject({ depicts: 'person', declaredAge: 27, bannedWords: ['giveaway'] });
+  });
+});
