@@ -1,3 +1,4 @@
+import type { ContentPolicy } from '@trellis/kernel';
 import type { EntityManager } from 'typeorm';
 import type { ImageFinder } from './image-finder.ts';
 import type { ImportPorts } from './import-ports.ts';
@@ -10,6 +11,7 @@ export interface ImportContext {
   ports: ImportPorts;
   source: LegacySource;
   rows: LegacyRows;
+  policy: ContentPolicy;
   /** Undefined without --images. */
   images: ImageFinder | undefined;
   /** Nothing is written to the store. */

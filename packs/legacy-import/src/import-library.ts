@@ -1,6 +1,7 @@
 import { recordAudit } from '@trellis/database';
 import type { ImportContext } from './import-context.ts';
 import type { LegacyRow } from './legacy-source.ts';
+import { notePolicy } from './note-policy.ts';
 import { RowReader } from './row-reader.ts';
 import { CAPTION_FIELDS, HASHTAG_FIELDS, takeFields } from './value-objects.ts';
 import { either, isTrue } from './values.ts';
@@ -77,13 +78,15 @@ function weightOf(read: RowReader): number {
   return weight;
 }
 
-async function cluster({ manager, ports, rows }: ImportContext, row: LegacyRow): Promise<void> {
+async function cluster(context: ImportContext, row: LegacyRow): Promise<void> {
+  const { manager, ports, rows } = context;
   const read = new RowReader(rows, 'clusters', row);
   const personaId = rows.idOf('personas', row['persona_id']);
   if (!personaId) return read.drop('its persona was not imported');
   const [name, prompt] = [read.name('cluster'), read.text('ai_prompt')];
   const same = read.isNew && (await ports.clusters.idByName(manager, personaId, name));
   if (same) return rows.adopt(read, same, `is the cluster “${name}” that exists already`);
+  await notePolicy(context, read, { column: 'ai_prompt', text: prompt, personaId });
   const columns = { persona_id: personaId, name, status: statusOf(read), ai_prompt: prompt, ...read.bornAt() };
   if (!(await rows.insert(read, columns))) return;
   const subjectId = rows.idOf('clusters', read.id) as string;

@@ -2,6 +2,7 @@ import { storableText } from '@trellis/kernel';
 import type { ImportContext } from './import-context.ts';
 import type { LegacyRows } from './legacy-rows.ts';
 import type { LegacyRow } from './legacy-source.ts';
+import { notePolicy } from './note-policy.ts';
 import { placeOf } from './place-of.ts';
 import { RowReader } from './row-reader.ts';
 import { either, isTrue, storable } from './values.ts';
@@ -65,12 +66,14 @@ async function run(context: ImportContext, row: LegacyRow): Promise<void> {
   const persona = read.reference('personas', 'persona', 'persona_id');
   const { clusterId, personaId } = await placeOf(context, read, persona);
   const reason = read.text('failure_reason');
+  const prompt = read.text('prompt');
+  await notePolicy(context, read, { column: 'prompt', text: prompt, personaId });
   await rows.insert(read, {
     pipeline_id: pipelineId,
     persona_id: personaId,
     cluster_id: clusterId,
     name: read.name('run'),
-    prompt: read.text('prompt'),
+    prompt,
     target_folder: read.text('target_folder') ?? '',
     variables: read.object('variables'),
     status,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, recordAudit } from '@trellis/database';
+import { ContentPolicy } from '@trellis/kernel';
 import type { ImageFinder } from './image-finder.ts';
 import { importCandidates } from './import-candidates.ts';
 import type { ImportContext } from './import-context.ts';
@@ -29,17 +30,18 @@ export class LegacyImportService {
   constructor(
     private readonly database: Database,
     private readonly ports: ImportPorts,
+    private readonly policy: ContentPolicy,
   ) {}
 
   /** False when everything was rolled back: a dry run, or an interruption. */
   async execute({ source, name, report, images, dryRun }: LegacyImport): Promise<boolean> {
-    const { ports } = this;
+    const { ports, policy } = this;
     try {
       // Not repeated after a deadlock: the report and the store would count everything twice.
       await this.database.manager.transaction(async (manager) => {
         const rows = new LegacyRows(manager, ports, report, name);
         const reporting = reportingUnknownColumns(source, rows);
-        await importAll({ manager, ports, source: reporting, rows, images, dryRun });
+        await importAll({ manager, ports, source: reporting, rows, policy, images, dryRun });
       });
       return true;
     } catch (error) {

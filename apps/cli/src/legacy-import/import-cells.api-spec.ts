@@ -30,6 +30,23 @@ describe('trellis import legacy with bad cells', () => {
     ]);
   }, 60_000);
 
+  it('keeps prompts that the content policy refuses today, and says so', async () => {
+    const base = aLegacyLibrary();
+    const { code, notes } = await importing({
+      ...base,
+      clusters: changedCells(base['clusters'] as [], { ai_prompt: 'a nude xylograph' }),
+      pipeline_runs: changedCells(base['pipeline_runs'] as [], { prompt: 'a nude xylograph' }),
+    });
+    expect([code, notes]).toEqual([
+      0,
+      [
+        'clusters 1 changed: its ai_prompt breaks the content policy (explicit); it is kept',
+        'pipeline_runs 1 changed: its prompt breaks the content policy (explicit); it is kept',
+      ],
+    ]);
+    expect(await rowsOf('pipeline_runs', 'prompt')).toEqual([{ prompt: 'a nude xylograph' }]);
+  }, 60_000);
+
   it.each([
     [
       '19 digits',

@@ -118,6 +118,7 @@ describe('the logs and the answers of a whole run', () => {
     expect(server.output).not.toContain(photoKey);
     expect(server.output).not.toMatch(facts);
     expect(server.output).not.toContain('/etc/passwd');
+    for (const text of everything) expect(text).not.toContain('xylograph');
   });
 
   it('have a line for a 500 with its id and its functions', () => {
