@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { Total } from '@trellis/database';
 import { NameParts, OptionalId, OptionalOneOf, PageQuery } from '@trellis/http';
 import type { OverviewRun } from './overview-runs.service.ts';
+import type { PersonaGaps } from './gap-summaries.ts';
 import type { Overview } from './overview.service.ts';
 
 const statuses = ['pending', 'running', 'completed', 'failed'] as const;
@@ -29,13 +30,32 @@ export class DuePostResponse {
   @ApiProperty({ type: String, format: 'date-time' }) scheduledAt!: Date;
 }
 
+export class PersonaGapsResponse implements PersonaGaps {
+  @ApiProperty({ type: String, format: 'uuid' }) personaId!: string;
+  @ApiProperty({ type: String }) name!: string;
+  @ApiProperty({ type: Number, nullable: true }) score!: number | null;
+  @ApiProperty({ type: Number }) needed!: number;
+  @ApiProperty({ type: Number }) missing!: number;
+  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'when a pillar has nothing left' })
+  runsOutOn!: string | null;
+}
+
 export class OverviewResponse {
   static readonly example = {
     toVote: [{ runId: '01890a5d-ac96-774b-bcce-b302099a805d', name: 'study 24', openPairs: 28 }],
     links: { storage_unavailable: 2, no_winner: 1 },
     needsCrop: 3,
     runs: { pending: 1, running: 4, completed: 120, failed: 0 },
-    gaps: null,
+    gaps: [
+      {
+        personaId: '01890a5d-ac96-774b-bcce-b302099a8057',
+        name: 'north quay',
+        score: 35,
+        needed: 8,
+        missing: 4,
+        runsOutOn: '2026-12-15',
+      },
+    ],
     duePosts: [],
   };
 
@@ -56,12 +76,10 @@ export class OverviewResponse {
   runs!: Overview['runs'];
 
   @ApiProperty({
-    type: 'object',
-    nullable: true,
-    additionalProperties: true,
-    description: 'null until posts are planned',
+    type: [PersonaGapsResponse],
+    description: 'of four weeks: the newest personas that miss photos; up to a minute old',
   })
-  gaps!: null;
+  gaps!: PersonaGapsResponse[];
 
   @ApiProperty({
     type: [DuePostResponse],

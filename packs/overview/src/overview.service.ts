@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LinkCounts } from '@trellis/clustering';
 import { Database, countUpTo, type Total } from '@trellis/database';
+import { GapSummaries, type PersonaGaps } from './gap-summaries.ts';
 
 const statuses = ['pending', 'running', 'completed', 'failed'] as const;
 type Status = (typeof statuses)[number];
@@ -14,8 +15,8 @@ export interface Overview {
   links: Record<string, number>;
   needsCrop: Total;
   runs: Record<Status, Total>;
-  /** Null until a pack plans posts. */
-  gaps: null;
+  /** Personas that miss photos, up to a minute old. */
+  gaps: PersonaGaps[];
   /** Posts whose time has come and that a person has to publish, the longest waiting first. */
   duePosts: { postId: string; personaId: string; accountId: string; scheduledAt: Date }[];
 }
@@ -34,6 +35,7 @@ export class OverviewService {
   constructor(
     private readonly database: Database,
     private readonly linkCounts: LinkCounts,
+    private readonly gaps: GapSummaries,
   ) {}
 
   async read(): Promise<Overview> {
@@ -47,7 +49,7 @@ export class OverviewService {
       links: await this.waitingLinks(),
       needsCrop: await countUpTo(manager, needsCrop, []),
       runs: Object.fromEntries(statuses.map((status, n) => [status, counts[n]])) as Overview['runs'],
-      gaps: null,
+      gaps: await this.gaps.read(),
       duePosts: await manager.query<Overview['duePosts']>(DUE_POSTS),
     };
   }

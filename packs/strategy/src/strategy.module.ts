@@ -19,6 +19,7 @@ import { SuggestionFactsReader } from './batches/suggestion-facts.ts';
 import { SuggestionSweeper } from './batches/suggestion-sweeper.ts';
 import { SuggestionsDueListener } from './batches/suggestions-due.listener.ts';
 import { GapFactsReader } from './gaps/gap-facts.ts';
+import { GapsFacade } from './gaps/gaps.facade.ts';
 import { GapsController } from './gaps/gaps.controller.ts';
 import { GapsService } from './gaps/gaps.service.ts';
 import { AcceptSuggestionService } from './suggestions/accept-suggestion.service.ts';
@@ -41,6 +42,7 @@ const entities = [GapAnalysisEntity, GapAnalysisPillarEntity, SuggestionBatchEnt
   providers: [
     GapFactsReader,
     GapsService,
+    GapsFacade,
     GapAnalysesService,
     BatchRows,
     BatchesService,
@@ -52,5 +54,6 @@ const entities = [GapAnalysisEntity, GapAnalysisPillarEntity, SuggestionBatchEnt
     SuggestionsService,
     AcceptSuggestionService,
   ],
+  exports: [GapsFacade],
 })
 export class StrategyModule {}

@@ -10,6 +10,7 @@ export type RunStatus = (typeof runStatuses)[number];
   name: 'fk_pipeline_runs_cluster',
   onDelete: 'SET NULL',
 })
+@Index('ix_pipeline_runs_open', { synchronize: false })
 @Index('ix_pipeline_runs_created', ['createdAt', 'id'])
 @Index('ix_pipeline_runs_status', ['status', 'createdAt', 'id'])
 @Index('ix_pipeline_runs_persona', ['personaId', 'createdAt', 'id'])

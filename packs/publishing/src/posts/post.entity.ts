@@ -30,6 +30,8 @@ import type { PostState } from './post-state.ts';
 @Index('ix_posts_calendar', { synchronize: false })
 @Index('ix_posts_instants', { synchronize: false })
 @Index('ix_posts_pillar', ['pillarId'])
+@Index('ix_posts_pillar_published', ['pillarId', 'publishedAt'], { where: 'published_at is not null' })
+@Index('ix_posts_pillar_placed', { synchronize: false })
 @Index('ix_posts_cluster', ['clusterId'])
 @Index('ix_posts_slot', ['slotId'])
 @Checks(

@@ -42,6 +42,12 @@ const table: Record<Role, string[]> = {
     'GET /photos/:id/similar',
     'GET /photos/:id/posts',
     'GET /personas/:id/accounts',
+    'GET /personas/:id/gaps',
+    'GET /personas/:id/gap-analyses',
+    'GET /gap-analyses/:id',
+    'GET /personas/:id/suggestions',
+    'GET /suggestion-batches/:id',
+    'GET /ai/status',
   ],
   operator: [
     'POST /personas',
@@ -82,6 +88,11 @@ const table: Record<Role, string[]> = {
     'DELETE /photos/:id/crop',
     'POST /photos/:id/renditions',
     'PUT /photos/:id/posting',
+    'POST /personas/:id/gap-analyses',
+    'POST /pillars/:id/suggestions',
+    'PATCH /suggestions/:id',
+    'POST /suggestions/:id/acceptance',
+    'POST /suggestions/:id/rejection',
     'DELETE /photos/:id/posting',
   ],
   admin: [
@@ -101,6 +112,7 @@ const table: Record<Role, string[]> = {
     'POST /keys',
     'DELETE /keys/:id',
     'GET /audit',
+    'GET /ai/calls',
   ],
 };
 

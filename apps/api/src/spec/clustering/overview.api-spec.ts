@@ -24,7 +24,7 @@ describe('the overview', () => {
       links: { no_cluster: 1 },
       needsCrop: 0,
       runs: { pending: 0, running: 1, completed: 2, failed: 0 },
-      gaps: null,
+      gaps: [{ personaId: library.personaId, name: expect.any(String) as string, missing: 5 }],
       duePosts: [],
     });
   });
