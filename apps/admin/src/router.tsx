@@ -30,6 +30,16 @@ const persona = createRoute({
   path: '/personas/$id',
   component: lazyScreen(() => import('./screens/persona/persona.tsx')),
 });
+const suggestions = createRoute({
+  ...at,
+  path: '/personas/$id/suggestions',
+  validateSearch: (search: Search) => ({
+    state: oneOf(search, 'state', ['accepted', 'rejected', 'expired', 'all']),
+    pillarId: text(search, 'pillarId'),
+    batch: text(search, 'batch'),
+  }),
+  component: lazyScreen(() => import('./screens/suggestions/suggestions.tsx')),
+});
 const clusters = createRoute({
   ...at,
   path: '/clusters',
@@ -154,6 +164,7 @@ export const router = createRouter({
     today,
     personas,
     persona,
+    suggestions,
     clusters,
     cluster,
     runs,

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { CheckCaptionDto, LinkResponse } from '@trellis/api-client';
+import type { BatchResponse, CheckCaptionDto, LinkResponse } from '@trellis/api-client';
 import { api, ok } from './client.ts';
 
 /** What is pending is asked for again this often. */
@@ -115,6 +115,27 @@ export const reads = {
       queryFn: () => ok(api.GET('/api/v1/publishing')),
       refetchInterval: POLL_MS,
     }),
+  gaps: (personaId: string) =>
+    queryOptions({
+      queryKey: ['gaps', personaId],
+      queryFn: () => ok(api.GET('/api/v1/personas/{id}/gaps', path(personaId))),
+      refetchInterval: POLL_MS,
+    }),
+  gapAnalyses: (personaId: string) =>
+    queryOptions({
+      queryKey: ['gap-analyses', personaId],
+      queryFn: () =>
+        ok(
+          api.GET('/api/v1/personas/{id}/gap-analyses', { params: { path: { id: personaId }, query: { limit: 50 } } }),
+        ),
+    }),
+  aiStatus: () => queryOptions({ queryKey: ['ai'], queryFn: () => ok(api.GET('/api/v1/ai/status')) }),
+  batch: (id: string) =>
+    queryOptions({
+      queryKey: ['batch', id],
+      queryFn: () => ok(api.GET('/api/v1/suggestion-batches/{id}', path(id))),
+      refetchInterval: ({ state }) => (hasEnded(state.data) ? false : SOON_MS),
+    }),
   steps: (runId: string) =>
     queryOptions({
       queryKey: ['run', runId, 'steps'],
@@ -122,4 +143,5 @@ export const reads = {
     }),
 };
 
+const hasEnded = (batch: BatchResponse | undefined): boolean => batch?.state === 'done' || batch?.state === 'failed';
 const isSettled = (link: LinkResponse | undefined): boolean => link !== undefined && link.state !== 'pending';

@@ -1,4 +1,4 @@
-import { Alert, Card, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Alert, Group, List, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { OverviewResponse } from '@trellis/api-client';
 import { reads } from '../api/reads.ts';
@@ -8,7 +8,9 @@ import { useRetry } from '../ui/use-retry.ts';
 import { ChangeButton } from '../ui/when-allowed.tsx';
 import { ButtonTo, LinkTo } from '../ui/link-to.tsx';
 import { Page, Pending } from '../ui/page.tsx';
+import { Section } from '../ui/section.tsx';
 import { Time, useZone } from '../ui/time.tsx';
+import { TodayGaps } from './gaps/today-gaps.tsx';
 
 /** What needs a person. An empty library shows the three steps to a first photo. */
 export function Screen() {
@@ -46,7 +48,7 @@ function FirstSteps() {
   );
 }
 
-function Waiting({ overview: { toVote, links, needsCrop, runs, duePosts } }: { overview: OverviewResponse }) {
+function Waiting({ overview: { toVote, links, needsCrop, runs, gaps, duePosts } }: { overview: OverviewResponse }) {
   const reasons = Object.entries(links).sort(([, a], [, b]) => b - a);
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }}>
@@ -62,6 +64,9 @@ function Waiting({ overview: { toVote, links, needsCrop, runs, duePosts } }: { o
           ))}
         </Section>
       )}
+      <Section title="Gaps">
+        <TodayGaps gaps={gaps} />
+      </Section>
       <Section title="Runs to vote">
         {toVote.length === 0 && <Text c="dimmed">Every pair of the open runs has a vote.</Text>}
         {toVote.map(({ runId, name, openPairs }) => (
@@ -128,18 +133,5 @@ function RetryReason({ reason }: { reason: LinkReason }) {
     <ChangeButton size="xs" variant="default" onClick={() => retry.mutate({ reason })} loading={retry.isPending}>
       Retry
     </ChangeButton>
-  );
-}
-
-function Section({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <Card withBorder component="section" aria-label={title}>
-      <Stack gap="xs">
-        <Title order={2} size="h4">
-          {title}
-        </Title>
-        {children}
-      </Stack>
-    </Card>
   );
 }

@@ -8,8 +8,10 @@ import { ButtonTo, LinkTo } from '../../ui/link-to.tsx';
 import { NameDialog } from '../../ui/name-dialog.tsx';
 import { Empty, Page, Pending } from '../../ui/page.tsx';
 import { ChangeButton } from '../../ui/when-allowed.tsx';
+import { PersonaGaps } from '../gaps/persona-gaps.tsx';
 import { Accounts } from './accounts.tsx';
 import { Pillars } from './pillars.tsx';
+import { Rules } from './rules.tsx';
 import { Voice } from './voice.tsx';
 import { Weights } from './weights.tsx';
 
@@ -32,6 +34,9 @@ export function Screen() {
           <ButtonTo to="/photos" search={{ personaId: id }} variant="default">
             Photos
           </ButtonTo>
+          <ButtonTo to="/personas/$id/suggestions" params={{ id }} variant="default">
+            Suggestions
+          </ButtonTo>
           <ChangeButton onClick={() => setCreating(true)}>New pillar</ChangeButton>
         </>
       }
@@ -40,9 +45,13 @@ export function Screen() {
       {pillars.items.length === 0 ? (
         <Empty>A pillar is a theme of this account, with its share of the posts. There is none yet.</Empty>
       ) : (
-        <Pillars personaId={id} pillars={pillars.items} />
+        <>
+          <Pillars pillars={pillars.items} />
+          <PersonaGaps personaId={id} />
+        </>
       )}
-      <Voice key={id} persona={persona} />
+      <Voice key={`voice ${id}`} persona={persona} />
+      <Rules key={`rules ${id}`} persona={persona} />
       <Accounts persona={persona} />
       {creating && <NewPillar personaId={id} onClose={() => setCreating(false)} />}
     </Page>
