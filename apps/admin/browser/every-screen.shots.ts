@@ -4,6 +4,8 @@ import { Person, useBrowser } from './browser.spec-support.ts';
 import { aLibrary, aPost, aReadyPhoto, type Library } from './library.spec-support.ts';
 import { eventually } from './server.spec-support.ts';
 
+/** Longer than a window. */
+const WHOLE = ['today', 'persona', 'suggestions'];
 const FOLDER = join(import.meta.dirname, '../dist/screenshots');
 
 interface Pairs {
@@ -37,6 +39,7 @@ describe('every screen', () => {
     post = await aPost(used.server, done, photoId);
     due = await aPost(used.server, library, await aReadyPhoto(used.server, library), '2031-03-14T12:00');
     await used.server.api('POST', `/posts/${due.postId}/publish`, {});
+    await used.server.api('POST', `/pillars/${library.pillarId}/suggestions`, { count: 3 });
     const other = await aLibrary(used.server, { candidates: 1, name: 'quiet rooms' });
     await used.server.api('PATCH', `/runs/${other.runId}`, { clusterId: null });
     await used.server.api('POST', `/runs/${other.runId}/completion`);
@@ -53,7 +56,8 @@ describe('every screen', () => {
       const person = await Person.in(used.browser, used.server, { width, height });
       const { page } = person;
       await page.emulateMedia({ colorScheme: scheme });
-      const shoot = (name: string) => page.screenshot({ path: join(FOLDER, `${name}-${scheme}-${width}.png`) });
+      const shoot = (name: string) =>
+        page.screenshot({ path: join(FOLDER, `${name}-${scheme}-${width}.png`), fullPage: WHOLE.includes(name) });
       await page.goto(`${used.server.base}/`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await shoot('sign-in');
@@ -62,6 +66,7 @@ describe('every screen', () => {
         today: '/',
         personas: '/personas',
         persona: `/personas/${library.personaId}`,
+        suggestions: `/personas/${library.personaId}/suggestions`,
         clusters: '/clusters',
         cluster: `/clusters/${library.clusterId}`,
         runs: '/runs',

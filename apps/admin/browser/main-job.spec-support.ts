@@ -71,7 +71,7 @@ async function fill(page: Page, hands: Hands, dialog: string, name: string, more
 }
 
 /** Every pair gets a vote; one is taken back, and one side is rejected. */
-async function voteToTheEnd(page: Page, hands: Hands): Promise<void> {
+export async function voteToTheEnd(page: Page, hands: Pick<Hands, 'press' | 'vote'>): Promise<void> {
   await hands.press('button', 'Vote');
   await page.getByRole('heading', { name: 'Which is better?' }).waitFor();
   const armed = page.locator('button[aria-disabled="false"]', { hasText: 'A is better' });

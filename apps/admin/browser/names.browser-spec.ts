@@ -46,7 +46,16 @@ describe('the accessible names', () => {
     await has(['button', 'New persona']);
     await open(`/personas/${library.personaId}`);
     await has(['button', 'New pillar'], ['spinbutton', 'Weight'], ['meter', 'Weights in use']);
-    await has(['button', 'Create cluster for Daily']);
+    await has(
+      ['button', 'Create cluster for Daily'],
+      ['table', 'Gaps'],
+      ['button', 'Keep these gaps'],
+      ['button', 'Compare'],
+    );
+    for (const column of ['Pillar', 'Needed', 'Ready', 'Gap', 'Why'])
+      await person.page.getByRole('table', { name: 'Gaps' }).getByRole('columnheader', { name: column }).waitFor();
+    await open(`/personas/${library.personaId}/suggestions`);
+    await has(['button', 'Suggest ideas'], ['combobox', 'Pillar'], ['combobox', 'Cluster'], ['spinbutton', 'Ideas']);
     await open('/clusters');
     await has(['button', 'New cluster']);
     await person.page.getByRole('button', { name: 'New cluster' }).click();

@@ -12,12 +12,15 @@ describe('every screen', () => {
     library = await aLibrary(used.server);
     const photoId = await aReadyPhoto(used.server, library);
     post = await aPost(used.server, library, photoId);
+    await used.server.api('POST', `/pillars/${library.pillarId}/suggestions`, { count: 1 });
+    await used.server.api('POST', `/personas/${library.personaId}/gap-analyses`, {});
   }, 60_000);
 
   const screens = (): [path: string, heading: string | RegExp, title: string][] => [
     ['/', 'Today', 'Today'],
     ['/personas', 'Personas', 'Personas'],
     [`/personas/${library.personaId}`, 'north quay', 'north quay'],
+    [`/personas/${library.personaId}/suggestions`, 'Suggestions', 'Suggestions'],
     ['/clusters', 'Clusters', 'Clusters'],
     [`/clusters/${library.clusterId}`, 'Morning coffee', 'Morning coffee'],
     ['/runs', 'Runs', 'Runs'],
@@ -87,6 +90,10 @@ describe('every screen', () => {
       ['/calendar?date=2031-03-12', 'Plan', 'Plan posts'],
       [`/posts/${post.postId}`, 'Cancel post', 'Cancel this post?'],
       [`/personas/${library.personaId}`, 'New account', 'New account'],
+      [`/personas/${library.personaId}`, 'Compare', 'Kept gaps'],
+      [`/personas/${library.personaId}`, 'Create cluster for Daily', 'New cluster'],
+      [`/personas/${library.personaId}/suggestions`, /^Accept /, 'Accept the idea'],
+      [`/personas/${library.personaId}/suggestions`, /^Reject /, 'Reject the idea?'],
       ['/', 'Search', 'Search or do'],
     ] as const) {
       await page.goto(used.server.base + path);
@@ -118,6 +125,8 @@ describe('every screen', () => {
     const hostile = await aLibrary(used.server, { candidates: 0, name });
     const { personaId, clusterId, runId, pipelineId } = hostile;
     await used.server.api('PATCH', `/personas/${personaId}`, { captionConfig: { tone: name } });
+    await used.server.api('PATCH', `/pillars/${hostile.pillarId}`, { name });
+    await used.server.api('POST', `/pillars/${hostile.pillarId}/suggestions`, { count: 2 });
     await used.server.api('PATCH', `/runs/${runId}`, { prompt: name + '😀'.repeat(200), name });
     await used.server.api('PATCH', `/pipelines/${pipelineId}`, { name });
     await used.server.api('PATCH', `/clusters/${clusterId}`, { name });
@@ -139,6 +148,8 @@ describe('every screen', () => {
     await person.signIn(await used.server.adminKey());
     for (const path of [
       `/personas/${personaId}`,
+      `/personas/${personaId}/suggestions`,
+      '/',
       '/personas',
       '/clusters',
       `/clusters/${clusterId}`,
