@@ -51,11 +51,11 @@ function FirstSteps() {
 function Waiting({ overview: { toVote, links, needsCrop, runs, gaps, duePosts } }: { overview: OverviewResponse }) {
   const reasons = Object.entries(links).sort(([, a], [, b]) => b - a);
   return (
-    <SimpleGrid cols={{ base: 1, md: 2 }}>
+    <SimpleGrid cols={{ base: 1, md: 2 }} style={{ alignItems: 'start' }}>
       {duePosts.length > 0 && (
         <Section title="Posts to publish now">
           {duePosts.map(({ postId, scheduledAt, personaId }) => (
-            <Group key={postId} justify="space-between" wrap="nowrap">
+            <Group key={postId} justify="space-between" gap="xs">
               <DueTime at={scheduledAt} personaId={personaId} />
               <ButtonTo to="/posts/$id" params={{ id: postId }}>
                 Post now
@@ -64,9 +64,6 @@ function Waiting({ overview: { toVote, links, needsCrop, runs, gaps, duePosts } 
           ))}
         </Section>
       )}
-      <Section title="Gaps">
-        <TodayGaps gaps={gaps} />
-      </Section>
       <Section title="Runs to vote">
         {toVote.length === 0 && <Text c="dimmed">Every pair of the open runs has a vote.</Text>}
         {toVote.map(({ runId, name, openPairs }) => (
@@ -95,6 +92,9 @@ function Waiting({ overview: { toVote, links, needsCrop, runs, gaps, duePosts } 
             </Text>
           </div>
         ))}
+      </Section>
+      <Section title="Gaps">
+        <TodayGaps gaps={gaps} />
       </Section>
       <Section title="Photos">
         {needsCrop === 0 ? (

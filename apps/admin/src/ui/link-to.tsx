@@ -9,11 +9,17 @@ export function LinkTo({ children, ...target }: To) {
   return <Anchor renderRoot={(props) => <Link {...target} {...props} />}>{children}</Anchor>;
 }
 
+interface Look {
+  variant?: 'filled' | 'default';
+  size?: 'xs' | 'sm';
+}
+
 /** A button that opens a screen: an address too, so that it can be opened in another tab. */
-export function ButtonTo({ children, variant = 'filled', ...target }: To & { variant?: 'filled' | 'default' }) {
+export function ButtonTo({ children, variant = 'filled', size = 'sm', ...target }: To & Look) {
   return (
     <Button
       variant={variant}
+      size={size}
       renderRoot={(props) => (
         <Link
           {...target}

@@ -45,7 +45,7 @@ function Act({ action, pillar, personaId }: ActProps) {
       return <CreateCluster personaId={personaId} pillar={{ pillarId: action.pillarId, name: pillar }} />;
     case 'pick_winner':
       return (
-        <ButtonTo to="/runs/$id/vote" params={{ id: action.runId ?? '' }} variant="default">
+        <ButtonTo to="/runs/$id/vote" params={{ id: action.runId ?? '' }} variant="default" size="xs">
           Choose the winner for {pillar}
         </ButtonTo>
       );
@@ -55,6 +55,7 @@ function Act({ action, pillar, personaId }: ActProps) {
           to="/photos"
           search={{ personaId, readiness: 'needs_crop', photo: action.photoIds?.[0] }}
           variant="default"
+          size="xs"
         >
           Crop {some(action.photoIds?.length, 'photo')} for {pillar}
         </ButtonTo>

@@ -13,7 +13,11 @@ interface Props {
 /** What is missing of each pillar, until when its photos last, and why. */
 export function GapTable({ gaps: { pillars }, label = 'Gaps', children }: Props) {
   return (
-    <Table.ScrollContainer minWidth={children ? 640 : 480}>
+    <Table.ScrollContainer
+      minWidth={children ? 640 : 480}
+      // Without a button in it, the keyboard scrolls it only when it takes the focus.
+      scrollAreaProps={children ? undefined : { viewportProps: { tabIndex: 0 } }}
+    >
       <Table aria-label={label} verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -62,5 +66,6 @@ export function GapTable({ gaps: { pillars }, label = 'Gaps', children }: Props)
 
 const lasts = ({ score, lastsUntil, status }: PillarGapResponse): string => {
   if (status === 'not_in_horizon' || status === 'no_demand') return '';
+  if (status === 'exhausted') return `${score} of 100, nothing left`;
   return lastsUntil ? `${score} of 100, lasts until ${dayWords(lastsUntil)}` : `${score} of 100`;
 };

@@ -21,7 +21,7 @@ export function TodayGaps({ gaps }: { gaps: readonly PersonaGapsResponse[] }) {
             </LinkTo>
             {persona.score !== null && <b> {persona.score} of 100.</b>} {some(persona.missing, 'photo')} of{' '}
             {persona.needed} {persona.missing === 1 ? 'is' : 'are'} missing
-            {persona.runsOutOn && `, and a pillar has none after ${dayWords(persona.runsOutOn)}`}.
+            {runsOut(persona.runsOutOn)}.
           </Text>
           {n < MOST_WITH_ACTIONS && <Actions personaId={persona.personaId} />}
         </Stack>
@@ -33,4 +33,10 @@ export function TodayGaps({ gaps }: { gaps: readonly PersonaGapsResponse[] }) {
 function Actions({ personaId }: { personaId: string }) {
   const { data } = useQuery(reads.gaps(personaId));
   return data ? <GapActions gaps={data} /> : null;
+}
+
+function runsOut(date: string | null): string {
+  if (!date) return '';
+  const isGone = date <= new Date().toISOString().slice(0, 10);
+  return isGone ? ', and a pillar has nothing left' : `, and a pillar has none after ${dayWords(date)}`;
 }

@@ -58,7 +58,7 @@ export function Rules({ persona }: { persona: PersonaResponse }) {
             />
             <Checkbox
               label="The pictures show a person"
-              mt="xl"
+              mt={{ base: 0, sm: 'xl' }}
               checked={shown.depicts === 'person'}
               onChange={({ currentTarget }) => change({ depicts: currentTarget.checked ? 'person' : 'none' })}
             />

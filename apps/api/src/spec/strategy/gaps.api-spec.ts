@@ -109,6 +109,7 @@ describe('gaps', () => {
     await photos(library.personaId, library.clusterId, 3);
     expect(await app.ok('get', `/gap-analyses/${kept.id}`)).toEqual(kept);
     expect((await app.ok<{ items: object[] }>('get', path)).items).toEqual([kept]);
+    expect((await app.call('post', path)).status).toBe(201);
     const change = app.dataSource.query('update gap_analyses set score = 1 where id = $1', [kept.id]);
     await expect(change).rejects.toThrow('an analysis does not change');
   });

@@ -51,6 +51,7 @@ describe('suggestions without a provider', () => {
     const run = await app.ok('get', `/runs/${accepted.runId}`);
     expect(run).toMatchObject({ clusterId: accepted.clusterId, prompt: idea.prompt, pipelineId: library.pipelineId });
     expect(await ideas.accept(idea.id)).toEqual(accepted);
+    expect((await app.call('post', `/suggestions/${idea.id}/acceptance`)).status).toBe(200);
   });
 
   it('become one cluster and one run also when they are accepted ten times at once', async () => {
