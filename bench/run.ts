@@ -1,4 +1,5 @@
 // npm run bench [-- name …]: see bench/README.md.
+import { acceptance } from './acceptance.ts';
 import { admin } from './admin/admin.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { backfill } from './backfill.ts';
@@ -46,6 +47,7 @@ const benchmarks: Readonly<Record<string, (postgres: BenchPostgres) => Promise<R
   'admin-routes': adminRoutes,
   publishing,
   strategy,
+  acceptance,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));
