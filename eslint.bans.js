@@ -34,7 +34,8 @@ export const noMarkup = [
 /** The library sends a model that is only a name to its vendor's gateway. */
 export const noModelNames = [
   {
-    selector: "Property[key.name='model'] > :matches(Literal, TemplateLiteral).value",
+    selector:
+      "CallExpression[callee.name=/^(generate|stream)(Text|Object)$/] > ObjectExpression > Property[key.name='model'] > :matches(Literal, TemplateLiteral).value",
     message: 'Pass the model of a provider, not its name.',
   },
 ];

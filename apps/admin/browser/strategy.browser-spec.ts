@@ -17,8 +17,7 @@ describe('the way from a gap to a post', () => {
   const { used, own, open, heading, said, until } = usePresses();
   let personaId: string;
   beforeAll(async () => {
-    const { api } = used.server;
-    const call = api.bind(used.server) as typeof api;
+    const call = <T>(method: string, path: string, body: object) => used.server.api<T>(method, path, body);
     ({ id: personaId } = await call<Named>('POST', '/personas', { name: 'north quay' }));
     const pillar = { name: 'Harbor mornings', weight: 100, description: 'Boats and ropes before the first ferry' };
     await call('POST', `/personas/${personaId}/pillars`, pillar);

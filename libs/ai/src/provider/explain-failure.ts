@@ -10,6 +10,8 @@ interface ApiError {
   value?: unknown;
 }
 
+const MOST_CAUSES = 10;
+
 /** What a provider refuses with a reason instead of an answer. */
 const BLOCKED = /"blockReason"\s*:/;
 
@@ -38,11 +40,10 @@ export function explainFailure(error: unknown): AiFailure {
   }
 }
 
-function causesOf(error: unknown): ApiError[] {
-  const chain: ApiError[] = [];
-  for (let one = error; one && typeof one === 'object' && chain.length < 10; one = (one as ApiError).cause)
-    chain.push(one as ApiError);
-  return chain;
+function causesOf(error: unknown, depth = 0): ApiError[] {
+  if (typeof error !== 'object' || error === null || depth === MOST_CAUSES) return [];
+  const one: ApiError = error;
+  return [one, ...causesOf(one.cause, depth + 1)];
 }
 
 const isTimeout = (error: ApiError): boolean =>

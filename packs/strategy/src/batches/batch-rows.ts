@@ -5,7 +5,7 @@ import { Database } from '@trellis/database';
 import { Outbox } from '@trellis/events';
 import { newId } from '@trellis/kernel';
 import { SuggestionEntity } from '../suggestions/suggestion.entity.ts';
-import type { Idea } from './idea.ts';
+import type { Idea } from '../suggestions/idea.ts';
 import { SuggestionBatchEntity } from './suggestion-batch.entity.ts';
 import { SuggestionsDueEvent } from './suggestions-due.event.ts';
 

@@ -7,7 +7,7 @@ import { pillarProblems } from '@trellis/content-pillars';
 import { IdParam } from '@trellis/http';
 import { inBody } from '@trellis/kernel';
 import { strategyProblems } from '../strategy.problems.ts';
-import { BatchResponse, OrderBatchDto, OrderedBatchResponse } from '../suggestions/suggestion.dto.ts';
+import { BatchResponse, OrderBatchDto, OrderedBatchResponse } from './batch.dto.ts';
 import { BatchesService } from './batches.service.ts';
 import { OrderBatchService } from './order-batch.service.ts';
 

@@ -6,7 +6,7 @@ import { Database, recordAudit, refusing } from '@trellis/database';
 import { ContentPolicy, DomainError, newId, notFound, unknownReference } from '@trellis/kernel';
 import { strategyProblems } from '../strategy.problems.ts';
 import { BatchRows, insertIdeas } from './batch-rows.ts';
-import { textsOfIdeas } from './idea.ts';
+import { textsOfIdeas } from '../suggestions/idea.ts';
 import { SuggestionBatchEntity } from './suggestion-batch.entity.ts';
 import { SuggestionFactsReader, type SuggestionFacts } from './suggestion-facts.ts';
 import { templateIdeas } from './template-ideas.ts';

@@ -1,7 +1,7 @@
 import type { TextQuestion } from '@trellis/ai';
 import type { ContentPolicy } from '@trellis/kernel';
 import { guidelinesOf } from './guidelines.ts';
-import { ideasSchema, LIMITS, readIdeas, textsOfIdeas, type Idea } from './idea.ts';
+import { ideasSchema, LIMITS, readIdeas, textsOfIdeas, type Idea } from '../suggestions/idea.ts';
 import type { SuggestionFacts } from './suggestion-facts.ts';
 
 const TOKENS_OF_IDEA = 900;

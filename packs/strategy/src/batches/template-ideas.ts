@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PillarBrief } from '@trellis/content-pillars';
 import { firstCharacters } from '@trellis/kernel';
 import { guidelinesOf } from './guidelines.ts';
-import { LIMITS, type Idea } from './idea.ts';
+import { LIMITS, type Idea } from '../suggestions/idea.ts';
 import { overlapOf } from './trigrams.ts';
 
 const SETTINGS = [

@@ -3,8 +3,9 @@ import { PublishingModule } from '@trellis/publishing';
 import { usePack } from '@trellis/testing/jest';
 import { StrategyModule } from '../strategy.module.ts';
 import { GapsService } from './gaps.service.ts';
-import { randomPersonas, store, TODAY } from './random-library.spec-support.ts';
+import { randomPersonas, TODAY } from './random-library.spec-support.ts';
 import { referenceGaps } from './reference-gaps.spec-support.ts';
+import { store } from './store-library.spec-support.ts';
 
 const SEED = 20_261_130;
 const PERSONAS = 1_000;
