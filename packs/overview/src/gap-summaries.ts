@@ -9,12 +9,14 @@ export interface PersonaGaps extends GapSummary {
 }
 
 const MOST_PERSONAS = 10;
-const KEPT_MS = 60_000;
+/** A summary is kept for as many times as long as it took to make: at most 2 % of the time goes into them. */
+const KEPT_TIMES = 50;
+const MOST_KEPT_MS = 60_000;
 const PERSONAS = `select id, name from pub_personas_personas order by created_at desc, id desc limit ${MOST_PERSONAS}`;
 
 /**
- * What is missing of the newest personas. A summary is kept for a minute, and an older one is answered while the next is
- * made, because it costs as much as its persona has photos.
+ * What is missing of the newest personas. A summary costs as much as its persona has photos, so it is kept for a while:
+ * of a small library for a moment, of a very large one for up to a minute.
  */
 @Injectable()
 export class GapSummaries {
@@ -24,8 +26,16 @@ export class GapSummaries {
     private readonly database: Database,
     gaps: GapsFacade,
   ) {
-    const fetchMethod = (personaId: string) => gaps.summary(personaId);
-    this.kept = new LRUCache({ max: MOST_PERSONAS, ttl: KEPT_MS, allowStale: true, fetchMethod });
+    this.kept = new LRUCache({
+      max: MOST_PERSONAS,
+      ttl: MOST_KEPT_MS,
+      fetchMethod: async (personaId, _stale, { options }) => {
+        const from = performance.now();
+        const summary = await gaps.summary(personaId);
+        options.ttl = Math.min(MOST_KEPT_MS, Math.ceil(KEPT_TIMES * (performance.now() - from)));
+        return summary;
+      },
+    });
   }
 
   /** Those that miss something, the most first. */
