@@ -1,5 +1,4 @@
-const refuse = (constraint: string, message: string) =>
-  `raise exception '${message}' using errcode = 'check_violation', constraint = '${constraint}';`;
+import { refuse } from './0031-strategy.refuse.ts';
 
 /** Gaps as they were at a time, so that a month can be compared with the one before. */
 export const gapTables = {

@@ -1,8 +1,6 @@
+import { refuse } from './0031-strategy.refuse.ts';
 import { failureList } from './0031-strategy.ai.ts';
 import { timestamps } from './sql.ts';
-
-const refuse = (constraint: string, message: string) =>
-  `raise exception '${message}' using errcode = 'check_violation', constraint = '${constraint}';`;
 
 const tables = [
   `create table suggestion_batches (
@@ -15,7 +13,9 @@ const tables = [
     source text not null,
     error_kind text,
     error_detail text,
+    failures jsonb not null default '{}',
     attempts int not null default 0,
+    claim int not null default 0,
     next_attempt_at timestamptz(3),
     lease_until timestamptz(3),
     created_by text not null,
@@ -32,7 +32,8 @@ const tables = [
       error_kind in (${failureList}) and (error_kind is null) = (error_detail is null)
       and (state <> 'failed' or error_kind is not null) and (state <> 'done' or error_kind is null)),
     constraint ck_suggestion_batches_lease check ((lease_until is not null) = (state = 'running')),
-    constraint ck_suggestion_batches_attempts check (attempts >= 0))`,
+    constraint ck_suggestion_batches_failures check (jsonb_typeof(failures) = 'object'),
+    constraint ck_suggestion_batches_attempts check (least(attempts, claim) >= 0))`,
   `create unique index uq_suggestion_batches_under_way on suggestion_batches (pillar_id)
      where state in ('queued', 'running')`,
   `create index ix_suggestion_batches_pillar on suggestion_batches (pillar_id, persona_id)`,
@@ -51,6 +52,7 @@ const tables = [
     accepted_at timestamptz(3),
     cluster_id uuid,
     run_id uuid,
+    run_made boolean not null default false,
     ${timestamps}, updated_by text,
     constraint fk_suggestions_batch foreign key (batch_id, pillar_id, persona_id)
       references suggestion_batches (id, pillar_id, persona_id) on delete cascade,
@@ -65,7 +67,8 @@ const tables = [
     constraint ck_suggestions_source check (source in ('ai', 'template')),
     constraint ck_suggestions_state check (state in ('pending', 'accepted', 'rejected', 'expired')),
     constraint ck_suggestions_accepted check ((accepted_at is not null) = (state = 'accepted')),
-    constraint ck_suggestions_made check (state = 'accepted' or num_nonnulls(cluster_id, run_id) = 0))`,
+    constraint ck_suggestions_made check (
+      (run_made or run_id is null) and (state = 'accepted' or (num_nonnulls(cluster_id, run_id) = 0 and not run_made))))`,
   `create index ix_suggestions_persona on suggestions (persona_id, created_at desc, id desc)`,
   `create index ix_suggestions_persona_state on suggestions (persona_id, state, created_at desc, id desc)`,
   `create index ix_suggestions_pillar on suggestions (pillar_id, created_at desc, id desc)`,

@@ -23,14 +23,18 @@ const personas = {
        ${CHECKS.map((check) => `add constraint ${check}`).join(', ')}`,
     // What gaps look for: runs without a winner, the last post of a pillar, and what is planned for it.
     `create index ix_pipeline_runs_open on pipeline_runs (persona_id, cluster_id) where status in ('pending', 'running')`,
+    `create index ix_cluster_links_no_winner on cluster_links (cluster_id, run_id) where reason = 'no_winner'`,
     `create index ix_posts_pillar_published on posts (pillar_id, published_at) where published_at is not null`,
     `create index ix_posts_pillar_placed on posts (pillar_id, scheduled_at)
        where state in ('scheduled', 'publishing', 'unknown')`,
   ],
   down: [
-    ...['ix_posts_pillar_placed', 'ix_posts_pillar_published', 'ix_pipeline_runs_open'].map(
-      (name) => `drop index ${name}`,
-    ),
+    ...[
+      'ix_posts_pillar_placed',
+      'ix_posts_pillar_published',
+      'ix_cluster_links_no_winner',
+      'ix_pipeline_runs_open',
+    ].map((name) => `drop index ${name}`),
     `alter table personas drop column depicts, drop column declared_age, drop column posts_per_week,
        drop column banned_words, drop column real_names`,
   ],

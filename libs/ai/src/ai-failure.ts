@@ -18,7 +18,7 @@ const SENTENCES: Record<AiFailureKind, string> = {
   unauthorized: 'The provider refused the key. Set AI_API_KEY, and restart.',
   rate_limited: 'The provider is busy.',
   timeout: 'The provider did not answer within AI_TIMEOUT_SECONDS.',
-  unavailable: 'The provider cannot be reached, or its answer is none. Check AI_BASE_URL and AI_MODEL.',
+  unavailable: 'The provider cannot be reached, or it answers in another form. Check AI_BASE_URL and AI_MODEL.',
   refused: 'The provider declined to write this.',
   truncated: 'The answer was cut off.',
   not_json: 'The answer is not usable: it has no JSON. GET /ai/calls has the text.',
@@ -42,10 +42,10 @@ const MOST_WAIT_S = 600;
 
 /**
  * Seconds until a call is made again; undefined when it is not.
- * @param attempts the calls so far, with the failed one
+ * @param failures how often it has failed in this way, this time included
  */
-export function repeatAfter({ kind, retryAfter }: AiFailure, attempts: number): number | undefined {
-  if (attempts > (REPETITIONS[kind] ?? 0)) return undefined;
+export function repeatAfter({ kind, retryAfter }: AiFailure, failures: number): number | undefined {
+  if (failures > (REPETITIONS[kind] ?? 0)) return undefined;
   if (kind === 'truncated' || kind === 'not_json' || kind === 'invalid') return 0;
-  return Math.min(retryAfter ?? WAITS_S[attempts - 1] ?? MOST_WAIT_S, MOST_WAIT_S);
+  return Math.min(retryAfter ?? WAITS_S[failures - 1] ?? MOST_WAIT_S, MOST_WAIT_S);
 }

@@ -48,7 +48,9 @@ export class GuardedTextModel extends TextModel {
     const id = await this.calls.begin(question, { withText: true });
     const from = performance.now();
     const asked = await this.ask(question, grant.tokens - asking);
-    await this.calls.end(id, asked, performance.now() - from);
+    // Also what the answer has beside its ideas, and what is of no use: a text that is refused is kept nowhere.
+    const refused = await blockedBy(question, [{ field: 'answer', text: asked.text ?? '' }]);
+    await this.calls.end(id, asked, { durationMs: performance.now() - from, withText: refused === undefined });
     await this.budget.settle(grant, usedBy(asked, grant.tokens));
     const { result, usage } = asked;
     return result.ok ? { ...result, usage: usage ?? { inputTokens: 0, outputTokens: 0 } } : result;
@@ -69,7 +71,7 @@ export class GuardedTextModel extends TextModel {
 
   private async unasked(question: Asking, failure: AiFailure): Promise<AiFailure> {
     const id = await this.calls.begin(question, { withText: false });
-    await this.calls.end(id, { text: null, usage: null, result: failure }, 0);
+    await this.calls.end(id, { text: null, usage: null, result: failure }, { durationMs: 0, withText: false });
     return failure;
   }
 }
@@ -79,20 +81,16 @@ async function blockedBy<T>(
   { policy, personaId }: TextQuestion<T>,
   texts: readonly PolicedText[],
 ): Promise<AiFailure | undefined> {
-  const rules = new Set<string>();
-  for (const text of texts) {
-    const verdict = await policy.judge(personaId, text);
-    if (verdict.decision === 'block') for (const rule of verdict.rules) rules.add(rule);
-  }
-  if (rules.size === 0) return undefined;
-  return failureOf('policy', { detail: `The content policy refuses the text (${[...rules].join(', ')}).` });
+  const rules = await policy.rulesAgainst(personaId, texts);
+  if (rules.length === 0) return undefined;
+  return failureOf('policy', { detail: `The content policy refuses the text (${rules.join(', ')}).` });
 }
 
 const tokensOf = ({ system, prompt, schema }: Asking): number =>
   Math.ceil((system.length + prompt.length + JSON.stringify(schema).length) / CHARACTERS_OF_TOKEN);
 
-/** What was not answered was not paid for, unless the answer came too late to be known. */
-function usedBy({ usage, result }: Asked<unknown>, granted: number): number {
+/** What was not answered was not paid for, unless the answer came too late, or its server counts nothing. */
+function usedBy({ usage, text, result }: Asked<unknown>, granted: number): number {
   if (usage) return usage.inputTokens + usage.outputTokens;
-  return !result.ok && result.kind === 'timeout' ? granted : 0;
+  return text !== null || (!result.ok && result.kind === 'timeout') ? granted : 0;
 }

@@ -1,6 +1,5 @@
 export { AiSettings } from './ai.settings.ts';
 export { aiProblems } from './ai.problems.ts';
-export { AiBudget } from './records/ai-budget.service.ts';
 export { AiCalls } from './records/ai-calls.service.ts';
 export { AiModule } from './ai.module.ts';
 export { failureKinds, failureOf, repeatAfter, type AiFailure, type AiFailureKind } from './ai-failure.ts';

@@ -34,6 +34,20 @@ export abstract class ContentPolicy {
    */
   abstract judge(personaId: string | null, text: PolicedText, reader?: PolicyReader): Promise<PolicyVerdict>;
 
+  /** The rules that block one of the texts, each once. */
+  async rulesAgainst(
+    personaId: string | null,
+    texts: readonly PolicedText[],
+    reader?: PolicyReader,
+  ): Promise<string[]> {
+    const found = new Set<string>();
+    for (const text of texts.filter((one) => one.text.trim() !== '')) {
+      const { decision, rules } = await this.judge(personaId, text, reader);
+      if (decision === 'block') for (const rule of rules) found.add(rule);
+    }
+    return [...found];
+  }
+
   /**
    * Checks every text. The error names field and rules, never the text.
    * @throws DomainError policy_blocked (422)

@@ -32,9 +32,9 @@ export class PersonasFacade {
     return persona ? { id: persona.id, name: persona.name } : undefined;
   }
 
-  /** Undefined when there is no such persona. */
-  async postingRules(id: string): Promise<PostingRules | undefined> {
-    const persona = await this.personas.findOneBy({ id });
+  /** Undefined when there is no such persona. @param manager the caller's transaction */
+  async postingRules(id: string, manager = this.database.manager): Promise<PostingRules | undefined> {
+    const persona = await manager.findOneBy(PersonaEntity, { id });
     if (!persona) return undefined;
     const { name, timeZone, captionConfig, hashtagStrategy } = persona;
     return { id, name, timeZone, captionConfig, hashtagStrategy };

@@ -49,8 +49,9 @@ type SdkUsage = { inputTokens?: number; outputTokens?: number } | undefined;
 
 /** The reason of the end comes first: a text that was cut off may look complete. */
 function answered<T>(question: TextQuestion<T>, text: string, finishReason: unknown, used: SdkUsage): Asked<T> {
-  const { inputTokens = 0, outputTokens = 0 } = used ?? {};
-  const usage = { inputTokens, outputTokens };
+  const { inputTokens, outputTokens } = used ?? {};
+  const isCounted = inputTokens !== undefined || outputTokens !== undefined;
+  const usage = isCounted ? { inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0 } : null;
   return { text, usage, result: resultOf(question, text, finishReason) };
 }
 

@@ -28,14 +28,13 @@ export function explainFailure(error: unknown): AiFailure {
     case 403:
       return failureOf('unauthorized');
     case 408:
-    case 504:
       return failureOf('timeout');
     case 429:
       return failureOf('rate_limited', { retryAfter });
     default:
       return failureOf('unavailable', {
         retryAfter,
-        detail: `The provider answered ${api.statusCode}, which is of no use. Check AI_BASE_URL and AI_MODEL.`,
+        detail: `The provider answered with the status ${api.statusCode}, or in another form. Check AI_BASE_URL and AI_MODEL.`,
       });
   }
 }

@@ -1,4 +1,6 @@
 const FENCE = /```(?:json)?\s*\n?([\s\S]*?)```/i;
+/** A text with more brackets before its JSON is none: looking at each would take for ever. */
+const MOST_TRIES = 100;
 const CLOSING: Record<string, string> = { '{': '}', '[': ']' };
 
 /**
@@ -14,7 +16,8 @@ export function jsonInText(text: string): unknown {
 }
 
 function firstJson(text: string): unknown {
-  for (let from = text.search(/[[{]/); from !== -1; from = next(text, from + 1)) {
+  let from = text.search(/[[{]/);
+  for (let tries = 0; from !== -1 && tries < MOST_TRIES; tries += 1, from = next(text, from + 1)) {
     const end = balancedEnd(text, from);
     const parsed = end === undefined ? undefined : parse(text.slice(from, end));
     if (parsed !== undefined) return parsed;

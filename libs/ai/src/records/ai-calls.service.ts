@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { TrellisConfig } from '@trellis/config';
 import { Database, newestFirst, paginate, type Page, type PageRequest } from '@trellis/database';
-import { newId } from '@trellis/kernel';
+import { newId, storableText } from '@trellis/kernel';
 import { AiSettings } from '../ai.settings.ts';
 import { AiCallEntity } from './ai-call.entity.ts';
 import type { Asked } from '../provider/ask-provider.ts';
@@ -41,12 +41,24 @@ export class AiCalls {
     const { purpose, actor } = question;
     const text = `${question.system}\n\n${question.prompt}`;
     const { AI_PROVIDER: provider, AI_MODEL: model = '' } = this.settings;
-    const row = { id, purpose, actor, provider, model, promptSha256: sha256(text), prompt: withText ? text : null };
+    const row = {
+      id,
+      purpose,
+      actor,
+      provider,
+      model,
+      promptSha256: sha256(text),
+      prompt: withText ? storableText(text) : null,
+    };
     await this.database.manager.insert(AiCallEntity, row);
     return id;
   }
 
-  async end<T>(id: string, { text, usage, result }: Asked<T>, durationMs: number): Promise<void> {
+  async end<T>(
+    id: string,
+    { text, usage, result }: Asked<T>,
+    { durationMs, withText }: { durationMs: number; withText: boolean },
+  ): Promise<void> {
     const blocked = !result.ok && result.kind === 'policy';
     await this.database.manager.update(
       AiCallEntity,
@@ -54,7 +66,10 @@ export class AiCalls {
       {
         outcome: result.ok ? 'ok' : result.kind,
         detail: result.ok ? null : result.detail,
-        ...{ answer: blocked ? null : text, answerSha256: text === null ? null : sha256(text) },
+        ...{
+          answer: withText && text !== null ? storableText(text) : null,
+          answerSha256: text === null ? null : sha256(text),
+        },
         ...(blocked && { prompt: null }),
         ...{ inputTokens: usage?.inputTokens ?? null, outputTokens: usage?.outputTokens ?? null },
         durationMs: Math.round(durationMs),

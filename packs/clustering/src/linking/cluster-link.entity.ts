@@ -9,6 +9,7 @@ import type { LinkReason, StoredLinkState } from './link-view.ts';
  */
 @Entity('cluster_links')
 @Unique('uq_cluster_links_photo', ['photoId'])
+@Index('ix_cluster_links_no_winner', ['clusterId', 'runId'], { where: `reason = 'no_winner'` })
 @Index('ix_cluster_links_state', ['state', 'reason', 'updatedAt'])
 @Index('ix_cluster_links_state_created', ['state', 'createdAt', 'runId'])
 @Index('ix_cluster_links_created', ['createdAt', 'runId'])

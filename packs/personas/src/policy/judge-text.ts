@@ -26,7 +26,7 @@ function namesMinor(words: string): boolean {
 export function judgeText(rules: PersonaRules, { field, text }: PolicedText): PolicyVerdict {
   const words = plainWords(text);
   const ofMinor = namesMinor(words);
-  const isCaption = field === 'caption';
+  const isCaption = field === 'caption' || field === 'hashtags';
   const broken: [rule: string, is: boolean][] = [
     ['minor_sexualised', ofMinor && containsTerm(words, SEXUAL)],
     ['minor_person', ofMinor && rules.depicts === 'person'],

@@ -33,10 +33,16 @@ const NUMBERS =
     ' ',
   );
 const AGE = `(?:1[0-7]|[0-9]|${NUMBERS.join('|')})`;
+/** `twenty five` is not `five`, and `1 15` is not an age. */
+const ALONE = `(?<!(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|[0-9]))`;
+const SOMEONE = `(?:girls?|boys?|wom[ae]n|m[ae]n|lad(?:y|ies)|persons?|people|models?|students?)`;
 
-/** `15-year-old`, `15yo`, `aged 15`, in plain words, under 18. */
+/** `15-year-old`, `15yo`, `aged 15`, `under 18`, `girl of 15`, `she is 15`, in plain words, under 18. */
 export const MINORS_AGES = [
-  ` ${AGE} ?(?:years?|yrs?) (?:olds?|of age) `,
-  ` ${AGE} ?(?:yo|y o) `,
+  `${ALONE} ${AGE} ?(?:years?|yrs?) (?:olds?|of age|young) `,
+  `${ALONE} ${AGE} ?(?:yo|y o) `,
   ` (?:aged?|age of) ${AGE} `,
+  ` (?:under|below|younger than) (?:1[0-8]|eighteen) `,
+  ` ${SOMEONE} (?:of|is|are) ${AGE} `,
+  ` (?:she|he|they) (?:is|are|was|were|looks?) ${AGE} `,
 ].map((phrase) => new RegExp(phrase, 'u'));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ContentPillarsFacade } from '@trellis/content-pillars';
 import { Database, oldestFirst, paginate, type Page, type PageRequest } from '@trellis/database';
-import { newId, notFound } from '@trellis/kernel';
+import { ContentPolicy, newId, notFound } from '@trellis/kernel';
 import { PersonasFacade, type PostingRules } from '@trellis/personas';
 import { PhotosForPosts } from '@trellis/photos';
 import { photosOf } from '../posts/post-rows.ts';
@@ -28,17 +28,18 @@ export class CaptionDraftsService {
     private readonly personas: PersonasFacade,
     private readonly pillars: ContentPillarsFacade,
     private readonly photos: PhotosForPosts,
+    private readonly policy: ContentPolicy,
   ) {}
 
   /** Replaces those before. @throws DomainError post_not_found */
   async write(postId: string): Promise<number> {
     const post = await this.find(postId);
     const rules = (await this.personas.postingRules(post.personaId)) as PostingRules;
-    const drafts = captionTemplates(rules, await this.subjectOf(post));
+    const drafts = await this.allowed(rules.id, captionTemplates(rules, await this.subjectOf(post)));
     await this.database.transaction(async (manager) => {
       await manager.delete(CaptionDraftEntity, { postId });
       const rows = drafts.map((draft) => ({ id: newId(), postId, source: 'template' as const, ...draft }));
-      await manager.insert(CaptionDraftEntity, rows);
+      if (rows.length > 0) await manager.insert(CaptionDraftEntity, rows);
     });
     return drafts.length;
   }
@@ -54,6 +55,19 @@ export class CaptionDraftsService {
       sort: oldestFirst('d'),
       page,
     });
+  }
+
+  /** Without those that the content policy refuses: a photo of an import may have such a prompt. */
+  private async allowed<T extends { caption: string; hashtags: string[] }>(
+    personaId: string,
+    drafts: T[],
+  ): Promise<T[]> {
+    const kept: T[] = [];
+    for (const draft of drafts) {
+      const text = [draft.caption, ...draft.hashtags].join(' ');
+      if ((await this.policy.rulesAgainst(personaId, [{ field: 'caption', text }])).length === 0) kept.push(draft);
+    }
+    return kept;
   }
 
   private async find(id: string): Promise<PostEntity> {

@@ -20,7 +20,10 @@ export class CaptionsService {
     if (!rules) throw unknownReference(personaProblems.persona_not_found, 'personaId');
     const recent = await this.recent.of(this.recent.manager, personaId, postId);
     const checked = checkCaption(rules, { caption, hashtags: tagsOf(given) }, recent);
-    const { decision, rules: broken } = await this.policy.judge(personaId, { field: 'caption', text: caption });
+    const { decision, rules: broken } = await this.policy.judge(personaId, {
+      field: 'caption',
+      text: [caption, ...given].join(' '),
+    });
     const detail = `The caption breaks the content policy (${broken.join(', ')}).`;
     if (decision === 'block') checked.problems.push({ code: 'policy_blocked', detail });
     if (decision === 'warn') checked.warnings.push({ code: 'policy_warns', detail });

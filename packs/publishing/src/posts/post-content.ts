@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ContentPolicy, DomainError, unknownReference, ValidationFailedError } from '@trellis/kernel';
+import { ContentPolicy, DomainError, unknownReference, ValidationFailedError, type PolicedText } from '@trellis/kernel';
 import { personaProblems } from '@trellis/personas';
 import { photoProblems, PhotosForPosts, type PostablePhoto } from '@trellis/photos';
 import { ContentPillarsFacade, pillarProblems } from '@trellis/content-pillars';
@@ -44,7 +44,7 @@ export class PostContent {
     { id, personaId }: Pick<PostEntity, 'id' | 'personaId'>,
     { photoIds, altTexts, caption, hashtags, pillarId, aiGenerated }: ContentChanges,
   ): Promise<string[]> {
-    await this.policy.requireAllowed(personaId, policedTexts(caption, altTexts), manager);
+    await this.policy.requireAllowed(personaId, policedTexts({ caption, hashtags, altTexts }), manager);
     const columns: Partial<PostEntity> = {};
     if (caption !== undefined) columns.caption = caption;
     if (hashtags) columns.hashtags = tagsOf(hashtags);
@@ -129,8 +129,9 @@ export class PostContent {
   }
 }
 
-const policedTexts = (caption = '', altTexts: readonly (string | null)[] = []) => [
+const policedTexts = ({ caption = '', hashtags = [], altTexts = [] }: ContentChanges): PolicedText[] => [
   { field: 'caption', text: caption },
+  { field: 'hashtags', text: hashtags.join(' ') },
   ...altTexts.map((text, n) => ({ field: `altTexts.${n}`, text: text ?? '' })),
 ];
 

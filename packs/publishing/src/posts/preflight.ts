@@ -41,7 +41,7 @@ export class Preflight {
 
   async check(manager: EntityManager, post: PostEntity): Promise<PreflightResult> {
     const account = await manager.findOneByOrFail(PublishAccountEntity, { id: post.accountId });
-    const rules = (await this.personas.postingRules(post.personaId)) as PostingRules;
+    const rules = (await this.personas.postingRules(post.personaId, manager)) as PostingRules;
     const caption = await this.captionOf(manager, post, rules);
     return {
       problems: [
@@ -50,7 +50,7 @@ export class Preflight {
           : []),
         ...(await this.photosOf(manager, post, account)),
         ...caption.problems,
-        ...(await this.policed(post)),
+        ...(await this.policed(manager, post)),
       ],
       warnings: caption.warnings,
     };
@@ -82,10 +82,13 @@ export class Preflight {
     return [...size, ...photoProblemsOf(post, shown), ...(await this.providers.of(provider).problemsOf(shown))];
   }
 
-  private async policed({ personaId, caption }: PostEntity): Promise<PostProblem[]> {
-    if (caption.trim() === '') return [];
-    const { decision, rules } = await this.policy.judge(personaId, { field: 'caption', text: caption });
-    return decision === 'block'
+  private async policed(manager: EntityManager, { personaId, caption, hashtags }: PostEntity): Promise<PostProblem[]> {
+    const texts = [
+      { field: 'caption', text: caption },
+      { field: 'hashtags', text: hashtags.join(' ') },
+    ];
+    const rules = await this.policy.rulesAgainst(personaId, texts, manager);
+    return rules.length > 0
       ? [problem('policy_blocked', `The caption breaks the content policy (${rules.join(', ')}).`)]
       : [];
   }

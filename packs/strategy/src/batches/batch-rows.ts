@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { AiFailure } from '@trellis/ai';
+import { repeatAfter, type AiFailure } from '@trellis/ai';
 import { Database } from '@trellis/database';
 import { Outbox } from '@trellis/events';
 import { newId } from '@trellis/kernel';
@@ -14,23 +14,23 @@ export const LEASE = `interval '10 minutes'`;
 /** A batch that one attempt works on. */
 export type LeasedBatch = Pick<
   SuggestionBatchEntity,
-  'id' | 'personaId' | 'pillarId' | 'clusterId' | 'wanted' | 'attempts' | 'errorKind' | 'createdBy'
+  'id' | 'personaId' | 'pillarId' | 'clusterId' | 'wanted' | 'attempts' | 'failures' | 'claim' | 'createdBy'
 >;
 
 /** Also one whose worker died: its event is delivered again only then. */
 const CLAIM = `
-  update suggestion_batches set state = 'running', attempts = attempts + 1, lease_until = now() + ${LEASE},
+  update suggestion_batches set state = 'running', attempts = $2, claim = claim + 1, lease_until = now() + ${LEASE},
     next_attempt_at = null
   where id = $1 and ((state = 'queued' and attempts = $2 - 1) or (state = 'running' and attempts = $2 and $3))
   returning id, persona_id as "personaId", pillar_id as "pillarId", cluster_id as "clusterId", wanted, attempts,
-    error_kind as "errorKind", created_by as "createdBy"`;
+    failures, claim, created_by as "createdBy"`;
 
 const LEAVE = `
-  update suggestion_batches set state = $3, lease_until = null, error_kind = $4, error_detail = $5,
+  update suggestion_batches set state = $3, lease_until = null, error_kind = $4, error_detail = $5, failures = $7,
     next_attempt_at = now() + $6::float8 * interval '1 second'
-  where id = $1 and state = 'running' and attempts = $2 returning id`;
+  where id = $1 and state = 'running' and claim = $2 returning id`;
 
-/** Changes of batches. An attempt that lost its batch to a later one changes nothing. */
+/** Changes of batches. A worker that lost its batch to another one changes nothing. */
 @Injectable()
 export class BatchRows {
   constructor(
@@ -56,24 +56,26 @@ export class BatchRows {
     });
   }
 
-  /** @param after seconds until the next attempt; undefined for none */
-  async fail(batch: LeasedBatch, failure: AiFailure, after?: number): Promise<void> {
+  /** Queued again after a while, or failed, by how often it has failed in this way. */
+  async fail(batch: LeasedBatch, failure: AiFailure): Promise<void> {
+    const failures = { ...batch.failures, [failure.kind]: (batch.failures[failure.kind] ?? 0) + 1 };
+    const after = repeatAfter(failure, failures[failure.kind] ?? 1);
     await this.database.transaction(async (manager) => {
       const state = after === undefined ? 'failed' : 'queued';
-      const left = await this.leave(manager, batch, state, failure, after);
+      const left = await this.leave(manager, { ...batch, failures }, state, failure, after);
       if (left && after !== undefined) await this.recordDue(manager, batch.id, batch.attempts + 1, after);
     });
   }
 
   private async leave(
     manager: EntityManager,
-    { id, attempts }: LeasedBatch,
+    { id, claim, failures }: LeasedBatch,
     state: SuggestionBatchEntity['state'],
     failure?: AiFailure,
     after?: number,
   ): Promise<boolean> {
     const { kind = null, detail = null } = failure ?? {};
-    const values = [id, attempts, state, kind, detail, after ?? null];
+    const values = [id, claim, state, kind, detail, after ?? null, failures];
     const [rows] = await manager.query<[{ id: string }[], number]>(LEAVE, values);
     return rows.length > 0;
   }

@@ -43,7 +43,10 @@ describe('a batch of suggestions', () => {
     const first = (await rows().claim(id, 1, false)) as LeasedBatch;
     expect(await rows().claim(id, 1, false)).toBeUndefined();
     const second = (await rows().claim(id, 1, true)) as LeasedBatch;
-    expect([first.attempts, second.attempts]).toEqual([1, 2]);
+    expect([first, second].map(({ attempts, claim }) => [attempts, claim])).toEqual([
+      [1, 1],
+      [1, 2],
+    ]);
     await rows().finish(first, [IDEA]);
     expect(await read(id)).toMatchObject({ state: 'running', suggestions: [] });
     await rows().finish(second, [IDEA]);
@@ -51,20 +54,36 @@ describe('a batch of suggestions', () => {
     await rows().finish(second, [IDEA]);
     await rows().fail(second, failureOf('invalid'));
     expect(await read(id)).toMatchObject({ state: 'done', error: null });
-    expect(await rows().claim(id, 2, true)).toBeUndefined();
+    expect(await rows().claim(id, 1, true)).toBeUndefined();
+  });
+
+  it('is taken by each delivery of its event, also the third: an error becomes a dead letter, and takes no repetition', async () => {
+    const id = await queued();
+    for (const isRepeated of [false, true, true])
+      expect(await rows().claim(id, 1, isRepeated)).toMatchObject({ attempts: 1, failures: {} });
+  });
+
+  it('is repeated by how often it failed in one way, whatever else failed before', async () => {
+    const id = await queued();
+    const kinds = ['unavailable', 'truncated', 'unavailable', 'invalid', 'unavailable', 'unavailable'] as const;
+    for (const [n, kind] of kinds.entries()) {
+      expect((await read(id)).state).toBe('queued');
+      await rows().fail((await rows().claim(id, n + 1, false)) as LeasedBatch, failureOf(kind));
+    }
+    expect(await read(id)).toMatchObject({ state: 'failed', attempts: 6, error: { kind: 'unavailable' } });
   });
 
   it('is queued again with its error, once, and an event of an attempt that was made is obsolete', async () => {
     const id = await queued();
     const first = (await rows().claim(id, 1, false)) as LeasedBatch;
-    await rows().fail(first, failureOf('rate_limited'), 5);
-    await rows().fail(first, failureOf('rate_limited'), 5);
+    await rows().fail(first, failureOf('rate_limited'));
+    await rows().fail(first, failureOf('rate_limited'));
     expect(await read(id)).toMatchObject({ state: 'queued', attempts: 1, error: { kind: 'rate_limited' } });
     const jobs = `select start_after > now() + interval '3 seconds' as later from pgboss.job
       where name = 'strategy.make-suggestions' and data->'event'->>'batchId' = $1`;
     expect(await query(jobs, [id])).toEqual([{ later: true }]);
     expect(await rows().claim(id, 1, true)).toBeUndefined();
-    expect(await rows().claim(id, 2, false)).toMatchObject({ attempts: 2, errorKind: 'rate_limited' });
+    expect(await rows().claim(id, 2, false)).toMatchObject({ attempts: 2, failures: { rate_limited: 1 } });
   });
 
   it('has failed ten minutes after its worker died', async () => {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { failureOf, repeatAfter, TextModel } from '@trellis/ai';
+import { failureOf, TextModel } from '@trellis/ai';
 import { ContentPolicy } from '@trellis/kernel';
 import { BatchRows } from './batch-rows.ts';
 import { SuggestionFactsReader } from './suggestion-facts.ts';
-import { suggestionQuestion } from './suggestion-question.ts';
+import { suggestionQuestion, withoutRefused } from './suggestion-question.ts';
 
 /** One attempt of a batch: a question to the model, and all of its ideas or none. */
 @Injectable()
@@ -19,13 +19,14 @@ export class MakeSuggestionsService {
   async execute(batchId: string, attempt: number, isRepeated: boolean): Promise<void> {
     const batch = await this.rows.claim(batchId, attempt, isRepeated);
     if (!batch) return;
-    const facts = await this.facts.read(batch.pillarId, batch.clusterId);
-    if (!facts) return;
     const { policy } = this;
-    const asking = { actor: batch.createdBy, policy, isLonger: batch.errorKind === 'truncated' };
+    const all = await this.facts.read(batch.pillarId, batch.clusterId);
+    if (!all) return;
+    const facts = await withoutRefused(all, policy);
+    const asking = { actor: batch.createdBy, policy, isLonger: (batch.failures.truncated ?? 0) > 0 };
     const answer = await this.model.generate(suggestionQuestion(facts, batch.wanted, asking));
     if (answer.ok) return this.rows.finish(batch, answer.value);
-    await this.rows.fail(batch, answer, repeatAfter(answer, batch.attempts));
+    await this.rows.fail(batch, answer);
   }
 }
 

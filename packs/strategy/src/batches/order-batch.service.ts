@@ -48,7 +48,7 @@ export class OrderBatchService {
       throw unknownReference(clusteringProblems.cluster_not_found, 'clusterId', 'of the pillar');
     const batch = { id: newId(), personaId: facts.persona.id, pillarId, clusterId, wanted: count, createdBy: actor };
     if (await this.asksModel(source)) await this.queue(batch);
-    else await this.fill(batch, facts);
+    else await this.fill(batch);
     return batch.id;
   }
 
@@ -69,28 +69,29 @@ export class OrderBatchService {
     );
   }
 
-  private async fill(batch: NewBatch, { pillar, known }: SuggestionFacts): Promise<void> {
-    const ideas = templateIdeas(pillar, known, batch.wanted);
-    const rules = await this.rulesAgainst(batch.personaId, ideas);
-    const { kind: errorKind, detail } = failureOf('policy');
-    const errorDetail = `${detail} (${rules.join(', ')})`;
-    const end = rules.length > 0 ? { state: 'failed' as const, errorKind, errorDetail } : { state: 'done' as const };
-    await this.database.transaction(async (manager) => {
-      await manager.insert(SuggestionBatchEntity, { ...batch, source: 'template', ...end });
-      if (end.state === 'done') await insertIdeas(manager, { ...batch, source: 'template' }, ideas);
-      await recordAudit(manager, auditOf(batch, 'template'));
-    });
-  }
-
-  private async rulesAgainst(personaId: string, ideas: Parameters<typeof textsOfIdeas>[0]): Promise<string[]> {
-    const rules = new Set<string>();
-    for (const text of textsOfIdeas(ideas)) {
-      const verdict = await this.policy.judge(personaId, text);
-      if (verdict.decision === 'block') for (const rule of verdict.rules) rules.add(rule);
-    }
-    return [...rules];
+  /**
+   * It is under way for a moment, so that one batch of a pillar is written at a time, and the next one knows its ideas.
+   */
+  private fill(batch: NewBatch): Promise<void> {
+    return refusing(underWay, () =>
+      this.database.shared(async (manager) => {
+        await manager.insert(SuggestionBatchEntity, { ...batch, source: 'template' });
+        const { pillar, known } = (await this.facts.read(batch.pillarId, batch.clusterId)) as SuggestionFacts;
+        const ideas = templateIdeas(pillar, known, batch.wanted);
+        const rules = await this.policy.rulesAgainst(batch.personaId, textsOfIdeas(ideas), manager);
+        if (rules.length === 0) await insertIdeas(manager, { ...batch, source: 'template' }, ideas);
+        await manager.update(SuggestionBatchEntity, { id: batch.id }, endOf(rules));
+        await recordAudit(manager, auditOf(batch, 'template'));
+      }),
+    );
   }
 }
+
+const endOf = (rules: readonly string[]): Partial<SuggestionBatchEntity> => {
+  if (rules.length === 0) return { state: 'done' };
+  const { kind, detail } = failureOf('policy');
+  return { state: 'failed', errorKind: kind, errorDetail: `${detail} (${rules.join(', ')})` };
+};
 
 const auditOf = ({ id, pillarId, clusterId, wanted, createdBy }: NewBatch, source: string) =>
   ({

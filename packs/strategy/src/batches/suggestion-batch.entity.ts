@@ -21,7 +21,12 @@ export type BatchState = (typeof batchStates)[number];
 @Index('ix_suggestion_batches_cluster', ['clusterId', 'personaId'])
 @Checks(
   ...['ck_suggestion_batches_wanted', 'ck_suggestion_batches_state', 'ck_suggestion_batches_source'],
-  ...['ck_suggestion_batches_error', 'ck_suggestion_batches_lease', 'ck_suggestion_batches_attempts'],
+  ...[
+    'ck_suggestion_batches_error',
+    'ck_suggestion_batches_lease',
+    'ck_suggestion_batches_failures',
+    'ck_suggestion_batches_attempts',
+  ],
 )
 export class SuggestionBatchEntity extends RowEntity {
   @Column('uuid')
@@ -50,9 +55,16 @@ export class SuggestionBatchEntity extends RowEntity {
   @Column({ type: 'text', nullable: true })
   errorDetail!: string | null;
 
-  /** Also which attempt the row belongs to: an older one changes nothing. */
+  /** How often it has failed, by kind. */
+  @Column({ type: 'jsonb', default: () => "'{}'" })
+  failures!: Partial<Record<AiFailureKind, number>>;
+
   @Column({ type: 'int', default: 0 })
   attempts!: number;
+
+  /** Which worker the row belongs to: one that lost it to a later one changes nothing. */
+  @Column({ type: 'int', default: 0 })
+  claim!: number;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   nextAttemptAt!: Date | null;

@@ -8,21 +8,30 @@ import type { Known } from './template-ideas.ts';
 
 const MOST_PROMPTS = 20;
 
+/** A cluster in short. */
+export interface Series {
+  id: string;
+  name: string;
+  prompt: string | null;
+}
+
 /** What the ideas of a pillar are made from. */
 export interface SuggestionFacts {
   persona: PostingRules;
   pillar: PillarBrief;
   /** The cluster that the ideas are for. */
-  cluster: { name: string; prompt: string | null } | null;
+  cluster: Series | null;
   /** Of the pillar. */
-  clusters: { name: string; prompt: string | null }[];
+  clusters: Series[];
   gap: PillarGapView | undefined;
   known: Known;
 }
 
+/** The newest of the pillar, and the one that is asked for. */
 const CLUSTERS = `
   select c.id, c.name, c.ai_prompt as prompt from pub_clustering_assignments a
-  join pub_clustering_clusters c on c.id = a.cluster_id where a.pillar_id = $1 order by c.created_at desc, c.id limit 50`;
+  join pub_clustering_clusters c on c.id = a.cluster_id where a.pillar_id = $1
+  order by c.id = $2 desc nulls last, c.created_at desc, c.id limit 50`;
 
 const PROMPTS = `
   select prompt from (
@@ -49,9 +58,7 @@ export class SuggestionFactsReader {
     const pillar = await this.pillars.brief(pillarId);
     const persona = pillar && (await this.personas.postingRules(pillar.personaId));
     if (!pillar || !persona) return undefined;
-    const clusters = await this.database.query<{ id: string; name: string; prompt: string | null }[]>(CLUSTERS, [
-      pillarId,
-    ]);
+    const clusters = await this.database.query<Series[]>(CLUSTERS, [pillarId, clusterId]);
     const { pillars } = await this.gaps.read(pillar.personaId);
     return {
       persona,

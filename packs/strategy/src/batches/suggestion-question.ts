@@ -1,5 +1,5 @@
 import type { TextQuestion } from '@trellis/ai';
-import type { ContentPolicy } from '@trellis/kernel';
+import type { ContentPolicy, PolicedText } from '@trellis/kernel';
 import { guidelinesOf } from './guidelines.ts';
 import { ideasSchema, LIMITS, readIdeas, textsOfIdeas, type Idea } from '../suggestions/idea.ts';
 import type { SuggestionFacts } from './suggestion-facts.ts';
@@ -18,8 +18,7 @@ export function suggestionQuestion(
   count: number,
   { actor, policy, isLonger }: { actor: string; policy: ContentPolicy; isLonger: boolean },
 ): TextQuestion<Idea[]> {
-  const { persona, pillar, cluster } = facts;
-  const { topics } = guidelinesOf(pillar.guidelines);
+  const { persona } = facts;
   return {
     purpose: 'suggestions',
     system: SYSTEM,
@@ -31,15 +30,37 @@ export function suggestionQuestion(
     actor,
     personaId: persona.id,
     policy,
-    // What to avoid is not checked: it names what the pictures must not show.
-    texts: [
-      { field: 'pillar.name', text: pillar.name },
-      { field: 'pillar.description', text: pillar.description ?? '' },
-      { field: 'pillar.guidelines.topics', text: topics.join(', ') },
-      { field: 'cluster.aiPrompt', text: cluster?.prompt ?? '' },
-    ],
+    texts: textsIn(facts),
     textsOf: textsOfIdeas,
   };
+}
+
+/** Everything that a person wrote, but for what to avoid: that names what the pictures must not show. */
+function textsIn({ persona, pillar, cluster, clusters }: SuggestionFacts): PolicedText[] {
+  const { topics, tone } = guidelinesOf(pillar.guidelines);
+  const fields: Record<string, string | null | undefined> = {
+    ...{ 'pillar.name': pillar.name, 'pillar.description': pillar.description, 'pillar.topics': topics.join(', ') },
+    ...{ 'pillar.tone': tone, 'persona.name': persona.name, 'persona.tone': persona.captionConfig?.tone },
+    ...{ 'persona.style': persona.captionConfig?.style, 'persona.voice': persona.captionConfig?.voice },
+    ...{ 'cluster.name': cluster?.name, 'cluster.aiPrompt': cluster?.prompt },
+    'clusters.name': clusters.map(({ name }) => name).join('; '),
+  };
+  return Object.entries(fields).map(([field, text]) => ({ field, text: text ?? '' }));
+}
+
+/**
+ * Without prompts that the content policy refuses today: imports bring them, and a model is not to be given them.
+ */
+export async function withoutRefused(facts: SuggestionFacts, policy: ContentPolicy): Promise<SuggestionFacts> {
+  const { id: personaId } = facts.persona;
+  const isAllowed = async (text: string) =>
+    (await policy.rulesAgainst(personaId, [{ field: 'prompt', text }])).length === 0;
+  const prompts: string[] = [];
+  for (const prompt of facts.known.prompts) if (await isAllowed(prompt)) prompts.push(prompt);
+  const clusters: SuggestionFacts['clusters'] = [];
+  for (const one of facts.clusters)
+    clusters.push(one.id === facts.cluster?.id || (await isAllowed(one.prompt ?? '')) ? one : { ...one, prompt: null });
+  return { ...facts, clusters, known: { ...facts.known, prompts } };
 }
 
 function promptOf({ persona, pillar, cluster, clusters, gap, known }: SuggestionFacts, count: number): string {
@@ -56,8 +77,9 @@ function promptOf({ persona, pillar, cluster, clusters, gap, known }: Suggestion
     ['Avoid', avoidTopics.join(', ')],
     ['Tone of the theme', tone],
     ['Series', cluster && named(cluster)],
-    ['Series that exist', cluster ? null : clusters.slice(0, 10).map(named).join('; ')],
+    ['Series that exist', clusters.slice(0, 10).map(named).join('; ')],
     ['Needed in the next weeks', gap && gap.missing > 0 ? `${gap.missing} more pictures of ${gap.needed}` : null],
+    ['Why', gap?.reasons.map(({ key }) => key.replaceAll('_', ' ')).join(', ')],
     [
       'Prompts that exist',
       known.prompts

@@ -89,6 +89,10 @@ function ideaAt(topics: readonly string[], index: number): Idea {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** No template is about people: a model that draws them is asked for them in words of a person. */
+const PEOPLE =
+  /\b(people|persons?|wom[ae]n|m[ae]n|girls?|boys?|lad(y|ies)|guys?|child(ren)?|kids?|bab(y|ies)|teens?|models?|faces?|portraits?|selfies?|couples?|famil(y|ies)|friends?)\b/i;
+
 /** Those of the guidelines, else the words of name and description, without what is to be avoided. */
 function topicsOf({ name, description, guidelines }: PillarBrief): string[] {
   const { topics, avoidTopics } = guidelinesOf(guidelines);
@@ -96,7 +100,7 @@ function topicsOf({ name, description, guidelines }: PillarBrief): string[] {
   const given = topics.length > 0 ? topics : words.filter((word) => !NO_NOUNS.has(word));
   const avoided = avoidTopics.map(key);
   const kept = given
-    .filter((topic) => !avoided.some((one) => key(topic).includes(one)))
+    .filter((topic) => !PEOPLE.test(topic) && !avoided.some((one) => key(topic).includes(one)))
     .map((topic) => firstCharacters(topic, 200));
   const once = [...new Map(kept.map((topic) => [key(topic), topic])).values()];
   return once.length > 0 ? once : USUAL_TOPICS;

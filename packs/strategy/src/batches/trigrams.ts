@@ -11,9 +11,8 @@ function trigramsOf(text: string): Set<string> {
   );
 }
 
-/** How much of the shorter text the longer one has: 0 to 1. */
-export function overlapOf(one: string, other: string): number {
-  const [a, b] = [trigramsOf(one), trigramsOf(other)];
-  const least = Math.min(a.size, b.size);
-  return least === 0 ? 0 : [...a].filter((part) => b.has(part)).length / least;
+/** How much of a new text an existing one has: 0 to 1. */
+export function overlapOf(existing: string, added: string): number {
+  const [known, own] = [trigramsOf(existing), trigramsOf(added)];
+  return own.size === 0 ? 0 : [...own].filter((part) => known.has(part)).length / own.size;
 }

@@ -40,7 +40,7 @@ export interface ClusterFacts {
   /** The oldest of the photos that could be posted, and of those that need a crop. */
   readyIds: string[];
   needsCropIds: string[];
-  /** Open runs with two active candidates and no winner, and the oldest of them. */
+  /** Runs with two active candidates and no winner that did not fail, and the oldest of them. */
   undecidedRuns: number;
   undecidedRunId: string | null;
 }
@@ -76,8 +76,14 @@ const FACTS = `
     from pub_photos_pictures f where f.persona_id = $1 group by f.cluster_id),
   undecided as materialized (
     select r.cluster_id, count(*)::int as runs, (array_agg(r.id order by r.created_at, r.id))[1] as run_id
-    from pub_pipeline_runs r where r.persona_id = $1 and r.status in ('pending', 'running')
-      and r.active_candidates >= 2 and r.winner_id is null group by r.cluster_id),
+    from (
+      select o.id, o.cluster_id, o.created_at, o.active_candidates, o.winner_id from pub_pipeline_runs o
+      where o.persona_id = $1 and o.status in ('pending', 'running')
+      union all
+      select o.id, o.cluster_id, o.created_at, o.active_candidates, o.winner_id from pub_clustering_clusters c
+      join pub_clustering_links l on l.cluster_id = c.id and l.reason = 'no_winner'
+      join pub_pipeline_runs o on o.id = l.run_id and o.status = 'completed' where c.persona_id = $1) r
+    where r.active_candidates >= 2 and r.winner_id is null group by r.cluster_id),
   assigned as materialized (
     select a.cluster_id, json_agg(a.pillar_id order by a.pillar_id) as pillar_ids,
       (array_agg(a.pillar_id) filter (where a.is_primary))[1] as primary_id
@@ -91,7 +97,7 @@ const FACTS = `
         where p.pillar_id = i.id and p.published_at is not null)) as facts
     from pub_content_pillars_pillars i where i.persona_id = $1),
   cluster as materialized (
-    select json_build_object('id', c.id, 'name', c.name, 'isActive', c.status = 'active',
+    select c.id, c.name, json_build_object('id', c.id, 'name', c.name, 'isActive', c.status = 'active',
       'pillarIds', coalesce(a.pillar_ids, '[]'), 'primaryId', a.primary_id, 'ready', coalesce(s.ready, 0),
       'preparing', coalesce(s.preparing, 0), 'needsCrop', coalesce(s.needs_crop, 0),
       'lastPhotoAt', extract(epoch from s.last_photo_at)::float8,
@@ -105,7 +111,7 @@ const FACTS = `
     (select count(*)::int from pub_publishing_slots s where s.persona_id = $1 and not s.paused) as slots,
     coalesce((select s.ready from stock s where s.cluster_id is null), 0) as "withoutCluster",
     (select coalesce(json_agg(facts), '[]') from pillar) as pillars,
-    (select coalesce(json_agg(facts), '[]') from cluster) as clusters
+    (select coalesce(json_agg(facts order by name collate "C", id), '[]') from cluster) as clusters
   from pub_personas_personas p where p.id = $1`;
 
 @Injectable()

@@ -4,7 +4,7 @@ import { usePack } from '@trellis/testing/jest';
 import { StrategyModule } from '../strategy.module.ts';
 import { GapsService } from './gaps.service.ts';
 import { randomPersonas, TODAY } from './random-library.spec-support.ts';
-import { referenceGaps } from './reference-gaps.spec-support.ts';
+import { referenceGaps, referenceWaiting } from './reference-gaps.spec-support.ts';
 import { store } from './store-library.spec-support.ts';
 
 const SEED = 20_261_130;
@@ -26,6 +26,21 @@ describe('the gaps of a persona', () => {
       expect({ ...totals, pillars: sorted }).toEqual({ personaId: persona.id, asOf: TODAY, horizonDays, ...reference });
     }
   }, 120_000);
+
+  it('count what waits in the active clusters of a pillar', async () => {
+    for (const persona of personas.slice(0, 300)) {
+      for (const { pillarId, days, reasons } of (await gaps(persona.id, 28)).pillars) {
+        const of = (key: string, param: string) => Number(reasons.find((one) => one.key === key)?.params[param] ?? 0);
+        const found = {
+          photos: of('waiting_renditions', 'photos'),
+          crops: of('needs_crop', 'photos'),
+          runs: of('waiting_votes', 'runs'),
+        };
+        const nothing = { photos: 0, crops: 0, runs: 0 };
+        expect(found).toEqual(days === 0 ? nothing : referenceWaiting(persona, pillarId));
+      }
+    }
+  }, 60_000);
 
   it('are ordered by impact, score, the bytes of the name and the id, and what is not in the horizon comes last', async () => {
     for (const { id } of personas.slice(0, 200)) {

@@ -2,11 +2,10 @@ import { hundredthsOf, type Share } from './exact.ts';
 import type { ClusterFacts, GapFacts, PillarFacts } from './gap-facts.ts';
 import { daysInHorizon, numbersOf, type Horizon, type PillarNumbers } from './pillar-numbers.ts';
 
-/** A pillar with what is missing of it, and the active clusters whose photos count for it. */
+/** A pillar with what is missing of it, and its active clusters. */
 export interface PillarGap extends PillarNumbers {
   pillar: PillarFacts;
   clusters: ClusterFacts[];
-  lastPosted: string | null;
   /** Photos that count for other pillars too, and those pillars. */
   shared: { photos: number; pillarIds: string[] };
 }
@@ -52,8 +51,7 @@ function gapOf(
   others.delete(pillar.id);
   return {
     pillar,
-    clusters: counting.map(({ cluster }) => cluster),
-    lastPosted,
+    clusters: all.filter(({ isActive, pillarIds }) => isActive && pillarIds.includes(pillar.id)),
     shared: {
       photos: sharing.reduce((sum, { cluster }) => sum + cluster.ready, 0),
       pillarIds: [...others].sort(byBytes),

@@ -59,6 +59,19 @@ export interface ReferencePillar {
 const isReady = ({ readiness, posted, held }: RandomPhoto) => readiness === 'ready' && posted === null && held === null;
 const today = dayOf(TODAY);
 
+/** What waits in the active clusters of a pillar. */
+export function referenceWaiting({ clusters, photos, runs }: RandomPersona, pillarId: string) {
+  const own = clusters.filter(({ status, pillars }) => status === 'active' && pillars.includes(pillarId));
+  const isOwn = ({ cluster }: { cluster: string | null }) => own.some(({ id }) => id === cluster);
+  const free = photos.filter((photo) => isOwn(photo) && photo.posted === null && photo.held === null);
+  const undecided = runs.filter((run) => isOwn(run) && run.status !== 'failed' && run.candidates >= 2 && !run.winner);
+  return {
+    photos: free.filter(({ readiness }) => readiness === 'preparing').length,
+    crops: free.filter(({ readiness }) => readiness === 'needs_crop').length,
+    runs: undecided.length,
+  };
+}
+
 /** The rules of gaps, line by line, over the plain facts. */
 export function referenceGaps(persona: RandomPersona, horizonDays: number) {
   const slots = persona.accounts.filter(({ paused }) => !paused).reduce((sum, account) => sum + account.slots, 0);

@@ -70,6 +70,11 @@ const TABLES: readonly [sql: string, rows: (persona: RandomPersona) => object[]]
     ({ id: persona, runs }) => runs.map((run) => ({ ...run, persona })),
   ],
   [
+    `insert into cluster_links (run_id, cluster_id, state, reason) select id, cluster, 'skipped', 'no_winner'
+     from rows as r (id uuid, cluster uuid)`,
+    ({ runs }) => runs.filter(({ status, winner }) => status === 'completed' && !winner),
+  ],
+  [
     `insert into run_tallies (run_id, active_candidates) select id, candidates from rows as r (id uuid, candidates int)`,
     ({ runs }) => runs,
   ],

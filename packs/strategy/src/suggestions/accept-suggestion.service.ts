@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ClusteringFacade, clusteringProblems } from '@trellis/clustering';
 import { Database, edited, recordAudit } from '@trellis/database';
-import { DomainError, firstCharacters, unknownReference } from '@trellis/kernel';
+import { canonicalName, DomainError, firstCharacters, unknownReference } from '@trellis/kernel';
 import { PipelineFacade } from '@trellis/pipeline';
 import { SuggestionEntity } from './suggestion.entity.ts';
 import { closed, lockSuggestion } from './suggestions.service.ts';
@@ -47,10 +47,11 @@ export class AcceptSuggestionService {
       if (suggestion.state !== 'pending' && suggestion.state !== 'accepted') throw closed(suggestion);
       const isNew = suggestion.state === 'pending';
       const clusterId = isNew ? await this.clusterOf(manager, suggestion, order, actor) : suggestion.clusterId;
-      const runId = suggestion.runId ?? (await this.runOf(suggestion, clusterId, order.pipelineId));
-      if (isNew) await manager.update(SuggestionEntity, { id }, { ...accepted(), clusterId, runId, ...edited() });
-      else if (runId !== suggestion.runId) await manager.update(SuggestionEntity, { id }, { runId, ...edited() });
-      else return { suggestionId: id, clusterId, runId };
+      const makesRun = order.pipelineId !== undefined && !suggestion.runMade;
+      if (!isNew && !makesRun) return { suggestionId: id, clusterId, runId: suggestion.runId };
+      const runId = makesRun ? await this.runOf(suggestion, clusterId, order.pipelineId as string) : suggestion.runId;
+      const made = { clusterId, runId, runMade: suggestion.runMade || makesRun, ...edited() };
+      await manager.update(SuggestionEntity, { id }, { ...(isNew && accepted()), ...made });
       const subject = { subjectType: 'suggestion', subjectId: id } as const;
       await recordAudit(manager, { actor, action: 'suggestion.accepted', ...subject, data: { clusterId, runId } });
       return { suggestionId: id, clusterId, runId };
@@ -60,7 +61,7 @@ export class AcceptSuggestionService {
   private async clusterOf(
     manager: EntityManager,
     suggestion: SuggestionEntity,
-    { clusterId, clusterName = suggestion.title }: AcceptanceOrder,
+    { clusterId, clusterName = nameOf(suggestion.title) }: AcceptanceOrder,
     actor: string,
   ): Promise<string> {
     if (!clusterId) return this.newCluster(suggestion, clusterName, actor);
@@ -88,11 +89,13 @@ export class AcceptSuggestionService {
   private async runOf(
     { personaId, prompt }: SuggestionEntity,
     clusterId: string | null,
-    pipelineId: string | undefined,
-  ): Promise<string | null> {
-    if (!pipelineId) return null;
+    pipelineId: string,
+  ): Promise<string> {
     return (await this.pipeline.createRun({ pipelineId, personaId, clusterId, prompt })).id;
   }
 }
+
+/** A title may have what a name may not: control characters, and marks that are not composed. */
+const nameOf = (title: string): string => canonicalName(title.replace(/\p{Cc}+/gu, ' ')) || 'Idea';
 
 const accepted = () => ({ state: 'accepted' as const, acceptedAt: new Date() });

@@ -64,6 +64,10 @@ export class SuggestionEntity extends RowEntity {
   @ForeignKey('pipeline_runs', { name: 'fk_suggestions_run', onDelete: 'SET NULL' })
   runId!: string | null;
 
+  /** Also when the run was deleted since. */
+  @Column({ type: 'boolean', default: false })
+  runMade!: boolean;
+
   /** The actor of the last change. */
   @Column({ type: 'text', nullable: true })
   updatedBy!: string | null;
