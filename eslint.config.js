@@ -57,6 +57,7 @@ export default tseslint.config(
       'max-params': ['error', 5],
       'no-restricted-syntax': [
         'error',
+        ...noModelNames,
         {
           selector: 'ExportDefaultDeclaration',
           message: 'Use a named export, so that a name means one thing everywhere.',
@@ -126,11 +127,6 @@ export default tseslint.config(
       ],
       'no-restricted-imports': ['error', { paths: noOtherClient, patterns: [noTestHelpers] }],
     },
-  },
-  {
-    files: ['libs/ai/**/*.ts'],
-    ignores: specs,
-    rules: { 'no-restricted-syntax': ['error', ...noModelNames] },
   },
   {
     files: ['apps/admin/**/*.{ts,tsx}'],

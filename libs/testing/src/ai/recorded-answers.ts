@@ -17,7 +17,7 @@ const gemini = (text: string | undefined, finishReason: string) => ({
 const fenced = (value: unknown) => `\`\`\`json\n${JSON.stringify(value)}\n\`\`\``;
 const otherIdea = { name: 'Market', description: 'Stalls at dawn.', keywords: ['market'], example_content: 'A crate.' };
 
-/** Answers as real servers gave them, by what is special about each. */
+/** The forms of the answers of real servers, with texts of our own, by what is special about each. */
 export const recordedAnswers = {
   plain: { body: gemini(JSON.stringify(IDEA), 'STOP') },
   fenced: { body: gemini(fenced(IDEA), 'STOP') },
@@ -40,5 +40,6 @@ export const recordedAnswers = {
   ollama: {
     body: { model: 'gemma3:27b', message: { role: 'assistant', content: 'Slow start today.' }, done: true },
   },
+  ollamaGenerate: { body: { model: 'gemma3:27b', response: '[{"label": "mug", "confidence": 0.95}]', done: true } },
   html: { body: '<html><body>Bad gateway</body></html>', headers: { 'content-type': 'text/html' } },
 } satisfies Record<string, FakeAnswer>;

@@ -94,4 +94,5 @@ export async function store(dataSource: DataSource, personas: readonly RandomPer
         JSON.stringify(personas.flatMap(rows)),
       ]);
   });
+  await dataSource.query('analyze');
 }

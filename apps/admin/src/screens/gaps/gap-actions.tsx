@@ -6,14 +6,15 @@ import { api, ok } from '../../api/client.ts';
 import { ButtonTo } from '../../ui/link-to.tsx';
 import { NameDialog } from '../../ui/name-dialog.tsx';
 import { ChangeButton } from '../../ui/when-allowed.tsx';
-import { PlanDialog } from '../calendar/plan-dialog.tsx';
 import { NewRun } from '../cluster/new-run.tsx';
 import { reasonSentence, some } from './gap-words.ts';
+import { SchedulePhotos } from './schedule-photos.tsx';
 
-const HORIZON_MS = 28 * 24 * 60 * 60 * 1000;
-
-/** What to do first about the gaps of a persona, each with its reason and a button that does it. */
-export function GapActions({ gaps }: { gaps: GapsResponse }) {
+/**
+ * What to do first about the gaps of a persona, each with its reason and a button that does it. Beside other personas
+ * the buttons name this one (`of`).
+ */
+export function GapActions({ gaps, of }: { gaps: GapsResponse; of?: string }) {
   const { pillars, actions } = gaps;
   const nameOf = (id: string) => pillars.find(({ pillarId }) => pillarId === id)?.name ?? '';
   return (
@@ -26,7 +27,11 @@ export function GapActions({ gaps }: { gaps: GapsResponse }) {
             </b>{' '}
             <bdi>{reasonSentence(action.reason, pillars)}</bdi>
           </Text>
-          <Act action={action} pillar={nameOf(action.pillarId)} personaId={gaps.personaId} />
+          <Act
+            action={action}
+            pillar={of ? `${nameOf(action.pillarId)} of ${of}` : nameOf(action.pillarId)}
+            personaId={gaps.personaId}
+          />
         </Group>
       ))}
     </Stack>
@@ -45,7 +50,13 @@ function Act({ action, pillar, personaId }: ActProps) {
       return <CreateCluster personaId={personaId} pillar={{ pillarId: action.pillarId, name: pillar }} />;
     case 'pick_winner':
       return (
-        <ButtonTo to="/runs/$id/vote" params={{ id: action.runId ?? '' }} variant="default" size="xs">
+        <ButtonTo
+          to="/runs/$id/candidates"
+          params={{ id: action.runId ?? '' }}
+          search={{ sort: 'elo' }}
+          variant="default"
+          size="xs"
+        >
           Choose the winner for {pillar}
         </ButtonTo>
       );
@@ -63,7 +74,13 @@ function Act({ action, pillar, personaId }: ActProps) {
     case 'generate':
       return <StartRun clusterId={action.clusterId ?? ''} pillar={pillar} />;
     case 'schedule':
-      return <PlanPosts personaId={personaId} pillar={pillar} />;
+      return (
+        <SchedulePhotos
+          personaId={personaId}
+          pillar={{ pillarId: action.pillarId, name: pillar }}
+          photoIds={action.photoIds ?? []}
+        />
+      );
   }
 }
 
@@ -101,26 +118,6 @@ function StartRun({ clusterId, pillar }: { clusterId: string; pillar: string }) 
         Start a run for {pillar}
       </ChangeButton>
       {asking && <NewRun clusterId={clusterId} onClose={() => ask(false)} />}
-    </>
-  );
-}
-
-function PlanPosts({ personaId, pillar }: { personaId: string; pillar: string }) {
-  const [from, ask] = useState<Date>();
-  const day = (date: Date) => date.toISOString().slice(0, 10);
-  return (
-    <>
-      <ChangeButton size="xs" variant="default" onClick={() => ask(new Date())}>
-        Plan posts for {pillar}
-      </ChangeButton>
-      {from && (
-        <PlanDialog
-          personaId={personaId}
-          from={day(from)}
-          to={day(new Date(from.getTime() + HORIZON_MS))}
-          onClose={() => ask(undefined)}
-        />
-      )}
     </>
   );
 }

@@ -14,7 +14,7 @@ const be = (count: unknown): string => (Number(count) === 1 ? 'is' : 'are');
 /** A sentence for each reason of a gap. */
 const sentences: Record<GapReasonResponse['key'], (params: Params, nameOf: (pillarId: string) => string) => string> = {
   not_in_horizon: ({ from }) => (from ? `It starts on ${dayWords(from)}.` : 'It is not active in these weeks.'),
-  no_demand: () => 'It wants no posts: its weight or its target is 0.',
+  no_demand: () => 'No posts are planned for it: its weight or its target is 0.',
   no_clusters: () => 'It has no cluster.',
   no_ready_photos: () => 'It has no photo that is ready.',
   short: ({ missing, needed }) => `${some(missing, 'photo')} of ${Number(needed)} ${be(missing)} missing.`,
@@ -30,7 +30,8 @@ const sentences: Record<GapReasonResponse['key'], (params: Params, nameOf: (pill
     `${some(photos, 'photo counts', 'photos count')} for ${(pillarIds as string[]).map(nameOf).join(', ')} too.`,
   starts_on: ({ date }) => `It starts on ${dayWords(date)}.`,
   ends_on: ({ date }) => `It ends on ${dayWords(date)}.`,
-  over_planned: ({ planned, needed }) => `${some(planned, 'post')} are planned, and ${Number(needed)} are needed.`,
+  over_planned: ({ planned, needed }) =>
+    `${some(planned, 'post is', 'posts are')} planned, and ${Number(needed)} needed.`,
   covered: () => 'It is covered.',
 };
 

@@ -62,7 +62,7 @@ function Summary({ gaps }: { gaps: GapsResponse }) {
       {score !== null && <b>{score} of 100. </b>}
       {some(needed, 'post')} needed at {postsPerWeek} a week, {some(ready, 'photo')} ready, {planned} planned,{' '}
       {missing === 0 ? 'nothing missing.' : `${missing} missing.`}
-      {gaps.overcommitted && ' The pillars want more posts than the persona makes.'}
+      {gaps.overcommitted && ' That is more than the persona posts.'}
       {homeless > 0 && ` ${some(homeless, 'ready photo belongs', 'ready photos belong')} to no pillar.`}
       {unplannedWeight > 0 && ` ${unplannedWeight} % of the posts belong to no pillar.`}
     </Text>

@@ -10,7 +10,7 @@ const MOST_WITH_ACTIONS = 3;
 
 /** The personas that miss photos; of the first ones also what to do. */
 export function TodayGaps({ gaps }: { gaps: readonly PersonaGapsResponse[] }) {
-  if (gaps.length === 0) return <Text c="dimmed">Every pillar has photos for the next four weeks.</Text>;
+  if (gaps.length === 0) return <Text c="dimmed">The newest personas have photos for the next four weeks.</Text>;
   return (
     <Stack>
       {gaps.map((persona, n) => (
@@ -23,16 +23,16 @@ export function TodayGaps({ gaps }: { gaps: readonly PersonaGapsResponse[] }) {
             {persona.needed} {persona.missing === 1 ? 'is' : 'are'} missing
             {runsOut(persona.runsOutOn)}.
           </Text>
-          {n < MOST_WITH_ACTIONS && <Actions personaId={persona.personaId} />}
+          {n < MOST_WITH_ACTIONS && <Actions personaId={persona.personaId} name={persona.name} />}
         </Stack>
       ))}
     </Stack>
   );
 }
 
-function Actions({ personaId }: { personaId: string }) {
+function Actions({ personaId, name }: { personaId: string; name: string }) {
   const { data } = useQuery(reads.gaps(personaId));
-  return data ? <GapActions gaps={data} /> : null;
+  return data ? <GapActions gaps={data} of={name} /> : null;
 }
 
 function runsOut(date: string | null): string {

@@ -10,13 +10,15 @@ import { some } from '../gaps/gap-words.ts';
 export function BatchProgress({ id }: { id: string }) {
   const { data: batch } = useQuery(reads.batch(id));
   const isDone = batch?.state === 'done';
+  const hasEnded = isDone || batch?.state === 'failed';
   useEffect(() => {
+    if (hasEnded) void queryClient.invalidateQueries({ queryKey: ['ai'] });
     if (isDone) void queryClient.invalidateQueries({ queryKey: ['suggestions'] });
-  }, [isDone]);
+  }, [isDone, hasEnded]);
   if (!batch) return null;
   if (batch.state === 'failed')
     return (
-      <Alert role="alert" color="red" variant="light" title="No ideas came of it">
+      <Alert role="alert" color="red" variant="light" title="No ideas were written">
         {batch.error?.detail}
       </Alert>
     );

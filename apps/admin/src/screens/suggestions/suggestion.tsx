@@ -99,7 +99,7 @@ function RejectDialog({ suggestion: { id, title }, onClose }: Pick<Props, 'sugge
       }}
     >
       <Text>
-        “<bdi>{title}</bdi>” stays rejected. It cannot be taken back.
+        “<bdi>{title}</bdi>” will stay rejected.
       </Text>
     </AskDialog>
   );

@@ -64,7 +64,7 @@ export function Screen() {
       {!items ? (
         <Pending error={query.error} what="The suggestions" />
       ) : items.length === 0 ? (
-        <Empty>There is no idea here. “Suggest ideas” has some written for a pillar.</Empty>
+        <Empty>There is no idea here. Choose a pillar and “Suggest ideas”.</Empty>
       ) : (
         <Stack role="list" aria-label="Suggestions">
           {items.map((suggestion) => (

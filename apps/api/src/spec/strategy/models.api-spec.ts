@@ -1,13 +1,17 @@
 import { FakeAi, recordedAnswers, untilDeadline, type FakeAnswer } from '@trellis/testing';
 import { RunningApp } from '../support/running-app.spec-support.ts';
-import { Ideas } from './strategy.spec-support.ts';
+import { everyText, Ideas } from './strategy.spec-support.ts';
 
 const BUSY = { status: 503, headers: { 'retry-after': '0' }, body: {} };
 
 describe('suggestions by a model', () => {
   const running: RunningApp[] = [];
   let fake: FakeAi;
-  beforeAll(async () => void (fake = await FakeAi.start()));
+  let openai: Awaited<ReturnType<typeof start>>;
+  beforeAll(async () => {
+    fake = await FakeAi.start();
+    openai = await start('openai');
+  });
   afterAll(async () => {
     for (const app of running) await app.stop();
     await fake.stop();
@@ -69,6 +73,7 @@ describe('suggestions by a model', () => {
       ['a block', repeated(recordedAnswers.blocked), { state: 'failed', error: { kind: 'refused' } }, 1],
       ['429', repeated(recordedAnswers.exhausted), { state: 'failed', error: { kind: 'rate_limited' } }, 4],
       ['401', repeated({ status: 401, body: {} }), { state: 'failed', error: { kind: 'unauthorized' } }, 1],
+      ['another dialect', repeated(recordedAnswers.ollama), { state: 'failed', error: { kind: 'not_json' } }, 2],
       ['503', repeated(BUSY), { state: 'failed', error: { kind: 'unavailable' } }, 4],
       ['503, then ideas', [BUSY, recordedAnswers.plain], { state: 'done', error: null }, 2],
       ['no JSON, then ideas', [recordedAnswers.noJson, recordedAnswers.plain], { state: 'done', error: null }, 2],
@@ -100,6 +105,9 @@ describe('suggestions by a model', () => {
       expect(waiting).toMatchObject({ state: 'queued', attempts: 1, error: { kind: 'unavailable' } });
       const second = await app.call('post', `/pillars/${pillarId}/suggestions`, { count: 1 });
       expect(second).toMatchObject({ status: 409, body: { code: 'batch_running' } });
+      const template = { count: 1, source: 'template' };
+      const third = await app.call('post', `/pillars/${pillarId}/suggestions`, template);
+      expect(third).toMatchObject({ status: 409, body: { code: 'batch_running' } });
       expect(await ideas.ended(batchId)).toMatchObject({ state: 'done', attempts: 2, error: null });
     });
 
@@ -119,6 +127,26 @@ describe('suggestions by a model', () => {
       expect(await everyText(app)).not.toContain('xylograph');
     });
   });
+
+  it.each([
+    ['the own dialect of Ollama', { ...recordedAnswers.ollama, headers: { 'retry-after': '0' } }, 'unavailable', 4],
+    ['its other one', { ...recordedAnswers.ollamaGenerate, headers: { 'retry-after': '0' } }, 'unavailable', 4],
+    ['a page', { ...recordedAnswers.html, headers: { 'retry-after': '0' } }, 'unavailable', 4],
+    ['a text that is cut off', { text: '{"suggestions": [', finish: 'length' }, 'truncated', 2],
+    ['a refusal', { text: '', finish: 'content-filter' }, 'refused', 1],
+  ] as [string, FakeAnswer, string, number][])(
+    'by a server of the OpenAI dialect end with %s',
+    async (_name, answer, kind, calls) => {
+      const { ideas } = openai;
+      fake.play(...repeated(answer));
+      const { pillarId } = await ideas.pillar();
+      expect(await ideas.ended(await ideas.order(pillarId, { count: 1 }))).toMatchObject({
+        state: 'failed',
+        error: { kind },
+      });
+      expect(fake.calls).toHaveLength(calls);
+    },
+  );
 
   it('make exactly as many calls as the day has', async () => {
     const { app, ideas } = await start('openai', { AI_MAX_CALLS_PER_DAY: '2' });
@@ -145,15 +173,4 @@ describe('suggestions by a model', () => {
 
 function repeated(answer: FakeAnswer): FakeAnswer[] {
   return Array.from({ length: 6 }, () => answer);
-}
-
-/** Every row of every table, as text. */
-async function everyText(app: RunningApp): Promise<string> {
-  const tables = await app.dataSource.query<{ name: string }[]>(
-    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-     where table_schema in ('public', 'pgboss') and table_type = 'BASE TABLE'`,
-  );
-  const texts: string[] = [];
-  for (const { name } of tables) texts.push(JSON.stringify(await app.dataSource.query(`select * from ${name}`)));
-  return texts.join('\n');
 }

@@ -62,3 +62,14 @@ export class Ideas {
     return { status, ...(answer as { suggestionId: string; clusterId: string; runId: string | null; code?: string }) };
   }
 }
+
+/** Every row of every table, as text. */
+export async function everyText(app: RunningApp): Promise<string> {
+  const tables = await app.dataSource.query<{ name: string }[]>(
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+     where table_schema in ('public', 'pgboss') and table_type = 'BASE TABLE'`,
+  );
+  const texts: string[] = [];
+  for (const { name } of tables) texts.push(JSON.stringify(await app.dataSource.query(`select * from ${name}`)));
+  return texts.join('\n');
+}

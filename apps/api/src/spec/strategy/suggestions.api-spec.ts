@@ -31,7 +31,7 @@ describe('suggestions without a provider', () => {
     expect((await app.ok<{ items: object[] }>('get', '/ai/calls')).items).toEqual([]);
   });
 
-  it('are changed, and not after somebody else has changed them', async () => {
+  it('are changed, and not after another change', async () => {
     const { id, updatedAt } = await ideas.idea();
     const changed = await app.ok<Suggestion>('patch', `/suggestions/${id}`, { title: 'Rain on glass' });
     expect(changed).toMatchObject({ title: 'Rain on glass', updatedBy: 'key:tester' });
@@ -72,7 +72,9 @@ describe('suggestions without a provider', () => {
     expect(later).toMatchObject({ clusterId: first.clusterId, runId: expect.any(String) as string });
     expect(await ideas.accept(idea.id, { pipelineId: library.pipelineId })).toEqual(later);
     await app.ok('delete', `/runs/${later.runId}`);
-    expect(await ideas.accept(idea.id)).toMatchObject({ clusterId: first.clusterId, runId: null });
+    for (const body of [{}, { pipelineId: library.pipelineId }])
+      expect(await ideas.accept(idea.id, body)).toMatchObject({ clusterId: first.clusterId, runId: null });
+    expect(await runsOf(first.clusterId)).toEqual([]);
   });
 
   it('go into a cluster of their pillar, and into no other', async () => {
@@ -95,6 +97,20 @@ describe('suggestions without a provider', () => {
     expect(names).toEqual(['Rain', ...numbered, 'name_taken']);
     const pending = await app.ok<{ items: object[] }>('get', `/personas/${personaId}/suggestions?state=pending`);
     expect(pending.items).toHaveLength(1);
+  });
+
+  it('become a cluster also under a title that is no name', async () => {
+    const idea = await ideas.idea();
+    await app.ok('patch', `/suggestions/${idea.id}`, { title: ' Cafe\u0301\nat dawn\t' });
+    const { clusterId } = await ideas.accept(idea.id);
+    expect(await named(clusterId)).toBe('Café at dawn');
+  });
+
+  it('differ when two batches are ordered at once', async () => {
+    const { personaId, pillarId } = await ideas.pillar();
+    await Promise.all([1, 2, 3].map(() => ideas.order(pillarId, { count: 3 })));
+    const { items } = await app.ok<{ items: Suggestion[] }>('get', `/personas/${personaId}/suggestions`);
+    expect(new Set(items.map(({ title }) => title)).size).toBe(9);
   });
 
   it('leave nothing behind when their pipeline does not exist', async () => {
