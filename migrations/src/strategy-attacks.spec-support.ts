@@ -68,9 +68,10 @@ export const attacks: [string, string, string][] = [
   ['an empty title', change(`title = ''`), 'ck_suggestions_title'],
   [
     'a run of two ideas',
-    `${accepted}; ${change(`state = 'accepted', accepted_at = now()`, 912)}; update suggestions set run_id = '${id(51)}'`,
+    `${accepted}; ${change(`state = 'accepted', accepted_at = now()`, 912)}; update suggestions set run_made = true, run_id = '${id(51)}'`,
     'uq_suggestions_run',
   ],
+  ['a run that was not made', `${accepted}; ${change(`run_id = '${id(51)}'`)}`, 'ck_suggestions_made'],
   ['a change of kept gaps', 'update gap_analyses set score = 1', 'ck_gap_analyses_immutable'],
   ['a deletion of kept gaps', 'delete from gap_analyses', 'ck_gap_analyses_immutable'],
   [

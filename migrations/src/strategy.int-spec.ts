@@ -34,7 +34,7 @@ describe('the database refuses of ideas and gaps', () => {
   it('nothing of a deleted cluster or run: an accepted idea keeps what is left', async () => {
     await client.query('begin');
     await client.query(`update suggestions set state = 'accepted', accepted_at = now(), cluster_id = '${id(21)}',
-      run_id = '${id(52)}' where id = '${id(911)}'`);
+      run_id = '${id(52)}', run_made = true where id = '${id(911)}'`);
     await client.query(`delete from pipeline_runs where id = '${id(52)}'; set constraints all immediate`);
     const { rows } = await client.query(`select cluster_id, run_id, state from suggestions where id = '${id(911)}'`);
     expect(rows).toEqual([{ cluster_id: id(21), run_id: null, state: 'accepted' }]);

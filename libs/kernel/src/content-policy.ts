@@ -61,7 +61,9 @@ export abstract class ContentPolicy {
 }
 
 const blocked = (field: string, rules: readonly string[]): DomainError =>
-  new DomainError(contentProblems.policy_blocked, `${field} breaks the content policy (${rules.join(', ')}).`, {
-    field,
-    rules,
-  });
+  new DomainError(
+    contentProblems.policy_blocked,
+    `${field} breaks the content policy (${rules.join(', ')}).`,
+    { field, rules },
+    { rules },
+  );

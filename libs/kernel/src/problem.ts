@@ -27,6 +27,8 @@ export interface Problem<Code extends string = string> {
 export interface ProblemMembers {
   /** The post that a refusal is about. */
   postId?: string;
+  /** The ids of the rules that refuse a text. */
+  rules?: readonly string[];
   /** Everything that keeps a post from being published. */
   problems?: readonly { code: string; detail: string; position?: number }[];
 }

@@ -3,6 +3,8 @@ import { packs, references } from './index.ts';
 
 /** Tables of the libraries and of the migrations themselves. */
 const NOT_OF_PACKS = [
+  'ai_budget_days',
+  'ai_calls',
   'api_keys',
   'audit_log',
   'audit_seals',

@@ -51,6 +51,9 @@ export class ProblemResponse {
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'of stale' })
   changedAt?: Date;
 
+  @ApiPropertyOptional({ type: [String], description: 'of policy_blocked: the ids of the rules' })
+  rules?: string[];
+
   @ApiPropertyOptional({ type: String, format: 'uuid', description: 'the post that a refusal is about' })
   postId?: string;
 

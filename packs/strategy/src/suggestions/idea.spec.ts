@@ -6,6 +6,7 @@ describe('the ideas of an answer', () => {
   it.each<[string, unknown, number]>([
     ['the form that was asked for', { suggestions: [idea, idea] }, 2],
     ['a list', [idea, idea], 2],
+    ['a list under another name', { ideas: [idea, idea] }, 2],
     ['one object', idea, 1],
     ['more than were wanted', [idea, idea, idea], 2],
     ['space around the texts', [{ ...idea, title: ' Rain\n' }], 1],

@@ -46,8 +46,10 @@ export function readIdeas(json: unknown, count: number): Idea[] | undefined {
 
 function listIn(json: unknown): unknown[] {
   if (Array.isArray(json)) return json;
-  const { suggestions = json } = json as { suggestions?: unknown };
-  return Array.isArray(suggestions) ? suggestions : [suggestions];
+  if (typeof json !== 'object' || json === null || 'title' in json) return [json];
+  // Models rename the list now and then.
+  const lists = Object.values(json).filter((value) => Array.isArray(value));
+  return lists.length === 1 ? (lists[0] as unknown[]) : [json];
 }
 
 /** Control characters that a database does not store, and space around a text. */

@@ -63,6 +63,7 @@ describe('the content policy', () => {
     expect(answer).toMatchObject({ status: 422, body: { code: 'policy_blocked' } });
     const { detail } = answer.body as { detail: string };
     expect(detail).toBe(`${field} breaks the content policy (${field === 'hashtags' ? 'explicit' : 'minor_person'}).`);
+    expect((answer.body as { rules: string[] }).rules).toHaveLength(1);
     expect(answer.text).not.toContain('xylograph');
   });
 
