@@ -1,5 +1,7 @@
+import { numberOf } from './exact-json.ts';
 import { isLink, type Graph, type GraphNode } from './graph.ts';
 import { NODES, type InputSpec } from './nodes.ts';
+import { textOf } from './text-of.ts';
 
 export interface PromptError {
   type: string;
@@ -27,16 +29,22 @@ const of = (type: string, message: string, details = '', extra_info: Record<stri
 const thrown = (details: string, exception_type: string): PromptError =>
   of('exception_during_validation', 'Exception when validating node', details, { exception_type, traceback: [] });
 
-const titleOf = (node: GraphNode, id: string): string => node._meta?.title ?? String(node.class_type ?? id);
+const titleOf = (node: GraphNode, id: string): string => node._meta?.title ?? textOf(node.class_type ?? id);
 
-/** @param hasImage whether `LoadImage` finds a name */
-export function validatePrompt(graph: Graph, hasImage: (name: string) => boolean): Validation {
-  const unknown = unknownNode(graph);
+export interface ValidationOptions {
+  /** Whether `LoadImage` finds a name. */
+  hasImage: (name: string) => boolean;
+  /** The words of 0.3.64. */
+  isOld: boolean;
+}
+
+export function validatePrompt(graph: Graph, { hasImage, isOld }: ValidationOptions): Validation {
+  const unknown = unknownNode(graph, isOld);
   if (unknown) return { error: unknown, outputs: [], nodeErrors: {} };
   const outputs = Object.keys(graph).filter((id) => NODES.get(String(graph[id]?.class_type))?.isOutput);
   if (outputs.length === 0) return { error: of('prompt_no_outputs', 'Prompt has no outputs'), outputs, nodeErrors: {} };
   const found = new Map<string, PromptError[]>();
-  const check = new Check(graph, found, hasImage);
+  const check = new Check(graph, found, { hasImage, isOld });
   const good = outputs.filter((id) => check.isValid(id, []));
   const nodeErrors: Record<string, NodeErrors> = {};
   for (const output of outputs.filter((id) => !good.includes(id)))
@@ -56,16 +64,22 @@ export function validatePrompt(graph: Graph, hasImage: (name: string) => boolean
   };
 }
 
-function unknownNode(graph: Graph): PromptError | undefined {
+function unknownNode(graph: Graph, isOld: boolean): PromptError | undefined {
   for (const [id, node] of Object.entries(graph)) {
     const { class_type = null } = node;
     const title = titleOf(node, id);
     const facts = { node_id: id, class_type, node_title: title };
+    if (isOld && (class_type === null || !NODES.has(textOf(class_type)))) {
+      const missing = 'Cannot execute because a node is missing the class_type property.';
+      const message =
+        class_type === null ? missing : `Cannot execute because node ${textOf(class_type)} does not exist.`;
+      return of('invalid_prompt', message, `Node ID '#${id}'`);
+    }
     if (class_type === null) {
       const message = `Node '${title}' has no class_type. The workflow may be corrupted or a custom node is missing.`;
       return of('missing_node_type', message, `Node ID '#${id}'`, facts);
     }
-    if (!NODES.has(String(class_type))) {
+    if (!NODES.has(textOf(class_type))) {
       const message = `Node '${title}' not found. The custom node may not be installed.`;
       return of('missing_node_type', message, `Node ID '#${id}'`, facts);
     }
@@ -76,11 +90,15 @@ function unknownNode(graph: Graph): PromptError | undefined {
 class Check {
   private readonly done = new Map<string, boolean>();
 
-  constructor(
-    private readonly graph: Graph,
-    private readonly found: Map<string, PromptError[]>,
-    private readonly hasImage: (name: string) => boolean,
-  ) {}
+  private readonly graph: Graph;
+  private readonly found: Map<string, PromptError[]>;
+  private readonly options: ValidationOptions;
+
+  constructor(graph: Graph, found: Map<string, PromptError[]>, options: ValidationOptions) {
+    this.graph = graph;
+    this.found = found;
+    this.options = options;
+  }
 
   /** The node and what it needs, as far as there are nodes. */
   reached(id: string, seen = new Set<string>()): string[] {
@@ -118,7 +136,7 @@ class Check {
       } else if (spec) own.push(...valueProblems(name, value, spec));
     }
     const { image } = node.inputs;
-    if (node.class_type === 'LoadImage' && typeof image === 'string' && !this.hasImage(image))
+    if (node.class_type === 'LoadImage' && typeof image === 'string' && !this.options.hasImage(image))
       own.push(
         of('custom_validation_failed', 'Custom validation failed for node', `image - Invalid image file: ${image}`, {
           input_name: 'image',
@@ -138,7 +156,7 @@ class Check {
       return of('bad_linked_input', 'Bad linked input, must be a length-2 list of [node_id, slot_index]', name, facts);
     }
     const [to, slot] = value;
-    if (path.includes(to)) {
+    if (path.includes(to) && !this.options.isOld) {
       const cycle = [...path.slice(path.indexOf(to)), to].map((id) => `${id} (${String(this.graph[id]?.class_type)})`);
       const facts = { node_id: to, cycle_nodes: path.slice(path.indexOf(to)) };
       return of('dependency_cycle', 'Dependency cycle detected', cycle.join(' -> '), facts);
@@ -158,7 +176,7 @@ function valueProblems(name: string, value: unknown, spec: InputSpec): PromptErr
     return [of('value_not_in_list', 'Value not in list', details, facts)];
   }
   if (type !== 'INT' && type !== 'FLOAT') return [];
-  const number = Number(value);
+  const number = numberOf(value);
   if (!Number.isFinite(number) || (typeof value === 'string' && value.trim() === '')) {
     const exception_message = `invalid literal for int() with base 10: '${String(value)}'`;
     const message = `Failed to convert an input value to a ${type} value`;

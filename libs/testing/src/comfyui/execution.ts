@@ -1,0 +1,85 @@
+import { drawPlain, seedOf, type Draw } from './draw.ts';
+import { fileNamed, type FileName, type Files } from './files.ts';
+import { isLink, type Graph } from './graph.ts';
+import { textOf } from './text-of.ts';
+
+/** What a node gave, and what the history shows of it. */
+export interface NodeResult {
+  shown?: { images?: FileName[]; text?: string[] };
+}
+
+interface Shape {
+  width: number;
+  height: number;
+  count: number;
+}
+
+const SQUARE: Shape = { width: 512, height: 512, count: 1 };
+const number = (value: unknown, fallback: number): number => (typeof value === 'number' ? value : fallback);
+
+/** Runs nodes as far as their results can be seen: pictures of the right size and number, one for each graph. */
+export class Execution {
+  private readonly graph: Graph;
+  private readonly files: Files;
+  private readonly draw: Draw;
+
+  constructor(graph: Graph, files: Files, draw: Draw = drawPlain) {
+    this.graph = graph;
+    this.files = files;
+    this.draw = draw;
+  }
+
+  /** What a node and everything that it needs looks like: two that are the same give the same. */
+  keyOf(id: string): string {
+    const { class_type, inputs = {} } = this.graph[id] ?? {};
+    const below = Object.entries(inputs).map(([name, value]) => [name, isLink(value) ? this.keyOf(value[0]) : value]);
+    return JSON.stringify([class_type, below]);
+  }
+
+  /** @throws Error for what a server refuses only when it saves */
+  async run(id: string): Promise<NodeResult> {
+    const { class_type, inputs = {} } = this.graph[id] ?? {};
+    if (class_type === 'LoadImage' && !this.hasFile(String(inputs['image'])))
+      throw new Error('cannot identify image file');
+    if (class_type === 'SaveImage') return this.save(id, 'output', String(inputs['filename_prefix']));
+    if (class_type === 'PreviewImage') return this.save(id, 'temp', '');
+    if (class_type === 'PreviewAny' || class_type === 'PreviewTextNode')
+      return { shown: { text: [this.shownText(id)] } };
+    return {};
+  }
+
+  private hasFile(name: string): boolean {
+    const file = fileNamed(name);
+    return file !== undefined && this.files.get(file) !== undefined;
+  }
+
+  private async save(id: string, kind: 'output' | 'temp', prefix: string): Promise<NodeResult> {
+    if (kind === 'output' && !fileNamed(`${prefix}x`))
+      throw new Error('**** ERROR: Saving image outside the output folder is not allowed.\n');
+    const { width, height, count } = this.shapeOf(id);
+    const images: FileName[] = [];
+    for (let n = 0; n < count; n += 1) {
+      const picture = await this.draw(seedOf(`${this.keyOf(id)} ${n}`), width, height);
+      images.push(this.files.add(kind, prefix.replaceAll('%batch_num%', String(n)), picture));
+    }
+    return { shown: { images } };
+  }
+
+  private shownText(id: string): string {
+    const inputs = Object.values(this.graph[id]?.inputs ?? {});
+    const linked = inputs.find(isLink);
+    return linked ? this.shownText(linked[0]) : textOf(inputs[0]);
+  }
+
+  private shapeOf(id: string): Shape {
+    const { class_type, inputs = {} } = this.graph[id] ?? {};
+    const linked = ['images', 'image', 'samples', 'latent_image', 'pixels']
+      .map((name) => inputs[name])
+      .find((value) => isLink(value));
+    const below = isLink(linked) ? this.shapeOf(linked[0]) : SQUARE;
+    const makes = ['EmptyImage', 'EmptyLatentImage', 'ImageScale', 'ImageResizeKJv2'].includes(String(class_type));
+    if (!makes) return below;
+    const [width, height] = [number(inputs['width'], below.width), number(inputs['height'], below.height)];
+    return { width, height, count: number(inputs['batch_size'], below.count) };
+  }
+}
