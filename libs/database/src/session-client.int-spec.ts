@@ -57,6 +57,17 @@ describe('a session of a database with other defaults', () => {
     });
   });
 
+  it('hands pg one query at a time, although TypeORM asks for many at once, and goes on after one that fails', async () => {
+    const client = await new SessionClient({ connectionString: database.url }).connect();
+    const asked = [1, 0, 2, 4].map((n) => client.query<{ n: number }>('select 4 / $1::int as n', [n]));
+    expect((client as unknown as { _queryQueue: unknown[] })._queryQueue).toEqual([]);
+    const answers = await Promise.allSettled(asked);
+    expect(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.rows[0]?.n : 'failed'))).toEqual([
+      ...[4, 'failed', 2, 1],
+    ]);
+    await client.end();
+  });
+
   it('reads a point in time and a number as they were written', async () => {
     const at = new Date('2026-01-11T23:30:00.123Z');
     const [row] = await dataSource.query<object[]>('select $1::timestamptz as at, $2::float8 as score', [

@@ -44,6 +44,8 @@ type Query = (...args: unknown[]) => Promise<unknown>;
  */
 export class SessionClient extends SurvivingClient {
   private readonly session: Readonly<Record<string, string>>;
+  /** The end of the last query, as long as one runs. It never rejects. */
+  private last: Promise<void> | undefined;
 
   constructor(config: SessionConfig) {
     const { session = {}, ...rest } = config;
@@ -62,15 +64,32 @@ export class SessionClient extends SurvivingClient {
   // pg overloads this method in a way that a subclass cannot repeat.
   override query = ((...args: unknown[]) => {
     const [text, values, ...more] = args;
-    const name =
-      typeof text === 'string' && Array.isArray(values) && more.length === 0 ? statements.of(text) : undefined;
     const query = super.query.bind(this) as Query;
-    if (!name) return query(...args);
-    return query({ name, text, values }).catch((error: unknown) => {
-      if (statements.refused(error) && this.getTransactionStatus() === 'I') return query(text, values);
-      throw error;
-    });
+    // A callback or a cursor has no promise to wait for.
+    if (typeof text !== 'string' || more.length > 0 || typeof values === 'function') return query(...args);
+    const name = Array.isArray(values) ? statements.of(text) : undefined;
+    if (!name) return this.inTurn(() => query(...args));
+    return this.inTurn(() =>
+      query({ name, text, values }).catch((error: unknown) => {
+        if (statements.refused(error) && this.getTransactionStatus() === 'I') return query(text, values);
+        throw error;
+      }),
+    );
   }) as Client['query'];
+
+  /** TypeORM reads a schema with many queries at once on one connection. pg wants each to end before the next. */
+  private inTurn(query: () => Promise<unknown>): Promise<unknown> {
+    const result = this.last ? this.last.then(query) : query();
+    const ended = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.last = ended;
+    void ended.then(() => {
+      if (this.last === ended) this.last = undefined;
+    });
+    return result;
+  }
 
   private async setSession(): Promise<this> {
     const names = Object.keys(this.session);
