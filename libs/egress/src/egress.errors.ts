@@ -9,6 +9,12 @@ export type EgressFailure =
   | 'too_large'
   | 'malformed';
 
+/** Every address of the server has refused the connection. */
+function wasRefused(cause: unknown): boolean {
+  if (cause instanceof AggregateError) return cause.errors.length > 0 && cause.errors.every(wasRefused);
+  return (cause as { code?: string } | undefined)?.code === 'ECONNREFUSED';
+}
+
 /** A request to another server that failed. `code` is for programs and people; `cause` is for the log. */
 export class EgressError extends Error {
   override readonly name = 'EgressError';
@@ -18,5 +24,11 @@ export class EgressError extends Error {
     cause?: unknown,
   ) {
     super(code, { cause });
+  }
+
+  /** No connection was made, so nothing of the request can have arrived. False where that is not certain. */
+  get neverSent(): boolean {
+    if (['invalid_url', 'address_refused', 'unknown_host'].includes(this.code)) return true;
+    return this.code === 'unreachable' && wasRefused((this.cause as { cause?: unknown } | undefined)?.cause);
   }
 }

@@ -1,3 +1,4 @@
+export { FormData } from 'undici';
 export { Egress, EGRESS_LIMITS, type EgressLimits } from './egress.ts';
 export { type DestinationOptions } from './destinations.ts';
 export { EgressError, type EgressFailure } from './egress.errors.ts';

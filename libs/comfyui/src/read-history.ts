@@ -1,0 +1,64 @@
+import type { EndedPrompt, ExecutionFault, OutputFile } from './answers.ts';
+import { firstLine, isObject, listOf, objectOf, UnreadableAnswer, type JsonObject } from './read-json.ts';
+import { promptOf } from './read-queue.ts';
+
+const RESULTS = {
+  execution_success: 'success',
+  execution_error: 'error',
+  execution_interrupted: 'interrupted',
+} as const;
+
+/**
+ * `/history/{id}` of this prompt; undefined for the empty object of an unknown one.
+ * @throws UnreadableAnswer also where the answer is about other prompts
+ */
+export function readHistory(body: unknown, promptId: string): EndedPrompt | undefined {
+  const entries = objectOf(body);
+  if (Object.keys(entries).length === 0) return undefined;
+  const { prompt, outputs, status } = objectOf(entries[promptId]);
+  const asked = promptOf(prompt);
+  if (asked.promptId !== promptId) throw new UnreadableAnswer();
+  const messages = messagesOf(status);
+  const shown = objectOf(outputs);
+  const images = Object.entries(shown).flatMap(([nodeId, output]) => imagesOf(nodeId, output));
+  const others = new Set(Object.values(shown).flatMap((output) => Object.keys(objectOf(output)).map(firstLine)));
+  others.delete('images');
+  const result = resultOf(status, messages);
+  const fault = result === 'error' ? faultOf(messages.get('execution_error') ?? {}) : null;
+  return { kind: 'ended', result, images, others: [...others], fault, mark: asked.mark };
+}
+
+/** Messages by type. Old servers have no status. */
+function messagesOf(status: unknown): Map<string, JsonObject> {
+  if (!isObject(status) || !Array.isArray(status['messages'])) return new Map();
+  const pairs = status['messages'].filter((message) => Array.isArray(message));
+  return new Map(pairs.map(([type, data]) => [String(type), isObject(data) ? data : {}]));
+}
+
+function resultOf(status: unknown, messages: Map<string, JsonObject>): EndedPrompt['result'] {
+  const named = Object.entries(RESULTS).find(([type]) => messages.has(type));
+  if (named) return named[1];
+  return isObject(status) && status['status_str'] === 'error' ? 'error' : 'success';
+}
+
+function imagesOf(nodeId: string, output: unknown): OutputFile[] {
+  const { images = [] } = objectOf(output);
+  return listOf(images).flatMap((image) => {
+    const { filename, subfolder = '', type } = objectOf(image);
+    if (typeof filename !== 'string' || typeof subfolder !== 'string' || typeof type !== 'string') return [];
+    return [{ nodeId, filename, subfolder, type }];
+  });
+}
+
+const OUT_OF_MEMORY = /OutOfMemory|out of memory|CUDA error: out of|allocat\w+ on device/i;
+
+function faultOf({ node_id, node_type, exception_type, exception_message }: JsonObject): ExecutionFault {
+  const [type, message] = [firstLine(exception_type), firstLine(exception_message)];
+  return {
+    nodeId: firstLine(node_id),
+    classType: typeof node_type === 'string' ? firstLine(node_type) : null,
+    type,
+    message,
+    isOutOfMemory: OUT_OF_MEMORY.test(type) || OUT_OF_MEMORY.test(message),
+  };
+}
