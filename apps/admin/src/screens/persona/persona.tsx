@@ -10,9 +10,8 @@ import { Empty, Page, Pending } from '../../ui/page.tsx';
 import { ChangeButton } from '../../ui/when-allowed.tsx';
 import { PersonaGaps } from '../gaps/persona-gaps.tsx';
 import { Accounts } from './accounts.tsx';
+import { PersonaForm } from './persona-form.tsx';
 import { Pillars } from './pillars.tsx';
-import { Rules } from './rules.tsx';
-import { Voice } from './voice.tsx';
 import { Weights } from './weights.tsx';
 
 /** A persona: its pillars as one bar of weights, its voice, and the way to a cluster for each pillar. */
@@ -50,8 +49,7 @@ export function Screen() {
           <PersonaGaps personaId={id} />
         </>
       )}
-      <Voice key={`voice ${id}`} persona={persona} />
-      <Rules key={`rules ${id}`} persona={persona} />
+      <PersonaForm key={`form ${id}`} persona={persona} />
       <Accounts persona={persona} />
       {creating && <NewPillar personaId={id} onClose={() => setCreating(false)} />}
     </Page>
