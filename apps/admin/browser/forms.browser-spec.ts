@@ -52,6 +52,11 @@ describe('what a person changes', () => {
       .getByRole('alert')
       .getByText(/^Not JSON/)
       .waitFor();
+    await second.getByRole('textbox', { name: 'Workflow template' }).fill('{ "nodes": [{ "id": 1 }], "links": [] }');
+    await second
+      .getByRole('alert')
+      .getByText(/^Saved by the editor/)
+      .waitFor();
     await second.getByRole('textbox', { name: 'Workflow template' }).fill('{ "seed": {{seed}} }');
     await button('Save').click();
     await said('The pipeline is saved');

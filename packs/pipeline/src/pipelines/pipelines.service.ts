@@ -19,7 +19,7 @@ import { removingStep, templateRefused } from './pipeline.errors.ts';
 import type { PipelineWithSteps } from './pipeline-with-steps.ts';
 import { PipelineStepEntity } from './pipeline-step.entity.ts';
 import { refuseLargeTemplates } from './template-limits.ts';
-import { isWorkflowTemplate } from './workflow-template.ts';
+import { templateFault } from './workflow-template.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
 @Injectable()
@@ -142,6 +142,8 @@ async function replaceSteps(
 }
 
 function refuseBrokenTemplates(steps: { name: string; workflowTemplate: string }[]): void {
-  const broken = steps.find(({ workflowTemplate }) => !isWorkflowTemplate(workflowTemplate));
-  if (broken) throw templateRefused(broken.name);
+  for (const { name, workflowTemplate } of steps) {
+    const fault = templateFault(workflowTemplate);
+    if (fault) throw templateRefused(name, fault);
+  }
 }

@@ -20,13 +20,15 @@ const needs = [
   ['needsRunVariables', 'Needs the variables of the run'],
 ] as const;
 
-/** What is wrong with a template before it is sent; undefined when it is JSON. */
+/** What is wrong with a template before it is sent. */
 function faultOf(template: string): string | undefined {
   // As the server does: a placeholder may stand for a value, inside and outside of quotes.
   const filled = template.replaceAll(/\{\{\s*[A-Za-z0-9_]+\s*\}\}/g, '0');
   try {
-    JSON.parse(filled);
-    return undefined;
+    const workflow = JSON.parse(filled) as { nodes?: unknown } | null;
+    if (typeof workflow !== 'object' || workflow === null || Array.isArray(workflow))
+      return 'No workflow: use “Export (API)” in ComfyUI';
+    return Array.isArray(workflow.nodes) ? 'Saved by the editor: use “Export (API)” in ComfyUI' : undefined;
   } catch (error) {
     return `Not JSON: ${(error as Error).message}`;
   }

@@ -48,7 +48,7 @@ describe('pipelines', () => {
   });
 
   it('take templates up to their limits, which fit into one body, and name the limits', async () => {
-    const template = (kilobytes: number) => `"${'x'.repeat(kilobytes * 1024 - 2)}"`;
+    const template = (kilobytes: number) => `{"1":"${'x'.repeat(kilobytes * 1024 - 8)}"}`;
     const create = (...sizes: number[]) => {
       const steps = sizes.map((size, i) => step(`s${i}`, i + 1, { workflowTemplate: template(size) }));
       return app.call('post', '/pipelines', { name: 'large', steps });
@@ -76,7 +76,7 @@ describe('pipelines', () => {
   it('keep a template that is larger than the limits allow today', async () => {
     const { id, steps } = await aPipeline();
     const [a, b] = steps as [Step, Step];
-    const large = `"${'x'.repeat(300 * 1024)}"`;
+    const large = `{"1":"${'x'.repeat(300 * 1024)}"}`;
     await app.dataSource.query('update pipeline_steps set workflow_template = $2 where id = $1', [a.id, large]);
     const change = (template: string) => {
       const kept = step('a', 1, { id: a.id, workflowTemplate: template });
@@ -101,6 +101,20 @@ describe('pipelines', () => {
       code: 'invalid_template',
     });
     expect((await app.ok<Pipeline>('get', `/pipelines/${one.id}`)).steps).toHaveLength(2);
+  });
+
+  it.each([
+    ['[]', 'is no object with nodes by id'],
+    ['{"nodes": [{"id": 1, "type": "EmptyImage"}], "links": []}', 'has the format of the editor'],
+  ])('refuse the template %s, also for an existing step, and name what to export', async (workflowTemplate, why) => {
+    const refused = {
+      ...{ status: 422, code: 'invalid_template' },
+      detail: expect.stringMatching(`of the step “x” ${why}.*“Export \\(API\\)”`) as string,
+    };
+    const steps = [step('x', 1, { workflowTemplate })];
+    expect((await app.call('post', '/pipelines', { name: 'p', steps })).body).toMatchObject(refused);
+    const { id } = await aPipeline();
+    expect((await app.call('patch', `/pipelines/${id}`, { steps })).body).toMatchObject(refused);
   });
 
   it('refuse to delete a step with candidates, or a pipeline with runs', async () => {
