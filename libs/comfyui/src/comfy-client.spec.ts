@@ -102,6 +102,13 @@ describe('a client of ComfyUI, on the fake server', () => {
     expect(JSON.stringify(history)).not.toContain('execution.py');
   });
 
+  it('takes a processor without memory for out of memory', async () => {
+    await start();
+    const huge = { class_type: 'EmptyImage', inputs: { width: 16384, height: 16384, batch_size: 4096, color: 1 } };
+    await submit({ ...still(1), 1: huge });
+    expect(await ended()).toMatchObject({ fault: { nodeId: '1', type: 'RuntimeError', isOutOfMemory: true } });
+  });
+
   it.each(['0.33.0', '0.3.64'] as const)('cancels by id what waits and what runs on %s', async (version) => {
     await start({ version });
     await fake.order({ do: 'hold' });

@@ -50,7 +50,7 @@ function imagesOf(nodeId: string, output: unknown): OutputFile[] {
   });
 }
 
-const OUT_OF_MEMORY = /OutOfMemory|out of memory|CUDA error: out of|allocat\w+ on device/i;
+const OUT_OF_MEMORY = /OutOfMemory|out of memory|can't allocate memory/i;
 
 function faultOf({ node_id, node_type, exception_type, exception_message }: JsonObject): ExecutionFault {
   const [type, message] = [firstLine(exception_type), firstLine(exception_message)];

@@ -1,6 +1,7 @@
 import { drawPlain, seedOf, type Draw } from './draw.ts';
 import { fileNamed, type FileName, type Files } from './files.ts';
 import { isLink, type Graph } from './graph.ts';
+import { NodeFailed, OUT_OF_MEMORY } from './node-failed.ts';
 import { textOf } from './text-of.ts';
 
 /** What a node gave, and what the history shows of it. */
@@ -14,6 +15,9 @@ interface Shape {
   count: number;
 }
 
+/** Three colours of 4 bytes. */
+const BYTES_OF_PIXEL = 12;
+const MOST_BYTES = 2 ** 40;
 const SQUARE: Shape = { width: 512, height: 512, count: 1 };
 const number = (value: unknown, fallback: number): number => (typeof value === 'number' ? value : fallback);
 
@@ -39,6 +43,9 @@ export class Execution {
   /** @throws Error for what a server refuses only when it saves */
   async run(id: string): Promise<NodeResult> {
     const { class_type, inputs = {} } = this.graph[id] ?? {};
+    if (class_type === 'RecError') throw new NodeFailed(`${textOf(inputs['message'])}\n`, 'RuntimeError');
+    if (class_type === 'RecOom') throw new NodeFailed(OUT_OF_MEMORY, 'torch.OutOfMemoryError');
+    if (class_type === 'EmptyImage') this.allocate(id);
     if (class_type === 'LoadImage' && !this.hasFile(String(inputs['image'])))
       throw new Error('cannot identify image file');
     if (class_type === 'SaveImage') return this.save(id, 'output', String(inputs['filename_prefix']));
@@ -46,6 +53,14 @@ export class Execution {
     if (class_type === 'PreviewAny' || class_type === 'PreviewTextNode')
       return { shown: { text: [this.shownText(id)] } };
     return {};
+  }
+
+  /** As a processor without a terabyte of memory. */
+  private allocate(id: string): void {
+    const { width, height, count } = this.shapeOf(id);
+    const bytes = width * height * count * BYTES_OF_PIXEL;
+    const message = `DefaultCPUAllocator: can't allocate memory: you tried to allocate ${bytes} bytes.\n`;
+    if (bytes > MOST_BYTES) throw new NodeFailed(message, 'RuntimeError');
   }
 
   private hasFile(name: string): boolean {
@@ -60,7 +75,9 @@ export class Execution {
     const images: FileName[] = [];
     for (let n = 0; n < count; n += 1) {
       const picture = await this.draw(seedOf(`${this.keyOf(id)} ${n}`), width, height);
-      images.push(this.files.add(kind, prefix.replaceAll('%batch_num%', String(n)), picture));
+      const named = { '%batch_num%': n, '%width%': width, '%height%': height, '%year%': new Date().getFullYear() };
+      const path = prefix.replaceAll(/%\w+%/g, (name) => String(named[name as keyof typeof named] ?? name));
+      images.push(this.files.add(kind, path, picture));
     }
     return { shown: { images } };
   }

@@ -4,6 +4,8 @@ export type InputSpec = readonly [type: string | readonly string[], limits: Read
 export interface NodeSpec {
   required: Readonly<Record<string, InputSpec>>;
   outputs: number;
+  /** On 0.3.64, where they are others. */
+  oldOutputs?: number;
   /** Ends a graph: its results are in the history. */
   isOutput?: boolean;
 }
@@ -47,7 +49,8 @@ const EXACT: Record<string, NodeSpec> = {
   LoadImage: { required: { image: of('COMBO') }, outputs: 2 },
   SaveImage: {
     required: { images: IMAGES, filename_prefix: ['STRING', { default: 'ComfyUI' }] },
-    outputs: 0,
+    outputs: 1,
+    oldOutputs: 0,
     isOutput: true,
   },
   PreviewImage: { required: { images: IMAGES }, outputs: 0, isOutput: true },
@@ -60,6 +63,9 @@ const EXACT: Record<string, NodeSpec> = {
   CheckpointLoaderSimple: { required: { ckpt_name: of('COMBO') }, outputs: 3 },
   CLIPTextEncode: { required: { text, clip: of('CLIP') }, outputs: 1 },
   VAEDecode: { required: { samples: of('LATENT'), vae: of('VAE') }, outputs: 1 },
+  // Nodes of the recordings, which fail.
+  RecError: { required: { image: of('IMAGE'), message: text }, outputs: 1 },
+  RecOom: { required: { image: of('IMAGE') }, outputs: 1 },
   KSampler: {
     required: {
       ...{ model: of('MODEL'), seed: SEED, steps: int(20, 1, 10_000), cfg: float(8, 0, 100), sampler_name: SAMPLERS },

@@ -4,6 +4,7 @@ import { Execution, type NodeResult } from './execution.ts';
 import type { Files } from './files.ts';
 import { orderOf, type Graph } from './graph.ts';
 import type { JournalPrompt } from './journal.ts';
+import { NodeFailed, OUT_OF_MEMORY } from './node-failed.ts';
 import { NODES } from './nodes.ts';
 import type { Script } from './script.ts';
 
@@ -33,17 +34,8 @@ export const tupleOf = ({ number, id, graph, extra, outputs }: Entry): unknown[]
 
 const STEP_MS = 40;
 const SAMPLERS = ['KSampler', 'KSamplerAdvanced', 'SamplerCustomAdvanced'];
-const OUT_OF_MEMORY = 'Allocation on device 0 would exceed allowed memory. (out of memory)\n';
 
 class Interrupted extends Error {}
-class NodeFailed extends Error {
-  readonly type: string;
-
-  constructor(message: string, type: string) {
-    super(message);
-    this.type = type;
-  }
-}
 
 interface WorkerOptions {
   isInstant: boolean;
