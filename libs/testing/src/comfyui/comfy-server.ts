@@ -116,6 +116,7 @@ export class ComfyServer {
       if (!entry) break;
       this.pending = this.pending.slice(1);
       this.running = [entry];
+      this.tellStatus();
       Object.assign(entry.journal, { state: 'running', startedAt: Date.now() });
       const ended = await this.worker.execute(entry, isOver);
       if (isOver()) return;
@@ -134,7 +135,8 @@ export class ComfyServer {
     const state = { execution_success: 'success', execution_error: 'error' }[last] ?? 'interrupted';
     const images = Object.values(ended.outputs).flatMap((shown) => (shown as { images?: [] }).images ?? []);
     Object.assign(entry.journal, { state, endedAt: Date.now(), images });
-    this.sockets.send('executing', { node: null, prompt_id: entry.id }, entry.extra['client_id'] as string | undefined);
     this.tellStatus();
+    const { client_id: client } = entry.extra as { client_id?: string };
+    if (client !== undefined) this.sockets.send('executing', { node: null, prompt_id: entry.id }, client);
   }
 }

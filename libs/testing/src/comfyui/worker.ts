@@ -6,7 +6,9 @@ import { orderOf, type Graph } from './graph.ts';
 import type { JournalPrompt } from './journal.ts';
 import { NodeFailed, OUT_OF_MEMORY } from './node-failed.ts';
 import { NODES } from './nodes.ts';
+import { Progress } from './progress.ts';
 import type { Script } from './script.ts';
+import type { Tell } from './worker-messages.ts';
 
 /** A prompt that a server has taken. */
 export interface Entry {
@@ -27,8 +29,6 @@ export interface Ended {
   status: { status_str: 'success' | 'error'; completed: boolean; messages: Message[] };
   meta: Record<string, object>;
 }
-
-export type Tell = (type: string, data: Record<string, unknown>, client?: string) => void;
 
 export const tupleOf = ({ number, id, graph, extra, outputs }: Entry): unknown[] => [number, id, graph, extra, outputs];
 
@@ -67,12 +67,12 @@ export class Worker {
   /** @param isOver whether the server has died meanwhile */
   async execute(entry: Entry, isOver: () => boolean): Promise<Ended> {
     const { id: prompt_id, graph, outputs } = entry;
-    const client = entry.extra['client_id'] as string | undefined;
+    const progress = new Progress(this.tell, prompt_id, entry.extra['client_id'] as string | undefined);
     const messages: Message[] = [];
     const say = (type: string, data: Record<string, unknown>) => {
       const dated = { prompt_id, ...data, timestamp: Date.now() };
       messages.push([type, dated]);
-      this.tell(type, dated, client);
+      progress.event(type, dated);
     };
     const execution = new Execution(graph, this.files, this.options.draw);
     const order = orderOf(graph, outputs);
@@ -89,13 +89,17 @@ export class Worker {
     for (const id of order) {
       try {
         await this.heldUp(isOver);
-        const result = cached.includes(id) ? this.cached(execution, id) : await this.node(entry, execution, id, isOver);
-        if (!cached.includes(id)) executed.push(id);
-        if (!result?.shown) continue;
-        // Without a client some versions show nothing of a cached node.
-        ended.outputs[id] = result.shown;
-        ended.meta[id] = { node_id: id, display_node: id, parent_node: null, real_node_id: id };
-        this.tell('executed', { node: id, display_node: id, output: result.shown, prompt_id }, client);
+        const isCached = cached.includes(id);
+        const result = isCached
+          ? this.cached(execution, id)
+          : await this.node(entry, { execution, progress, id }, isOver);
+        if (!isCached) executed.push(id);
+        if (result?.shown) {
+          ended.outputs[id] = result.shown;
+          ended.meta[id] = { node_id: id, display_node: id, parent_node: null, real_node_id: id };
+          progress.executed(id, result.shown);
+        }
+        if (!isCached) progress.finish(id);
       } catch (error) {
         const facts = { node_id: id, node_type: graph[id]?.class_type, executed };
         if (error instanceof Interrupted) say('execution_interrupted', facts);
@@ -113,15 +117,18 @@ export class Worker {
     return this.cache.get(execution.keyOf(id));
   }
 
-  private async node(entry: Entry, execution: Execution, id: string, isOver: () => boolean): Promise<NodeResult> {
+  private async node(
+    entry: Entry,
+    { execution, progress, id }: { execution: Execution; progress: Progress; id: string },
+    isOver: () => boolean,
+  ): Promise<NodeResult> {
     const { class_type, inputs = {} } = entry.graph[id] ?? {};
-    const client = entry.extra['client_id'] as string | undefined;
-    this.tell('executing', { node: id, display_node: id, prompt_id: entry.id }, client);
+    progress.start(id);
     const steps = SAMPLERS.includes(String(class_type)) ? Number(inputs['steps'] ?? 20) : 1;
     for (let value = 1; value <= steps; value += 1) {
       await (this.options.isInstant ? pause(0) : pause(STEP_MS));
       if (isOver() || this.interrupted === entry.id) throw new Interrupted();
-      if (steps > 1) this.tell('progress', { value, max: steps, prompt_id: entry.id, node: id }, client);
+      if (steps > 1) progress.step(id, value, steps);
     }
     const isLast = NODES.get(String(class_type))?.isOutput;
     if (isLast && this.script.takes('fail_next')) throw new NodeFailed('the node has failed\n', 'RuntimeError');
