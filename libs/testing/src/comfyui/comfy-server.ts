@@ -5,7 +5,8 @@ import { Journal } from './journal.ts';
 import type { Graph } from './graph.ts';
 import { Script } from './script.ts';
 import { Sockets } from './web-socket.ts';
-import { tupleOf, Worker, type Ended, type Entry } from './worker.ts';
+import { tupleOf, type Ended, type Entry } from './prompt-run.ts';
+import { Worker } from './worker.ts';
 
 export interface ComfyOptions {
   /** `0.3.64`: prompt ids of any form, no route to cancel a job, paths anywhere. */

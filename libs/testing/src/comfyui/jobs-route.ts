@@ -1,6 +1,6 @@
 import { ok, unknown, type ComfyAnswer } from './answers.ts';
 import type { ComfyServer } from './comfy-server.ts';
-import type { Ended, Entry } from './worker.ts';
+import type { Ended, Entry } from './prompt-run.ts';
 
 const STATES: Record<string, string> = {
   execution_success: 'completed',
