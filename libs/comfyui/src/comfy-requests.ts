@@ -14,8 +14,12 @@ export interface ComfyServerAddress {
 
 const GET_MS = 15_000;
 const POST_MS = 60_000;
-/** Queue and history repeat whole workflows, which have up to 2 MB each. */
+/** A history repeats its workflow, which has up to 2 MB. */
 const JSON_BYTES = 4 * 1_048_576;
+
+type Read<T> = (answer: ComfyResponse) => Promise<T>;
+/** The parts of a path, which are encoded. */
+type Path = readonly string[];
 
 /** Requests to one server. What fails is an answer, and nothing is sent twice. */
 export class ComfyRequests {
@@ -23,37 +27,38 @@ export class ComfyRequests {
   private readonly headers: Record<string, string>;
   private readonly egress: Egress;
 
+  /** @throws TypeError for a base that is no URL, or a token that no header can have */
   constructor({ baseUrl, token }: ComfyServerAddress) {
-    this.base = baseUrl.replace(/\/*$/, '/');
-    this.headers = token ? { authorization: `Bearer ${token}` } : {};
-    const limits = { ...EGRESS_LIMITS, wholeMs: POST_MS, jsonBytes: JSON_BYTES };
-    this.egress = new Egress({ configured: [baseUrl] }, limits);
+    this.base = new URL(baseUrl).href.replace(/\/*$/, '/');
+    this.headers = Object.fromEntries(new Headers(token ? { authorization: `Bearer ${token}` } : {}));
+    this.egress = new Egress({ configured: [baseUrl] }, { ...EGRESS_LIMITS, wholeMs: POST_MS });
   }
 
-  get<T>(path: string, read: (answer: ComfyResponse) => Promise<T>, ms = GET_MS): Promise<T | Denied | NoAnswer> {
-    return this.ask(path, { signal: AbortSignal.timeout(ms) }, read);
+  get<T>(path: Path, read: Read<T>, { query, ms = GET_MS }: { query?: URLSearchParams; ms?: number } = {}) {
+    const signal = AbortSignal.timeout(ms);
+    return this.ask(query ? `${pathOf(path)}?${query.toString()}` : pathOf(path), { signal }, read);
   }
 
   /** @param body JSON as text, or a form */
-  post<T>(
-    path: string,
-    body: string | Init['body'],
-    read: (answer: ComfyResponse) => Promise<T>,
-  ): Promise<T | Denied | NoAnswer> {
-    const type = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
-    return this.ask(path, { method: 'POST', body, headers: type }, read);
+  post<T>(path: Path, body: string | Init['body'], read: Read<T>) {
+    const headers = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
+    return this.ask(pathOf(path), { method: 'POST', body, headers }, read);
   }
 
-  readonly json = (answer: ComfyResponse): Promise<unknown> => this.egress.json(answer);
+  /** @throws UnreadableAnswer, EgressError too_large */
+  async json(answer: ComfyResponse, most = JSON_BYTES): Promise<unknown> {
+    const bytes = await this.egress.bytes(answer, most);
+    try {
+      return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    } catch {
+      throw new UnreadableAnswer();
+    }
+  }
 
   /** @throws EgressError too_large */
   readonly bytes = (answer: ComfyResponse, most: number): Promise<Buffer> => this.egress.bytes(answer, most);
 
-  private async ask<T>(
-    path: string,
-    init: Init,
-    read: (answer: ComfyResponse) => Promise<T>,
-  ): Promise<T | Denied | NoAnswer> {
+  private async ask<T>(path: string, init: Init, read: Read<T>): Promise<T | Denied | NoAnswer> {
     try {
       const headers = { ...this.headers, ...(init.headers as Record<string, string> | undefined) };
       return await read(await this.egress.fetch(this.base + path, { ...init, headers }));
@@ -66,6 +71,10 @@ export class ComfyRequests {
   }
 }
 
+/** Parts that a URL would take for folders ask for nothing. */
+const pathOf = (parts: Path): string =>
+  parts.map((part) => (/^\.{1,2}$/.test(part) ? '%00' : encodeURIComponent(part.toWellFormed()))).join('/');
+
 /** A status that the call has no use for. */
 class Unexpected extends Error {
   constructor(readonly answer: Denied | NoAnswer) {
@@ -73,12 +82,14 @@ class Unexpected extends Error {
   }
 }
 
-/** Ends a call whose answer has a status that it does not know. Its body is thrown away. */
-export async function unexpected({ status, body }: ComfyResponse): Promise<never> {
+/**
+ * Ends a call whose answer has a status that it does not know. Its body is thrown away.
+ * @param denials those that keep a request out; of a request that changes nothing, all from 400 to 499
+ */
+export async function unexpected({ status, body }: ComfyResponse, denials?: readonly number[]): Promise<never> {
   await body?.cancel();
+  const isDenied = denials ? denials.includes(status) : status >= 400 && status < 500;
   throw new Unexpected(
-    status >= 400 && status < 500
-      ? { kind: 'denied', status }
-      : { kind: 'no_answer', reason: 'server_error', neverSent: false },
+    isDenied ? { kind: 'denied', status } : { kind: 'no_answer', reason: 'server_error', neverSent: false },
   );
 }

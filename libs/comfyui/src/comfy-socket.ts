@@ -42,18 +42,21 @@ export class ComfySocket {
   }
 }
 
+const isWithin = (value: number, max: number): boolean => value >= 0 && value <= max && max > 0;
+const MOST_CHARACTERS = 1_048_576;
+
 /** Frames that are no text are previews. */
 export function hintOf(frame: unknown): ComfyHint | undefined {
   const { type, data } = parsed(frame);
   if (!isObject(data) || typeof data['prompt_id'] !== 'string') return undefined;
   const { prompt_id: promptId, value, max } = data;
   if (type !== 'progress') return { promptId, progress: null };
-  const isNumbered = typeof value === 'number' && typeof max === 'number' && value >= 0 && value <= max;
-  return isNumbered ? { promptId, progress: { value, max } } : undefined;
+  const isNumbered = Number.isFinite(value) && Number.isFinite(max) && isWithin(value as number, max as number);
+  return isNumbered ? { promptId, progress: { value: value as number, max: max as number } } : undefined;
 }
 
 function parsed(frame: unknown): Readonly<Record<string, unknown>> {
-  if (typeof frame !== 'string') return {};
+  if (typeof frame !== 'string' || frame.length > MOST_CHARACTERS) return {};
   try {
     const message: unknown = JSON.parse(frame);
     return isObject(message) ? message : {};

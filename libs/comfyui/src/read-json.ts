@@ -32,5 +32,17 @@ const MOST_CHARACTERS = 500;
 export function firstLine(value: unknown): string {
   if (typeof value !== 'string') return '';
   const [line = ''] = value.trim().split(/[\r\n]/, 1);
-  return line.toWellFormed().replaceAll('\0', '').slice(0, MOST_CHARACTERS);
+  return line.slice(0, MOST_CHARACTERS).toWellFormed().replaceAll('\0', '');
 }
+
+/** A name that a database can keep: well-formed, without NUL, and not longer than `most`. @throws UnreadableAnswer */
+export function nameOf(value: unknown, most = 255): string {
+  const name = textOf(value);
+  if (name.length > most || !name.isWellFormed() || name.includes('\0')) throw new UnreadableAnswer();
+  return name;
+}
+
+const ABSOLUTE = /(?<![\w.])(?:[A-Za-z]:)?[\\/](?:[^\s'":,;()<>]*[\\/])?/g;
+
+/** The first line of an error, without the folders of the server. */
+export const errorLine = (value: unknown): string => firstLine(value).replaceAll(ABSOLUTE, '…/');

@@ -41,7 +41,7 @@ export class Egress {
     const url = this.destinations.parse(target);
     const deadline = AbortSignal.timeout(this.limits.wholeMs);
     const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline;
-    const dispatcher = await before(signal, this.pinned(url));
+    const dispatcher = onlyOnce(await before(signal, this.pinned(url)));
     try {
       const answer = await send(url, { ...init, signal, dispatcher, redirect: 'manual' });
       // Its connection ends with the body of the answer.
@@ -125,6 +125,16 @@ export class Egress {
       throw new EgressError('unknown_host', error);
     }
   }
+}
+
+/** fetch sends a request again by itself after 421. A POST may have been carried out. */
+function onlyOnce(dispatcher: Dispatcher): Dispatcher {
+  let isSent = false;
+  return dispatcher.compose((dispatch) => (options, handler) => {
+    if (isSent) throw new Error('The request has been sent.');
+    isSent = true;
+    return dispatch(options, handler);
+  });
 }
 
 const opened = (socket: WebSocket): Promise<void> =>

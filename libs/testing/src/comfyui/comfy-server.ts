@@ -23,7 +23,7 @@ export class ComfyServer {
   readonly files = new Files();
   readonly journal = new Journal();
   readonly script = new Script();
-  readonly sockets = new Sockets();
+  readonly sockets = new Sockets(() => this.script.silentUntil);
   history = new Map<string, Ended>();
   pending: Entry[] = [];
   running: Entry[] = [];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { drawPlain, seedOf, type Draw } from './draw.ts';
 import { fileNamed, type FileName, type Files } from './files.ts';
 import { isLink, type Graph } from './graph.ts';
@@ -19,6 +20,8 @@ interface Shape {
 const BYTES_OF_PIXEL = 12;
 const MOST_BYTES = 2 ** 40;
 const SQUARE: Shape = { width: 512, height: 512, count: 1 };
+const NO_FILE: FileName = { filename: '', subfolder: '', type: 'input' };
+const sha256 = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex');
 const number = (value: unknown, fallback: number): number => (typeof value === 'number' ? value : fallback);
 
 /** Runs nodes as far as their results can be seen: pictures of the right size and number, one for each graph. */
@@ -26,6 +29,7 @@ export class Execution {
   private readonly graph: Graph;
   private readonly files: Files;
   private readonly draw: Draw;
+  private readonly keys = new Map<string, string>();
 
   constructor(graph: Graph, files: Files, draw: Draw = drawPlain) {
     this.graph = graph;
@@ -33,11 +37,19 @@ export class Execution {
     this.draw = draw;
   }
 
-  /** What a node and everything that it needs looks like: two that are the same give the same. */
+  /** What a node and everything that it needs are: two that are the same give the same. */
   keyOf(id: string): string {
+    const known = this.keys.get(id);
+    if (known !== undefined) return known;
     const { class_type, inputs = {} } = this.graph[id] ?? {};
-    const below = Object.entries(inputs).map(([name, value]) => [name, isLink(value) ? this.keyOf(value[0]) : value]);
-    return JSON.stringify([class_type, below]);
+    const below = Object.entries(inputs).map(([name, value]) => [
+      name,
+      isLink(value) ? [this.keyOf(value[0]), value[1]] : value,
+    ]);
+    const file = class_type === 'LoadImage' ? this.files.get(fileNamed(textOf(inputs['image'])) ?? NO_FILE) : undefined;
+    const key = sha256(JSON.stringify([class_type, below, file && sha256(file)]));
+    this.keys.set(id, key);
+    return key;
   }
 
   /** @throws Error for what a server refuses only when it saves */
@@ -59,7 +71,7 @@ export class Execution {
   private allocate(id: string): void {
     const { width, height, count } = this.shapeOf(id);
     const bytes = width * height * count * BYTES_OF_PIXEL;
-    const message = `DefaultCPUAllocator: can't allocate memory: you tried to allocate ${bytes} bytes.\n`;
+    const message = `[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate ${bytes} bytes. Error code 12 (Cannot allocate memory)\n`;
     if (bytes > MOST_BYTES) throw new NodeFailed(message, 'RuntimeError');
   }
 

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { broken, type ComfyAnswer, type ComfyRequest } from './answers.ts';
 import { ComfyServer, type ComfyOptions } from './comfy-server.ts';
 import { answer } from './routes.ts';
-import { tricks, type Order } from './script.ts';
+import { orderProblem, withoutApi, type Order } from './script.ts';
 
 export interface FakeComfyOptions extends ComfyOptions {
   /** 0: any free one. */
@@ -17,6 +17,8 @@ export class FakeComfy {
   readonly server: ComfyServer;
   private http: Server | undefined;
   private port: number;
+  /** Ends the time in which nothing listens. */
+  private dead = new AbortController();
 
   private constructor({ port = 0, ...options }: FakeComfyOptions) {
     this.server = new ComfyServer(options);
@@ -36,22 +38,33 @@ export class FakeComfy {
   async order(order: Order): Promise<void> {
     if (order.do === 'die') await this.die(order.seconds ?? 5);
     else this.server.script.follow(order);
+    if (order.do === 'reset') this.server.sockets.undeafen();
   }
 
+  /** Also while nothing listens. */
   async stop(): Promise<void> {
+    this.dead.abort();
     this.server.die();
     await this.close();
   }
 
   /** Nothing listens for a while, as while models and nodes are loaded. */
   private async die(seconds: number): Promise<void> {
+    this.dead.abort();
+    this.dead = new AbortController();
+    const { signal } = this.dead;
     this.server.die();
     await this.close();
-    void pause(seconds * 1000).then(() => this.listen());
+    const over = setTimeout(() => void this.listen(), seconds * 1000);
+    signal.addEventListener('abort', () => clearTimeout(over));
+    if (signal.aborted) clearTimeout(over);
   }
 
   private async listen(): Promise<void> {
-    this.http = createServer((request, response) => void this.serve(request, response));
+    this.http = createServer((request, response) => {
+      // A client that has gone, or a request that no server understands.
+      this.serve(request, response).catch(() => response.destroy());
+    });
     this.http.on('upgrade', (request: IncomingMessage, socket) => {
       const client = this.server.sockets.accept(request, socket, () => this.server.script.takes('deaf_socket'));
       this.server.tellStatus(client);
@@ -76,12 +89,12 @@ export class FakeComfy {
     const body = Buffer.concat(chunks);
     if (url.pathname.startsWith('/__')) return this.steer(url.pathname, body, response);
     const noted = this.server.journal.asked(request.method ?? 'GET', url.pathname + url.search);
-    const path = url.pathname.replace(/^\/api(?=\/)/, '');
+    const path = withoutApi(url.pathname);
     const asked: ComfyRequest = {
       ...{ method: request.method ?? 'GET', path, query: url.searchParams, headers: request.headers, body },
     };
     const answered = await this.answered(asked);
-    await pause(Math.max(0, this.server.script.silentUntil - Date.now()));
+    while (this.server.script.silentUntil > Date.now()) await pause(10);
     if (this.server.script.dropsAnswer(path)) return void request.socket.destroy();
     noted.status = answered.status;
     send(response, answered, request.method === 'HEAD');
@@ -96,17 +109,27 @@ export class FakeComfy {
     try {
       return await answer(this.server, asked);
     } catch (error) {
-      if (error instanceof SyntaxError || error instanceof TypeError) return broken;
+      if (error instanceof Error) return broken;
       throw error;
     }
   }
 
   private async steer(path: string, body: Buffer, response: ServerResponse): Promise<void> {
     if (path === '/__journal') return send(response, { status: 200, body: this.server.journal }, false);
-    const order = JSON.parse(body.toString() || '{}') as Order;
-    const isKnown = path === '/__script' && tricks.includes(order.do);
-    send(response, isKnown ? { status: 200, body: {} } : { status: 400, body: { error: tricks } }, false);
-    if (isKnown) await this.order(order);
+    if (path !== '/__script') return send(response, { status: 404, body: { error: 'no such route' } }, false);
+    const order = parsed(body.toString());
+    const error = orderProblem(order);
+    send(response, error === undefined ? { status: 200, body: {} } : { status: 400, body: { error } }, false);
+    if (error === undefined) await this.order(order as Order);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }
 

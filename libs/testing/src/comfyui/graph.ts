@@ -14,8 +14,10 @@ export const isLink = (value: unknown): value is [string, number] =>
 /** The nodes that this one needs, deepest first, itself last, each once. */
 export function orderOf(graph: Graph, outputs: readonly string[]): string[] {
   const order: string[] = [];
+  const seen = new Set<string>();
   const visit = (id: string) => {
-    if (order.includes(id)) return;
+    if (seen.has(id)) return;
+    seen.add(id);
     for (const value of Object.values(graph[id]?.inputs ?? {})) if (isLink(value)) visit(value[0]);
     order.push(id);
   };

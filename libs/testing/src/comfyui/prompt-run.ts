@@ -3,6 +3,7 @@ import type { Execution, NodeResult } from './execution.ts';
 import type { JournalPrompt } from './journal.ts';
 import { NodeFailed } from './node-failed.ts';
 import { Progress } from './progress.ts';
+import { textOf } from './text-of.ts';
 import type { Tell } from './worker-messages.ts';
 
 /** A prompt that a server has taken. */
@@ -66,8 +67,10 @@ export class PromptRun {
   }
 
   fail(id: string, error: Error): Ended {
-    const facts = { node_id: id, node_type: this.entry.graph[id]?.class_type, executed: this.executed };
-    const more = { ...explain(error), current_inputs: {}, current_outputs: this.order };
+    const { class_type: node_type, inputs = {} } = this.entry.graph[id] ?? {};
+    const facts = { node_id: id, node_type, executed: this.executed };
+    const current_inputs = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, [textOf(value)]]));
+    const more = { ...explain(error), current_inputs, current_outputs: this.order };
     if (error instanceof Interrupted) this.say('execution_interrupted', facts);
     else this.say('execution_error', { ...facts, ...more });
     Object.assign(this.ended.status, { status_str: 'error', completed: false });

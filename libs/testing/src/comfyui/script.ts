@@ -21,6 +21,18 @@ export interface Order {
   path?: string;
 }
 
+/** What is wrong with an order; undefined when it can be followed. */
+export function orderProblem(order: unknown): string | undefined {
+  const { do: trick, times = 1, seconds = 0, path = '/' } = (order ?? {}) as Record<string, unknown>;
+  if (!(tricks as readonly unknown[]).includes(trick)) return `do must be one of ${tricks.join(', ')}`;
+  if (!Number.isInteger(times) || (times as number) < 1) return 'times must be a whole number from 1';
+  if (typeof seconds !== 'number' || !(seconds >= 0)) return 'seconds must be a number from 0';
+  return typeof path === 'string' && path.startsWith('/') ? undefined : 'path must begin with /';
+}
+
+/** `/api/queue` is `/queue`. */
+export const withoutApi = (path: string): string => path.replace(/^\/api(?=\/)/, '');
+
 /** Faults that wait for their moment. */
 export class Script {
   private readonly left = new Map<Trick, number>();
@@ -35,7 +47,7 @@ export class Script {
     else if (trick === 'hold') this.isHeld = true;
     else if (trick === 'release') this.isHeld = false;
     else if (trick === 'zombie') this.isZombie = true;
-    else if (trick === 'drop_answer') this.dropped = { path, times };
+    else if (trick === 'drop_answer') this.dropped = { path: withoutApi(path), times };
     else if (trick === 'reset') this.reset();
     else this.left.set(trick, times);
   }

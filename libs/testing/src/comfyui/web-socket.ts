@@ -7,9 +7,17 @@ const TEXT = 0x81;
 
 /** The sockets of a server, by client id. They only send. */
 export class Sockets {
+  /** Every connection, also those that another one of their client has replaced. */
+  private readonly all = new Set<Duplex>();
   private readonly open = new Map<string, Duplex>();
   private readonly deaf = new Set<Duplex>();
   private readonly known = new Set<string>();
+  private readonly silentUntil: () => number;
+
+  /** @param silentUntil milliseconds since 1970, until which nothing is sent */
+  constructor(silentUntil: () => number) {
+    this.silentUntil = silentUntil;
+  }
 
   /** @param isDeaf a client that comes back hears nothing any more */
   accept(request: IncomingMessage, socket: Duplex, isDeaf: () => boolean): string {
@@ -23,24 +31,33 @@ export class Sockets {
     if (this.known.has(client) && isDeaf()) this.deaf.add(socket);
     this.known.add(client);
     this.open.set(client, socket);
+    this.all.add(socket);
     socket.on('data', (frame: Buffer) => (((frame[0] ?? 0) & 0x0f) === 0x8 ? socket.end() : undefined));
     socket.on('error', () => socket.destroy());
     // As real servers do it: the end of the old connection silences the new one of the same client.
-    socket.on('close', () => this.open.delete(client));
+    socket.on('close', () => {
+      if (this.all.delete(socket)) this.open.delete(client);
+    });
     return client;
   }
 
   /** To one client, or to all. */
   send(type: string, data: object, client?: string): void {
+    const wait = this.silentUntil() - Date.now();
+    if (wait > 0) return void setTimeout(() => this.send(type, data, client), wait).unref();
     const frame = frameOf(JSON.stringify({ type, data }));
     for (const [id, socket] of this.open)
       if ((client === undefined || id === client) && !this.deaf.has(socket)) socket.write(frame);
   }
 
   closeAll(): void {
-    for (const socket of this.open.values()) socket.destroy();
-    this.open.clear();
-    this.known.clear();
+    for (const socket of this.all) socket.destroy();
+    for (const sockets of [this.all, this.open, this.known, this.deaf]) sockets.clear();
+  }
+
+  /** Deaf connections hear again. */
+  undeafen(): void {
+    this.deaf.clear();
   }
 }
 

@@ -40,13 +40,16 @@ export class Worker {
 
   /** @param isOver whether the server has died meanwhile */
   async execute(entry: Entry, isOver: () => boolean): Promise<Ended> {
-    const run = new PromptRun(entry, this.tell, new Execution(entry.graph, this.files, this.options.draw));
+    const tell: Tell = (...event) => (isOver() ? undefined : this.tell(...event));
+    const run = new PromptRun(entry, tell, new Execution(entry.graph, this.files, this.options.draw));
     const { execution, order } = run;
+    const fault = this.orderedFault();
     const cached = order.filter((id) => this.cache.has(execution.keyOf(id)));
     run.start(cached);
     for (const id of order) {
       try {
         await this.heldUp(isOver);
+        if (fault && isOutput(entry, id)) throw fault;
         if (cached.includes(id)) run.show(id, this.cache.get(execution.keyOf(id)));
         else await this.node(run, id, isOver);
       } catch (error) {
@@ -65,17 +68,18 @@ export class Worker {
       if (isOver() || this.interrupted === run.entry.id) throw new Interrupted();
       if (steps > 1) run.progress.step(id, value, steps);
     }
-    if (NODES.get(String(class_type))?.isOutput) this.failAsOrdered();
     const result = await run.execution.run(id);
+    if (isOver()) throw new Interrupted();
     this.cache.set(run.execution.keyOf(id), result);
     run.executed.push(id);
     run.show(id, result);
     run.progress.finish(id);
   }
 
-  private failAsOrdered(): void {
-    if (this.script.takes('fail_next')) throw new NodeFailed('the node has failed\n', 'RuntimeError');
-    if (this.script.takes('oom_next')) throw new NodeFailed(OUT_OF_MEMORY, 'torch.OutOfMemoryError');
+  /** The fault of this prompt, at its first output, also where everything is cached. */
+  private orderedFault(): NodeFailed | undefined {
+    if (this.script.takes('fail_next')) return new NodeFailed('the node has failed\n', 'RuntimeError');
+    return this.script.takes('oom_next') ? new NodeFailed(OUT_OF_MEMORY, 'torch.OutOfMemoryError') : undefined;
   }
 
   /** As long as a test holds the server, or its worker thread is dead. */
@@ -84,3 +88,5 @@ export class Worker {
     if (isOver()) throw new Interrupted();
   }
 }
+
+const isOutput = ({ graph }: Entry, id: string): boolean => NODES.get(String(graph[id]?.class_type))?.isOutput === true;
