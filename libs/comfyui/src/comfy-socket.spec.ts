@@ -49,6 +49,7 @@ describe('the socket of a ComfyUI server', () => {
     ['{"type":"executing","data":{"prompt_id":"p","node":"3"}}', { promptId: 'p', progress: null }],
     ['{"type":"progress","data":{"prompt_id":"p","value":5,"max":4}}', undefined],
     ['{"type":"progress","data":{"prompt_id":"p","value":-1,"max":4}}', undefined],
+    ['{"type":"progress","data":{"prompt_id":"p","value":1e999,"max":1e999}}', undefined],
     ['{"type":"progress","data":{"prompt_id":7,"value":1,"max":4}}', undefined],
     ['{"type":"status","data":{"status":{}}}', undefined],
     ['{"type":"status"}', undefined],

@@ -1,43 +1,23 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { FakeComfy } from '@trellis/testing';
 import { ComfyClient } from './comfy-client.ts';
-
-const ID = '0190aaaa-0000-7000-8000-000000000001';
-const OTHER = '0190aaaa-0000-7000-8000-000000000002';
-const submission = { promptId: ID, workflow: '{}', clientId: 'trellis', mark: {} };
-const FILE = { filename: 'a.png', subfolder: '', type: 'output' };
-const entry = (id: string, outputs: unknown = {}) => ({ prompt: [0, id, {}, {}, []], outputs, status: null });
-const malformed = { kind: 'no_answer', reason: 'malformed', neverSent: false };
+import {
+  answering,
+  closeAll,
+  entry,
+  FILE,
+  ID,
+  malformed,
+  OTHER,
+  serverThat,
+  submission,
+} from './odd-server.spec-support.ts';
 
 describe('a client of ComfyUI, on servers that do not answer as they should', () => {
-  const servers: Server[] = [];
-  const serverThat = async (listener: RequestListener) => {
-    const server = createServer(listener).listen(0, '127.0.0.1');
-    servers.push(server);
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    return new ClientAt(`http://127.0.0.1:${port}`);
-  };
-  const answering = (body: unknown, status = 200, type = 'application/json') =>
-    serverThat((_request, response) => {
-      response.writeHead(status, { 'content-type': type });
-      response.end(typeof body === 'string' ? body : JSON.stringify(body));
-    });
-  afterEach(async () => {
-    for (const server of servers.splice(0)) {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    }
-  });
+  afterEach(closeAll);
 
   it('is certain that nothing was sent only where no connection was made', async () => {
     const { client } = await answering({});
-    const [server] = servers.splice(0);
-    server?.closeAllConnections();
-    server?.close();
+    await closeAll();
     expect(await client.submit(submission)).toEqual({ kind: 'no_answer', reason: 'unreachable', neverSent: true });
     const reset = await serverThat((request) => request.socket.destroy());
     expect(await reset.client.submit(submission)).toEqual({
@@ -87,6 +67,7 @@ describe('a client of ComfyUI, on servers that do not answer as they should', ()
   it.each<[string, unknown]>([
     ['another id', { prompt_id: OTHER, number: 1, node_errors: {} }],
     ['no number', { prompt_id: ID, node_errors: {} }],
+    ['a number without end', `{"prompt_id":"${ID}","number":1e999,"node_errors":{}}`],
   ])('does not take %s for its own prompt', async (_what, body) => {
     const { client } = await answering(body);
     expect(await client.submit(submission)).toEqual(malformed);
@@ -98,6 +79,11 @@ describe('a client of ComfyUI, on servers that do not answer as they should', ()
     ['with outputs in a list', { [ID]: entry(ID, []) }],
     ['with images that are no list', { [ID]: entry(ID, { 9: { images: 'x' } }) }],
     ['with an image that is a name', { [ID]: entry(ID, { 9: { images: ['a.png'] } }) }],
+    ['with NUL in a name', { [ID]: entry(ID, { 9: { images: [{ ...FILE, filename: 'a\0.png' }] } }) }],
+    ['with half a character', { [ID]: entry(ID, { 9: { images: [{ ...FILE, subfolder: '\ud800' }] } }) }],
+    ['with a name of 10,000', { [ID]: entry(ID, { 9: { images: [{ ...FILE, filename: 'x'.repeat(10_000) }] } }) }],
+    ['with 1,001 images', { [ID]: entry(ID, { 9: { images: Array(1_001).fill(FILE) } }) }],
+    ['with an unknown status', { [ID]: { ...entry(ID), status: { status_str: 'perhaps' } } }],
   ])('does not read a history %s', async (_what, body) => {
     const { client } = await answering(body);
     expect(await client.history(ID)).toEqual(malformed);
@@ -159,11 +145,3 @@ describe('a client of ComfyUI, on servers that do not answer as they should', ()
     expect(asked).toEqual([['/gpu/one/queue', 'Bearer secret']]);
   });
 });
-
-class ClientAt {
-  readonly client: ComfyClient;
-
-  constructor(readonly url: string) {
-    this.client = new ComfyClient({ baseUrl: url });
-  }
-}

@@ -65,6 +65,14 @@ describe('a session of a database with other defaults', () => {
     expect(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.rows[0]?.n : 'failed'))).toEqual([
       ...[4, 'failed', 2, 1],
     ]);
+    const order: string[] = [];
+    const first = client.query('select 1').then(() => order.push('first'));
+    const second = client.query('select pg_sleep(0)').then(() => order.push('second'));
+    const third = new Promise<void>((resolve) => client.query('select 2', () => resolve())).then(() =>
+      order.push('callback'),
+    );
+    await Promise.all([first, second, third]);
+    expect(order).toEqual(['first', 'second', 'callback']);
     await client.end();
   });
 

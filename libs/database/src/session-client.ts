@@ -65,8 +65,7 @@ export class SessionClient extends SurvivingClient {
   override query = ((...args: unknown[]) => {
     const [text, values, ...more] = args;
     const query = super.query.bind(this) as Query;
-    // A callback or a cursor has no promise to wait for.
-    if (typeof text !== 'string' || more.length > 0 || typeof values === 'function') return query(...args);
+    if (typeof text !== 'string' || more.length > 0 || typeof values === 'function') return this.behind(query, args);
     const name = Array.isArray(values) ? statements.of(text) : undefined;
     if (!name) return this.inTurn(() => query(...args));
     return this.inTurn(() =>
@@ -76,6 +75,13 @@ export class SessionClient extends SurvivingClient {
       }),
     );
   }) as Client['query'];
+
+  /** A callback or a cursor has no promise to wait for. It does not overtake what waits. */
+  private behind(query: Query, args: unknown[]): unknown {
+    if (!this.last) return query(...args);
+    void this.last.then(() => query(...args));
+    return typeof args[0] === 'object' ? args[0] : undefined;
+  }
 
   /** TypeORM reads a schema with many queries at once on one connection. pg wants each to end before the next. */
   private inTurn(query: () => Promise<unknown>): Promise<unknown> {
