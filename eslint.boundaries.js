@@ -53,6 +53,7 @@ export const depConstraints = [
   scope('http', 'kernel', 'config', 'database'),
   scope('access', 'kernel', 'config', 'database', 'http', 'secrets'),
   scope('ai', 'kernel', 'config', 'database', 'http', 'access', 'egress', 'testing'),
+  scope('comfyui', 'egress', 'testing'),
   scope('manifest', 'kernel', 'config', 'database', 'events', 'secrets'),
   scope('migrations', 'kernel', 'config', 'database', 'embedded-postgres', 'events'),
   { ...scope('testing'), onlyDependOnLibsWithTags: ['scope:testing', ...libs] },
