@@ -126,10 +126,10 @@ describe('a text model', () => {
     fake.play();
     await ask(schema);
     await ask(json);
-    const [asked, told] = fake.calls;
+    const [asked, written] = fake.calls;
     expect(JSON.stringify(asked?.body.response_format)).toContain('json_schema');
-    expect(told?.body.response_format).toBeUndefined();
-    expect(told?.raw).toContain('JSON Schema');
+    expect(written?.body.response_format).toBeUndefined();
+    expect(written?.raw).toContain('JSON Schema');
     fake.play();
     await ask(await start('gemini'));
     expect(fake.calls[0]?.raw).toContain('responseJsonSchema');

@@ -45,15 +45,8 @@ export class ComfyRequests {
     return this.ask(pathOf(path), { method: 'POST', body, headers }, read);
   }
 
-  /** @throws UnreadableAnswer, EgressError too_large */
-  async json(answer: ComfyResponse, most = JSON_BYTES): Promise<unknown> {
-    const bytes = await this.egress.bytes(answer, most);
-    try {
-      return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    } catch {
-      throw new UnreadableAnswer();
-    }
-  }
+  /** @throws EgressError too_large, malformed, timed_out */
+  readonly json = (answer: ComfyResponse, most = JSON_BYTES): Promise<unknown> => this.egress.json(answer, most);
 
   /** @throws EgressError too_large */
   readonly bytes = (answer: ComfyResponse, most: number): Promise<Buffer> => this.egress.bytes(answer, most);

@@ -89,9 +89,9 @@ export class Egress {
     return Buffer.concat(chunks);
   }
 
-  /** The JSON of an answer. @throws EgressError too_large, malformed, timed_out */
-  async json(answer: Response): Promise<unknown> {
-    const bytes = await this.bytes(answer, this.limits.jsonBytes);
+  /** The JSON of an answer, at most `most` bytes. @throws EgressError too_large, malformed, timed_out */
+  async json(answer: Response, most = this.limits.jsonBytes): Promise<unknown> {
+    const bytes = await this.bytes(answer, most);
     try {
       return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
     } catch (error) {

@@ -78,7 +78,7 @@ describe('the fake ComfyUI', () => {
     expect((await call(fake, `/api/jobs/${id(1)}`)).body).toMatchObject({ status: 'cancelled' });
   });
 
-  it('tells its sockets what it does, and a client that comes back after its old connection ended nothing', async () => {
+  it('sends its events to its sockets, and a client that comes back after its old connection ended nothing', async () => {
     const fake = await start();
     const heard: string[] = [];
     const open = async () => {
