@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { freshDatabase, type FreshDatabase } from '@trellis/database/testing';
+import { expectRefused } from './attacked-database.spec-support.ts';
 import { attacks, pillar } from './attacks.spec-support.ts';
 import { id, library } from './invariants.spec-support.ts';
 
@@ -19,15 +20,7 @@ describe('the database itself refuses', () => {
     await database.drop();
   });
 
-  it.each(attacks)('%s', async (_what, statement, constraint) => {
-    await client.query('begin');
-    const attack = async () => {
-      await client.query(statement);
-      await client.query('set constraints all immediate');
-    };
-    await expect(attack()).rejects.toMatchObject({ constraint });
-    await client.query('rollback');
-  });
+  it.each(attacks)('%s', (_what, statement, constraint) => expectRefused(client, statement, constraint));
 
   it('two concurrent pillars that exceed 100 together', async () => {
     const other = new Client({ connectionString: database.url });
