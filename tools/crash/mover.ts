@@ -28,9 +28,11 @@ interface Original {
 
 /** What the harness itself causes: a crashed database, or a store that is away. */
 const CAUSED = /^(57P0\d|08\d\d\d|ECONN\w+|EPIPE|storage_\w+)$/;
+/** How pg says the same without a code. */
+const CUT = /^(Connection terminated|Client has encountered a connection error|timeout)/i;
 const isCaused = (error: unknown): boolean => {
   const { code, message } = error as { code?: string; message: string };
-  return code === undefined ? /^Connection terminated|^timeout/i.test(message) : CAUSED.test(code);
+  return code === undefined ? CUT.test(message) : CAUSED.test(code);
 };
 
 /** Makes originals public, as they were in the former release, and has them moved by a command that is killed. */

@@ -49,7 +49,10 @@ export class System {
     this.postgres = postgres;
     this.store = store;
     this.sql = new pg.Pool({ connectionString: postgres.urls.owner, max: 3 });
-    this.sql.on('error', () => undefined); // the harness crashes PostgreSQL, and its connections with it
+    // The harness crashes PostgreSQL, and its connections with it. A pool listens to the idle ones only; a query that
+    // runs rejects besides.
+    this.sql.on('error', () => undefined);
+    this.sql.on('connect', (client) => client.on('error', () => undefined));
   }
 
   static async start({ storeName, random, pointOf }: Options): Promise<System> {
