@@ -11,6 +11,7 @@ const lids: readonly { pack: PackManifest }[] = await Promise.all([
   import('@trellis/publishing'),
   import('@trellis/strategy'),
   import('@trellis/overview'),
+  import('@trellis/generation'),
 ]);
 
 export const packs: readonly PackManifest[] = lids.map(({ pack }) => pack);

@@ -48,6 +48,7 @@ export const pack: PackManifest = {
       'active_candidates',
       'prompt',
     ],
+    pub_pipeline_steps: ['id', 'pipeline_id', 'name', 'position', 'output_node', 'timeout_minutes', 'updated_at'],
     pub_pipeline_candidates: ['id', 'run_id', 'step_id', 'parent_id', 'status', 'is_winner', 'created_at'],
   },
   problems: pipelineProblems,

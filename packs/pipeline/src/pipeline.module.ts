@@ -13,6 +13,8 @@ import { CandidateRenditionsService } from './candidates/candidate-renditions.se
 import { RenditionFiles } from './renditions/rendition-files.ts';
 import { CandidatesService } from './candidates/candidates.service.ts';
 import { ImageCandidateEntity } from './candidates/image-candidate.entity.ts';
+import { PipelineGeneration } from './generation/generation.facade.ts';
+import { PrepareCandidateService } from './candidates/prepare-candidate.service.ts';
 import { RegisterCandidateService } from './candidates/register-candidate.service.ts';
 import { GatesController } from './gates/gates.controller.ts';
 import { GatesService } from './gates/gates.service.ts';
@@ -88,6 +90,7 @@ const entities = [
     RenditionFiles,
     CandidateRenditionsService,
     CandidatesService,
+    PrepareCandidateService,
     RegisterCandidateService,
     RejectCandidateService,
     RejectionBatchService,
@@ -99,8 +102,9 @@ const entities = [
     PreviewWorkflowService,
     ScoreCheck,
     PipelineFacade,
+    PipelineGeneration,
     PipelineImport,
   ],
-  exports: [PipelineFacade, PipelineImport, ScoreCheck, RenditionFiles],
+  exports: [PipelineFacade, PipelineGeneration, PipelineImport, ScoreCheck, RenditionFiles],
 })
 export class PipelineModule {}

@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, fullDisk, newId, notFound } from '@trellis/kernel';
-import { columnList, Database, insertReturning, recordAudit, refusing, rowRefusal } from '@trellis/database';
-import type { ImageFacts, InspectedPicture } from '@trellis/images';
+import { DomainError, fullDisk, notFound } from '@trellis/kernel';
+import { Database, refusing, rowRefusal } from '@trellis/database';
 import { RunTurns } from '../runs/run-turns.ts';
 import { PipelineRunEntity } from '../runs/pipeline-run.entity.ts';
 import { runClosed } from '../runs/run.errors.ts';
 import { isClosed } from '../runs/run-transitions.ts';
 import type { CandidateByPath, CandidatePlace } from './candidate-input.ts';
 import { registeringCandidate } from './candidate.errors.ts';
-import { CandidateFiles } from './candidate-files.ts';
-import { HASHES, ImageCandidateEntity } from './image-candidate.entity.ts';
-import type { PictureColumns } from '../renditions/candidate-picture.ts';
-import { CandidateRenditionsService } from './candidate-renditions.service.ts';
+import type { ImageCandidateEntity } from './image-candidate.entity.ts';
+import { insertCandidate } from './insert-candidate.ts';
+import { PrepareCandidateService, type PreparedCandidate } from './prepare-candidate.service.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 
 /**
@@ -23,14 +21,12 @@ export class RegisterCandidateService {
   constructor(
     private readonly database: Database,
     private readonly turns: RunTurns,
-    private readonly files: CandidateFiles,
-    private readonly renditions: CandidateRenditionsService,
+    private readonly preparation: PrepareCandidateService,
   ) {}
 
   /** By the path of a file inside the roots. */
   async fromPath(runId: string, { imagePath, ...place }: CandidateByPath): Promise<ImageCandidateEntity> {
-    const inspected = await this.files.inspect(imagePath);
-    return this.register({ id: newId(), runId, ...place, imagePath }, inspected);
+    return this.register(runId, place, await this.preparation.fromPath(imagePath));
   }
 
   /**
@@ -38,13 +34,11 @@ export class RegisterCandidateService {
    * may exist and win.
    */
   async fromUpload(runId: string, place: CandidatePlace, bytes: Buffer | undefined): Promise<ImageCandidateEntity> {
-    const id = newId();
-    const inspected = await this.files.inspectUpload(bytes);
-    const path = await this.files.keep(runId, id, bytes as Buffer, inspected.facts);
+    const prepared = await this.preparation.fromBytes(runId, bytes);
     try {
-      return await this.register({ id, runId, ...place, imagePath: path }, inspected);
+      return await this.register(runId, place, prepared);
     } catch (error) {
-      if (isRefusal(error)) await this.files.discard(path);
+      if (isRefusal(error)) await this.preparation.discard(prepared);
       throw error;
     }
   }
@@ -56,43 +50,21 @@ export class RegisterCandidateService {
     if (isClosed(run.status)) throw runClosed(run.status);
   }
 
-  private async register(place: Placed, { facts, small }: InspectedPicture): Promise<ImageCandidateEntity> {
-    const { columns: known, thumbnail } = await this.renditions.see(small);
-    const added = await this.insert({ ...place, ...facts, ...known });
-    this.renditions.begin(added, thumbnail);
-    return added;
-  }
-
-  private insert(candidate: Placed & ImageFacts & PictureColumns): Promise<ImageCandidateEntity> {
-    const { id, runId, stepId } = candidate;
-    return refusing(registeringCandidate, () =>
-      this.turns.onOpenRun(runId, async (manager, run) => {
-        if (run.status === 'pending') await manager.update(PipelineRunEntity, { id: runId }, { status: 'running' });
-        const columns = columnList(manager, ImageCandidateEntity, 'image_candidates', { without: HASHES });
-        const added = await insertReturning<ImageCandidateEntity>(
-          manager,
-          'image_candidates',
-          { ...candidate },
-          columns,
-        );
-        const data = { runId, stepId };
-        await recordAudit(manager, {
-          action: 'candidate.registered',
-          subjectType: 'candidate',
-          subjectId: id,
-          data,
-        });
-        return added;
-      }),
+  private async register(
+    runId: string,
+    place: CandidatePlace,
+    prepared: PreparedCandidate,
+  ): Promise<ImageCandidateEntity> {
+    const added = await refusing(registeringCandidate, () =>
+      this.turns.onOpenRun(runId, (manager, run) => insertCandidate(manager, run, { place, prepared })),
     );
+    this.preparation.begin(prepared, runId);
+    return added;
   }
 }
 
-/** A candidate whose file is in its place. */
-type Placed = CandidatePlace & { id: string; runId: string; imagePath: string };
-
 /** After a connection lost at COMMIT it is unknown whether the row exists. */
-const isRefusal = (error: unknown): boolean =>
+export const isRefusal = (error: unknown): boolean =>
   error instanceof DomainError
     ? error.kind !== 'unavailable'
     : rowRefusal(error) !== undefined || fullDisk(error) !== undefined;

@@ -15,6 +15,25 @@ const BRANCH = `
 
 const subject = (subjectId: string) => ({ subjectType: 'candidate', subjectId }) as const;
 
+/** The ids of the changed candidates of a locked run; undefined when the winner is among the branch, which stays. */
+export async function rejectBranch(
+  manager: EntityManager,
+  id: string,
+  why: { actor?: string; data?: Record<string, unknown> } = {},
+): Promise<string[] | undefined> {
+  const winners = `${BRANCH} select 1 from image_candidates where is_winner and id in (select id from branch)`;
+  if ((await manager.query<unknown[]>(winners, [id])).length > 0) return undefined;
+  const [rows] = await manager.query<[{ id: string }[], number]>(
+    `${BRANCH} update image_candidates set status = 'rejected'
+     where status = 'active' and id in (select id from branch) returning id`,
+    [id],
+  );
+  const { data, ...by } = why;
+  const entry = { action: 'candidate.rejected', ...subject(id), ...by, data: { rejected: rows.length, ...data } };
+  if (rows.length > 0) await recordAudit(manager, entry);
+  return rows.map((row) => row.id);
+}
+
 /** Rejects whole branches of candidates, and lifts the rejection of single candidates. */
 @Injectable()
 export class RejectCandidateService {
@@ -29,16 +48,9 @@ export class RejectCandidateService {
    */
   reject(id: string): Promise<string[]> {
     return this.onRunOf(id, async (manager) => {
-      const winners = `${BRANCH} select 1 from image_candidates where is_winner and id in (select id from branch)`;
-      if ((await manager.query<unknown[]>(winners, [id])).length > 0) throw winnerInBranch();
-      const [rows] = await manager.query<[{ id: string }[], number]>(
-        `${BRANCH} update image_candidates set status = 'rejected'
-         where status = 'active' and id in (select id from branch) returning id`,
-        [id],
-      );
-      if (rows.length > 0)
-        await recordAudit(manager, { action: 'candidate.rejected', ...subject(id), data: { rejected: rows.length } });
-      return rows.map((row) => row.id);
+      const rejected = await rejectBranch(manager, id);
+      if (!rejected) throw winnerInBranch();
+      return rejected;
     });
   }
 

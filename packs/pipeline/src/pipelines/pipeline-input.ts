@@ -5,6 +5,8 @@ export interface NewStep {
   needsRunPrompt?: boolean;
   needsParentImagePath?: boolean;
   needsRunVariables?: boolean;
+  outputNode?: string | null;
+  timeoutMinutes?: number | null;
 }
 
 /** With the id of the step to change; without it a new step. */

@@ -9,6 +9,7 @@ import {
   OptionalId,
   OptionalName,
   OptionalText,
+  OptionalWholeNumber,
   WholeNumber,
 } from '@trellis/http';
 import { TEMPLATES_KB, TEMPLATE_KB } from './template-limits.ts';
@@ -44,6 +45,16 @@ export class StepDto {
 
   @OptionalFlag({ default: false })
   needsRunVariables?: boolean;
+
+  @OptionalText(100, {
+    nullable: true,
+    least: 1,
+    description: 'id of the node whose pictures become candidates; without it, those of every node',
+  })
+  outputNode?: string | null;
+
+  @OptionalWholeNumber(1, 1440, { nullable: true, description: "minutes for one picture; default the settings'" })
+  timeoutMinutes?: number | null;
 }
 
 export class ChangedStepDto extends StepDto {
@@ -102,10 +113,14 @@ export class StepResponse {
   @ApiProperty({ type: Boolean }) needsRunPrompt!: boolean;
   @ApiProperty({ type: Boolean }) needsParentImagePath!: boolean;
   @ApiProperty({ type: Boolean }) needsRunVariables!: boolean;
+  @ApiProperty({ type: String, nullable: true }) outputNode!: string | null;
+  @ApiProperty({ type: Number, nullable: true }) timeoutMinutes!: number | null;
 
   static of(this: void, step: PipelineStepEntity): StepResponse {
-    const { id, name, position, workflowTemplate, needsRunPrompt, needsParentImagePath, needsRunVariables } = step;
-    return { id, name, position, workflowTemplate, needsRunPrompt, needsParentImagePath, needsRunVariables };
+    const { id, name, position, workflowTemplate, outputNode, timeoutMinutes } = step;
+    const { needsRunPrompt, needsParentImagePath, needsRunVariables } = step;
+    const needs = { needsRunPrompt, needsParentImagePath, needsRunVariables };
+    return { id, name, position, workflowTemplate, ...needs, outputNode, timeoutMinutes };
   }
 }
 
@@ -121,6 +136,8 @@ export class PipelineResponse extends EditedFields {
         ...exampleStep,
         needsParentImagePath: false,
         needsRunVariables: false,
+        outputNode: null,
+        timeoutMinutes: null,
       },
     ],
   };

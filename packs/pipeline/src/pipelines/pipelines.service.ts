@@ -104,8 +104,14 @@ async function templateBytes(manager: EntityManager, pipelines: readonly Pipelin
   return pipelines.map(({ id }) => bytes.get(id) ?? 0);
 }
 
-/** A step is replaced as a whole. A missing flag is false. */
-const NO_NEEDS = { needsRunPrompt: false, needsParentImagePath: false, needsRunVariables: false };
+/** A step is replaced as a whole. What is missing gets its default. */
+const DEFAULTS = {
+  needsRunPrompt: false,
+  needsParentImagePath: false,
+  needsRunVariables: false,
+  outputNode: null,
+  timeoutMinutes: null,
+};
 
 async function withSteps(manager: EntityManager, pipelines: PipelineEntity[]): Promise<PipelineWithSteps[]> {
   const ids = pipelines.map(({ id }) => id);
@@ -136,7 +142,7 @@ async function replaceSteps(
   const removed = [...existing].filter((id) => !kept.has(id));
   if (removed.length > 0) await refusing(removingStep, () => manager.delete(PipelineStepEntity, { id: In(removed) }));
   for (const { id, ...step } of steps) {
-    if (id) await manager.update(PipelineStepEntity, { id }, { ...NO_NEEDS, ...step });
+    if (id) await manager.update(PipelineStepEntity, { id }, { ...DEFAULTS, ...step });
     else await manager.insert(PipelineStepEntity, { ...step, id: newId(), pipelineId });
   }
 }

@@ -1,0 +1,4 @@
+export { pack } from './pack.ts';
+export { GenerationModule } from './generation.module.ts';
+export { GenerationFacade } from './generation.facade.ts';
+export { generationProblems } from './generation.problems.ts';
