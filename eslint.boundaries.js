@@ -66,7 +66,7 @@ export const depConstraints = [
   pack('publishing', 'personas', 'content-pillars', 'photos', 'clustering'),
   pack('strategy', 'personas', 'content-pillars', 'pipeline', 'photos', 'clustering', 'publishing'),
   pack('overview', 'personas', 'pipeline', 'photos', 'clustering', 'publishing', 'strategy'),
-  pack('generation'),
+  pack('generation', 'comfyui', 'personas', 'pipeline'),
   { ...scope('all'), onlyDependOnLibsWithTags: ['scope:all', ...libs, 'scope:testing', 'type:pack'] },
   // The pages know the API by its document, and nothing else of Trellis.
   { sourceTag: 'type:web', onlyDependOnLibsWithTags: ['type:web'] },

@@ -116,9 +116,22 @@ const wake = [
   `create function wake_generations_of_pipeline() returns trigger language plpgsql as $$
    begin
      update run_generations g set idle = false from pipeline_runs r
-       where g.idle and r.id = g.run_id and r.pipeline_id = coalesce(new.pipeline_id, old.pipeline_id);
+       where r.id = g.run_id and r.pipeline_id = coalesce(new.pipeline_id, old.pipeline_id);
      return null;
    end $$`,
+  // A step that changes ends what waited for that: a block, and the refusals of servers.
+  `create function unblock_generations() returns trigger language plpgsql as $$
+   begin
+     update run_generations set state = 'on', blocked_step = null, blocked_reason = null, blocked_detail = null,
+       blocked_at = null, base_failures = 0, wait_until = null where blocked_step = new.id and state = 'blocked';
+     delete from step_server_refusals where step_id = new.id;
+     return null;
+   end $$`,
+  `create trigger tr_pipeline_steps_unblock after update on pipeline_steps for each row
+     when ((old.workflow_template, old.needs_run_prompt, old.needs_parent_image_path, old.needs_run_variables, old.output_node)
+       is distinct from (new.workflow_template, new.needs_run_prompt, new.needs_parent_image_path,
+         new.needs_run_variables, new.output_node))
+     execute function unblock_generations()`,
   `create trigger tr_image_candidates_added after insert on image_candidates
      for each row execute function wake_generation()`,
   `create trigger tr_image_candidates_changed after update on image_candidates for each row
@@ -141,10 +154,11 @@ const WAKERS: readonly [string, string][] = [
   ['tr_pipeline_run_steps_approved', 'pipeline_run_steps'],
   ['tr_pipeline_runs_reopened', 'pipeline_runs'],
   ['tr_pipeline_steps_changed', 'pipeline_steps'],
+  ['tr_pipeline_steps_unblock', 'pipeline_steps'],
 ];
 const FUNCTIONS = [
   ...['guard_generation_job', 'guard_generation_attempt', 'require_taken_picture', 'require_collected_attempt'],
-  ...['wake_generation', 'wake_generations_of_pipeline'],
+  ...['wake_generation', 'wake_generations_of_pipeline', 'unblock_generations'],
 ];
 
 /** What holds between the rows. */

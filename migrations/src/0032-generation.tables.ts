@@ -129,6 +129,7 @@ const attempts = [
     message text,
     progress_value double precision,
     progress_max double precision,
+    images jsonb,
     ${timestamps},
     constraint uq_generation_attempts_job unique (id, job_id),
     constraint ck_generation_attempts_state check (state in (${attemptStates})),
@@ -139,6 +140,7 @@ const attempts = [
       and (state <> 'cancelling' or cancelling_at is not null)),
     constraint ck_generation_attempts_message check (char_length(message) <= 500),
     constraint ck_generation_attempts_error check (state not in ('failed', 'refused') or error_type is not null),
+    constraint ck_generation_attempts_images check (jsonb_typeof(images) = 'array' and (state <> 'collecting' or images is not null)),
     constraint ck_generation_attempts_progress check (
       (progress_value is null) = (progress_max is null) and progress_value between 0 and progress_max))`,
   `create unique index uq_generation_attempts_open on generation_attempts (job_id) where state in (${openAttempts})`,

@@ -46,3 +46,12 @@ export class Destinations {
     if (refused || addresses.length === 0) throw new EgressError('address_refused');
   }
 }
+
+/**
+ * The URL of a server that an operator enters: inside this network it may be reached, at link-local addresses never.
+ * @throws EgressError invalid_url, address_refused
+ */
+export function configurable(text: string): URL {
+  if (!URL.canParse(text)) throw new EgressError('invalid_url');
+  return new Destinations({ configured: [text] }).parse(text);
+}

@@ -1,4 +1,3 @@
 export { pack } from './pack.ts';
 export { GenerationModule } from './generation.module.ts';
-export { GenerationFacade } from './generation.facade.ts';
 export { generationProblems } from './generation.problems.ts';

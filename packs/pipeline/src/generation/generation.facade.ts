@@ -14,7 +14,7 @@ import { isClosed } from '../runs/run-transitions.ts';
 import { runClosed } from '../runs/run.errors.ts';
 import { countFailure, resetFailures } from './count-failure.ts';
 import { fillJob, keptValues, type FilledJob, type JobToFill, type KeptValues } from './fill-job.ts';
-import { nextGeneration, type NextGeneration, type OpenJobs } from './next-generation.ts';
+import { nextGeneration, type NextGeneration, type WantedGeneration } from './next-generation.ts';
 
 export const GENERATION_ACTOR = 'system:generation';
 
@@ -51,10 +51,7 @@ export class PipelineGeneration {
     await lockOpenRun(manager, runId);
   }
 
-  next(
-    manager: EntityManager,
-    wanted: { runId: string; most: number; open: readonly OpenJobs[] },
-  ): Promise<NextGeneration> {
+  next(manager: EntityManager, wanted: WantedGeneration): Promise<NextGeneration> {
     return nextGeneration(manager, wanted);
   }
 

@@ -47,14 +47,23 @@ const PARENTS = `
     where k.parent_id = c.id and k.step_id = $3 and k.status = 'active') < $5
   order by c.id`;
 
-/** Of a locked run. The base step first; then in step order. @param most children of a parent, and of the base step */
+export interface WantedGeneration {
+  runId: string;
+  /** Children of a parent, and candidates of the base step. */
+  most: number;
+  open: readonly OpenJobs[];
+  /** Nothing is made of the base step now. */
+  isBasePaused?: boolean;
+}
+
+/** Of a locked run. The base step first; then in step order. */
 export async function nextGeneration(
   manager: EntityManager,
-  { runId, most, open }: { runId: string; most: number; open: readonly OpenJobs[] },
+  { runId, most, open, isBasePaused }: WantedGeneration,
 ): Promise<NextGeneration> {
   const steps = await manager.query<Step[]>(STEPS, [runId]);
   const [base] = steps;
-  if (base && base.active + openOf(open, base.id) < most) return { kind: 'base', stepId: base.id };
+  if (base && !isBasePaused && base.active + openOf(open, base.id) < most) return { kind: 'base', stepId: base.id };
   for (const [i, step] of steps.entries()) {
     const child = steps[i + 1];
     if (!child || !step.approved || step.active === 0) continue;

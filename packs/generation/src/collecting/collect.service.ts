@@ -1,0 +1,117 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { TrellisConfig } from '@trellis/config';
+import { imageRefusal } from '@trellis/images';
+import { PipelineGeneration } from '@trellis/pipeline';
+import type { OutputFile } from '@trellis/comfyui';
+import type { DrivenAttempt } from '../attempts/attempt-rows.ts';
+import { EndAttemptService, type EndedAttempt } from '../attempts/end-attempt.service.ts';
+import type { DrivenServer } from '../servers/driven-server.ts';
+import { fetchPicture } from './fetch-picture.ts';
+import { insertOutputs, sha256Of, TakePicturesService, type CollectedPicture } from './take-pictures.service.ts';
+
+/** `away`: the server does not answer, and the attempt stays as it is. */
+export type CollectResult = 'taken' | 'ended' | 'away';
+
+const AWAY_MS = 3_600_000;
+
+/** Brings the pictures of an attempt into the library. May be repeated: what was not committed is done again. */
+@Injectable()
+export class CollectService {
+  constructor(
+    private readonly config: TrellisConfig,
+    private readonly pipeline: PipelineGeneration,
+    private readonly taking: TakePicturesService,
+    private readonly ends: EndAttemptService,
+  ) {}
+
+  /** Of an attempt that is being collected, or was lost, with what it has saved. */
+  async execute(server: DrivenServer, attempt: DrivenAttempt, images: readonly OutputFile[]): Promise<CollectResult> {
+    const collected = await this.fetchAll(server, attempt, images);
+    if (collected === 'away') return this.away(attempt);
+    const isAny = collected.some(({ prepared }) => prepared);
+    const notTaken = isAny ? await this.take(attempt, collected) : undefined;
+    if (isAny && !notTaken) return 'taken';
+    await this.end(server, attempt, collected, notTaken ? { as: 'cancelled' } : whyNone(collected));
+    return 'ended';
+  }
+
+  /** The files of what was not taken are deleted, unless the outcome of the commit is not known. */
+  private async take(attempt: DrivenAttempt, collected: readonly CollectedPicture[]) {
+    const notTaken = await this.taking.execute(attempt, collected);
+    if (notTaken) await this.discard(collected);
+    return notTaken;
+  }
+
+  private async discard(collected: readonly CollectedPicture[]): Promise<void> {
+    for (const { prepared } of collected) if (prepared) await this.pipeline.discard(prepared);
+  }
+
+  private async fetchAll(
+    { client }: DrivenServer,
+    { runId }: DrivenAttempt,
+    images: readonly OutputFile[],
+  ): Promise<CollectedPicture[] | 'away'> {
+    const collected: CollectedPicture[] = [];
+    for (const image of images) {
+      const fetched = await fetchPicture(image, { client, most: this.config.MAX_IMAGE_BYTES, pause });
+      if (fetched.kind === 'away') {
+        await this.discard(collected);
+        return 'away';
+      }
+      collected.push(await this.prepared(runId, image, fetched));
+    }
+    return collected;
+  }
+
+  private async prepared(
+    runId: string,
+    image: OutputFile,
+    fetched: Exclude<Awaited<ReturnType<typeof fetchPicture>>, { kind: 'away' }>,
+  ): Promise<CollectedPicture> {
+    const none = { image, sha256: null, prepared: null };
+    if (fetched.kind === 'missing') return { ...none, refusal: 'output_missing' };
+    if (fetched.kind === 'refused') return { ...none, refusal: fetched.refusal };
+    const sha256 = sha256Of(fetched.bytes);
+    try {
+      return { image, sha256, prepared: await this.pipeline.prepare(runId, fetched.bytes), refusal: null };
+    } catch (error) {
+      const refusal = imageRefusal(error);
+      if (!refusal) throw error;
+      return { ...none, sha256, refusal };
+    }
+  }
+
+  private async end(
+    { client }: DrivenServer,
+    attempt: DrivenAttempt,
+    collected: readonly CollectedPicture[],
+    end: EndedAttempt,
+  ): Promise<void> {
+    // A late picture that is not taken leaves its attempt as it ended.
+    if (attempt.state !== 'collecting') return;
+    if (end.errorType === 'output_missing') await client.free();
+    await this.ends.execute(attempt, end, async (manager) => {
+      if (end.as === 'failed') await insertOutputs(manager, attempt, collected);
+    });
+  }
+
+  /** Files stay when a server ends; after an hour without it the job goes on elsewhere. */
+  private async away(attempt: DrivenAttempt): Promise<CollectResult> {
+    const since = attempt.runningAt ?? attempt.now;
+    if (attempt.state !== 'collecting' || attempt.now.getTime() - since.getTime() < AWAY_MS) return 'away';
+    await this.ends.execute(attempt, { as: 'lost', message: 'The server did not give its pictures for an hour.' });
+    return 'ended';
+  }
+}
+
+/** The reason when no picture of an attempt could be taken. */
+function whyNone(collected: readonly CollectedPicture[]): EndedAttempt {
+  const refusals = collected.map(({ refusal }) => refusal);
+  const errorType = refusals.every((refusal) => refusal === 'output_missing') ? 'output_missing' : 'unreadable_image';
+  return {
+    as: 'failed',
+    errorType,
+    message: `None of ${collected.length} pictures was taken: ${refusals.join(', ')}.`,
+  };
+}

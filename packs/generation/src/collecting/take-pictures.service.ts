@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { OutputFile } from '@trellis/comfyui';
+import { Database } from '@trellis/database';
+import { DomainError, newId } from '@trellis/kernel';
+import { PipelineGeneration, type PreparedCandidate } from '@trellis/pipeline';
+import type { DrivenAttempt } from '../attempts/attempt-rows.ts';
+import { resetBaseFailures } from '../runs/run-generation-rows.ts';
+
+/** A file of an attempt: checked and in its place, or refused. */
+export interface CollectedPicture {
+  image: OutputFile;
+  sha256: string | null;
+  prepared: PreparedCandidate | null;
+  refusal: string | null;
+}
+
+export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Why the pictures of an attempt were not taken. */
+export type NotTaken = 'gone' | 'unwanted';
+
+const LOCK = `
+  select a.state, j.state as "jobState", j.cancel_requested_at is not null as "isCancelled"
+  from generation_attempts a join generation_jobs j on j.id = a.job_id where a.id = $1 for no key update`;
+const OUTPUT = `
+  insert into generation_outputs (id, attempt_id, job_id, run_id, step_id, ordinal, node, filename, subfolder, type,
+    sha256, candidate_id, refusal)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
+const SUCCEEDED = `
+  update generation_attempts set state = 'succeeded', ended_at = now(), images = null where id = $1`;
+const DONE = `
+  update generation_jobs set state = 'done', ended_at = now(), attempts = least(attempts + $2, 5),
+    next_attempt_at = null where id = $1`;
+
+type Locked = { state: string; jobState: string; isCancelled: boolean };
+const COLLECTABLE = ['collecting', 'lost', 'timed_out'];
+const OPEN = ['queued', 'waiting', 'working'];
+
+/** Makes candidates of what an attempt has saved, and ends its job: in one transaction. The first success wins. */
+@Injectable()
+export class TakePicturesService {
+  constructor(
+    private readonly database: Database,
+    private readonly pipeline: PipelineGeneration,
+  ) {}
+
+  /** Undefined: they are taken. At least one is prepared. */
+  async execute(attempt: DrivenAttempt, pictures: readonly CollectedPicture[]): Promise<NotTaken | undefined> {
+    const notTaken = await this.inTransaction(attempt, pictures);
+    if (notTaken) return notTaken;
+    for (const { prepared } of pictures) if (prepared) this.pipeline.registered(attempt.runId, prepared);
+    return undefined;
+  }
+
+  private async inTransaction(
+    attempt: DrivenAttempt,
+    pictures: readonly CollectedPicture[],
+  ): Promise<NotTaken | undefined> {
+    try {
+      return await this.database.transaction((manager) => this.take(manager, attempt, pictures));
+    } catch (error) {
+      // The run was closed or deleted, or the parent rejected, before we had the lock.
+      if (error instanceof DomainError && ['conflict', 'not-found', 'unprocessable'].includes(error.kind))
+        return error.kind === 'not-found' ? 'gone' : 'unwanted';
+      throw error;
+    }
+  }
+
+  private async take(
+    manager: EntityManager,
+    attempt: DrivenAttempt,
+    pictures: readonly CollectedPicture[],
+  ): Promise<NotTaken | undefined> {
+    const { id, jobId, runId, stepId, parentId } = attempt;
+    await this.pipeline.lockOpen(manager, runId);
+    const [row] = await manager.query<Locked[]>(LOCK, [id]);
+    if (!row || !COLLECTABLE.includes(row.state)) return 'gone';
+    if (!OPEN.includes(row.jobState) || row.isCancelled) return 'unwanted';
+    const made = pictures.flatMap(({ prepared }) =>
+      prepared ? [{ place: { stepId, parentId }, prepared, jobId }] : [],
+    );
+    await this.pipeline.register(manager, runId, made);
+    // An attempt that was lost has been counted.
+    await manager.query(SUCCEEDED, [id]);
+    await manager.query(DONE, [jobId, row.state === 'collecting' ? 1 : 0]);
+    await insertOutputs(manager, attempt, pictures);
+    if (!parentId) await resetBaseFailures(manager, runId);
+    return undefined;
+  }
+}
+
+/** Also of an attempt that failed: what it had, and why nothing of it was taken. */
+export async function insertOutputs(
+  manager: EntityManager,
+  { id, jobId, runId, stepId }: DrivenAttempt,
+  pictures: readonly CollectedPicture[],
+): Promise<void> {
+  for (const [ordinal, { image, sha256, prepared, refusal }] of pictures.entries()) {
+    const { nodeId, filename, subfolder, type } = image;
+    await manager.query(OUTPUT, [
+      ...[newId(), id, jobId, runId, stepId, ordinal],
+      ...[nodeId, filename, subfolder, type, sha256, prepared?.id ?? null, refusal],
+    ]);
+  }
+}

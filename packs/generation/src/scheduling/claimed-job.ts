@@ -1,0 +1,34 @@
+import type { EntityManager } from 'typeorm';
+import { newId } from '@trellis/kernel';
+import type { KeptValues } from '@trellis/pipeline';
+
+/** A job whose attempt is recorded, and not sent yet. */
+export interface ClaimedJob {
+  id: string;
+  attemptId: string;
+  runId: string;
+  stepId: string;
+  parentId: string | null;
+  /** `{{job_id}}` */
+  number: number;
+  kept: KeptValues;
+  /** Ended attempts before this one. */
+  attempts: number;
+}
+
+export type JobToStart = Omit<ClaimedJob, 'attemptId'>;
+
+const ATTEMPT = `
+  insert into generation_attempts (id, job_id, server_id, server_name)
+  select $1, $2, id, name from comfy_servers where id = $3`;
+const WORKING = `update generation_jobs set state = 'working', next_attempt_at = null where id = $1`;
+const SERVED = `update run_generations set last_served_at = clock_timestamp() where run_id = $1`;
+
+/** Records the attempt, in the transaction that chose the job. It is sent after the commit, and only then. */
+export async function startAttempt(manager: EntityManager, serverId: string, job: JobToStart): Promise<ClaimedJob> {
+  const attemptId = newId();
+  await manager.query(ATTEMPT, [attemptId, job.id, serverId]);
+  await manager.query(WORKING, [job.id]);
+  await manager.query(SERVED, [job.runId]);
+  return { ...job, attemptId };
+}

@@ -1,0 +1,13 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Checks } from '@trellis/database';
+
+/** The one row that tells prompts of this library from those of another on the same server. */
+@Entity('generation_library')
+@Checks('ck_generation_library_single')
+export class GenerationLibraryEntity {
+  @PrimaryColumn({ type: 'boolean', default: true })
+  single!: boolean;
+
+  @Column({ type: 'uuid', default: () => 'gen_random_uuid()' })
+  id!: string;
+}

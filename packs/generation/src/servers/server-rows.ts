@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@trellis/database';
+import type { ParentImages, ServerState } from './comfy-server.entity.ts';
+import type { ServerAddress } from './server-clients.ts';
+
+export interface LeasedServer extends ServerAddress {
+  name: string;
+  parentImages: ParentImages;
+  state: ServerState;
+}
+
+/** Seconds. A worker that dies is replaced after as many. */
+export const LEASE_S = 30;
+
+const COLUMNS = `id, name, base_url as "baseUrl", token, parent_images as "parentImages", state`;
+
+/** Free ones, and those that this worker has. Locked ones are being taken by another worker. */
+const TAKE = `
+  update comfy_servers set owner = $1, lease_until = now() + interval '${LEASE_S} seconds'
+  where id in (select id from comfy_servers
+    where state <> 'disabled' and (owner is null or owner = $1 or lease_until < now()) for update skip locked)
+  returning ${COLUMNS}`;
+
+/** Leases and states of servers. */
+@Injectable()
+export class ServerRows {
+  constructor(private readonly database: Database) {}
+
+  /** Takes and renews the leases of this worker. */
+  async take(owner: string): Promise<LeasedServer[]> {
+    const [rows] = await this.database.query<[LeasedServer[], number]>(TAKE, [owner]);
+    return rows;
+  }
+
+  /** Another worker may take them at once. */
+  async release(owner: string, serverId?: string): Promise<void> {
+    await this.database.query(
+      'update comfy_servers set owner = null, lease_until = null where owner = $1 and ($2::uuid is null or id = $2)',
+      [owner, serverId ?? null],
+    );
+  }
+
+  /** It answered. A server that was switched off meanwhile stays so. */
+  async noteAnswer(id: string, state: 'up' | 'busy_elsewhere', version?: string): Promise<void> {
+    await this.database.query(
+      `update comfy_servers set state = $2, reason = null, failures = 0, answered_at = now(),
+         version = coalesce($3, version) where id = $1 and state <> 'disabled'`,
+      [id, state, version ?? null],
+    );
+  }
+
+  async noteTrouble(id: string, state: 'down' | 'stuck', reason: string): Promise<void> {
+    await this.database.query(
+      `update comfy_servers set state = $2, reason = $3, failures = failures + 1 where id = $1 and state <> 'disabled'`,
+      [id, state, reason],
+    );
+  }
+
+  /** Whether another server is up: it is asked first while this one works for others. */
+  async isAnotherUp(id: string): Promise<boolean> {
+    const rows = await this.database.query<unknown[]>(
+      `select 1 from comfy_servers where id <> $1 and state = 'up' limit 1`,
+      [id],
+    );
+    return rows.length > 0;
+  }
+
+  /** What this library is called in the marks of its prompts. */
+  async libraryId(): Promise<string> {
+    const [{ id }] = await this.database.query<[{ id: string }]>('select id from generation_library');
+    return id;
+  }
+
+  /** What it did not take of a step. */
+  async refuse(place: { runId: string; stepId: string; serverId: string }, detail: string): Promise<void> {
+    await this.database.query(
+      `insert into step_server_refusals (run_id, step_id, server_id, detail) values ($1, $2, $3, $4)
+       on conflict (run_id, step_id, server_id) do update set detail = excluded.detail`,
+      [place.runId, place.stepId, place.serverId, detail],
+    );
+  }
+}
