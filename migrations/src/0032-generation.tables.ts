@@ -25,6 +25,7 @@ const servers = [
     next_probe_at timestamptz(3) not null default now(),
     answered_at timestamptz(3),
     failures int not null default 0,
+    edited_at timestamptz(3) not null default now(),
     ${timestamps}, updated_by text,
     ${nameCheck('comfy_servers')},
     constraint uq_comfy_servers_name unique (name),
@@ -193,6 +194,11 @@ const outputs = [
   `create index ix_step_server_refusals_server on step_server_refusals (server_id)`,
 ];
 
+/** Leases and states change all the time; this is the last change by a person. */
+const EDITED = `
+  create trigger tr_comfy_servers_edited before update of updated_by on comfy_servers
+  for each row execute function touch_edited_at()`;
+
 const TOUCHED = ['comfy_servers', 'run_generations', 'generation_jobs', 'generation_attempts'];
 const TABLES = [
   ...['step_server_refusals', 'generation_outputs', 'generation_attempts', 'generation_jobs', 'run_generations'],
@@ -201,6 +207,6 @@ const TABLES = [
 
 /** Servers, the generation of runs, jobs, their attempts, and what came of them. */
 export const generationTables = {
-  up: [...servers, ...runs, ...jobs, ...attempts, ...outputs, ...TOUCHED.map(touchTrigger)],
+  up: [...servers, ...runs, ...jobs, ...attempts, ...outputs, ...TOUCHED.map(touchTrigger), EDITED],
   down: TABLES.map((table) => `drop table ${table}`),
 };

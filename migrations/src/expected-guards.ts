@@ -538,6 +538,7 @@ export const expectedGuards: readonly string[] = [
   'trigger tr_cluster_links_touch on cluster_links: touch_updated_at, type 19',
   'trigger tr_clusters_persona_fixed on clusters: keep_cluster_persona, type 19',
   'trigger tr_clusters_touch on clusters: touch_updated_at, type 19',
+  'trigger tr_comfy_servers_edited on comfy_servers: touch_edited_at, type 19',
   'trigger tr_comfy_servers_touch on comfy_servers: touch_updated_at, type 19',
   'trigger tr_content_pillars_touch on content_pillars: touch_updated_at, type 19',
   'trigger tr_content_pillars_weight_sum on content_pillars: limit_pillar_weights, type 21',

@@ -16,15 +16,25 @@ import { ParentImageService } from './driving/parent-image.service.ts';
 import { SendAttemptService } from './driving/send-attempt.service.ts';
 import { NextJobs, Sending, ServerTurns } from './driving/server-turns.ts';
 import { GenerationJobEntity } from './jobs/generation-job.entity.ts';
+import { JobsController } from './jobs/jobs.controller.ts';
+import { JobsService } from './jobs/jobs.service.ts';
+import { SteerJobService } from './jobs/steer-job.service.ts';
 import { UnwantedJobs } from './jobs/unwanted-jobs.ts';
+import { GenerationController } from './runs/generation.controller.ts';
+import { ReadGenerationService } from './runs/read-generation.service.ts';
+import { SteerGenerationService } from './runs/steer-generation.service.ts';
 import { RunGenerationEntity } from './runs/run-generation.entity.ts';
 import { DueJobsService } from './scheduling/due-jobs.service.ts';
 import { SchedulerService } from './scheduling/scheduler.service.ts';
+import { CheckServerService } from './server-checks/check-server.service.ts';
+import { ServerChecksController } from './server-checks/server-checks.controller.ts';
 import { ComfyServerEntity } from './servers/comfy-server.entity.ts';
 import { FirstServer } from './servers/first-server.ts';
 import { GenerationLibraryEntity } from './servers/generation-library.entity.ts';
 import { ServerClients } from './servers/server-clients.ts';
 import { ServerRows } from './servers/server-rows.ts';
+import { ServersController } from './servers/servers.controller.ts';
+import { ServersService } from './servers/servers.service.ts';
 import { StepServerRefusalEntity } from './servers/step-server-refusal.entity.ts';
 
 const entities = [
@@ -39,7 +49,7 @@ const entities = [
 
 @Module({
   imports: [DatabaseModule.entities(entities), SecretsModule, PipelineModule],
-  controllers: [],
+  controllers: [ServersController, ServerChecksController, GenerationController, JobsController],
   providers: [
     ServerRows,
     ServerClients,
@@ -60,6 +70,12 @@ const entities = [
     FollowAttemptService,
     ServerTurns,
     GenerationDriver,
+    ServersService,
+    CheckServerService,
+    ReadGenerationService,
+    SteerGenerationService,
+    JobsService,
+    SteerJobService,
   ],
 })
 export class GenerationModule {}

@@ -67,7 +67,11 @@ export class ComfyServerEntity extends RowEntity {
   @Column({ type: 'int', default: 0 })
   failures!: number;
 
-  /** The actor of the last change. */
+  /** The last change by a person; `updatedAt` changes with every lease. */
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  editedAt!: Date;
+
+  /** The actor of that change. */
   @Column({ type: 'text', nullable: true })
   updatedBy!: string | null;
 }

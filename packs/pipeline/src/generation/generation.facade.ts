@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { refusing } from '@trellis/database';
+import { Database, refusing } from '@trellis/database';
 import { notFound, type ServedFile } from '@trellis/kernel';
 import { registeringCandidate } from '../candidates/candidate.errors.ts';
 import { CandidatesService } from '../candidates/candidates.service.ts';
@@ -20,6 +20,11 @@ export const GENERATION_ACTOR = 'system:generation';
 
 const TRY_LOCK = 'select status from pipeline_runs where id = $1 for no key update skip locked';
 
+const NODE_CLASSES = `
+  select distinct found[1] as name
+  from pipeline_steps, regexp_matches(workflow_template, '"class_type"\\s*:\\s*"([^"{}\\\\]{1,200})"', 'g') as found
+  order by 1 limit 200`;
+
 /** A picture of a job, for its place in a run. */
 export interface GeneratedCandidate {
   place: CandidatePlace;
@@ -31,6 +36,7 @@ export interface GeneratedCandidate {
 @Injectable()
 export class PipelineGeneration {
   constructor(
+    private readonly database: Database,
     private readonly preparation: PrepareCandidateService,
     private readonly candidates: CandidatesService,
   ) {}
@@ -87,6 +93,12 @@ export class PipelineGeneration {
   /** After the commit: makes the renditions. */
   registered(runId: string, prepared: PreparedCandidate): void {
     this.preparation.begin(prepared, runId);
+  }
+
+  /** The classes of nodes that the templates of all pipelines use. */
+  async nodeClasses(): Promise<string[]> {
+    const rows = await this.database.query<{ name: string }[]>(NODE_CLASSES);
+    return rows.map(({ name }) => name);
   }
 
   countFailure(manager: EntityManager, parentId: string): Promise<void> {
