@@ -5,9 +5,9 @@ const servers = [
   // Prompts of another installation on a shared server are not ours.
   `create table generation_library (
     single boolean not null default true constraint pk_generation_library primary key,
-    id uuid not null default gen_random_uuid(),
+    id uuid not null,
     constraint ck_generation_library_single check (single))`,
-  `insert into generation_library default values`,
+  `insert into generation_library (id) values (gen_random_uuid())`,
   `create table comfy_servers (
     id uuid not null constraint pk_comfy_servers primary key,
     name text not null,

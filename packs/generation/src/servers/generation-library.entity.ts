@@ -8,6 +8,6 @@ export class GenerationLibraryEntity {
   @PrimaryColumn({ type: 'boolean', default: true })
   single!: boolean;
 
-  @Column({ type: 'uuid', default: () => 'gen_random_uuid()' })
+  @Column('uuid')
   id!: string;
 }
