@@ -9,4 +9,5 @@ export { seeded } from './seeded.ts';
 export { FakeAi, type Dialect, type FakeAnswer, type FakeCall } from './ai/fake-ai.ts';
 export { recordedAnswers } from './ai/recorded-answers.ts';
 export { FakeComfy, type FakeComfyOptions } from './comfyui/fake-comfy.ts';
+export { recordedGraphs } from './comfyui/recorded-graphs.ts';
 export type { Draw } from './comfyui/draw.ts';

@@ -7,6 +7,7 @@ import { usePack } from '@trellis/testing/jest';
 import { GenerationDriver } from './driving/generation-driver.ts';
 import { ServerTurns } from './driving/server-turns.ts';
 import { GenerationModule } from './generation.module.ts';
+import { ReadGenerationService } from './runs/read-generation.service.ts';
 import { UnwantedJobs } from './jobs/unwanted-jobs.ts';
 import { FirstServer } from './servers/first-server.ts';
 import { ServerClients } from './servers/server-clients.ts';
@@ -114,11 +115,22 @@ export function useGeneration() {
         'select * from image_candidates where run_id = $1 order by created_at, id',
         [runId],
       ),
+    generation: async (runId: string) => pack.module.get(ReadGenerationService).get(runId),
+    /** As if a minute had passed for what waits, or as many as are given. */
+    async pass(minutes = 1): Promise<void> {
+      const back = ['missed_at', 'answered_at', 'accepted_at', 'running_at', 'progress_at', 'cancelling_at']
+        .map((column) => `${column} = ${column} - interval '${minutes} minutes'`)
+        .join(', ');
+      await sql(`update generation_attempts set ${back} where ended_at is null`);
+      await sql(`update generation_jobs set next_attempt_at = now() where state = 'waiting'`);
+      await sql(`update run_generations set wait_until = now() where wait_until > now()`);
+    },
     until: (what: string, check: () => Promise<boolean>) => untilDeadline(what, check),
     /** Every job of the run has ended, and there is at least one. */
-    async ended(runId: string): Promise<Job[]> {
+    async ended(runId: string, { passing = false } = {}): Promise<Job[]> {
       let jobs: Job[] = [];
       await untilDeadline('the jobs of the run to end', async () => {
+        if (passing) await use.pass();
         jobs = await use.jobs(runId);
         return jobs.length > 0 && jobs.every(({ state }) => ['done', 'failed', 'cancelled'].includes(state));
       });
