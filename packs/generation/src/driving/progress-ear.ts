@@ -11,7 +11,8 @@ const WRITE_EVERY_MS = 1_000;
 export class ProgressEar {
   private socket: ComfySocket | undefined;
   private promptId: string | undefined;
-  private writtenAt = -Infinity;
+  /** When progress was written, and when anything else was. */
+  private written = { progress: -Infinity, other: -Infinity };
   private writing: Promise<void> = Promise.resolve();
   private isOpen = false;
 
@@ -34,7 +35,7 @@ export class ProgressEar {
   }
 
   follow(promptId: string | undefined): void {
-    if (this.promptId !== promptId) this.writtenAt = -Infinity;
+    if (this.promptId !== promptId) this.written = { progress: -Infinity, other: -Infinity };
     this.promptId = promptId;
   }
 
@@ -51,8 +52,9 @@ export class ProgressEar {
     if (promptId !== this.promptId) return;
     if (!progress) this.wake();
     const now = this.clock();
-    if (now - this.writtenAt < WRITE_EVERY_MS) return;
-    this.writtenAt = now;
+    const kind = progress ? 'progress' : 'other';
+    if (now - this.written[kind] < WRITE_EVERY_MS) return;
+    this.written[kind] = now;
     this.writing = this.writing.then(() => this.rows.noteProgress(promptId, progress));
     // `settled` throws it; until then it is not unhandled.
     this.writing.catch(() => undefined);
