@@ -1,8 +1,13 @@
 import type { PackManifest } from '@trellis/manifest';
+import { jobsCommand } from './commands/jobs.command.ts';
+import { serversCommand } from './commands/servers.command.ts';
 import { GenerationDriver } from './driving/generation-driver.ts';
 import { GenerationModule } from './generation.module.ts';
+import { generationMetrics } from './generation.metrics.ts';
 import { generationProblems } from './generation.problems.ts';
 import { GenerationSettings } from './generation.settings.ts';
+import { generationChecks } from './library-checks.ts';
+import { serversExamination } from './server-checks/servers.examination.ts';
 
 export const pack: PackManifest = {
   name: 'generation',
@@ -15,5 +20,9 @@ export const pack: PackManifest = {
   settings: [GenerationSettings],
   sealed: [{ table: 'comfy_servers', column: 'token', row: 'id::text', where: 'token is not null' }],
   workers: [GenerationDriver],
+  checks: generationChecks,
+  examinations: [serversExamination],
+  metrics: generationMetrics,
+  commands: [serversCommand, jobsCommand],
   auditSubjects: ['server', 'job'],
 };
