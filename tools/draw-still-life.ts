@@ -1,9 +1,10 @@
 import sharp from 'sharp';
 
 /**
- * Draws an image of a bowl, a bottle and a window's light, as PNG. Each hue (degrees) gives a different image.
+ * Draws an image of a bowl, a bottle and a window's light, as PNG. Each whole hue (degrees) gives a different image, and
+ * each note another file.
  */
-export const drawStillLife = (hue: number, width = 1024, height = width): Promise<Buffer> => {
+export const drawStillLife = (hue: number, width = 1024, height = width, note?: string): Promise<Buffer> => {
   const colour = (shift: number, saturation: number, lightness: number) =>
     `hsl(${(hue + shift) % 360} ${saturation}% ${lightness}%)`;
   const scene = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"
@@ -18,5 +19,6 @@ export const drawStillLife = (hue: number, width = 1024, height = width): Promis
     <path d="M18 58 h34 q-2 16 -17 16 t-17 -16 z" fill="${colour(200, 34, 56)}"/>
     <circle cx="30" cy="56" r="5" fill="${colour(320, 62, 52)}"/><circle cx="40" cy="55" r="6" fill="${colour(340, 58, 46)}"/>
   </svg>`;
-  return sharp(Buffer.from(scene)).png().toBuffer();
+  const picture = sharp(Buffer.from(scene)).png();
+  return (note ? picture.withExif({ IFD0: { ImageDescription: note } }) : picture).toBuffer();
 };

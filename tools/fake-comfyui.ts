@@ -42,7 +42,8 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535)
 const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 const options = {
   ...{ port, version: oneOf('version', VERSIONS, given.version), speed: oneOf('speed', SPEEDS, given.speed) },
-  draw: (seed: number, width: number, height: number) => drawStillLife(seed % 360, width, height),
+  // There are more seeds than hues, and each has its own file.
+  draw: (seed: number, width: number, height: number) => drawStillLife(seed % 360, width, height, `seed ${seed}`),
 };
 const fake = await FakeComfy.start(options).catch((error: NodeJS.ErrnoException) => {
   if (error.code !== 'EADDRINUSE') throw error;

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fakeComfyui, threeSteps } from './fake-comfyui.spec-support.ts';
 import { Person, useBrowser } from './browser.spec-support.ts';
 import { aLibrary, aPost, aReadyPhoto, type Library } from './library.spec-support.ts';
 import { eventually } from './server.spec-support.ts';
@@ -18,6 +19,8 @@ describe('every screen', () => {
   let library: Library;
   let photoId: string;
   let post: Awaited<ReturnType<typeof aPost>>;
+  let generatingId: string;
+  let fake: Awaited<ReturnType<typeof fakeComfyui>>;
   let due: Awaited<ReturnType<typeof aPost>>;
 
   beforeAll(async () => {
@@ -40,10 +43,23 @@ describe('every screen', () => {
     due = await aPost(used.server, library, await aReadyPhoto(used.server, library), '2031-03-14T12:00');
     await used.server.api('POST', `/posts/${due.postId}/publish`, {});
     await used.server.api('POST', `/pillars/${library.pillarId}/suggestions`, { count: 3 });
+    fake = await fakeComfyui();
+    await used.server.api('POST', '/servers', { name: 'workshop', baseUrl: fake.url });
+    await used.server.api('POST', '/servers', { name: 'attic', baseUrl: 'http://127.0.0.1:9' });
+    await fake.order({ do: 'fail_next' });
+    const made = { name: 'from servers', steps: threeSteps };
+    const { id: pipelineId } = await used.server.api<{ id: string }>('POST', '/pipelines', made);
+    ({ id: generatingId } = await used.server.api<{ id: string }>('POST', '/runs', {
+      pipelineId,
+      name: 'window light',
+    }));
+    await used.server.api('POST', `/runs/${generatingId}/generation`, { maxChildren: 3 });
     const other = await aLibrary(used.server, { candidates: 1, name: 'quiet rooms' });
     await used.server.api('PATCH', `/runs/${other.runId}`, { clusterId: null });
     await used.server.api('POST', `/runs/${other.runId}/completion`);
   }, 120_000);
+
+  afterAll(() => fake.stop());
 
   it.each([
     ['light', 1280, 800],
@@ -86,6 +102,9 @@ describe('every screen', () => {
         pipeline: `/pipelines/${library.pipelineId}`,
         keys: '/settings/keys',
         sessions: '/settings/sessions',
+        servers: '/settings/servers',
+        jobs: '/jobs',
+        generating: `/runs/${generatingId}`,
       })) {
         await page.goto(used.server.base + path);
         await page.getByRole('heading', { level: 1 }).waitFor();

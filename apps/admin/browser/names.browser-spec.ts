@@ -118,6 +118,15 @@ describe('the accessible names', () => {
     await has(['button', 'Today'], ['button', '18:30 Dusk at the quay']);
   }, 60_000);
 
+  it('are those of generation', async () => {
+    await open('/settings/servers');
+    await has(['button', 'New server']);
+    await open('/jobs');
+    await has(['combobox', 'State']);
+    await open(`/runs/${library.runId}`);
+    await has(['region', 'Generation'], ['spinbutton', 'How many'], ['button', 'Start generation']);
+  }, 60_000);
+
   it('are those of help, palette and refusals', async () => {
     await open('/personas');
     await has(['button', 'New persona']);

@@ -13,6 +13,8 @@ describe('every screen', () => {
     const photoId = await aReadyPhoto(used.server, library);
     post = await aPost(used.server, library, photoId);
     await used.server.api('POST', `/pillars/${library.pillarId}/suggestions`, { count: 1 });
+    await used.server.api('POST', '/servers', { name: 'workshop', baseUrl: 'http://127.0.0.1:9' });
+    await used.server.api('POST', `/runs/${library.runId}/generation`, { maxChildren: 8 });
     await used.server.api('POST', `/personas/${library.personaId}/gap-analyses`, {});
   }, 60_000);
 
@@ -36,6 +38,8 @@ describe('every screen', () => {
     [`/accounts/${post.accountId}`, /^by hand/, 'Account'],
     ['/settings/keys', 'Keys', 'Keys'],
     ['/settings/sessions', 'Sessions', 'Sessions'],
+    ['/settings/servers', 'Servers', 'Servers'],
+    ['/jobs', 'Jobs', 'Jobs'],
     ['/pipelines', 'Pipelines', 'Pipelines'],
     [`/pipelines/${library.pipelineId}`, 'still life', 'still life'],
     ['/nowhere', 'Nothing here', 'Nothing here'],
@@ -94,6 +98,8 @@ describe('every screen', () => {
       [`/personas/${library.personaId}`, 'Create cluster for Daily', 'New cluster'],
       [`/personas/${library.personaId}/suggestions`, /^Accept /, 'Accept the idea'],
       [`/personas/${library.personaId}/suggestions`, /^Reject /, 'Reject the idea?'],
+      ['/settings/servers', 'New server', 'New server'],
+      ['/settings/servers', 'Remove workshop', 'Remove workshop?'],
       ['/', 'Search', 'Search or do'],
     ] as const) {
       await page.goto(used.server.base + path);

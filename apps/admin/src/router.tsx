@@ -1,19 +1,7 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { Shell } from './shell/shell.tsx';
+import { jobStates, oneOf, postStates, text, type Search } from './search.ts';
 import { lazyScreen } from './shell/lazy-screen.tsx';
-
-const postStates = ['draft', 'scheduled', 'publishing', 'published', 'unknown', 'failed', 'cancelled'] as const;
-
-type Search = Record<string, unknown>;
-
-/** A text of the address; undefined when it is absent or empty. */
-const text = (search: Search, name: string): string | undefined => {
-  const value = search[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-};
-
-const oneOf = <const T extends readonly string[]>(search: Search, name: string, all: T): T[number] | undefined =>
-  all.find((one) => one === search[name]);
 
 const root = createRootRoute({ component: Shell });
 const at = { getParentRoute: () => root };
@@ -104,6 +92,17 @@ const keys = createRoute({
   path: '/settings/keys',
   component: lazyScreen(() => import('./screens/settings/keys.tsx')),
 });
+const servers = createRoute({
+  ...at,
+  path: '/settings/servers',
+  component: lazyScreen(() => import('./screens/settings/servers.tsx')),
+});
+const jobs = createRoute({
+  ...at,
+  path: '/jobs',
+  validateSearch: (search: Search) => ({ runId: text(search, 'runId'), state: oneOf(search, 'state', jobStates) }),
+  component: lazyScreen(() => import('./screens/jobs.tsx')),
+});
 const sessions = createRoute({
   ...at,
   path: '/settings/sessions',
@@ -180,6 +179,8 @@ export const router = createRouter({
     post,
     account,
     keys,
+    servers,
+    jobs,
     sessions,
   ]),
   basepath: '/admin',

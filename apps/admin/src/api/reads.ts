@@ -1,10 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { BatchResponse, CheckCaptionDto, LinkResponse } from '@trellis/api-client';
+import type { BatchResponse, CheckCaptionDto, GenerationResponse, LinkResponse } from '@trellis/api-client';
 import { api, ok } from './client.ts';
 
 /** What is pending is asked for again this often. */
 export const POLL_MS = 10_000;
 const SOON_MS = 1_000;
+/** Of what servers make, while it is shown. */
+const PROGRESS_MS = 2_000;
 /** Where a photo may appear at any moment. */
 export const OFTEN_MS = 3_000;
 
@@ -136,6 +138,24 @@ export const reads = {
       queryFn: () => ok(api.GET('/api/v1/suggestion-batches/{id}', path(id))),
       refetchInterval: ({ state }) => (hasEnded(state.data) ? false : SOON_MS),
     }),
+  generation: (runId: string) =>
+    queryOptions({
+      queryKey: ['generation', runId],
+      queryFn: () => ok(api.GET('/api/v1/runs/{id}/generation', path(runId))),
+      refetchInterval: ({ state }) => (isMaking(state.data) ? PROGRESS_MS : POLL_MS),
+    }),
+  servers: () =>
+    queryOptions({
+      queryKey: ['servers'],
+      queryFn: () => ok(api.GET('/api/v1/servers', { params: { query: { limit: 200 } } })),
+      refetchInterval: PROGRESS_MS,
+    }),
+  job: (id: string) =>
+    queryOptions({
+      queryKey: ['job', id],
+      queryFn: () => ok(api.GET('/api/v1/jobs/{id}', path(id))),
+      refetchInterval: ({ state }) => (state.data?.endedAt ? false : PROGRESS_MS),
+    }),
   steps: (runId: string) =>
     queryOptions({
       queryKey: ['run', runId, 'steps'],
@@ -143,5 +163,8 @@ export const reads = {
     }),
 };
 
+/** Something may come at any moment. */
+const isMaking = (generation: GenerationResponse | undefined): boolean =>
+  generation?.state === 'on' && generation.waitingFor !== 'approval' && generation.waitingFor !== 'complete';
 const hasEnded = (batch: BatchResponse | undefined): boolean => batch?.state === 'done' || batch?.state === 'failed';
 const isSettled = (link: LinkResponse | undefined): boolean => link !== undefined && link.state !== 'pending';

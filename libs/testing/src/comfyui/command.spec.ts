@@ -1,7 +1,11 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { untilDeadline } from '@trellis/kernel';
+
+type Outputs = Record<string, { images: { filename: string }[] }>;
 
 const COMMAND = join(import.meta.dirname, '../../../../tools/fake-comfyui.ts');
 type Started = ChildProcessByStdio<null, Readable, Readable>;
@@ -30,6 +34,31 @@ describe('npm run fake:comfyui', () => {
     const port = new URL(String(url)).port;
     const second = run('--port', port);
     expect(await firstOf(second.stderr)).toContain(`Port ${port} is used by another process.`);
+  });
+
+  it('makes another file for each picture, also where two have the same colours', async () => {
+    const server = run('--port', '0');
+    const [url] = /http:\S+\d/.exec(await firstOf(server.stdout)) ?? [];
+    const prompt = {
+      1: { class_type: 'EmptyImage', inputs: { width: 16, height: 16, batch_size: 80, color: 7 } },
+      9: { class_type: 'SaveImage', inputs: { images: ['1', 0], filename_prefix: 'x' } },
+    };
+    const id = '0190aaaa-0000-7000-8000-000000000001';
+    await fetch(`${url}/prompt`, { method: 'POST', body: JSON.stringify({ prompt, prompt_id: id }) });
+    const names = await untilDeadline('the pictures', async () => {
+      const history = (await (await fetch(`${url}/history/${id}`)).json()) as Record<string, { outputs: Outputs }>;
+      return history[id]?.outputs['9']?.images.map(({ filename }) => filename);
+    });
+    const hashes = new Set<string>();
+    for (const name of names) {
+      const answer = await fetch(`${url}/view?filename=${name}&type=output`);
+      hashes.add(
+        createHash('sha256')
+          .update(Buffer.from(await answer.arrayBuffer()))
+          .digest('hex'),
+      );
+    }
+    expect([names.length, hashes.size]).toEqual([80, 80]);
   });
 
   it.each([

@@ -48,7 +48,8 @@ export class GenerationDriver implements BackgroundWorker, BeforeApplicationShut
 
   async tick(): Promise<void> {
     await this.unwanted.cancel();
-    if (performance.now() - this.renewedAt < RENEW_MS) return;
+    const isDue = performance.now() - this.renewedAt >= RENEW_MS;
+    if (!isDue && !(await this.turns.servers.hasNews(this.owner))) return;
     const begun = performance.now();
     const leased = await this.turns.servers.take(this.owner);
     this.renewedAt = begun;

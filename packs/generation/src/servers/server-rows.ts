@@ -21,6 +21,11 @@ const TAKE = `
     where state <> 'disabled' and (owner is null or owner = $1 or lease_until < now()) for update skip locked)
   returning ${COLUMNS}`;
 
+const NEWS = `
+  select 1 from comfy_servers
+  where case when owner = $1 then edited_at > lease_until - interval '${LEASE_S} seconds'
+    else state <> 'disabled' and (owner is null or lease_until < now()) end limit 1`;
+
 /** Leases and states of servers. */
 @Injectable()
 export class ServerRows {
@@ -30,6 +35,12 @@ export class ServerRows {
   async take(owner: string): Promise<LeasedServer[]> {
     const [rows] = await this.database.query<[LeasedServer[], number]>(TAKE, [owner]);
     return rows;
+  }
+
+  /** Whether a server waits for a driver, or one of this worker was changed since its lease was renewed. */
+  async hasNews(owner: string): Promise<boolean> {
+    const rows = await this.database.query<unknown[]>(NEWS, [owner]);
+    return rows.length > 0;
   }
 
   /** Another worker may take them at once. */

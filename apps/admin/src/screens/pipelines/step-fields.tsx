@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Switch, Textarea, TextInput, Title } from '@mantine/core';
+import { Button, Group, NumberInput, Stack, Switch, Textarea, TextInput, Title } from '@mantine/core';
 import type { ChangedStepDto } from '@trellis/api-client';
 
 export type EditedStep = ChangedStepDto & { key: string };
@@ -84,6 +84,30 @@ export function StepFields({ step, n, errorOf, onChange, onUp, onDown, onRemove 
             onChange={({ currentTarget }) => onChange({ [field]: currentTarget.checked })}
           />
         ))}
+      </Group>
+      <Group align="flex-start">
+        <TextInput
+          label="Output node"
+          description="Only its pictures become candidates"
+          placeholder="every node"
+          value={step.outputNode ?? ''}
+          onChange={({ currentTarget }) => onChange({ outputNode: currentTarget.value.trim() || null })}
+          error={errorOf('outputNode')}
+          errorProps={{ role: 'alert' }}
+        />
+        <NumberInput
+          label="Minutes for one picture"
+          role="spinbutton"
+          description="It is cancelled after as many"
+          placeholder="as in the settings"
+          min={1}
+          max={1440}
+          allowDecimal={false}
+          value={step.timeoutMinutes ?? ''}
+          onChange={(value) => onChange({ timeoutMinutes: value === '' ? null : Number(value) })}
+          error={errorOf('timeoutMinutes')}
+          errorProps={{ role: 'alert' }}
+        />
       </Group>
     </Stack>
   );

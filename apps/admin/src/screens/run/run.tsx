@@ -7,6 +7,7 @@ import { ButtonTo, LinkTo } from '../../ui/link-to.tsx';
 import { Page, Pending } from '../../ui/page.tsx';
 import { UploadButton, UploadList, useUploads } from '../../ui/uploads.tsx';
 import { Complete, Fail, Retry } from './ends.tsx';
+import { Generation } from './generation.tsx';
 import { History } from './history.tsx';
 import { RunLink } from './run-link.tsx';
 import { Steps } from './steps.tsx';
@@ -88,6 +89,7 @@ export function Screen() {
           <img src={small(run.winnerId)} alt="The winner" width={240} />
         </section>
       )}
+      <Generation run={run} isOpen={isOpen} />
       <Steps run={run} steps={steps} isOpen={isOpen} />
       {run.prompt && (
         <section aria-label="Prompt">

@@ -67,6 +67,7 @@ function Gate({ runId, step }: { runId: string; step: RunStepResponse }) {
     <Group gap="xs">
       <NumberInput
         aria-label={`How many go on from ${step.name}`}
+        role="spinbutton"
         placeholder="all go on"
         size="xs"
         w={110}

@@ -6,6 +6,7 @@ export function SettingsTabs() {
   return (
     <Group gap="md">
       <LinkTo to="/settings/keys">Keys</LinkTo>
+      <LinkTo to="/settings/servers">Servers</LinkTo>
       <LinkTo to="/settings/sessions">Sessions</LinkTo>
     </Group>
   );
