@@ -58,7 +58,7 @@ describe('the generation of a run', () => {
   it('makes as many as were asked for, and says that it waits for an approval', async () => {
     const { page } = own;
     await open(`/runs/${runId}`);
-    await page.getByRole('spinbutton', { name: 'How many' }).fill('3');
+    await page.getByRole('spinbutton', { name: 'Pictures to make' }).fill('3');
     await button('Start generation').click();
     await standing('on: 3 made, 0 being made, 0 waiting, 0 failed, 0 cancelled');
     await page.getByText('It waits for a step to be approved').waitFor();
@@ -90,7 +90,7 @@ describe('the generation of a run', () => {
     const { id } = await used.server.api<Named>('POST', '/runs', { pipelineId, name: 'second' });
     await fake.order({ do: 'fail_next', times: 1 });
     await open(`/runs/${id}`);
-    await page.getByRole('spinbutton', { name: 'How many' }).fill('1');
+    await page.getByRole('spinbutton', { name: 'Pictures to make' }).fill('1');
     await button('Start generation').click();
     await standing(/^on: 0 made, 0 being made, 0 waiting, 1 failed/);
     await page.getByText('It waits a while after a failure').waitFor();

@@ -124,7 +124,7 @@ describe('the accessible names', () => {
     await open('/jobs');
     await has(['combobox', 'State']);
     await open(`/runs/${library.runId}`);
-    await has(['region', 'Generation'], ['spinbutton', 'How many'], ['button', 'Start generation']);
+    await has(['region', 'Generation'], ['spinbutton', 'Pictures to make'], ['button', 'Start generation']);
   }, 60_000);
 
   it('are those of help, palette and refusals', async () => {

@@ -55,9 +55,9 @@ export function Generation({ run, isOpen }: { run: RunResponse; isOpen: boolean 
       {isOpen && (
         <Group align="flex-end" gap="xs">
           <NumberInput
-            label="How many"
+            label="Pictures to make"
             role="spinbutton"
-            description="of the first step, and of each parent"
+            description="in the first step, and of each parent"
             size="xs"
             w={180}
             min={1}
