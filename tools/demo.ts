@@ -1,14 +1,18 @@
 // npm run demo: fills a library over the public API. Existing objects are reused, so a second run changes nothing.
+// With --generate it also has pictures made on ComfyUI.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hostInUrl, launchSettings } from '@trellis/config/launch-settings';
 import { untilDeadline } from '@trellis/kernel/until-deadline';
+import { generateDemo } from './demo-generate.ts';
 import { DEMO, STEP_TEMPLATE } from './demo-library.ts';
 import { drawStillLife } from './draw-still-life.ts';
 
 const { dataDir, host, port } = launchSettings();
-const { values } = parseArgs({ options: { url: { type: 'string' }, key: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { url: { type: 'string' }, key: { type: 'string' }, generate: { type: 'boolean', default: false } },
+});
 const base = values.url ?? `http://${hostInUrl(host)}:${port}`;
 const key = values.key ?? (await adminKey());
 
@@ -109,6 +113,12 @@ async function prepared(photoId: string): Promise<Photo> {
   return settled();
 }
 
+const linkOf = (run: Named): Promise<Link> =>
+  untilDeadline(`the photo of “${run.name}”`, async () => {
+    const now = await call<Link>('GET', `/runs/${run.id}/link`);
+    return now.state !== 'pending' && now;
+  });
+
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 say(`Filling ${base} …`);
@@ -118,6 +128,7 @@ const pipeline = await ensure<Pipeline>('/pipelines', '/pipelines', {
   steps: [{ name: 'Still life', position: 1, workflowTemplate: STEP_TEMPLATE, needsRunPrompt: true }],
 });
 const urls: string[] = [];
+let firstCluster: string | undefined;
 for (const [index, { clusters, ...fields }] of DEMO.pillars.entries()) {
   const pillar = await ensure(`/personas/${persona.id}/pillars`, `/personas/${persona.id}/pillars`, fields);
   const cluster = await ensure(`/personas/${persona.id}/clusters`, `/personas/${persona.id}/clusters`, {
@@ -130,14 +141,18 @@ for (const [index, { clusters, ...fields }] of DEMO.pillars.entries()) {
     pipelineId: pipeline.id,
     prompt,
   });
+  firstCluster ??= cluster.id;
   await finishRun(run, pipeline.steps[0]?.id ?? '', 40 + index * 67);
-  const link = await untilDeadline(`the photo of “${run.name}”`, async () => {
-    const now = await call<Link>('GET', `/runs/${run.id}/link`);
-    return now.state !== 'pending' && now;
-  });
+  const link = await linkOf(run);
   const photo = link.photoId ? await prepared(link.photoId) : undefined;
   const state = [link.reason ?? link.state, photo?.readiness.state].filter(Boolean).join(', ');
   say(`[${index + 1}/${DEMO.pillars.length}] ${fields.name} → ${cluster.name} → ${run.name}: ${state}`);
+  if (photo?.url) urls.push(photo.url);
+}
+if (values.generate && firstCluster) {
+  const id = await generateDemo({ call, ensure, say }, firstCluster);
+  const link = await linkOf({ id, name: 'generated' });
+  const photo = link.photoId ? await prepared(link.photoId) : undefined;
   if (photo?.url) urls.push(photo.url);
 }
 process.stdout.write(`${urls.join('\n')}\n`);
