@@ -8,6 +8,8 @@ import { backfillPlan } from './backfill-plan.ts';
 import { beside } from './beside.ts';
 import { doctor } from './doctor.ts';
 import { drain } from './drain.ts';
+import { generation } from './generation.ts';
+import { generationChoice } from './generation-choice.ts';
 import { latency } from './latency.ts';
 import { link } from './link.ts';
 import { lists } from './lists.ts';
@@ -48,6 +50,8 @@ const benchmarks: Readonly<Record<string, (postgres: BenchPostgres) => Promise<R
   publishing,
   strategy,
   acceptance,
+  generation,
+  'generation-choice': generationChoice,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));

@@ -22,8 +22,8 @@ export class FakeProcess {
     this.child = child;
   }
 
-  static async start(version: string): Promise<FakeProcess> {
-    const options = ['--port', '0', '--version', version, '--speed', 'real'];
+  static async start(version: string, speed: 'instant' | 'real' = 'real'): Promise<FakeProcess> {
+    const options = ['--port', '0', '--version', version, '--speed', speed];
     const child = spawn(process.execPath, [MAIN, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
     const url = /http:\/\/[\d.]+:\d+/.exec(line.toString())?.[0];
@@ -43,6 +43,12 @@ export class FakeProcess {
   async prompts(): Promise<JournalPrompt[]> {
     const answer = await fetch(`${this.url}/__journal`);
     return ((await answer.json()) as { prompts: JournalPrompt[] }).prompts;
+  }
+
+  /** Whether its history has the prompt. */
+  async knows(promptId: string): Promise<boolean> {
+    const answer = await fetch(`${this.url}/history/${promptId}`);
+    return Object.keys((await answer.json()) as object).length > 0;
   }
 
   async stop(): Promise<void> {

@@ -14,7 +14,7 @@ export async function violationsOf(
   return [
     ...(await ofTables(sql)),
     ...(await overlaps(sql, journals)),
-    ...(await lostPictures(sql, journals.flat())),
+    ...(await lostPictures(sql, fakes, journals.flat())),
     ...(await ofFiles(sql)),
     ...(await ofLimits(sql, told)),
   ];
@@ -69,15 +69,26 @@ async function overlaps(sql: Pool, journals: readonly JournalPrompt[][]): Promis
   });
 }
 
-/** A job that failed, or was lost, although a server had made its picture. */
-async function lostPictures(sql: Pool, prompts: readonly JournalPrompt[]): Promise<string[]> {
+/**
+ * A job that failed although a server had made its picture and still says so. What a server made and then forgot, no
+ * one can ask for: its name is gone.
+ */
+async function lostPictures(
+  sql: Pool,
+  fakes: readonly FakeProcess[],
+  prompts: readonly JournalPrompt[],
+): Promise<string[]> {
   const made = prompts.filter(({ state, images }) => state === 'success' && images.length > 0);
   const { rows } = await sql.query<{ id: string; reason: string }>(
     `select a.id, j.reason from generation_attempts a join generation_jobs j on j.id = a.job_id
      where a.id = any($1) and j.state = 'failed'`,
     [made.map(({ promptId }) => promptId)],
   );
-  return rows.map(({ id, reason }) => `the picture of ${id} was made, and its job failed: ${reason}`);
+  const found: string[] = [];
+  for (const { id, reason } of rows)
+    if ((await Promise.all(fakes.map((fake) => fake.knows(id)))).includes(true))
+      found.push(`the picture of ${id} was made, and its job failed: ${reason}`);
+  return found;
 }
 
 async function ofFiles(sql: Pool): Promise<string[]> {

@@ -1,0 +1,1 @@
+export { SchedulerService } from './scheduling/scheduler.service.ts';
