@@ -64,7 +64,7 @@ async function choose({ app, sql }: Running): Promise<number> {
   const id = newId();
   await sql.query(`insert into comfy_servers (id, name, base_url) values ($1, $2, $3)`, [id, id, `http://${id}`]);
   const from = performance.now();
-  const job = await app.get(SchedulerService, { strict: false }).claim(id);
+  const job = await app.get(SchedulerService, { strict: false }).claim({ id, baseUrl: `http://${id}` });
   const took = performance.now() - from;
   if (!job) throw new Error('nothing was chosen');
   return took;

@@ -93,6 +93,22 @@ const whole = [
      deferrable initially deferred for each row execute function require_taken_picture()`,
   `create constraint trigger tr_generation_outputs_done after insert or update on generation_outputs
      deferrable initially deferred for each row execute function require_taken_picture()`,
+  // A job is being worked on when, and only when, an attempt of it is under way: nothing else would end it.
+  `create function require_attempt_under_way() returns trigger language plpgsql as $$
+   declare job generation_jobs;
+   begin
+     select * into job from generation_jobs
+       where id = case tg_table_name when 'generation_jobs' then new.id else (to_jsonb(new)->>'job_id')::uuid end;
+     if job.state = 'working' and not exists (
+       select 1 from generation_attempts where job_id = job.id and ended_at is null) then
+       ${refuse('ck_generation_jobs_working', 'a job that is worked on has an attempt under way')}
+     end if;
+     return null;
+   end $$`,
+  `create constraint trigger tr_generation_jobs_working after update of state on generation_jobs
+     deferrable initially deferred for each row execute function require_attempt_under_way()`,
+  `create constraint trigger tr_generation_attempts_working after update of state on generation_attempts
+     deferrable initially deferred for each row execute function require_attempt_under_way()`,
   `create function require_collected_attempt() returns trigger language plpgsql as $$
    begin
      if not exists (select 1 from generation_jobs j join generation_attempts a on a.job_id = j.id
@@ -105,6 +121,12 @@ const whole = [
      deferrable initially deferred for each row execute function require_collected_attempt()`,
 ];
 
+const STEP_CHANGES = [
+  ['insert', 'new'],
+  ['update', 'new'],
+  ['delete', 'old'],
+] as const;
+
 /** What makes a run that needed nothing worth a look again. The run is locked by all that change it. */
 const wake = [
   `create function wake_generation() returns trigger language plpgsql as $$
@@ -115,8 +137,10 @@ const wake = [
    end $$`,
   `create function wake_generations_of_pipeline() returns trigger language plpgsql as $$
    begin
+     -- Those of closed runs are looked at when these are opened again. Runs are not locked here, so without "idle".
      update run_generations g set idle = false from pipeline_runs r
-       where r.id = g.run_id and r.pipeline_id = coalesce(new.pipeline_id, old.pipeline_id);
+       where r.id = g.run_id and r.status in ('pending', 'running')
+         and r.pipeline_id in (select pipeline_id from changed);
      return null;
    end $$`,
   // A step that changes ends what waited for that: a block, and the refusals of servers.
@@ -144,8 +168,10 @@ const wake = [
      for each row when (old.status <> new.status) execute function wake_generation()`,
   `create trigger tr_generation_jobs_ended after update of state on generation_jobs
      for each row when (old.state <> new.state) execute function wake_generation()`,
-  `create trigger tr_pipeline_steps_changed after insert or update or delete on pipeline_steps
-     for each row execute function wake_generations_of_pipeline()`,
+  ...STEP_CHANGES.map(
+    ([what, rows]) => `create trigger tr_pipeline_steps_wake_${what} after ${what} on pipeline_steps
+      referencing ${rows} table as changed for each statement execute function wake_generations_of_pipeline()`,
+  ),
 ];
 
 const WAKERS: readonly [string, string][] = [
@@ -153,11 +179,12 @@ const WAKERS: readonly [string, string][] = [
   ['tr_image_candidates_changed', 'image_candidates'],
   ['tr_pipeline_run_steps_approved', 'pipeline_run_steps'],
   ['tr_pipeline_runs_reopened', 'pipeline_runs'],
-  ['tr_pipeline_steps_changed', 'pipeline_steps'],
+  ...STEP_CHANGES.map(([what]): [string, string] => [`tr_pipeline_steps_wake_${what}`, 'pipeline_steps']),
   ['tr_pipeline_steps_unblock', 'pipeline_steps'],
 ];
 const FUNCTIONS = [
   ...['guard_generation_job', 'guard_generation_attempt', 'require_taken_picture', 'require_collected_attempt'],
+  'require_attempt_under_way',
   ...['wake_generation', 'wake_generations_of_pipeline', 'unblock_generations'],
 ];
 

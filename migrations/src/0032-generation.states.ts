@@ -15,7 +15,7 @@ export const jobStates = list(['queued', 'waiting', 'working', 'done', 'failed',
 const seen = ['collecting', 'failed', 'interrupted', 'cancelled', 'timed_out', 'lost'];
 
 const NEXT: Readonly<Record<string, readonly string[]>> = {
-  sending: ['accepted', 'refused', 'unsure', 'unsent'],
+  sending: ['accepted', 'refused', 'unsure', 'unsent', 'lost'],
   unsure: ['accepted', 'running', 'cancelling', ...seen],
   accepted: ['running', 'cancelling', ...seen],
   running: ['cancelling', ...seen],

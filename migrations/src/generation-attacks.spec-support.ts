@@ -60,10 +60,11 @@ export const attacks: [string, string, string][] = [
   ['a job that is done without a picture', turn(411, ended('done')), 'ck_generation_jobs_done'],
   [
     'a picture of a job that is not done',
-    `${move(421, `state = 'collecting', images = '[]'`)} ${move(421, ended('succeeded'))} ${output(432, 421, 411, `'y.png', '${sha}', '${id(65)}', null`)}`,
+    `${turn(411, `state = 'queued'`)} ${move(421, `state = 'collecting', images = '[]'`)} ${move(421, ended('succeeded'))} ${output(432, 421, 411, `'y.png', '${sha}', '${id(65)}', null`)}`,
     'ck_generation_jobs_done',
   ],
   ['a job that is done and queued', turn(412, `state = 'queued', ended_at = null`), 'ck_generation_jobs_transition'],
+  ['a job that is worked on by none', turn(413, `state = 'working'`), 'ck_generation_jobs_working'],
   ['a failure without a reason', turn(413, ended('failed')), 'ck_generation_jobs_reason'],
   ['a reason without a failure', turn(413, `reason = 'lost'`), 'ck_generation_jobs_reason'],
   ['another reason of a failure', turn(414, `reason = 'lost'`), 'ck_generation_jobs_final'],

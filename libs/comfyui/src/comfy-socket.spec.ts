@@ -44,9 +44,11 @@ describe('the socket of a ComfyUI server', () => {
   it.each<[unknown, ComfyHint | undefined]>([
     [
       '{"type":"progress","data":{"prompt_id":"p","value":0,"max":4}}',
-      { promptId: 'p', progress: { value: 0, max: 4 } },
+      { promptId: 'p', progress: { value: 0, max: 4 }, isEnd: false },
     ],
-    ['{"type":"executing","data":{"prompt_id":"p","node":"3"}}', { promptId: 'p', progress: null }],
+    ['{"type":"executing","data":{"prompt_id":"p","node":"3"}}', { promptId: 'p', progress: null, isEnd: false }],
+    ['{"type":"executing","data":{"prompt_id":"p","node":null}}', { promptId: 'p', progress: null, isEnd: true }],
+    ['{"type":"execution_success","data":{"prompt_id":"p"}}', { promptId: 'p', progress: null, isEnd: true }],
     ['{"type":"progress","data":{"prompt_id":"p","value":5,"max":4}}', undefined],
     ['{"type":"progress","data":{"prompt_id":"p","value":-1,"max":4}}', undefined],
     ['{"type":"progress","data":{"prompt_id":"p","value":1e999,"max":1e999}}', undefined],

@@ -5,9 +5,13 @@ import { isObject } from './read-json.ts';
 /** What a socket has heard. A hint and never the truth: an open socket can stay deaf. */
 export interface ComfyHint {
   promptId: string;
-  /** Steps of the sampler that runs. Null: the prompt has gone on, or has ended. */
+  /** Steps of the sampler that runs. Null: the prompt has gone on. */
   progress: { value: number; max: number } | null;
+  /** It has ended, or its last node has. */
+  isEnd: boolean;
 }
+
+const ENDS = ['execution_success', 'execution_error', 'execution_interrupted'];
 
 /** Listens to a server until it is closed or the connection ends. Messages that it cannot read are left out. */
 export class ComfySocket {
@@ -50,9 +54,10 @@ export function hintOf(frame: unknown): ComfyHint | undefined {
   const { type, data } = parsed(frame);
   if (!isObject(data) || typeof data['prompt_id'] !== 'string') return undefined;
   const { prompt_id: promptId, value, max } = data;
-  if (type !== 'progress') return { promptId, progress: null };
+  const isEnd = ENDS.includes(String(type)) || (type === 'executing' && data['node'] === null);
+  if (type !== 'progress') return { promptId, progress: null, isEnd };
   const isNumbered = Number.isFinite(value) && Number.isFinite(max) && isWithin(value as number, max as number);
-  return isNumbered ? { promptId, progress: { value: value as number, max: max as number } } : undefined;
+  return isNumbered ? { promptId, progress: { value: value as number, max: max as number }, isEnd } : undefined;
 }
 
 function parsed(frame: unknown): Readonly<Record<string, unknown>> {

@@ -77,16 +77,23 @@ describe('a client of ComfyUI, on servers that do not answer as they should', ()
     ['of another prompt', { [OTHER]: entry(OTHER) }],
     ['with the id of another inside', { [ID]: entry(OTHER) }],
     ['with outputs in a list', { [ID]: entry(ID, []) }],
-    ['with images that are no list', { [ID]: entry(ID, { 9: { images: 'x' } }) }],
-    ['with an image that is a name', { [ID]: entry(ID, { 9: { images: ['a.png'] } }) }],
-    ['with NUL in a name', { [ID]: entry(ID, { 9: { images: [{ ...FILE, filename: 'a\0.png' }] } }) }],
-    ['with half a character', { [ID]: entry(ID, { 9: { images: [{ ...FILE, subfolder: '\ud800' }] } }) }],
-    ['with a name of 10,000', { [ID]: entry(ID, { 9: { images: [{ ...FILE, filename: 'x'.repeat(10_000) }] } }) }],
     ['with 1,001 images', { [ID]: entry(ID, { 9: { images: Array(1_001).fill(FILE) } }) }],
     ['with an unknown status', { [ID]: { ...entry(ID), status: { status_str: 'perhaps' } } }],
   ])('does not read a history %s', async (_what, body) => {
     const { client } = await answering(body);
     expect(await client.history(ID)).toEqual(malformed);
+  });
+
+  it.each<[string, unknown]>([
+    ['images that are no list', 'x'],
+    ['an image that is a name', ['a.png']],
+    ['NUL in a name', [{ ...FILE, filename: 'a\0.png' }]],
+    ['half a character', [{ ...FILE, subfolder: '\ud800' }]],
+    ['a name of 10,000', [{ ...FILE, filename: 'x'.repeat(10_000) }]],
+    ['what a node of another package shows', [{ source: 'websocket', content_type: 'image/png', type: 'output' }]],
+  ])('leaves %s out, and reads the rest', async (_what, images) => {
+    const { client } = await answering({ [ID]: entry(ID, { 8: { images }, 9: { images: [FILE] } }) });
+    expect(await client.history(ID)).toMatchObject({ kind: 'ended', images: [{ nodeId: '9', ...FILE }] });
   });
 
   it.each<[string, unknown]>([

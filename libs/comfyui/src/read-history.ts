@@ -1,14 +1,5 @@
 import type { EndedPrompt, ExecutionFault, OutputFile } from './answers.ts';
-import {
-  errorLine,
-  firstLine,
-  isObject,
-  listOf,
-  nameOf,
-  objectOf,
-  UnreadableAnswer,
-  type JsonObject,
-} from './read-json.ts';
+import { errorLine, firstLine, isObject, nameOf, objectOf, UnreadableAnswer, type JsonObject } from './read-json.ts';
 import { promptOf } from './read-queue.ts';
 
 const RESULTS = {
@@ -59,12 +50,21 @@ function resultOf(status: unknown, messages: Map<string, JsonObject>): EndedProm
 }
 
 function imagesOf(nodeId: string, output: unknown): OutputFile[] {
-  const { images = [] } = objectOf(output);
-  return listOf(images).map((image) => {
-    const { filename, subfolder = '', type } = objectOf(image);
+  const { images } = objectOf(output);
+  return (Array.isArray(images) ? images : []).flatMap((image) => imageOf(nodeId, image) ?? []);
+}
+
+/** Undefined for what is no file, as nodes of other packages show it, and for a name that no database can keep. */
+function imageOf(nodeId: string, image: unknown): OutputFile | undefined {
+  if (!isObject(image)) return undefined;
+  const { filename, subfolder = '', type } = image;
+  try {
     const file = { filename: nameOf(filename), subfolder: nameOf(subfolder, 1_000), type: nameOf(type, 20) };
     return { nodeId: nameOf(nodeId), ...file };
-  });
+  } catch (error) {
+    if (error instanceof UnreadableAnswer) return undefined;
+    throw error;
+  }
 }
 
 const OUT_OF_MEMORY = /OutOfMemory|out of memory|can't allocate memory/i;

@@ -56,10 +56,8 @@ describe('pictures that are collected', () => {
     await use.driver();
     await use.until('the prompt to run', async () => (await use.attempts(run.id))[0]?.state === 'running');
     // As a worker that was cut off from the server would have left it.
-    await use.sql(`update generation_attempts set state = 'lost', ended_at = now()`);
-    await use.sql(
-      `update generation_jobs set state = 'waiting', next_attempt_at = now() + interval '1 hour', attempts = 1`,
-    );
+    await use.sql(`update generation_attempts set state = 'lost', ended_at = now();
+      update generation_jobs set state = 'waiting', next_attempt_at = now() + interval '1 hour', attempts = 1`);
     const [lost] = await use.attempts(run.id);
     await fake.order({ do: 'release' });
     const client = new ComfyClient({ baseUrl: fake.url });

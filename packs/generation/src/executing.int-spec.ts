@@ -107,7 +107,7 @@ describe('a prompt that is executed', () => {
     const run = await use.run(1, stillLife(), variant());
     await use.driver();
     await use.until('a parent', async () => (await use.candidates(run.id)).length === 1);
-    await use.sql('update run_generations set max_children = 2');
+    await use.sql('update run_generations set max_children = 2, idle = false');
     await use.until('two parents', async () => (await use.candidates(run.id)).length === 2);
     await use.until('idleness', async () => (await use.sql('select 1 from run_generations where idle')).length === 1);
     await fake.order({ do: 'fail_next', times: 3 });

@@ -165,6 +165,8 @@ export const reads = {
 
 /** Something may come at any moment. */
 const isMaking = (generation: GenerationResponse | undefined): boolean =>
-  generation?.state === 'on' && generation.waitingFor !== 'approval' && generation.waitingFor !== 'complete';
+  generation !== undefined &&
+  (generation.jobs.working > 0 ||
+    (generation.state === 'on' && generation.waitingFor !== 'approval' && generation.waitingFor !== 'complete'));
 const hasEnded = (batch: BatchResponse | undefined): boolean => batch?.state === 'done' || batch?.state === 'failed';
 const isSettled = (link: LinkResponse | undefined): boolean => link !== undefined && link.state !== 'pending';

@@ -11,7 +11,7 @@ import { JobDialog } from './jobs/job-dialog.tsx';
 import { JobTable } from './jobs/job-table.tsx';
 
 const states = ['queued', 'waiting', 'working', 'done', 'failed', 'cancelled'] as const;
-/** While something is being made, its progress is shown. */
+/** Progress is shown on the first page; who has gone on to others reads. */
 const WORKING_MS = 2_000;
 
 /** What was asked of servers, and what became of it. */
@@ -19,15 +19,11 @@ export function Screen() {
   const { runId, state } = useSearch({ from: '/jobs' });
   const navigate = useNavigate();
   const [opened, open] = useState<string>();
-  const [isWorking, setWorking] = useState(true);
   const { query, items } = useList(
     ['jobs', { runId, state }],
-    async (cursor) => {
-      const page = await ok(api.GET('/api/v1/jobs', { params: { query: { runId, state, limit: 50, cursor } } }));
-      setWorking(page.items.some((job) => job.endedAt === null));
-      return page;
-    },
-    { every: isWorking ? WORKING_MS : POLL_MS },
+    (cursor) => ok(api.GET('/api/v1/jobs', { params: { query: { runId, state, limit: 50, cursor } } })),
+    // New jobs come at the top; those that are being made are among the newest.
+    { every: (pages) => (pages > 1 ? POLL_MS : WORKING_MS) },
   );
   return (
     <Page

@@ -14,6 +14,9 @@ export const blockWords: Record<string, string> = {
   parent_image_missing: 'The file of a parent is gone. Put it back, then resume.',
   execution_error: 'The first step failed three times in a row. Change the step, then resume.',
   out_of_memory: 'The server had too little memory three times in a row. Make the pictures smaller, then resume.',
+  unreadable_image: 'What the first step saved was no complete picture, three times in a row. Change it, then resume.',
+  already_taken: 'The first step makes the same picture each time. Use {{auto_seed}} in its workflow, then resume.',
+  timed_out: 'The first step took too long three times in a row. Give it more minutes, then resume.',
   no_image: 'The first step saved no picture three times in a row. Change the step, then resume.',
 };
 
@@ -27,6 +30,7 @@ export const jobWords: Record<string, string> = {
   no_image: 'no picture was saved',
   output_missing: 'the file was gone before it was fetched',
   unreadable_image: 'what was saved is no complete picture',
+  already_taken: 'it made a picture that is there already: nothing in the workflow differs',
   refused: 'no server takes the workflow',
   parent_image_missing: 'the file of its parent is gone',
   lost: 'its servers lost it five times',

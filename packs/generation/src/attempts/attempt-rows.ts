@@ -17,6 +17,7 @@ export interface DrivenAttempt {
   answeredAt: Date | null;
   acceptedAt: Date | null;
   runningAt: Date | null;
+  collectingAt: Date | null;
   progressAt: Date | null;
   missedAt: Date | null;
   cancellingAt: Date | null;
@@ -31,7 +32,7 @@ export interface DrivenAttempt {
 
 const DRIVEN = `
   select a.id, a.state, a.job_id as "jobId", j.run_id as "runId", j.step_id as "stepId", j.parent_id as "parentId",
-    a.answered_at as "answeredAt", a.accepted_at as "acceptedAt", a.running_at as "runningAt",
+    a.answered_at as "answeredAt", a.accepted_at as "acceptedAt", a.running_at as "runningAt", a.collecting_at as "collectingAt",
     a.progress_at as "progressAt", a.missed_at as "missedAt", a.cancelling_at as "cancellingAt",
     a.cancelling_for as "cancellingFor", a.images, s.output_node as "outputNode", s.timeout_minutes as "timeoutMinutes",
     now() as now,
@@ -55,7 +56,7 @@ const TOUCHED: Readonly<Record<string, string>> = {
   unsure: 'answered_at = now()',
   running: 'accepted_at = coalesce(accepted_at, now()), running_at = now()',
   cancelling: 'cancelling_at = now()',
-  collecting: 'running_at = coalesce(running_at, now())',
+  collecting: 'running_at = coalesce(running_at, now()), collecting_at = now()',
 };
 
 interface Moved {
@@ -83,8 +84,21 @@ export class AttemptRows {
     );
   }
 
-  async late(id: string): Promise<DrivenAttempt | undefined> {
-    return (await this.database.query<DrivenAttempt[]>(`${LATE} and a.id = $1`, [id]))[0];
+  /** Of one prompt of this server. */
+  async late(id: string, serverId: string): Promise<DrivenAttempt | undefined> {
+    return (
+      await this.database.query<DrivenAttempt[]>(`${LATE} and a.id = $1 and a.server_id = $2`, [id, serverId])
+    )[0];
+  }
+
+  /** Whether the last attempt on this server asks for its memory or its cache to be freed before the next. */
+  async needsFree(jobId: string, serverId: string): Promise<boolean> {
+    const [last] = await this.database.query<{ errorType: string | null }[]>(
+      `select error_type as "errorType" from generation_attempts
+       where job_id = $1 and server_id = $2 and state not in ('sending', 'unsent') order by created_at desc limit 1`,
+      [jobId, serverId],
+    );
+    return last?.errorType === 'out_of_memory' || last?.errorType === 'output_missing';
   }
 
   /** Which of these prompts are open here, or not known here at all. */

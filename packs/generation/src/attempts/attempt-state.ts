@@ -13,7 +13,7 @@ export type AttemptState = (typeof attemptStates)[number];
 const SEEN = ['collecting', 'failed', 'interrupted', 'cancelled', 'timed_out', 'lost'] as const;
 
 const next: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
-  sending: ['accepted', 'refused', 'unsure', 'unsent'],
+  sending: ['accepted', 'refused', 'unsure', 'unsent', 'lost'],
   unsure: ['accepted', 'running', 'cancelling', ...SEEN],
   accepted: ['running', 'cancelling', ...SEEN],
   running: ['cancelling', ...SEEN],

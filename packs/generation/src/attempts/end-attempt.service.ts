@@ -3,7 +3,14 @@ import type { EntityManager } from 'typeorm';
 import { Database } from '@trellis/database';
 import { DomainError } from '@trellis/kernel';
 import { PipelineGeneration } from '@trellis/pipeline';
-import { afterAttempt, type AttemptEnd, type JobChange, type JobFacts } from '../jobs/job-state.ts';
+import {
+  afterAttempt,
+  isCountedFailure,
+  type AttemptEnd,
+  type JobChange,
+  type JobFacts,
+  type JobReason,
+} from '../jobs/job-state.ts';
 import { changeJob, type JobRow } from '../jobs/change-job.ts';
 import { block, countBaseFailure } from '../runs/run-generation-rows.ts';
 import { isCounted, type AttemptState } from './attempt-state.ts';
@@ -90,9 +97,10 @@ export class EndAttemptService {
   private async countFailure(
     manager: EntityManager,
     { id, runId, stepId, parentId }: Row,
-    { reason, message }: EndedAttempt & { reason: string },
+    { reason, message }: EndedAttempt & { reason: JobReason },
   ): Promise<void> {
     if (BLOCKING.includes(reason)) return block(manager, { runId, stepId, reason, detail: message ?? null });
+    if (!isCountedFailure(reason)) return;
     await manager.query('update generation_jobs set failure_counted = true where id = $1', [id]);
     if (parentId) return this.pipeline.countFailure(manager, parentId);
     await countBaseFailure(manager, { runId, stepId, reason, detail: message ?? null });
@@ -100,7 +108,7 @@ export class EndAttemptService {
 }
 
 /** Another seed would not help. */
-const BLOCKING = ['refused', 'parent_image_missing'];
+const BLOCKING: readonly JobReason[] = ['refused', 'parent_image_missing'];
 
 const factsOf = (job: Row, isRunOpen: boolean, { as }: EndedAttempt): JobFacts => ({
   attempts: job.attempts + (isCounted(as) ? 1 : 0),

@@ -10,6 +10,7 @@ import type { AttemptState } from './attempt-state.ts';
 @Index('uq_generation_attempts_in_flight', { synchronize: false })
 @Index('ix_generation_attempts_collecting', { synchronize: false })
 @Index('ix_generation_attempts_job', ['jobId', 'createdAt'])
+@Index('ix_generation_attempts_given_up', { synchronize: false })
 @Index('ix_generation_attempts_server', ['serverId'])
 @Checks(
   ...['ck_generation_attempts_state', 'ck_generation_attempts_server', 'ck_generation_attempts_ended'],
@@ -44,6 +45,9 @@ export class GenerationAttemptEntity extends RowEntity {
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   runningAt!: Date | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  collectingAt!: Date | null;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   progressAt!: Date | null;

@@ -13,7 +13,7 @@ const attempt = (state: InFlightState, facts: Partial<AttemptFacts> = {}): Attem
 const ended = (result: EndedPrompt['result']): Sighting => ({
   ...{ kind: 'ended', result, images: [], others: [], fault: null, mark: null },
 });
-const pending = (isServerIdle = false): Sighting => ({ kind: 'pending', isServerIdle });
+const pending = (idleMs = 0): Sighting => ({ kind: 'pending', idleMs });
 const running: Sighting = { kind: 'running' };
 const missing: Sighting = { kind: 'missing' };
 const silence = (forMs: number): Sighting => ({ kind: 'silence', forMs });
@@ -32,7 +32,7 @@ const table: [string, AttemptFacts, Sighting, unknown][] = [
   [
     'a prompt that waits while nothing runs',
     attempt('accepted', { acceptedAt: ago(10 * MINUTE) }),
-    pending(true),
+    pending(10 * MINUTE),
     { kind: 'cancel', for: 'time' },
   ],
   ['a prompt that begins', attempt('accepted'), running, { kind: 'move', to: 'running' }],
@@ -118,6 +118,7 @@ const table: [string, AttemptFacts, Sighting, unknown][] = [
   ],
   ['silence', attempt('running'), silence(59_999), wait],
   ['silence for a minute', attempt('running'), silence(60_000), end('lost')],
+  ['silence, soon after an unsure request', attempt('unsure', { answeredAt: ago(29_999) }), silence(60_000), wait],
   [
     'silence of a server that was to end it',
     attempt('cancelling', { isUnwanted: true }),
@@ -145,7 +146,7 @@ describe('what becomes of an attempt', () => {
   });
 
   it('is only what the states allow, whatever is seen in whatever state', () => {
-    const sightings = [pending(), pending(true), running, missing, silence(0), silence(MINUTE)];
+    const sightings = [pending(), pending(10 * MINUTE), running, missing, silence(0), silence(MINUTE)];
     const results = [ended('success'), ended('error'), ended('interrupted')];
     for (const state of inFlightStates.filter((one) => one !== 'sending'))
       for (const sighting of [...sightings, ...results])

@@ -3,11 +3,12 @@ import type { InFlightState } from './attempt-state.ts';
 
 /** What its server says of a prompt: asked in the queue first, and then in the history. */
 export type Sighting =
-  | { kind: 'pending'; isServerIdle: boolean }
+  /** Milliseconds for which the server has run nothing at all. */
+  | { kind: 'pending'; idleMs: number }
   | { kind: 'running' }
   | { kind: 'missing' }
   | EndedPrompt
-  /** Milliseconds since its last answer. */
+  /** Milliseconds since the first request that it did not answer. */
   | { kind: 'silence'; forMs: number };
 
 /** Times are milliseconds of one clock. */
@@ -62,9 +63,9 @@ export function judge(attempt: AttemptFacts, sighting: Sighting, clocks: Clocks)
     case 'missing':
       return missing(attempt, clocks.now);
     case 'silence':
-      return sighting.forMs >= SILENT_MS ? { kind: 'end', as: gone(attempt) } : WAIT;
+      return sighting.forMs >= SILENT_MS && isSettled(attempt, clocks.now) ? { kind: 'end', as: gone(attempt) } : WAIT;
     case 'pending':
-      return pending(attempt, clocks, sighting.isServerIdle);
+      return pending(attempt, clocks, sighting.idleMs);
     case 'running':
       return running(attempt, clocks);
   }
@@ -81,20 +82,23 @@ function ended({ isUnwanted, cancellingFor }: AttemptFacts, { result }: EndedPro
 const gone = ({ isUnwanted, cancellingFor }: AttemptFacts) =>
   isUnwanted ? 'cancelled' : cancellingFor === 'time' ? 'timed_out' : 'lost';
 
+/** Whether the request that sent it cannot arrive any more. */
+const isSettled = ({ state, answeredAt }: AttemptFacts, now: number): boolean =>
+  state !== 'unsure' || now - (answeredAt ?? now) >= UNSURE_MS;
+
 function missing(attempt: AttemptFacts, now: number): Verdict {
-  const { state, missedAt, answeredAt } = attempt;
+  const { missedAt } = attempt;
   if (missedAt === null) return { kind: 'missed' };
-  const isSure = state !== 'unsure' || now - (answeredAt ?? now) >= UNSURE_MS;
-  return now - missedAt >= MISSED_MS && isSure ? { kind: 'end', as: gone(attempt) } : WAIT;
+  return now - missedAt >= MISSED_MS && isSettled(attempt, now) ? { kind: 'end', as: gone(attempt) } : WAIT;
 }
 
-function pending(attempt: AttemptFacts, { now, stallMs }: Clocks, isServerIdle: boolean): Verdict {
+function pending(attempt: AttemptFacts, { now, stallMs }: Clocks, idleMs: number): Verdict {
   if (attempt.state === 'cancelling') return cancelling(attempt, now);
   if (attempt.state === 'unsure') return { kind: 'move', to: 'accepted' };
   if (attempt.isUnwanted) return { kind: 'cancel', for: 'asked' };
   const waited = now - (attempt.acceptedAt ?? now);
-  // A server that runs nothing takes the next prompt at once.
-  return waited >= (isServerIdle ? stallMs : QUEUED_MS) ? { kind: 'cancel', for: 'time' } : WAIT;
+  // A server that runs nothing takes the next prompt at once, but for moments between two.
+  return waited >= QUEUED_MS || idleMs >= stallMs ? { kind: 'cancel', for: 'time' } : WAIT;
 }
 
 function running(attempt: AttemptFacts, { now, stallMs, wholeMs }: Clocks): Verdict {

@@ -8,7 +8,13 @@ import type { DrivenAttempt } from '../attempts/attempt-rows.ts';
 import { EndAttemptService, type EndedAttempt } from '../attempts/end-attempt.service.ts';
 import type { DrivenServer } from '../servers/driven-server.ts';
 import { fetchPicture } from './fetch-picture.ts';
-import { insertOutputs, sha256Of, TakePicturesService, type CollectedPicture } from './take-pictures.service.ts';
+import {
+  insertOutputs,
+  sha256Of,
+  TakePicturesService,
+  type CollectedPicture,
+  type NotTaken,
+} from './take-pictures.service.ts';
 
 /** `away`: the server does not answer, and the attempt stays as it is. */
 export type CollectResult = 'taken' | 'ended' | 'away';
@@ -27,20 +33,29 @@ export class CollectService {
 
   /** Of an attempt that is being collected, or was lost, with what it has saved. */
   async execute(server: DrivenServer, attempt: DrivenAttempt, images: readonly OutputFile[]): Promise<CollectResult> {
+    if (attempt.state === 'collecting' && attempt.unwanted) {
+      await this.ends.execute(attempt, { as: 'cancelled' });
+      return 'ended';
+    }
     const collected = await this.fetchAll(server, attempt, images);
     if (collected === 'away') return this.away(attempt);
     const isAny = collected.some(({ prepared }) => prepared);
-    const notTaken = isAny ? await this.take(attempt, collected) : undefined;
+    const notTaken = isAny ? await this.take(server, attempt, collected) : undefined;
     if (isAny && !notTaken) return 'taken';
-    await this.end(server, attempt, collected, notTaken ? { as: 'cancelled' } : whyNone(collected));
+    await this.end(attempt, collected, endOf(notTaken, collected));
     return 'ended';
   }
 
   /** The files of what was not taken are deleted, unless the outcome of the commit is not known. */
-  private async take(attempt: DrivenAttempt, collected: readonly CollectedPicture[]) {
-    const notTaken = await this.taking.execute(attempt, collected);
-    if (notTaken) await this.discard(collected);
-    return notTaken;
+  private async take({ id }: DrivenServer, attempt: DrivenAttempt, collected: readonly CollectedPicture[]) {
+    try {
+      const notTaken = await this.taking.execute(id, attempt, collected);
+      if (notTaken) await this.discard(collected);
+      return notTaken;
+    } catch (error) {
+      if (this.pipeline.isRefused(error)) await this.discard(collected);
+      throw error;
+    }
   }
 
   private async discard(collected: readonly CollectedPicture[]): Promise<void> {
@@ -53,15 +68,18 @@ export class CollectService {
     images: readonly OutputFile[],
   ): Promise<CollectedPicture[] | 'away'> {
     const collected: CollectedPicture[] = [];
-    for (const image of images) {
-      const fetched = await fetchPicture(image, { client, most: this.config.MAX_IMAGE_BYTES, pause });
-      if (fetched.kind === 'away') {
-        await this.discard(collected);
-        return 'away';
+    let isWhole = false;
+    try {
+      for (const image of images) {
+        const fetched = await fetchPicture(image, { client, most: this.config.MAX_IMAGE_BYTES, pause });
+        if (fetched.kind === 'away') return 'away';
+        collected.push(await this.prepared(runId, image, fetched));
       }
-      collected.push(await this.prepared(runId, image, fetched));
+      isWhole = true;
+      return collected;
+    } finally {
+      if (!isWhole) await this.discard(collected);
     }
-    return collected;
   }
 
   private async prepared(
@@ -82,28 +100,41 @@ export class CollectService {
     }
   }
 
-  private async end(
-    { client }: DrivenServer,
-    attempt: DrivenAttempt,
-    collected: readonly CollectedPicture[],
-    end: EndedAttempt,
-  ): Promise<void> {
+  private async end(attempt: DrivenAttempt, collected: readonly CollectedPicture[], end: EndedAttempt): Promise<void> {
     // A late picture that is not taken leaves its attempt as it ended.
     if (attempt.state !== 'collecting') return;
-    if (end.errorType === 'output_missing') await client.free();
     await this.ends.execute(attempt, end, async (manager) => {
-      if (end.as === 'failed') await insertOutputs(manager, attempt, collected);
+      if (end.as === 'failed') await insertOutputs(manager, attempt, collected.map(notTaken(end)));
     });
   }
 
   /** Files stay when a server ends; after an hour without it the job goes on elsewhere. */
   private async away(attempt: DrivenAttempt): Promise<CollectResult> {
-    const since = attempt.runningAt ?? attempt.now;
+    const since = attempt.collectingAt ?? attempt.now;
     if (attempt.state !== 'collecting' || attempt.now.getTime() - since.getTime() < AWAY_MS) return 'away';
     await this.ends.execute(attempt, { as: 'lost', message: 'The server did not give its pictures for an hour.' });
     return 'ended';
   }
 }
+
+/** How an attempt ends whose pictures were not taken. */
+function endOf(notTaken: NotTaken | undefined, collected: readonly CollectedPicture[]): EndedAttempt {
+  if (notTaken === 'repeated')
+    return {
+      ...{ as: 'failed', errorType: 'already_taken' },
+      message: 'Each picture is one that the server made before: nothing in the workflow differs. Use {{auto_seed}}.',
+    };
+  return notTaken ? { as: 'cancelled' } : whyNone(collected);
+}
+
+/** As it is kept with a failed attempt. */
+const notTaken =
+  ({ errorType }: EndedAttempt) =>
+  (picture: CollectedPicture): CollectedPicture => ({
+    ...picture,
+    prepared: null,
+    refusal: picture.refusal ?? errorType ?? 'not_taken',
+  });
 
 /** The reason when no picture of an attempt could be taken. */
 function whyNone(collected: readonly CollectedPicture[]): EndedAttempt {

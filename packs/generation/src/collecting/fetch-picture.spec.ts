@@ -45,7 +45,6 @@ describe('a picture that is fetched from a server', () => {
   it.each([
     ['404', status(404), { kind: 'missing' }],
     ['403', status(403), { kind: 'refused', refusal: 'denied_403' }],
-    ['401', status(401), { kind: 'refused', refusal: 'denied_401' }],
     [
       'bytes that break off',
       (_request, response) => {
@@ -73,6 +72,7 @@ describe('a picture that is fetched from a server', () => {
   it.each([
     ['a server that is not there', status(200), 'http://127.0.0.1:1'],
     ['a server that fails', status(500), undefined],
+    ['a proxy that wants another key', status(401), undefined],
   ] as [string, RequestListener, string | undefined][])('is asked for later from %s', async (_what, listener, url) => {
     expect(await fetching(listener, url)).toEqual({ kind: 'away' });
     expect(waited).toEqual([]);

@@ -32,6 +32,8 @@ export async function fetchPicture(image: OutputFile, { client, most, pause }: F
 async function once(image: OutputFile, client: ComfyClient, most: number): Promise<Fetched> {
   const answer = await client.view(image, most);
   if (answer.kind === 'file' || answer.kind === 'missing') return answer;
+  // A proxy that wants another key: the picture is there.
+  if (answer.kind === 'denied' && (answer.status === 401 || answer.status === 407)) return { kind: 'away' };
   if (answer.kind === 'denied') return { kind: 'refused', refusal: troubleOf(answer) };
   if (answer.reason === 'too_large') return { kind: 'refused', refusal: 'image_too_large' };
   return answer.reason === 'malformed' ? { kind: 'refused', refusal: 'truncated' } : { kind: 'away' };

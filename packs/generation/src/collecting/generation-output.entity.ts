@@ -18,6 +18,7 @@ import { Checks } from '@trellis/database';
 @Unique('uq_generation_outputs_candidate', ['candidateId'])
 @Unique('uq_generation_outputs_ordinal', ['attemptId', 'ordinal'])
 @Unique('uq_generation_outputs_file', ['attemptId', 'filename', 'subfolder'])
+@Index('ix_generation_outputs_taken', { synchronize: false })
 @Index('ix_generation_outputs_job', ['jobId', 'runId', 'stepId'])
 @Checks(
   ...['ck_generation_outputs_ordinal', 'ck_generation_outputs_type', 'ck_generation_outputs_sha256'],

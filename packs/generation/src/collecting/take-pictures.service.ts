@@ -19,11 +19,15 @@ export interface CollectedPicture {
 export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Why the pictures of an attempt were not taken. */
-export type NotTaken = 'gone' | 'unwanted';
+export type NotTaken = 'gone' | 'unwanted' | 'repeated';
 
 const LOCK = `
   select a.state, j.state as "jobState", j.cancel_requested_at is not null as "isCancelled"
   from generation_attempts a join generation_jobs j on j.id = a.job_id where a.id = $1 for no key update`;
+/** Files of this server that are candidates already: it names the file of an earlier prompt where nothing differs. */
+const TAKEN = `
+  select o.filename, o.subfolder, o.sha256 from generation_outputs o join generation_attempts a on a.id = o.attempt_id
+  where o.candidate_id is not null and a.server_id = $1 and o.sha256 = any($2)`;
 const OUTPUT = `
   insert into generation_outputs (id, attempt_id, job_id, run_id, step_id, ordinal, node, filename, subfolder, type,
     sha256, candidate_id, refusal)
@@ -33,6 +37,15 @@ const SUCCEEDED = `
 const DONE = `
   update generation_jobs set state = 'done', ended_at = now(), attempts = least(attempts + $2, 5),
     next_attempt_at = null where id = $1`;
+
+interface FileOfServer {
+  filename: string;
+  subfolder: string;
+  sha256: string | null;
+}
+
+const isSame = (one: FileOfServer) => (other: FileOfServer) =>
+  one.filename === other.filename && one.subfolder === other.subfolder && one.sha256 === other.sha256;
 
 type Locked = { state: string; jobState: string; isCancelled: boolean };
 const COLLECTABLE = ['collecting', 'lost', 'timed_out'];
@@ -47,19 +60,22 @@ export class TakePicturesService {
   ) {}
 
   /** Undefined: they are taken. At least one is prepared. */
-  async execute(attempt: DrivenAttempt, pictures: readonly CollectedPicture[]): Promise<NotTaken | undefined> {
-    const notTaken = await this.inTransaction(attempt, pictures);
+  async execute(
+    serverId: string,
+    attempt: DrivenAttempt,
+    pictures: readonly CollectedPicture[],
+  ): Promise<NotTaken | undefined> {
+    const notTaken = await this.inTransaction((manager) => this.take(manager, serverId, attempt, pictures));
     if (notTaken) return notTaken;
     for (const { prepared } of pictures) if (prepared) this.pipeline.registered(attempt.runId, prepared);
     return undefined;
   }
 
   private async inTransaction(
-    attempt: DrivenAttempt,
-    pictures: readonly CollectedPicture[],
+    work: (manager: EntityManager) => Promise<NotTaken | undefined>,
   ): Promise<NotTaken | undefined> {
     try {
-      return await this.database.transaction((manager) => this.take(manager, attempt, pictures));
+      return await this.database.transaction(work);
     } catch (error) {
       // The run was closed or deleted, or the parent rejected, before we had the lock.
       if (error instanceof DomainError && ['conflict', 'not-found', 'unprocessable'].includes(error.kind))
@@ -70,6 +86,7 @@ export class TakePicturesService {
 
   private async take(
     manager: EntityManager,
+    serverId: string,
     attempt: DrivenAttempt,
     pictures: readonly CollectedPicture[],
   ): Promise<NotTaken | undefined> {
@@ -78,6 +95,9 @@ export class TakePicturesService {
     const [row] = await manager.query<Locked[]>(LOCK, [id]);
     if (!row || !COLLECTABLE.includes(row.state)) return 'gone';
     if (!OPEN.includes(row.jobState) || row.isCancelled) return 'unwanted';
+    const hashes = pictures.flatMap(({ sha256 }) => sha256 ?? []);
+    const taken = await manager.query<FileOfServer[]>(TAKEN, [serverId, hashes]);
+    if (pictures.some(({ image, sha256 }) => taken.some(isSame({ ...image, sha256 })))) return 'repeated';
     const made = pictures.flatMap(({ prepared }) =>
       prepared ? [{ place: { stepId, parentId }, prepared, jobId }] : [],
     );

@@ -7,6 +7,7 @@ import { EndAttemptService, type EndedAttempt } from '../attempts/end-attempt.se
 import { judge, type AttemptFacts, type Clocks, type Sighting, type Verdict } from '../attempts/judge-attempt.ts';
 import { GenerationSettings } from '../generation.settings.ts';
 import type { DrivenServer } from '../servers/driven-server.ts';
+import { ServerRows } from '../servers/server-rows.ts';
 
 export interface Seen {
   sighting: Sighting;
@@ -14,6 +15,14 @@ export interface Seen {
   queue?: { running: readonly QueuedPrompt[]; pending: readonly QueuedPrompt[] };
   /** Why it did not answer. */
   trouble?: Denied | NoAnswer;
+}
+
+/** What the driver has measured of a server. */
+export interface ServerClocks {
+  /** Since the first request that it did not answer. */
+  silentMs(): number;
+  /** For which it has run nothing at all. @param isIdle whether it runs nothing now */
+  idleMs(isIdle: boolean): number;
 }
 
 export interface Followed {
@@ -31,16 +40,17 @@ export class FollowAttemptService {
   constructor(
     private readonly rows: AttemptRows,
     private readonly ends: EndAttemptService,
+    private readonly servers: ServerRows,
     private readonly config: TrellisConfig,
   ) {}
 
   /**
    * Presence in the history is certain. Absence is only after the queue was asked first and the history then: a prompt
-   * that ends in between is found. @param silentMs since the last answer of the server
+   * that ends in between is found.
    */
-  async see({ client }: DrivenServer, { id }: DrivenAttempt, silentMs: () => number): Promise<Seen> {
+  async see({ client }: DrivenServer, { id }: DrivenAttempt, clocks: ServerClocks): Promise<Seen> {
     const silence = (trouble: Denied | NoAnswer): Seen => ({
-      sighting: { kind: 'silence', forMs: silentMs() },
+      sighting: { kind: 'silence', forMs: clocks.silentMs() },
       trouble,
     });
     const first = await client.history(id);
@@ -50,7 +60,8 @@ export class FollowAttemptService {
     if (queue.kind !== 'queue') return silence(queue);
     const has = (prompts: readonly QueuedPrompt[]) => prompts.some(({ promptId }) => promptId === id);
     if (has(queue.running)) return { sighting: { kind: 'running' }, queue };
-    if (has(queue.pending)) return { sighting: { kind: 'pending', isServerIdle: queue.running.length === 0 }, queue };
+    if (has(queue.pending))
+      return { sighting: { kind: 'pending', idleMs: clocks.idleMs(queue.running.length === 0) }, queue };
     const then = await client.history(id);
     if (then.kind === 'ended') return { sighting: then, queue };
     return then.kind === 'unknown' ? { sighting: { kind: 'missing' }, queue } : silence(then);
@@ -88,7 +99,9 @@ export class FollowAttemptService {
         if (verdict.to === 'collecting') return this.collect(attempt, sighting as EndedPrompt);
         return this.rows.move(id, state, verdict.to);
       case 'end':
-        await this.end(server, attempt, { as: verdict.as, ...(sighting.kind === 'ended' && faultOf(sighting)) });
+        // First, so that no other worker sends it the next job in between.
+        if (verdict.isServerStuck) await this.servers.noteTrouble(server.id, 'stuck', 'keeps_running');
+        await this.ends.execute(attempt, { as: verdict.as, ...(sighting.kind === 'ended' && faultOf(sighting)) });
         return true;
     }
   }
@@ -98,11 +111,6 @@ export class FollowAttemptService {
     if (images.length > 0) return this.rows.move(attempt.id, attempt.state, 'collecting', { images });
     await this.ends.execute(attempt, { as: 'failed', errorType: 'no_image', message: whatThereWas(ended) });
     return true;
-  }
-
-  private async end({ client }: DrivenServer, attempt: DrivenAttempt, end: EndedAttempt): Promise<void> {
-    const change = await this.ends.execute(attempt, end);
-    if (change?.to === 'waiting' && change.freeFirst) await client.free();
   }
 
   private clocksOf({ now, timeoutMinutes }: DrivenAttempt): Clocks {

@@ -19,6 +19,7 @@ export class GenerationDriver implements BackgroundWorker, BeforeApplicationShut
   private readonly log = new Logger('Generation');
   private readonly owner = newId();
   private readonly loops = new Map<string, ServerLoop>();
+  private readonly stopping = new Map<string, Promise<void>>();
   private library: string | undefined;
   private renewedAt = -Infinity;
   private readonly ticking = new RepeatedWork(
@@ -42,34 +43,46 @@ export class GenerationDriver implements BackgroundWorker, BeforeApplicationShut
   /** Finishes what is being sent and collected, and leaves the servers to other workers. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.ticking.stop();
-    await Promise.all([...this.loops.values()].map((loop) => loop.stop()));
-    if (this.loops.size > 0) await this.turns.servers.release(this.owner);
+    const isAny = this.loops.size + this.stopping.size > 0;
+    for (const id of this.loops.keys()) this.end(id);
+    await Promise.all(this.stopping.values());
+    if (isAny) await this.turns.servers.release(this.owner);
   }
 
   async tick(): Promise<void> {
-    await this.unwanted.cancel();
     const isDue = performance.now() - this.renewedAt >= RENEW_MS;
-    if (!isDue && !(await this.turns.servers.hasNews(this.owner))) return;
+    if (isDue || (await this.turns.servers.hasNews(this.owner))) await this.renew();
+    await this.unwanted.end();
+  }
+
+  private async renew(): Promise<void> {
     const begun = performance.now();
     const leased = await this.turns.servers.take(this.owner);
     this.renewedAt = begun;
-    await this.settle(leased);
+    const byId = new Map(leased.map((server) => [server.id, server]));
+    for (const [id, { server: driven }] of this.loops) {
+      const server = byId.get(id);
+      if (!server || !isSame(server, driven)) this.end(id);
+      else if (isSwitched(server, driven)) driven.state = server.state;
+    }
+    for (const server of leased)
+      if (!this.loops.has(server.id) && !this.stopping.has(server.id)) await this.begin(server);
   }
 
-  private async settle(leased: readonly LeasedServer[]): Promise<void> {
-    const byId = new Map(leased.map((server) => [server.id, server]));
-    for (const [id, loop] of this.loops) {
-      const server = byId.get(id);
-      if (server && isSame(server, loop.server)) continue;
-      this.loops.delete(id);
-      await loop.stop();
-    }
-    for (const server of leased) if (!this.loops.has(server.id)) await this.begin(server);
+  /** In the background: it may be sending or collecting, and the leases of others have to be renewed meanwhile. */
+  private end(id: string): void {
+    const loop = this.loops.get(id);
+    this.loops.delete(id);
+    if (loop)
+      this.stopping.set(
+        id,
+        loop.stop().finally(() => this.stopping.delete(id)),
+      );
   }
 
   private async begin(server: LeasedServer): Promise<void> {
     const client = this.clients.of(server);
-    if (!client) return this.turns.servers.noteTrouble(server.id, 'down', 'token_unreadable');
+    if (!client) return this.giveUp(server);
     this.library ??= await this.turns.servers.libraryId();
     const { library } = this;
     const mayDrive = () => performance.now() - this.renewedAt < GOOD_MS;
@@ -81,7 +94,18 @@ export class GenerationDriver implements BackgroundWorker, BeforeApplicationShut
     this.loops.set(server.id, loop);
     loop.start();
   }
+
+  /** No key of this process opens its token. What is under way there goes on elsewhere. */
+  private async giveUp({ id }: LeasedServer): Promise<void> {
+    await this.turns.servers.noteTrouble(id, 'down', 'token_unreadable');
+    for (const attempt of await this.turns.rows.open(id))
+      await this.turns.giveUp(attempt, 'The token of the server cannot be read.');
+  }
 }
+
+/** A person has disabled it, or enabled it again. */
+const isSwitched = ({ state }: LeasedServer, driven: ServerLoop['server']): boolean =>
+  state !== driven.state && [state, driven.state].includes('disabled');
 
 const seal = (token: Buffer | null): string => token?.toString('base64') ?? '';
 

@@ -21,7 +21,7 @@ export class LatePicturesService {
 
   /** Of a prompt that was found on the server. False: it has not ended yet. */
   async takePrompt(server: DrivenServer, promptId: string): Promise<boolean> {
-    const attempt = await this.rows.late(promptId);
+    const attempt = await this.rows.late(promptId, server.id);
     return attempt === undefined || (await this.take(server, attempt)) !== 'unknown';
   }
 

@@ -1,62 +1,79 @@
 import { ComfySocket, type ComfyHint } from '@trellis/comfyui';
-import type { AttemptRows } from '../attempts/attempt-rows.ts';
+import { newId } from '@trellis/kernel';
+import type { DrivenServer } from '../servers/driven-server.ts';
 
 const WRITE_EVERY_MS = 1_000;
+const OPEN_EVERY_MS = 30_000;
+
+/** What the ear does with what it hears. */
+export interface Hearing {
+  /** Writes how far a prompt is. */
+  note(promptId: string, progress: { value: number; max: number } | null): Promise<void>;
+  /** There may be something to see. */
+  wake(): void;
+  /** A write has failed. It was only a hint, and the next one is written again. */
+  failed: (error: unknown) => void;
+  /** Milliseconds that only grow. */
+  clock(): number;
+}
 
 /**
  * Hears what a server says of the prompt that it runs. Only a hint: it shows progress, and shortens the wait for the
- * next look. A socket that was lost is opened again before the next prompt, under another name, because a server may
+ * next look. It opens its socket beside the work, and again under another name when it was lost, because a server may
  * stay silent to one that it knew.
  */
 export class ProgressEar {
   private socket: ComfySocket | undefined;
+  private openedAt = -Infinity;
   private promptId: string | undefined;
-  /** When progress was written, and when anything else was. */
+  /** The prompt that was sent while this socket was open: all of its progress is heard. */
+  private whole: string | undefined;
   private written = { progress: -Infinity, other: -Infinity };
-  private writing: Promise<void> = Promise.resolve();
-  private isOpen = false;
 
-  constructor(
-    private readonly rows: AttemptRows,
-    /** Called when there may be something to see. */
-    private readonly wake: () => void,
-    private readonly clock: () => number,
-  ) {}
+  constructor(private readonly hearing: Hearing) {}
 
-  /** Before a prompt is sent under this name. */
-  async listen(baseUrl: string, clientId: string): Promise<void> {
-    this.socket = await ComfySocket.open({ baseUrl }, clientId, (hint) => this.hear(hint));
-    this.isOpen = this.socket !== undefined;
-    void this.socket?.ended.then(() => (this.isOpen = false));
+  /** Opens the socket when there is none. Nothing waits for it. */
+  listen(server: DrivenServer): void {
+    const now = this.hearing.clock();
+    if (this.socket || now - this.openedAt < OPEN_EVERY_MS) return;
+    this.openedAt = now;
+    const clientId = newId();
+    void ComfySocket.open(server, clientId, (hint) => this.hear(hint)).then((socket) => {
+      if (!socket) return;
+      this.socket = socket;
+      server.clientId = clientId;
+      void socket.ended.then(() => this.lost());
+    }, this.hearing.failed);
   }
 
-  get hears(): boolean {
-    return this.isOpen;
-  }
-
-  follow(promptId: string | undefined): void {
+  /** @param isSent now, by this process */
+  follow(promptId: string | undefined, { isSent = false } = {}): void {
     if (this.promptId !== promptId) this.written = { progress: -Infinity, other: -Infinity };
     this.promptId = promptId;
+    if (isSent) this.whole = this.socket ? promptId : undefined;
   }
 
-  /** What was heard is written. @throws what the last write has thrown */
-  async settled(): Promise<void> {
-    await this.writing;
+  /** Whether silence about this prompt says that it does not go on. */
+  hearsAllOf(promptId: string): boolean {
+    return this.whole === promptId;
   }
 
   close(): void {
     this.socket?.close();
   }
 
-  private hear({ promptId, progress }: ComfyHint): void {
+  private lost(): void {
+    this.socket = undefined;
+    this.whole = undefined;
+  }
+
+  hear({ promptId, progress, isEnd }: ComfyHint): void {
     if (promptId !== this.promptId) return;
-    if (!progress) this.wake();
-    const now = this.clock();
+    if (isEnd) this.hearing.wake();
+    const now = this.hearing.clock();
     const kind = progress ? 'progress' : 'other';
     if (now - this.written[kind] < WRITE_EVERY_MS) return;
     this.written[kind] = now;
-    this.writing = this.writing.then(() => this.rows.noteProgress(promptId, progress));
-    // `settled` throws it; until then it is not unhandled.
-    this.writing.catch(() => undefined);
+    this.hearing.note(promptId, progress).catch(this.hearing.failed);
   }
 }

@@ -10,6 +10,7 @@ import { FilledWorkflows } from './filled-workflows.ts';
 import { ParentImageService } from './parent-image.service.ts';
 
 type Trouble = Denied | NoAnswer;
+const KEYS = [401, 403, 407];
 
 /** Sends a claimed job, once. The trouble that kept it out, or undefined. */
 @Injectable()
@@ -29,7 +30,7 @@ export class SendAttemptService {
       await this.workflows.block(job, 'parent_image_missing', parent.detail);
       return undefined;
     }
-    if (parent.kind !== 'there') return this.unsent(job, parent);
+    if (parent.kind !== 'there') return this.notBrought(server, job, parent);
     const workflow = await this.workflows.fill(job, parent.name);
     if (workflow === undefined) return this.end(job, { as: 'unsent', message: 'The workflow cannot be filled.' });
     // Another worker drives the server now, and takes this attempt for one that may have been sent.
@@ -54,12 +55,29 @@ export class SendAttemptService {
         return this.end(job, { as: 'refused', errorType: answer.type, node, message });
       }
       case 'denied':
-        return this.unsent(job, answer);
+        return this.denied(server, job, answer);
       case 'no_answer':
         if (answer.neverSent) return this.unsent(job, answer);
         await this.rows.move(job.attemptId, 'sending', 'unsure');
         return answer;
     }
+  }
+
+  /** Nothing was queued; the file of the parent may have arrived or not. */
+  private async notBrought(server: DrivenServer, job: ClaimedJob, answer: Trouble): Promise<Trouble | undefined> {
+    if (answer.kind === 'denied') return this.denied(server, job, answer);
+    if (answer.neverSent) return this.unsent(job, answer);
+    const message = `The picture of the parent could not be brought there: ${troubleOf(answer)}.`;
+    await this.end(job, { as: 'lost', message });
+    return answer;
+  }
+
+  /** A key that a proxy does not take is trouble of the server; anything else is a refusal of this job. */
+  private async denied(server: DrivenServer, job: ClaimedJob, answer: Denied): Promise<Trouble | undefined> {
+    if (KEYS.includes(answer.status)) return this.unsent(job, answer);
+    const message = `The server, or a proxy before it, answered ${answer.status}.`;
+    await this.servers.refuse({ ...job, serverId: server.id }, message);
+    return this.end(job, { as: 'refused', errorType: troubleOf(answer), message });
   }
 
   private async unsent(job: ClaimedJob, answer: Trouble): Promise<Trouble> {

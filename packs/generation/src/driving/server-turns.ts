@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Denied, NoAnswer } from '@trellis/comfyui';
-import { AttemptRows } from '../attempts/attempt-rows.ts';
+import { AttemptRows, type DrivenAttempt } from '../attempts/attempt-rows.ts';
 import { EndAttemptService } from '../attempts/end-attempt.service.ts';
 import { CollectService } from '../collecting/collect.service.ts';
-import type { ClaimedJob } from '../scheduling/claimed-job.ts';
+import { ServerGoneError, type ClaimedJob } from '../scheduling/claimed-job.ts';
 import { DueJobsService } from '../scheduling/due-jobs.service.ts';
 import { SchedulerService } from '../scheduling/scheduler.service.ts';
 import type { DrivenServer } from '../servers/driven-server.ts';
@@ -22,9 +22,16 @@ export class NextJobs {
   ) {}
 
   /** While it works for others, a server gets nothing that another could make. */
-  async claim({ id, state }: DrivenServer): Promise<ClaimedJob | undefined> {
-    if (state === 'busy_elsewhere' && (await this.servers.isAnotherUp(id))) return undefined;
-    return (await this.due.claim(id)) ?? this.scheduler.claim(id);
+  async claim({ id, baseUrl, state }: DrivenServer): Promise<ClaimedJob | undefined> {
+    if (state === 'busy_elsewhere' && (await this.servers.isAnotherFree(id))) return undefined;
+    const server = { id, baseUrl };
+    try {
+      return (await this.due.claim(server)) ?? (await this.scheduler.claim(server));
+    } catch (error) {
+      // Nothing was recorded. The driver hears of the change at its next look for servers.
+      if (error instanceof ServerGoneError) return undefined;
+      throw error;
+    }
   }
 }
 
@@ -34,11 +41,16 @@ export class Sending {
   constructor(
     readonly late: LatePicturesService,
     private readonly sender: SendAttemptService,
-    private readonly ends: EndAttemptService,
+    readonly ends: EndAttemptService,
+    private readonly rows: AttemptRows,
   ) {}
 
   async execute(server: DrivenServer, job: ClaimedJob): Promise<Denied | NoAnswer | undefined> {
-    if (job.attempts === 0 || !(await this.late.takeOfJob(server, job.id))) return this.sender.execute(server, job);
+    if (job.attempts === 0) return this.sender.execute(server, job);
+    if (!(await this.late.takeOfJob(server, job.id))) {
+      if (await this.rows.needsFree(job.id, server.id)) await server.client.free();
+      return this.sender.execute(server, job);
+    }
     const { attemptId: id, id: jobId, runId } = job;
     await this.ends.execute({ id, jobId, runId, state: 'sending' }, { as: 'unsent', message: 'Its picture is there.' });
     return undefined;
@@ -66,6 +78,15 @@ export class ServerTurns {
 
   claim(server: DrivenServer): Promise<ClaimedJob | undefined> {
     return this.jobs.claim(server);
+  }
+
+  /** Ends what nothing can look after any more. */
+  async giveUp({ id, jobId, runId, state }: DrivenAttempt, message: string): Promise<void> {
+    if (state === 'sending') await this.rows.move(id, 'sending', 'unsure');
+    await this.sending.ends.execute(
+      { id, jobId, runId, state: state === 'sending' ? 'unsure' : state },
+      { as: 'lost', message },
+    );
   }
 
   send(server: DrivenServer, job: ClaimedJob): Promise<Denied | NoAnswer | undefined> {

@@ -2,12 +2,18 @@ import type { QueuedPrompt } from '@trellis/comfyui';
 import { AttemptRows } from '../attempts/attempt-rows.ts';
 import { isEnd } from '../attempts/attempt-state.ts';
 import type { DrivenServer } from '../servers/driven-server.ts';
-import { isOurMark } from '../servers/mark.ts';
+import { isOurs } from '../servers/mark.ts';
 import type { LatePicturesService } from './late-pictures.service.ts';
+
+/** At one look. The others are seen at the next. */
+const MOST_STRAYS = 20;
+/** How often the history is asked of one that has left the queue. */
+const MOST_TRIES = 5;
 
 /** Prompts of ours on a server that nothing here waits for: cancelled by id, and watched until they have ended. */
 export class StrayPrompts {
-  private readonly watched = new Set<string>();
+  /** By id: how often its history was asked in vain. */
+  private readonly watched = new Map<string, number>();
 
   constructor(
     private readonly server: DrivenServer,
@@ -21,20 +27,26 @@ export class StrayPrompts {
 
   /** @param queue what the server has just said */
   async look(queue: { running: readonly QueuedPrompt[]; pending: readonly QueuedPrompt[] }): Promise<void> {
-    const ours = [...queue.running, ...queue.pending].filter(({ mark }) => isOurMark(mark, this.server.library));
-    const present = new Set(ours.map(({ promptId }) => promptId));
+    const all = [...queue.running, ...queue.pending];
+    const present = new Set(all.filter((one) => isOurs(one, this.server.library)).map(({ promptId }) => promptId));
     if (present.size === 0 && this.watched.size === 0) return;
-    const states = await this.rows.statesOf([...present]);
-    for (const id of present) {
+    await this.cancel([...present].slice(0, MOST_STRAYS));
+    for (const [id, tries] of this.watched) if (!present.has(id)) await this.take(id, tries);
+  }
+
+  private async cancel(ids: readonly string[]): Promise<void> {
+    const states = await this.rows.statesOf(ids);
+    for (const id of ids) {
       const state = states.get(id);
       if (state !== undefined && !isEnd(state)) continue;
-      this.watched.add(id);
+      if (!this.watched.has(id)) this.watched.set(id, 0);
       await this.server.client.cancel(id);
     }
-    for (const id of this.watched) {
-      if (present.has(id)) continue;
-      await this.late.takePrompt(this.server, id);
-      this.watched.delete(id);
-    }
+  }
+
+  private async take(id: string, tries: number): Promise<void> {
+    const isOver = (await this.late.takePrompt(this.server, id)) || tries + 1 >= MOST_TRIES;
+    if (isOver) this.watched.delete(id);
+    else this.watched.set(id, tries + 1);
   }
 }

@@ -16,6 +16,7 @@ import type { JobReason, JobState } from './job-state.ts';
 @Index('ix_generation_jobs_created', { synchronize: false })
 @Index('ix_generation_jobs_run', { synchronize: false })
 @Index('ix_generation_jobs_state', { synchronize: false })
+@Index('ix_generation_jobs_ended', { synchronize: false })
 @Index('ix_generation_jobs_step', ['stepId'])
 @Index('ix_generation_jobs_parent', ['parentId', 'runId'])
 @Index('ix_generation_jobs_retry_of', ['retryOf'])

@@ -1,9 +1,17 @@
-import { afterAttempt, basePauseMs, delayMs, MOST_ATTEMPTS, type AttemptEnd, type JobFacts } from './job-state.ts';
+import {
+  afterAttempt,
+  basePauseMs,
+  delayMs,
+  isCountedFailure,
+  MOST_ATTEMPTS,
+  type AttemptEnd,
+  type JobFacts,
+} from './job-state.ts';
 
 const job = (facts: Partial<JobFacts> = {}): JobFacts => ({
   ...{ attempts: 1, unwanted: null, hasServer: true, isRepeated: false, ...facts },
 });
-const again = (afterMs: number, freeFirst = false) => ({ to: 'waiting', afterMs, freeFirst });
+const again = (afterMs: number) => ({ to: 'waiting', afterMs });
 const failed = (reason: string) => ({ to: 'failed', reason });
 const error = (errorType: string): AttemptEnd => ({ as: 'failed', errorType });
 
@@ -13,7 +21,7 @@ const table: [string, JobFacts, AttemptEnd, unknown][] = [
   ['lost for the fifth time', job({ attempts: MOST_ATTEMPTS }), { as: 'lost' }, failed('lost')],
   ['interrupted by another', job(), { as: 'interrupted' }, again(5_000)],
   ['out of time', job({ attempts: 2 }), { as: 'timed_out' }, again(20_000)],
-  ['out of memory', job(), error('out_of_memory'), again(5_000, true)],
+  ['out of memory', job(), error('out_of_memory'), again(5_000)],
   [
     'out of memory for the fifth time',
     job({ attempts: 5, isRepeated: true }),
@@ -22,7 +30,7 @@ const table: [string, JobFacts, AttemptEnd, unknown][] = [
   ],
   ['an error of a node', job(), error('ValueError'), failed('execution_error')],
   ['no picture', job(), error('no_image'), failed('no_image')],
-  ['a file that is missing', job(), error('output_missing'), again(5_000, true)],
+  ['a file that is missing', job(), error('output_missing'), again(5_000)],
   [
     'a file that is missing again',
     job({ attempts: 2, isRepeated: true }),
@@ -64,6 +72,20 @@ describe('what becomes of a job', () => {
       5_000, 20_000, 80_000, 320_000, 600_000,
     ]);
     expect([delayMs(1, 0), delayMs(1, 1)]).toEqual([4_000, 6_000]);
+  });
+
+  it('counts failures of the workflow against its parent, and none of servers and people', () => {
+    const counted = [
+      'execution_error',
+      'out_of_memory',
+      'no_image',
+      'unreadable_image',
+      'already_taken',
+      'timed_out',
+    ] as const;
+    const others = ['lost', 'interrupted', 'output_missing', 'refused', 'parent_image_missing'] as const;
+    expect(counted.map(isCountedFailure)).toEqual(counted.map(() => true));
+    expect(others.map(isCountedFailure)).toEqual(others.map(() => false));
   });
 
   it('pauses the base step for 30 s, for two minutes, and then until a person looks', () => {

@@ -18,6 +18,7 @@ export type JobReason =
   | 'no_image'
   | 'output_missing'
   | 'unreadable_image'
+  | 'already_taken'
   | 'refused'
   | 'parent_image_missing'
   | 'lost'
@@ -43,7 +44,7 @@ export interface JobFacts {
 
 export type JobChange =
   | { to: 'queued' }
-  | { to: 'waiting'; afterMs: number; freeFirst: boolean }
+  | { to: 'waiting'; afterMs: number }
   | { to: 'failed'; reason: JobReason }
   | { to: 'cancelled'; reason: JobReason };
 
@@ -55,8 +56,7 @@ export function afterAttempt(job: JobFacts, end: AttemptEnd, random: number): Jo
   const reason = reasonOf(end);
   const mayGoOn = job.attempts < MOST_ATTEMPTS && isWorthAnother(reason, job.isRepeated);
   if (!mayGoOn) return { to: 'failed', reason };
-  const freeFirst = reason === 'out_of_memory' || reason === 'output_missing';
-  return { to: 'waiting', afterMs: delayMs(job.attempts, random), freeFirst };
+  return { to: 'waiting', afterMs: delayMs(job.attempts, random) };
 }
 
 const AGAIN: readonly JobReason[] = ['lost', 'interrupted', 'timed_out', 'out_of_memory'];
@@ -65,7 +65,7 @@ const isWorthAnother = (reason: JobReason, isRepeated: boolean): boolean =>
   AGAIN.includes(reason) || (reason === 'output_missing' && !isRepeated);
 
 const BY_TYPE: readonly JobReason[] = [
-  ...(['out_of_memory', 'no_image', 'output_missing', 'unreadable_image'] as const),
+  ...(['out_of_memory', 'no_image', 'output_missing', 'unreadable_image', 'already_taken'] as const),
   ...(['parent_image_missing', 'parent_rejected'] as const),
 ];
 
@@ -75,6 +75,14 @@ function reasonOf({ as, errorType }: AttemptEnd): JobReason {
   if (as !== 'failed') return as;
   return BY_TYPE.find((reason) => reason === errorType) ?? 'execution_error';
 }
+
+const OF_THE_WORKFLOW: readonly JobReason[] = [
+  ...(['execution_error', 'out_of_memory', 'no_image', 'unreadable_image'] as const),
+  ...(['already_taken', 'timed_out'] as const),
+];
+
+/** Whether a failure is one of the parent, or of the base step, and not of servers or people. */
+export const isCountedFailure = (reason: JobReason): boolean => OF_THE_WORKFLOW.includes(reason);
 
 const FIRST_MS = 5_000;
 const MOST_MS = 600_000;

@@ -13,7 +13,9 @@ const CANCEL = `
     cancel_requested_at = coalesce(cancel_requested_at, now()) where id = $1`;
 const AGAIN = `
   insert into generation_jobs (id, run_id, step_id, parent_id, kept_values, retry_of, created_by)
-  select $2, run_id, step_id, parent_id, kept_values, id, $3 from generation_jobs where id = $1`;
+  select $2, run_id, step_id, parent_id, kept_values || jsonb_build_object(
+    'now', floor(extract(epoch from now()) * 1000), 'random', floor(random() * 1000000000)), id, $3
+  from generation_jobs where id = $1`;
 /** As many as were asked for are there, or under way. */
 const ROOM = `
   select coalesce(max_children, 0) > (
@@ -46,7 +48,7 @@ export class SteerJobService {
   }
 
   /**
-   * A new job with the same values and another number, which makes another seed.
+   * A new job with the same texts and variables. Its number, its time and its random number are new, so every seed is.
    * @throws DomainError job_not_found, job_open, run_closed, no_room
    */
   async retry(id: string): Promise<string> {

@@ -20,14 +20,28 @@ export type JobToStart = Omit<ClaimedJob, 'attemptId'>;
 
 const ATTEMPT = `
   insert into generation_attempts (id, job_id, server_id, server_name)
-  select $1, $2, id, name from comfy_servers where id = $3`;
+  select $1, $2, id, name from comfy_servers where id = $3 and state <> 'disabled' and base_url = $4 returning 1`;
 const WORKING = `update generation_jobs set state = 'working', next_attempt_at = null where id = $1`;
 const SERVED = `update run_generations set last_served_at = clock_timestamp() where run_id = $1`;
 
+/** The server was removed, disabled or moved since its driver looked. Thrown to take everything back. */
+export class ServerGoneError extends Error {}
+
+/** The server that asks for work, as its driver knows it. */
+export interface AskingServer {
+  id: string;
+  baseUrl: string;
+}
+
 /** Records the attempt, in the transaction that chose the job. It is sent after the commit, and only then. */
-export async function startAttempt(manager: EntityManager, serverId: string, job: JobToStart): Promise<ClaimedJob> {
+export async function startAttempt(
+  manager: EntityManager,
+  { id: serverId, baseUrl }: AskingServer,
+  job: JobToStart,
+): Promise<ClaimedJob> {
   const attemptId = newId();
-  await manager.query(ATTEMPT, [attemptId, job.id, serverId]);
+  const made = await manager.query<unknown[]>(ATTEMPT, [attemptId, job.id, serverId, baseUrl]);
+  if (made.length === 0) throw new ServerGoneError('the server is not there as it was');
   await manager.query(WORKING, [job.id]);
   await manager.query(SERVED, [job.runId]);
   return { ...job, attemptId };

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@trellis/database';
 import { PipelineGeneration } from '@trellis/pipeline';
-import { startAttempt, type ClaimedJob, type JobToStart } from './claimed-job.ts';
+import { occupied } from '../servers/server-rows.ts';
+import { startAttempt, type AskingServer, type ClaimedJob, type JobToStart } from './claimed-job.ts';
 
 /** $1 server, $2 jobs that were tried. Another server than the last one, if one is up that takes the step. */
 const DUE = `
@@ -15,7 +16,7 @@ const DUE = `
       select 1 from (select a.server_id from generation_attempts a where a.job_id = j.id
         order by a.created_at desc limit 1) last
       where last.server_id = $1 and exists (
-        select 1 from comfy_servers o where o.id <> $1 and o.state = 'up' and not exists (
+        select 1 from comfy_servers o where o.id <> $1 and o.state = 'up' and not exists (${occupied('o')}) and not exists (
           select 1 from step_server_refusals f
           where (f.run_id, f.step_id, f.server_id) = (j.run_id, j.step_id, o.id))))
   order by coalesce(j.next_attempt_at, j.created_at), j.id limit 1`;
@@ -37,12 +38,12 @@ export class DueJobsService {
   ) {}
 
   /** The job that has waited longest, for this server. */
-  async claim(serverId: string): Promise<ClaimedJob | undefined> {
+  async claim(server: AskingServer): Promise<ClaimedJob | undefined> {
     const tried: string[] = [];
     while (tried.length < MOST_TRIES) {
-      const [due] = await this.database.query<{ id: string; runId: string }[]>(DUE, [serverId, tried]);
+      const [due] = await this.database.query<{ id: string; runId: string }[]>(DUE, [server.id, tried]);
       if (!due) return undefined;
-      const claimed = await this.take(serverId, due);
+      const claimed = await this.take(server, due);
       if (claimed) return claimed;
       tried.push(due.id);
     }
@@ -50,12 +51,12 @@ export class DueJobsService {
   }
 
   /** Undefined when its run is closed, or another works on it. */
-  private take(serverId: string, { id, runId }: { id: string; runId: string }): Promise<ClaimedJob | undefined> {
+  private take(server: AskingServer, { id, runId }: { id: string; runId: string }): Promise<ClaimedJob | undefined> {
     return this.database.transaction(async (manager) => {
       const run = await this.pipeline.tryLock(manager, runId);
       if (!run?.isOpen) return undefined;
       const [job] = await manager.query<JobToStart[]>(TAKE, [id]);
-      return job && startAttempt(manager, serverId, { ...job, number: Number(job.number) });
+      return job && startAttempt(manager, server, { ...job, number: Number(job.number) });
     });
   }
 }

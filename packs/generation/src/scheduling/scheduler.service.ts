@@ -5,7 +5,7 @@ import { Database } from '@trellis/database';
 import { newId } from '@trellis/kernel';
 import { GENERATION_ACTOR, PipelineGeneration, type NextGeneration, type OpenJobs } from '@trellis/pipeline';
 import { block } from '../runs/run-generation-rows.ts';
-import { startAttempt, type ClaimedJob } from './claimed-job.ts';
+import { startAttempt, type AskingServer, type ClaimedJob } from './claimed-job.ts';
 import { raffle } from './raffle.ts';
 
 /** $1 runs that were tried. The one that was served longest ago. */
@@ -23,7 +23,8 @@ const INSERT = `
   values ($1, $2, $3, $4, $5, $6) returning number`;
 
 const MOST_RANDOM = 999_999_999;
-const MOST_TRIES = 100;
+const MOST_TRIES = 20;
+const PASSED_OVER = 'update run_generations set last_served_at = clock_timestamp() where run_id = $1';
 
 interface Run {
   id: string;
@@ -54,22 +55,22 @@ export class SchedulerService {
   ) {}
 
   /** A new job of the run that was served longest ago. A run that needs nothing uses no turn. */
-  async claim(serverId: string, random = Math.random): Promise<ClaimedJob | undefined> {
+  async claim(server: AskingServer, random = Math.random): Promise<ClaimedJob | undefined> {
     const tried: string[] = [];
     while (tried.length < MOST_TRIES) {
-      const served = await this.serve(serverId, tried, random);
+      const served = await this.serve(server, tried, random);
       if (!served) return undefined;
       if (served.kind === 'job') return served.job;
     }
     return undefined;
   }
 
-  private async serve(serverId: string, tried: string[], random: () => number): Promise<Served | undefined> {
+  private async serve(server: AskingServer, tried: string[], random: () => number): Promise<Served | undefined> {
     let run: Run | undefined;
     try {
       return await this.database.transaction(async (manager) => {
         [run] = await manager.query<Run[]>(NEXT_RUN, [tried]);
-        return run && (await this.serveRun(manager, { serverId, run, random }));
+        return run && (await this.serveRun(manager, { server, run, random }));
       });
     } catch (error) {
       if (!(error instanceof Unfillable) || !run) throw error;
@@ -82,19 +83,23 @@ export class SchedulerService {
 
   private async serveRun(
     manager: EntityManager,
-    { serverId, run, random }: { serverId: string; run: Run; random: () => number },
+    { server, run, random }: { server: AskingServer; run: Run; random: () => number },
   ): Promise<Served> {
     const lock = await this.pipeline.tryLock(manager, run.id);
     if (!lock) return { kind: 'nothing' };
     const next = lock.isOpen && (await this.next(manager, run));
     if (!next || next.kind === 'none') {
-      // In a pause, time ends it, and no trigger.
-      if (!run.isBasePaused || !lock.isOpen)
-        await manager.query('update run_generations set idle = true where run_id = $1', [run.id]);
+      // In a pause, time ends it, and no trigger: others come first meanwhile.
+      const isTimed = run.isBasePaused && lock.isOpen;
+      await manager.query(isTimed ? PASSED_OVER : 'update run_generations set idle = true where run_id = $1', [run.id]);
       return { kind: 'nothing' };
     }
-    if (await isRefused(manager, [run.id, next.stepId, serverId])) return { kind: 'nothing' };
-    return { kind: 'job', job: await this.begin(manager, { serverId, runId: run.id, next, random }) };
+    if (await isRefused(manager, [run.id, next.stepId, server.id])) {
+      // Runs that this server cannot serve do not stand before those that it can.
+      await manager.query(PASSED_OVER, [run.id]);
+      return { kind: 'nothing' };
+    }
+    return { kind: 'job', job: await this.begin(manager, { server, runId: run.id, next, random }) };
   }
 
   private async next(manager: EntityManager, { id: runId, most, isBasePaused }: Run): Promise<NextGeneration> {
@@ -105,13 +110,13 @@ export class SchedulerService {
   private async begin(
     manager: EntityManager,
     wanted: {
-      serverId: string;
+      server: AskingServer;
       runId: string;
       next: Exclude<NextGeneration, { kind: 'none' }>;
       random: () => number;
     },
   ): Promise<ClaimedJob> {
-    const { serverId, runId, next, random } = wanted;
+    const { server, runId, next, random } = wanted;
     const parentId = next.kind === 'child' ? (raffle(next.parents, random())?.id ?? null) : null;
     const { stepId } = next;
     const kept = await this.pipeline.keep(manager, runId, { now: Date.now(), random: randomInt(MOST_RANDOM + 1) });
@@ -125,7 +130,7 @@ export class SchedulerService {
     const trial = { stepId, number: job.number, kept, parentImagePath: parentId && 'parent.png' };
     const filled = await this.pipeline.fill(manager, trial);
     if (filled.kind === 'fault') throw new Unfillable(stepId, filled.problem, filled.detail);
-    return startAttempt(manager, serverId, job);
+    return startAttempt(manager, server, job);
   }
 
   private async blockRun(runId: string, { stepId, problem, message }: Unfillable): Promise<void> {

@@ -7,10 +7,16 @@ import { PipelineGeneration } from '@trellis/pipeline';
 import { probePicture } from '../servers/probe-picture.ts';
 import { ServerClients, type ServerAddress } from '../servers/server-clients.ts';
 import { troubleOf } from '../servers/server-health.ts';
+import { probeMark } from '../servers/mark.ts';
 import { ServerRows } from '../servers/server-rows.ts';
+import { isTooOld } from './comfy-version.ts';
+
+export const problemCodes = [
+  ...(['token_unreadable', 'no_answer', 'too_old', 'missing_nodes', 'nodes_unknown', 'busy', 'no_picture'] as const),
+] as const;
 
 export interface ServerProblem {
-  code: 'token_unreadable' | 'no_answer' | 'no_picture' | 'missing_nodes';
+  code: (typeof problemCodes)[number];
   detail: string;
 }
 
@@ -27,6 +33,7 @@ export interface ServerCheck {
 const PAGE = 100;
 const COLUMNS = `select id, name, base_url as "baseUrl", token from comfy_servers`;
 const WITHIN_MS = 15_000;
+const NODES_MS = 20_000;
 
 type Row = ServerAddress & { name: string };
 
@@ -59,21 +66,28 @@ export class CheckServerService {
     if (!client) return { ...none, problems: [TOKEN_UNREADABLE] };
     const version = await client.version();
     if (version.kind !== 'version') return { ...none, problems: [noAnswer(troubleOf(version))] };
-    const missingNodes = await this.missing(client);
-    const mark = { library: await this.rows.libraryId(), job: 'check' };
+    const { missingNodes, isWhole } = await this.missing(client);
+    const mark = probeMark(await this.rows.libraryId());
     const probe = await probePicture({ client, clientId: newId(), mark, within: WITHIN_MS, pause });
     const problems = [
+      ...(isTooOld(version.version) ? [tooOld(version.version)] : []),
       ...(missingNodes.length > 0 ? [missingNode(missingNodes)] : []),
+      ...(isWhole ? [] : [NODES_UNKNOWN]),
       ...(probe.kind === 'failed' ? [noPicture(probe.reason)] : []),
     ];
     return { ...facts, version: version.version, missingNodes, problems, ok: problems.length === 0 };
   }
 
-  private async missing(client: ComfyClient): Promise<string[]> {
-    const missing: string[] = [];
-    for (const classType of await this.pipeline.nodeClasses())
-      if ((await client.node(classType)).kind === 'unknown') missing.push(classType);
-    return missing;
+  /** `isWhole`: the server has answered for every class, in time. */
+  private async missing(client: ComfyClient): Promise<{ missingNodes: string[]; isWhole: boolean }> {
+    const missingNodes: string[] = [];
+    const deadline = Date.now() + NODES_MS;
+    for (const classType of await this.pipeline.nodeClasses()) {
+      const { kind } = await client.node(classType);
+      if (kind === 'unknown') missingNodes.push(classType);
+      if ((kind !== 'unknown' && kind !== 'known') || Date.now() > deadline) return { missingNodes, isWhole: false };
+    }
+    return { missingNodes, isWhole: true };
   }
 }
 
@@ -85,10 +99,18 @@ const noAnswer = (reason: string): ServerProblem => ({
   code: 'no_answer',
   detail: `The server does not answer as ComfyUI does (${reason}). Start it, and look at its address and token.`,
 });
-const noPicture = (reason: string): ServerProblem => ({
-  code: 'no_picture',
-  detail: `It did not make a small picture (${reason}). If it works for others, repeat the check later; else start it again.`,
+const tooOld = (version: string): ServerProblem => ({
+  code: 'too_old',
+  detail: `Its version is ${version}. Pictures are found again by ids of our own, which ComfyUI takes since 0.3.45.`,
 });
+const NODES_UNKNOWN: ServerProblem = {
+  code: 'nodes_unknown',
+  detail: 'It did not say of every node whether it has it. Repeat the check.',
+};
+const noPicture = (reason: string): ServerProblem =>
+  reason === 'busy'
+    ? { code: 'busy', detail: 'It works on other pictures, so a small one was not tried. Repeat the check later.' }
+    : { code: 'no_picture', detail: `It did not make a small picture (${reason}). Start it again.` };
 const missingNode = (names: readonly string[]): ServerProblem => ({
   code: 'missing_nodes',
   detail: `It does not have the nodes ${names.slice(0, 20).join(', ')}. Install them, or change the pipelines.`,

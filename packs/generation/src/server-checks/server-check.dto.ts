@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { ServerCheck, ServerProblem } from './check-server.service.ts';
+import { problemCodes, type ServerCheck, type ServerProblem } from './check-server.service.ts';
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 
 class ServerProblemResponse implements ServerProblem {
-  @ApiProperty({ enum: ['token_unreadable', 'no_answer', 'no_picture', 'missing_nodes'] }) code!: ServerProblem['code'];
+  @ApiProperty({ enum: problemCodes }) code!: ServerProblem['code'];
   @ApiProperty({ type: String }) detail!: string;
 }
 

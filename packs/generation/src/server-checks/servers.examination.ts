@@ -3,7 +3,8 @@ import { finding, type Examination, type ExaminationContext, type Finding } from
 import { PipelineGeneration } from '@trellis/pipeline';
 import { ServerClients, type ServerAddress } from '../servers/server-clients.ts';
 import { ServerRows } from '../servers/server-rows.ts';
-import { isOurMark } from '../servers/mark.ts';
+import { isOurs } from '../servers/mark.ts';
+import { isTooOld } from './comfy-version.ts';
 import type { ComfyClient } from '@trellis/comfyui';
 
 type Row = ServerAddress & { name: string };
@@ -22,6 +23,11 @@ const UNFIT = {
   meaning: 'The ComfyUI server does not have nodes that pipelines use.',
   cure: 'install them there, or change the pipelines; trellis servers check names them',
 };
+const OLD = {
+  code: 'server_too_old',
+  meaning: 'The ComfyUI server is older than 0.3.45: its pictures are not found again.',
+  cure: 'update it, or disable it',
+};
 const STRAY = {
   code: 'stray_prompt',
   meaning: 'A prompt of this library is on a server, and nothing here waits for it.',
@@ -35,7 +41,7 @@ export const serversExamination: Examination = {
     const servers = await resolve(Database).query<Row[]>(SERVERS);
     if (servers.length === 0) return;
     const classes = await resolve(PipelineGeneration).nodeClasses();
-    const found = { away: [] as string[], unfit: [] as string[], strays: [] as string[] };
+    const found = { away: [] as string[], unfit: [] as string[], old: [] as string[], strays: [] as string[] };
     for (const server of servers) {
       const client = resolve(ServerClients).of(server);
       const strays = client && (await straysOn(client, resolve));
@@ -43,10 +49,13 @@ export const serversExamination: Examination = {
       else {
         found.strays.push(...strays);
         if (await lacksAny(client, classes)) found.unfit.push(server.name);
+        const version = await client.version();
+        if (version.kind === 'version' && isTooOld(version.version)) found.old.push(server.name);
       }
     }
     if (found.away.length > 0) yield finding(AWAY, found.away);
     if (found.unfit.length > 0) yield finding(UNFIT, found.unfit);
+    if (found.old.length > 0) yield finding(OLD, found.old);
     if (found.strays.length > 0) yield finding(STRAY, found.strays);
   },
 };
@@ -57,7 +66,7 @@ async function straysOn(client: ComfyClient, resolve: ExaminationContext['resolv
   if (queue.kind !== 'queue') return undefined;
   const library = await resolve(ServerRows).libraryId();
   const ours = [...queue.running, ...queue.pending]
-    .filter(({ mark }) => isOurMark(mark, library))
+    .filter((prompt) => isOurs(prompt, library))
     .map(({ promptId }) => promptId);
   const open = await resolve(Database).query<{ id: string }[]>(OPEN, [ours]);
   const known = new Set(open.map(({ id }) => id));

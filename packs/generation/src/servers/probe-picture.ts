@@ -1,4 +1,5 @@
 import type { ComfyClient, Denied, NoAnswer } from '@trellis/comfyui';
+import { imageTypeOf } from '@trellis/images';
 import { newId } from '@trellis/kernel';
 import { troubleOf } from './server-health.ts';
 
@@ -12,7 +13,7 @@ const WORKFLOW = (seed: number) =>
 const EVERY_MS = 250;
 const MOST_BYTES = 1_048_576;
 
-export type ProbeResult = { kind: 'made'; bytes: Buffer } | { kind: 'failed'; reason: string };
+export type ProbeResult = { kind: 'made' } | { kind: 'failed'; reason: string };
 
 interface Probe {
   client: ComfyClient;
@@ -39,8 +40,11 @@ export async function probePicture({ client, clientId, mark, within, pause }: Pr
     if (history.kind !== 'unknown') return failed(history);
     await pause(EVERY_MS);
   }
+  const queue = await client.queue();
   await client.cancel(promptId);
-  return { kind: 'failed', reason: 'no_picture' };
+  const isBehind =
+    queue.kind === 'queue' && queue.running.length > 0 && !queue.running.some((one) => one.promptId === promptId);
+  return { kind: 'failed', reason: isBehind ? 'busy' : 'no_picture' };
 }
 
 async function fetched(
@@ -50,6 +54,7 @@ async function fetched(
 ): Promise<ProbeResult> {
   if (!image) return { kind: 'failed', reason: result === 'success' ? 'no_image' : result };
   const file = await client.view(image, MOST_BYTES);
-  if (file.kind === 'file') return { kind: 'made', bytes: file.bytes };
+  if (file.kind === 'file')
+    return imageTypeOf(file.bytes) ? { kind: 'made' } : { kind: 'failed', reason: 'not_an_image' };
   return file.kind === 'missing' ? { kind: 'failed', reason: 'output_missing' } : failed(file);
 }

@@ -12,24 +12,24 @@ const PAUSES_MS = [1_000, 2_000, 5_000, 10_000, 20_000, 30_000];
 /** What a process has heard of a server. Times are milliseconds of one clock that only grows. */
 export class ServerHealth {
   private failures = 0;
-  private lastAnswer: number;
+  private silentSince: number | undefined;
 
-  constructor(private readonly clock: () => number) {
-    this.lastAnswer = clock();
-  }
+  constructor(private readonly clock: () => number) {}
 
   answered(): void {
     this.failures = 0;
-    this.lastAnswer = this.clock();
+    this.silentSince = undefined;
   }
 
+  /** Since the first request that was not answered: a server that was not asked is not silent. */
   get silentMs(): number {
-    return this.clock() - this.lastAnswer;
+    return this.silentSince === undefined ? 0 : this.clock() - this.silentSince;
   }
 
   /** Whether the server is down by this. A refused connection and a refused key are; silence is not at once. */
   failed(answer: Trouble): boolean {
     this.failures += 1;
+    this.silentSince ??= this.clock();
     if (answer.kind === 'denied' || answer.neverSent) return true;
     return this.silentMs >= SILENT_MS;
   }

@@ -14,17 +14,29 @@ export const LEASE_S = 30;
 
 const COLUMNS = `id, name, base_url as "baseUrl", token, parent_images as "parentImages", state`;
 
-/** Free ones, and those that this worker has. Locked ones are being taken by another worker. */
+/** SQL: whether a server has a prompt of ours. */
+export const occupied = (
+  server: string,
+): string => `select 1 from generation_attempts a where a.server_id = ${server}.id
+  and a.state in ('sending', 'unsure', 'accepted', 'running', 'cancelling')`;
+
+/** What is under way on a disabled server is finished. */
+const DRIVEN = `(s.state <> 'disabled' or exists (
+  select 1 from generation_attempts a where a.server_id = s.id and a.ended_at is null))`;
+
+/** Free ones, and those that this worker has. */
 const TAKE = `
   update comfy_servers set owner = $1, lease_until = now() + interval '${LEASE_S} seconds'
-  where id in (select id from comfy_servers
-    where state <> 'disabled' and (owner is null or owner = $1 or lease_until < now()) for update skip locked)
-  returning ${COLUMNS}`;
+  where id in (select s.id from comfy_servers s
+    where ${DRIVEN} and (s.owner is null or s.owner = $1 or s.lease_until < now()) for no key update skip locked)`;
+
+/** Also those whose row was locked: their lease is renewed the next time. */
+const OWN = `select ${COLUMNS} from comfy_servers s where s.owner = $1 and s.lease_until > now() and ${DRIVEN}`;
 
 const NEWS = `
-  select 1 from comfy_servers
+  select 1 from comfy_servers s
   where case when owner = $1 then edited_at > lease_until - interval '${LEASE_S} seconds'
-    else state <> 'disabled' and (owner is null or lease_until < now()) end limit 1`;
+    else ${DRIVEN} and (owner is null or lease_until < now()) end limit 1`;
 
 /** Leases and states of servers. */
 @Injectable()
@@ -33,8 +45,8 @@ export class ServerRows {
 
   /** Takes and renews the leases of this worker. */
   async take(owner: string): Promise<LeasedServer[]> {
-    const [rows] = await this.database.query<[LeasedServer[], number]>(TAKE, [owner]);
-    return rows;
+    await this.database.query(TAKE, [owner]);
+    return this.database.query<LeasedServer[]>(OWN, [owner]);
   }
 
   /** Whether a server waits for a driver, or one of this worker was changed since its lease was renewed. */
@@ -60,17 +72,19 @@ export class ServerRows {
     );
   }
 
-  async noteTrouble(id: string, state: 'down' | 'stuck', reason: string): Promise<void> {
+  /** @param pauseMs until it is asked again */
+  async noteTrouble(id: string, state: 'down' | 'stuck', reason: string, pauseMs = 0): Promise<void> {
     await this.database.query(
-      `update comfy_servers set state = $2, reason = $3, failures = failures + 1 where id = $1 and state <> 'disabled'`,
-      [id, state, reason],
+      `update comfy_servers set state = $2, reason = $3, failures = failures + 1,
+         next_probe_at = now() + $4::float8 * interval '1 millisecond' where id = $1 and state <> 'disabled'`,
+      [id, state, reason, pauseMs],
     );
   }
 
-  /** Whether another server is up: it is asked first while this one works for others. */
-  async isAnotherUp(id: string): Promise<boolean> {
+  /** Whether another server is up and free: it is asked first while this one works for others. */
+  async isAnotherFree(id: string): Promise<boolean> {
     const rows = await this.database.query<unknown[]>(
-      `select 1 from comfy_servers where id <> $1 and state = 'up' limit 1`,
+      `select 1 from comfy_servers o where o.id <> $1 and o.state = 'up' and not exists (${occupied('o')}) limit 1`,
       [id],
     );
     return rows.length > 0;

@@ -98,7 +98,7 @@ export class ServersService {
     const fields = Object.keys(changes);
     if (fields.length === 0) return this.get(id);
     await this.saving(async (manager) => {
-      const before = await manager.findOne(ComfyServerEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
+      const before = await manager.findOne(ComfyServerEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (!before) throw notFound(generationProblems.server_not_found);
       await requireUnchanged(manager, { table: 'comfy_servers', id, seen, column: 'edited_at' });
       const columns = this.columnsOf(id, changes, before);
@@ -134,7 +134,7 @@ export class ServersService {
   private sealed(id: string, token: string) {
     const tokenSetBy = acting()?.actor ?? 'system';
     const sealed = this.secrets.seal(token, tokenPlace(id));
-    return { token: sealed, tokenLast4: token.slice(-4), tokenSetAt: new Date(), tokenSetBy };
+    return { token: sealed, tokenLast4: token.length > 8 ? token.slice(-4) : '', tokenSetAt: new Date(), tokenSetBy };
   }
 
   private saving(work: (manager: EntityManager) => Promise<void>): Promise<void> {

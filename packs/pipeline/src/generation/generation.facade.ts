@@ -6,6 +6,7 @@ import { registeringCandidate } from '../candidates/candidate.errors.ts';
 import { CandidatesService } from '../candidates/candidates.service.ts';
 import { insertCandidate } from '../candidates/insert-candidate.ts';
 import { PrepareCandidateService, type PreparedCandidate } from '../candidates/prepare-candidate.service.ts';
+import { isRefusal } from '../candidates/register-candidate.service.ts';
 import type { CandidatePlace } from '../candidates/candidate-input.ts';
 import { pipelineProblems } from '../pipeline.problems.ts';
 import { lockOpenRun, lockRun } from '../runs/lock-run.ts';
@@ -76,6 +77,11 @@ export class PipelineGeneration {
 
   discard(prepared: PreparedCandidate): Promise<void> {
     return this.preparation.discard(prepared);
+  }
+
+  /** Whether nothing was registered by this. After a connection lost at COMMIT it is unknown. */
+  isRefused(error: unknown): boolean {
+    return isRefusal(error);
   }
 
   /** @throws DomainError run_closed, candidate_rejected: the parent was rejected meanwhile */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import type { ServerResponse, UpdateServerDto } from '@trellis/api-client';
 import { api, ok } from '../../api/client.ts';
 import { fieldError } from '../../api/problem-error.ts';
@@ -23,10 +23,11 @@ export function ServerDialog({ server, onClose, onSaved }: Props) {
   const [name, setName] = useState(server?.name ?? '');
   const [baseUrl, setBaseUrl] = useState(server?.baseUrl ?? '');
   const [token, setToken] = useState('');
+  const [isWithout, setWithout] = useState(false);
   const [parentImages, setWay] = useState<(typeof ways)[number]['value']>(server?.parentImages ?? 'upload');
   const [error, setError] = useState<unknown>();
   const save = async () => {
-    const body = { name, baseUrl, parentImages, ...(token && { token }) };
+    const body = { name, baseUrl, parentImages, ...(token && { token }), ...(isWithout && !token && { token: null }) };
     if (server) {
       const params = { path: { id: server.id }, header: { 'If-Match': server.updatedAt } };
       await ok(api.PATCH('/api/v1/servers/{id}', { params, body: body satisfies UpdateServerDto }));
@@ -72,6 +73,13 @@ export function ServerDialog({ server, onClose, onSaved }: Props) {
         autoComplete="off"
         {...refusalOf('token')}
       />
+      {server?.token.set && (
+        <Checkbox
+          label="Remove the token"
+          checked={isWithout}
+          onChange={({ currentTarget }) => setWithout(currentTarget.checked)}
+        />
+      )}
       <NativeSelect
         label="Pictures of parents"
         value={parentImages}
