@@ -18,6 +18,7 @@ export class WorkerProcess {
   static async start(url: string): Promise<WorkerProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'trellis-bench-worker-'));
     const env = { PATH: process.env.PATH, DATABASE_URL: url, TRELLIS_DATA_DIR: folder, ROLE: 'worker', PORT: '0' };
+    Object.assign(env, { PUBLIC_BASE_URL: 'http://127.0.0.1/media' });
     const child = spawn(process.execPath, [MAIN], { env: { ...env, LOG_LEVEL: 'silent' }, stdio: 'inherit' });
     return new WorkerProcess(child, folder);
   }

@@ -5,6 +5,8 @@ import type { GenerationSystem } from './generation-system.ts';
 
 /** What a server is told to do wrong, and how often relative to the others. */
 const ORDERS = {
+  missing_view: 1,
+  refuse_next: 1,
   silence: 2,
   drop_answer: 3,
   error_500_but_queue: 2,
