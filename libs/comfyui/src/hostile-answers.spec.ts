@@ -42,12 +42,13 @@ describe('a client of ComfyUI, on answers that mean harm', () => {
       message: "No such file: '/home/me/models/a.safetensors'",
     };
     const nodes = {
+      4: { errors: [{ type: 'x', message: "no '/opt/my models/a b/c.pt'" }], class_type: 'L' },
       3: { errors: [{ type: 'x', message: 'C:\\ComfyUI\\models\\b.pt is missing 1/2' }], class_type: 'L' },
     };
     const { client } = await answering({ error, node_errors: nodes }, 400);
     expect(await client.submit(submission)).toMatchObject({
       message: "No such file: '…/a.safetensors'",
-      nodes: [{ faults: [{ message: '…/b.pt is missing 1/2' }] }],
+      nodes: [{ faults: [{ message: '…/b.pt is missing 1/2' }] }, { faults: [{ message: "no '…/c.pt'" }] }],
     });
   });
 

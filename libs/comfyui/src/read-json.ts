@@ -44,5 +44,9 @@ export function nameOf(value: unknown, most = 255): string {
 
 const ABSOLUTE = /(?<![\w.])(?:[A-Za-z]:)?[\\/](?:[^\s'":,;()<>]*[\\/])?/g;
 
+/** In quotes, where folders may have spaces. */
+const QUOTED = /(['"])(?:[A-Za-z]:)?[\\/][^'"]*[\\/]([^'"\\/]*)\1/g;
+
 /** The first line of an error, without the folders of the server. */
-export const errorLine = (value: unknown): string => firstLine(value).replaceAll(ABSOLUTE, '…/');
+export const errorLine = (value: unknown): string =>
+  firstLine(value).replaceAll(QUOTED, '$1…/$2$1').replaceAll(ABSOLUTE, '…/');
