@@ -42,7 +42,7 @@ export function nameOf(value: unknown, most = 255): string {
   return name;
 }
 
-const ABSOLUTE = /(?<![\w.])(?:[A-Za-z]:)?[\\/](?:[^\s'":,;()<>]*[\\/])?/g;
+const ABSOLUTE = /(?<![\w.…])(?:[A-Za-z]:)?[\\/](?:[^\s'":,;()<>]*[\\/])?/g;
 
 /** In quotes, where folders may have spaces. */
 const QUOTED = /(['"])(?:[A-Za-z]:)?[\\/][^'"]*[\\/]([^'"\\/]*)\1/g;
