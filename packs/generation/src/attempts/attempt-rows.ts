@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OutputFile } from '@trellis/comfyui';
 import { Database } from '@trellis/database';
-import type { AttemptState } from './attempt-state.ts';
+import type { AttemptState } from '../states/attempt-state.ts';
 
 /** Why no picture of a job is wanted. */
 export type Unwanted = 'run_closed' | 'by_person' | 'parent_rejected' | 'job_ended';

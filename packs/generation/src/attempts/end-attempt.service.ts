@@ -10,10 +10,10 @@ import {
   type JobChange,
   type JobFacts,
   type JobReason,
-} from '../jobs/job-state.ts';
+} from '../states/job-state.ts';
 import { changeJob, type JobRow } from '../jobs/change-job.ts';
 import { block, countBaseFailure } from '../runs/run-generation-rows.ts';
-import { isCounted, type AttemptState } from './attempt-state.ts';
+import { isCounted, type AttemptState } from '../states/attempt-state.ts';
 
 export interface EndedAttempt extends AttemptEnd {
   node?: string | null;

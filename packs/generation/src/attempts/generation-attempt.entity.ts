@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import type { OutputFile } from '@trellis/comfyui';
 import { Checks, RowEntity } from '@trellis/database';
-import type { AttemptState } from './attempt-state.ts';
+import type { AttemptState } from '../states/attempt-state.ts';
 
 /** One prompt of a job on one server. Its id is the `prompt_id`. */
 @Entity('generation_attempts')

@@ -1,7 +1,7 @@
 import { isUUID } from 'class-validator';
 import { Command, Option } from 'commander';
 import { UsageError, type PackCommand } from '@trellis/manifest';
-import { jobStates, type JobState } from '../jobs/job-state.ts';
+import { jobStates, type JobState } from '../states/job-state.ts';
 import type { JobView } from '../jobs/job-view.ts';
 import { JobsService } from '../jobs/jobs.service.ts';
 

@@ -1,6 +1,6 @@
 import type { QueuedPrompt } from '@trellis/comfyui';
 import { AttemptRows } from '../attempts/attempt-rows.ts';
-import { isEnd } from '../attempts/attempt-state.ts';
+import { isEnd } from '../states/attempt-state.ts';
 import type { DrivenServer } from '../servers/driven-server.ts';
 import { isOurs } from '../servers/mark.ts';
 import type { LatePicturesService } from './late-pictures.service.ts';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { JobChange, JobState } from './job-state.ts';
+import type { JobChange, JobState } from '../states/job-state.ts';
 
 export interface JobRow {
   id: string;

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { Checks, RowEntity } from '@trellis/database';
 import type { KeptValues } from '@trellis/pipeline';
-import type { JobReason, JobState } from './job-state.ts';
+import type { JobReason, JobState } from '../states/job-state.ts';
 
 /** One picture, or one batch of them, that a run wants of a step. */
 @Entity('generation_jobs')

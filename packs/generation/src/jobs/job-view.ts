@@ -1,6 +1,6 @@
-import type { AttemptState } from '../attempts/attempt-state.ts';
+import type { AttemptState } from '../states/attempt-state.ts';
 import type { Progress } from '../runs/generation-view.ts';
-import type { JobReason, JobState } from './job-state.ts';
+import type { JobReason, JobState } from '../states/job-state.ts';
 
 export interface JobView {
   id: string;

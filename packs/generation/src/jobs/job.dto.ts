@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { OptionalId, OptionalOneOf, PageQuery } from '@trellis/http';
-import { attemptStates, type AttemptState } from '../attempts/attempt-state.ts';
+import { attemptStates, type AttemptState } from '../states/attempt-state.ts';
 import { ProgressResponse } from '../runs/generation.dto.ts';
-import { jobStates, type JobReason, type JobState } from './job-state.ts';
+import { jobStates, type JobReason, type JobState } from '../states/job-state.ts';
 import type { AttemptView, JobDetails, JobView, OutputView } from './job-view.ts';
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';

@@ -3,7 +3,7 @@ import { Database, newestFirst, paginate, type Page, type PageRequest } from '@t
 import { notFound } from '@trellis/kernel';
 import { generationProblems } from '../generation.problems.ts';
 import { JOB_COLUMNS, type AttemptView, type JobDetails, type JobView, type OutputView } from './job-view.ts';
-import type { JobState } from './job-state.ts';
+import type { JobState } from '../states/job-state.ts';
 
 export interface JobFilter extends PageRequest {
   runId?: string;

@@ -4,7 +4,7 @@ import { Database, recordAudit } from '@trellis/database';
 import { acting, DomainError, newId, notFound } from '@trellis/kernel';
 import { PipelineGeneration } from '@trellis/pipeline';
 import { generationProblems } from '../generation.problems.ts';
-import type { JobState } from './job-state.ts';
+import type { JobState } from '../states/job-state.ts';
 
 const OPEN = ['queued', 'waiting', 'working'];
 const ASK = `update generation_jobs set cancel_requested_at = coalesce(cancel_requested_at, now()) where id = $1`;

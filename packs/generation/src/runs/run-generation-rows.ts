@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { basePauseMs } from '../jobs/job-state.ts';
+import { basePauseMs } from '../states/job-state.ts';
 
 interface Blocking {
   runId: string;

@@ -1,5 +1,5 @@
 import type { Denied, NoAnswer } from '@trellis/comfyui';
-import { SILENT_MS } from '../attempts/judge-attempt.ts';
+import { SILENT_MS } from '../states/judge-attempt.ts';
 
 type Trouble = Denied | NoAnswer;
 

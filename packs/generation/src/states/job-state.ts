@@ -1,4 +1,4 @@
-import type { EndState } from '../attempts/attempt-state.ts';
+import type { EndState } from './attempt-state.ts';
 
 export const jobStates = ['queued', 'waiting', 'working', 'done', 'failed', 'cancelled'] as const;
 export type JobState = (typeof jobStates)[number];
