@@ -53,8 +53,9 @@ describe('pictures that are collected', () => {
     const { fake } = await use.server();
     await fake.order({ do: 'hold' });
     const run = await use.run(1);
-    await use.driver();
+    const cutOff = await use.driver();
     await use.until('the prompt to run', async () => (await use.attempts(run.id))[0]?.state === 'running');
+    await cutOff.beforeApplicationShutdown();
     // As a worker that was cut off from the server would have left it.
     await use.sql(`update generation_attempts set state = 'lost', ended_at = now();
       update generation_jobs set state = 'waiting', next_attempt_at = now() + interval '1 hour', attempts = 1`);
@@ -63,6 +64,7 @@ describe('pictures that are collected', () => {
     const client = new ComfyClient({ baseUrl: fake.url });
     await use.until('the prompt to end', async () => (await client.history(lost?.id ?? '')).kind === 'ended');
     await use.pass();
+    await use.driver();
     expect(await use.ended(run.id)).toMatchObject([{ state: 'done', attempts: 1 }]);
     expect((await use.attempts(run.id)).map(({ state }) => state)).toEqual(['succeeded', 'unsent']);
     expect(fake.server.journal.prompts).toHaveLength(1);
