@@ -72,7 +72,7 @@ describe('a job that is not wanted any more', () => {
 
   it('whose run is closed is ended, also between attempts, and no file of it stays', async () => {
     const { fake } = await use.server();
-    await fake.order({ do: 'truncate_view', times: 1 });
+    await fake.order({ do: 'truncate_view', times: 2 });
     const run = await use.run(1);
     await use.driver();
     await isIn(run.id, 'collecting');

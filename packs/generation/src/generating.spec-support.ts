@@ -1,9 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { PersonasModule } from '@trellis/personas';
 import { PipelineModule } from '@trellis/pipeline';
 import { aRun, noClusterLocks } from '@trellis/pipeline/testing';
 import { newId } from '@trellis/kernel';
 import { ClustersStandIn, FakeComfy, untilDeadline, type FakeComfyOptions } from '@trellis/testing';
 import { usePack } from '@trellis/testing/jest';
+import { Pauses } from './collecting/pauses.ts';
 import { GenerationDriver } from './driving/generation-driver.ts';
 import { ServerTurns } from './driving/server-turns.ts';
 import { GenerationModule } from './generation.module.ts';
@@ -52,6 +54,8 @@ export function useGeneration() {
   const pack = usePack([PersonasModule, PipelineModule, GenerationModule], {
     standIns: [ClustersStandIn],
     providers: [noClusterLocks],
+    // A second lasts fifty milliseconds.
+    overrides: [[Pauses, { pause: (ms: number) => pause(ms / 20) }]],
   });
   const fakes: FakeComfy[] = [];
   const drivers: GenerationDriver[] = [];

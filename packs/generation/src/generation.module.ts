@@ -7,6 +7,7 @@ import { EndAttemptService } from './attempts/end-attempt.service.ts';
 import { GenerationAttemptEntity } from './attempts/generation-attempt.entity.ts';
 import { CollectService } from './collecting/collect.service.ts';
 import { GenerationOutputEntity } from './collecting/generation-output.entity.ts';
+import { Pauses } from './collecting/pauses.ts';
 import { TakePicturesService } from './collecting/take-pictures.service.ts';
 import { FilledWorkflows } from './driving/filled-workflows.ts';
 import { FollowAttemptService } from './driving/follow-attempt.service.ts';
@@ -60,6 +61,7 @@ const entities = [
     DueJobsService,
     SchedulerService,
     NextJobs,
+    Pauses,
     TakePicturesService,
     CollectService,
     LatePicturesService,

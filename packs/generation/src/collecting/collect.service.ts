@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { TrellisConfig } from '@trellis/config';
 import { imageRefusal } from '@trellis/images';
@@ -8,6 +7,7 @@ import type { DrivenAttempt } from '../attempts/attempt-rows.ts';
 import { EndAttemptService, type EndedAttempt } from '../attempts/end-attempt.service.ts';
 import type { DrivenServer } from '../servers/driven-server.ts';
 import { fetchPicture } from './fetch-picture.ts';
+import { Pauses } from './pauses.ts';
 import {
   insertOutputs,
   sha256Of,
@@ -29,6 +29,7 @@ export class CollectService {
     private readonly pipeline: PipelineGeneration,
     private readonly taking: TakePicturesService,
     private readonly ends: EndAttemptService,
+    private readonly pauses: Pauses,
   ) {}
 
   /** Of an attempt that is being collected, or was lost, with what it has saved. */
@@ -71,7 +72,11 @@ export class CollectService {
     let isWhole = false;
     try {
       for (const image of images) {
-        const fetched = await fetchPicture(image, { client, most: this.config.MAX_IMAGE_BYTES, pause });
+        const fetched = await fetchPicture(image, {
+          client,
+          most: this.config.MAX_IMAGE_BYTES,
+          pause: this.pauses.pause,
+        });
         if (fetched.kind === 'away') return 'away';
         collected.push(await this.prepared(runId, image, fetched));
       }
