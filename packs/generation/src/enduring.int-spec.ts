@@ -81,4 +81,54 @@ describe('a prompt on a server that others use, and that fails', () => {
     expect(await use.ended(run.id)).toMatchObject([{ state: 'done' }]);
     expect((await use.generation(run.id)).progress).toBeNull();
   });
+
+  const post = (url: string, body: object) => fetch(url, { method: 'POST', body: JSON.stringify(body) });
+
+  it('is made again when a person took it out of the queue', async () => {
+    const { fake } = await use.server();
+    await fake.order({ do: 'hold' });
+    const workflow = stillLife().replace('"{{auto_seed}}"', '7');
+    const foreign = { promptId: newId(), workflow, clientId: 'other', mark: {} };
+    await new ComfyClient({ baseUrl: fake.url }).submit(foreign);
+    const run = await use.run(1);
+    await use.driver();
+    await use.until('the prompt to be accepted', async () => (await use.attempts(run.id))[0]?.state === 'accepted');
+    await post(`${fake.url}/queue`, { delete: [(await use.attempts(run.id))[0]?.id] });
+    await use.until('it to be lost', async () => {
+      await use.pass();
+      return (await use.attempts(run.id))[0]?.state === 'lost';
+    });
+    await fake.order({ do: 'release' });
+    expect(await use.ended(run.id, { passing: true })).toMatchObject([{ state: 'done', attempts: 2 }]);
+  });
+
+  it('is made again when the history was cleared before its pictures were fetched', async () => {
+    const { fake } = await use.server();
+    await fake.order({ do: 'hold' });
+    const run = await use.run(1);
+    const first = await use.driver();
+    await use.until('the prompt to run', async () => (await use.attempts(run.id))[0]?.state === 'running');
+    await first.beforeApplicationShutdown();
+    await fake.order({ do: 'release' });
+    await use.until('the end', () => Promise.resolve(fake.server.journal.prompts[0]?.state === 'success'));
+    await post(`${fake.url}/history`, { clear: true });
+    await use.driver();
+    expect(await use.ended(run.id, { passing: true })).toMatchObject([{ state: 'done', attempts: 2 }]);
+    expect((await use.attempts(run.id)).map((one) => one.state)).toEqual(['lost', 'succeeded']);
+  });
+
+  it('is executed after all when the answer of the cache names a file that is gone', async () => {
+    const { fake } = await use.server();
+    const template = stillLife().replace('"{{auto_seed}}"', '7');
+    const first = await use.run(1, template);
+    await use.driver();
+    await use.ended(first.id);
+    const [file] = await use.sql<{ filename: string; subfolder: string }>(
+      'select filename, subfolder from generation_outputs',
+    );
+    fake.server.files.delete({ filename: file?.filename ?? '', subfolder: file?.subfolder ?? '', type: 'output' });
+    const second = await use.run(1, template);
+    expect(await use.ended(second.id, { passing: true })).toMatchObject([{ state: 'done', attempts: 2 }]);
+    expect(fake.server.journal.requests.filter(({ path }) => path === '/free')).toHaveLength(1);
+  });
 });

@@ -24,10 +24,10 @@ export type NotTaken = 'gone' | 'unwanted' | 'repeated';
 const LOCK = `
   select a.state, j.state as "jobState", j.cancel_requested_at is not null as "isCancelled"
   from generation_attempts a join generation_jobs j on j.id = a.job_id where a.id = $1 for no key update`;
-/** Files of this server that are candidates already: it names the file of an earlier prompt where nothing differs. */
+/** Files of this server that are candidates of the run: it names that of an earlier prompt where nothing differs. */
 const TAKEN = `
   select o.filename, o.subfolder, o.sha256 from generation_outputs o join generation_attempts a on a.id = o.attempt_id
-  where o.candidate_id is not null and a.server_id = $1 and o.sha256 = any($2)`;
+  where o.candidate_id is not null and a.server_id = $1 and o.sha256 = any($2) and o.run_id = $3`;
 const OUTPUT = `
   insert into generation_outputs (id, attempt_id, job_id, run_id, step_id, ordinal, node, filename, subfolder, type,
     sha256, candidate_id, refusal)
@@ -96,7 +96,7 @@ export class TakePicturesService {
     if (!row || !COLLECTABLE.includes(row.state)) return 'gone';
     if (!OPEN.includes(row.jobState) || row.isCancelled) return 'unwanted';
     const hashes = pictures.flatMap(({ sha256 }) => sha256 ?? []);
-    const taken = await manager.query<FileOfServer[]>(TAKEN, [serverId, hashes]);
+    const taken = await manager.query<FileOfServer[]>(TAKEN, [serverId, hashes, runId]);
     if (pictures.some(({ image, sha256 }) => taken.some(isSame({ ...image, sha256 })))) return 'repeated';
     const made = pictures.flatMap(({ prepared }) =>
       prepared ? [{ place: { stepId, parentId }, prepared, jobId }] : [],
