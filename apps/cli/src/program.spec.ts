@@ -17,5 +17,5 @@ describe('every command of trellis', () => {
     },
   );
 
-  it('is one of twenty-one', () => expect(own).toHaveLength(21));
+  it('is one of twenty-three', () => expect(own).toHaveLength(23));
 });
