@@ -90,13 +90,12 @@ describe('a job that is not wanted any more', () => {
     await isIn(run.id, 'running');
     await use.sql('delete from pipeline_runs where id = $1', [run.id]);
     const other = await use.run(1);
-    await use.until('the next prompt', async () => {
-      await use.sql(`update comfy_servers set next_probe_at = now()`);
-      return (await use.attempts(other.id)).length === 1;
-    });
+    await use.until('the next prompt', async () => (await use.attempts(other.id)).length === 1);
+    const isCancelled = () => fake.server.journal.requests.some(({ path }) => path.endsWith('/cancel'));
+    await use.until('the stray to be cancelled', () => Promise.resolve(isCancelled()));
     await fake.order({ do: 'release' });
     expect(await use.ended(other.id)).toMatchObject([{ state: 'done' }]);
-    expect(fake.server.journal.requests.some(({ path }) => path.endsWith('/cancel'))).toBe(true);
+    expect(isCancelled()).toBe(true);
     const made = fake.server.journal.prompts.filter(({ state }) => state === 'success');
     expect(made).toHaveLength(1);
   });
