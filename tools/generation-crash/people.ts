@@ -22,8 +22,8 @@ interface Generation {
   waitingFor: string | null;
 }
 
-/** What a run was told, for the verdict. */
-export interface ToldRun {
+/** What was asked of a run, for the verdict. */
+export interface AskedRun {
   id: string;
   most: number;
   topK: number;
@@ -33,7 +33,7 @@ export interface ToldRun {
 
 /** People who start runs, vote, approve, reject and close. */
 export class People {
-  readonly told: ToldRun[] = [];
+  readonly asked: AskedRun[] = [];
   readonly done: Record<string, number> = {};
   private readonly client: Client;
   private readonly random: Random;
@@ -66,16 +66,16 @@ export class People {
   private async oneRun(isOver: () => boolean): Promise<void> {
     const { id: pipelineId, steps } = this.pipeline as Pipeline;
     const { id } = await this.client.need<{ id: string }>('POST', '/runs', { pipelineId });
-    const told = { id, most: this.random.whole(1, 4), topK: this.random.whole(1, 2), isCalm: this.random.chance(0.5) };
-    this.told.push(told);
-    await this.client.need('POST', `/runs/${id}/generation`, { maxChildren: told.most });
+    const asked = { id, most: this.random.whole(1, 4), topK: this.random.whole(1, 2), isCalm: this.random.chance(0.5) };
+    this.asked.push(asked);
+    await this.client.need('POST', `/runs/${id}/generation`, { maxChildren: asked.most });
     this.count('run');
     for (const step of steps.slice(0, this.random.whole(1, 3))) {
       if (!(await this.waits(id, isOver))) return;
       for (let i = 0; i < 3; i += 1) await this.vote(id);
-      await this.client.call('POST', `/runs/${id}/steps/${step.id}/approval`, { topK: told.topK });
+      await this.client.call('POST', `/runs/${id}/steps/${step.id}/approval`, { topK: asked.topK });
       this.count('approve');
-      if (!told.isCalm) await this.disturb(id);
+      if (!asked.isCalm) await this.disturb(id);
     }
     if (await this.waits(id, isOver)) await this.close(id);
   }

@@ -60,7 +60,7 @@ async function story(system: GenerationSystem, random: Random) {
     return (await system.count(OPEN)) === 0;
   };
   await untilDeadline('every job to end', settled, { seconds: SETTLE_S, everyMs: 1_000 });
-  const violations = [...(await violationsOf(system.sql, system.fakes, people.told)), ...client.unexpected];
+  const violations = [...(await violationsOf(system.sql, system.fakes, people.asked)), ...client.unexpected];
   const rows = (await system.sql.query<{ what: string; n: number }>(RESULTS)).rows;
   const results = Object.fromEntries(rows.map(({ what, n }) => [what, n])) as object;
   return { people: people.done, trouble: trouble.done, kills: trouble.kills, results, violations };

@@ -3,7 +3,7 @@ import type { Random } from '../crash/random.ts';
 import type { FakeProcess } from './fake-process.ts';
 import type { GenerationSystem } from './generation-system.ts';
 
-/** What a server is told to do wrong, and how often relative to the others. */
+/** What a server is ordered to do wrong, and how often relative to the others. */
 const ORDERS = {
   missing_view: 1,
   refuse_next: 1,

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Pool } from 'pg';
 import type { FakeProcess, JournalPrompt } from './fake-process.ts';
-import type { ToldRun } from './people.ts';
+import type { AskedRun } from './people.ts';
 
 /** Everything that is wrong, as sentences. */
 export async function violationsOf(
   sql: Pool,
   fakes: readonly FakeProcess[],
-  told: readonly ToldRun[],
+  asked: readonly AskedRun[],
 ): Promise<string[]> {
   const journals = await Promise.all(fakes.map((fake) => fake.prompts()));
   return [
@@ -16,7 +16,7 @@ export async function violationsOf(
     ...(await overlaps(sql, journals)),
     ...(await lostPictures(sql, fakes, journals.flat())),
     ...(await ofFiles(sql)),
-    ...(await ofLimits(sql, told)),
+    ...(await ofLimits(sql, asked)),
   ];
 }
 
@@ -105,7 +105,7 @@ async function ofFiles(sql: Pool): Promise<string[]> {
 }
 
 /** More than were asked for, and more parents than K where nothing was voted after the approval. */
-async function ofLimits(sql: Pool, told: readonly ToldRun[]): Promise<string[]> {
+async function ofLimits(sql: Pool, asked: readonly AskedRun[]): Promise<string[]> {
   const { rows } = await sql.query<{ run_id: string; most: number }>(
     `select run_id, max(n)::int as most from (
        select run_id, count(*) as n from image_candidates where status = 'active' group by run_id, step_id, parent_id) c
@@ -118,7 +118,7 @@ async function ofLimits(sql: Pool, told: readonly ToldRun[]): Promise<string[]> 
        group by j.run_id, j.step_id) p group by run_id`,
   );
   const used = new Map(parents.rows.map((row) => [row.run_id, row.parents]));
-  return told.flatMap(({ id, most: n, topK, isCalm }) => [
+  return asked.flatMap(({ id, most: n, topK, isCalm }) => [
     ...((most.get(id) ?? 0) > n ? [`run ${id} has ${most.get(id)} of one parent, and ${n} were asked for`] : []),
     ...(isCalm && (used.get(id) ?? 0) > topK ? [`run ${id} has ${used.get(id)} parents, and K is ${topK}`] : []),
   ]);

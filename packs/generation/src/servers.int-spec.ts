@@ -27,6 +27,8 @@ describe('a server that is driven', () => {
     await fake.order({ do: 'release' });
     await use.until('the first picture', async () => (await use.candidates(run.id)).length === 1);
     expect(await row(id)).toEqual({ state: 'disabled', reason: null });
+    const free = 'select 1 from comfy_servers where owner is null';
+    await use.until('its lease to end', async () => (await use.sql(free)).length === 1);
     expect(await use.jobs(run.id)).toHaveLength(1);
     await edit(id, `state = 'down'`);
     await use.until('the second picture', async () => (await use.candidates(run.id)).length === 2);

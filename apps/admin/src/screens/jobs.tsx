@@ -56,7 +56,7 @@ export function Screen() {
       {!items ? (
         <Pending error={query.error} what="Jobs" />
       ) : items.length === 0 ? (
-        <Empty>No job is like this. Jobs come when a run is told to generate.</Empty>
+        <Empty>No job is like this. Jobs come when the generation of a run is started.</Empty>
       ) : (
         <>
           <JobTable jobs={items} onOpen={open} />

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OutputFile } from '@trellis/comfyui';
 import { Database } from '@trellis/database';
-import type { AttemptState } from '../states/attempt-state.ts';
+import { inFlightSql, openSql, type AttemptState } from '../states/attempt-state.ts';
 
 /** Why no picture of a job is wanted. */
 export type Unwanted = 'run_closed' | 'by_person' | 'parent_rejected' | 'job_ended';
@@ -45,10 +45,10 @@ const DRIVEN = `
   left join pub_pipeline_candidates p on p.id = j.parent_id`;
 
 const OPEN = `${DRIVEN} where a.server_id = $1
-  and a.state in ('sending', 'unsure', 'accepted', 'running', 'cancelling', 'collecting') order by a.created_at`;
+  and a.state in (${openSql}) order by a.created_at`;
 
-/** Ended attempts of an open job whose picture may be there after all. */
-const LATE = `${DRIVEN} where a.state in ('lost', 'timed_out') and a.server_id is not null
+/** Ended attempts of this server and of an open job, whose picture may be there after all. */
+const LATE = `${DRIVEN} where a.server_id = $1 and a.state in ('lost', 'timed_out')
   and j.state in ('queued', 'waiting', 'working')`;
 
 const TOUCHED: Readonly<Record<string, string>> = {
@@ -76,19 +76,12 @@ export class AttemptRows {
     return this.database.query<DrivenAttempt[]>(OPEN, [serverId]);
   }
 
-  /** With the id of the server. */
-  lateOfJob(jobId: string): Promise<(DrivenAttempt & { serverId: string })[]> {
-    return this.database.query(
-      LATE.replace('select a.id', 'select a.server_id as "serverId", a.id') + ' and j.id = $1',
-      [jobId],
-    );
+  lateOfJob(serverId: string, jobId: string): Promise<DrivenAttempt[]> {
+    return this.database.query<DrivenAttempt[]>(`${LATE} and j.id = $2`, [serverId, jobId]);
   }
 
-  /** Of one prompt of this server. */
-  async late(id: string, serverId: string): Promise<DrivenAttempt | undefined> {
-    return (
-      await this.database.query<DrivenAttempt[]>(`${LATE} and a.id = $1 and a.server_id = $2`, [id, serverId])
-    )[0];
+  async late(serverId: string, id: string): Promise<DrivenAttempt | undefined> {
+    return (await this.database.query<DrivenAttempt[]>(`${LATE} and a.id = $2`, [serverId, id]))[0];
   }
 
   /** Whether the last attempt on this server asks for its memory or its cache to be freed before the next. */
@@ -135,7 +128,7 @@ export class AttemptRows {
     await this.database.query(
       `update generation_attempts set progress_at = now(), progress_value = coalesce($2, progress_value),
          progress_max = case when $2::float8 is null then progress_max else $3 end
-       where id = $1 and state in ('sending', 'unsure', 'accepted', 'running', 'cancelling')`,
+       where id = $1 and state in (${inFlightSql})`,
       [id, progress?.value ?? null, progress?.max ?? null],
     );
   }

@@ -6,6 +6,7 @@ import { PipelineGeneration } from '@trellis/pipeline';
 import {
   afterAttempt,
   isCountedFailure,
+  isOpenJob,
   type AttemptEnd,
   type JobChange,
   type JobFacts,
@@ -76,7 +77,7 @@ export class EndAttemptService {
       if (ended.length === 0) return undefined;
       await alsoWrite?.(manager);
       const [job] = await manager.query<Row[]>(JOB, [attempt.jobId, attempt.id, errorType]);
-      if (!job || !['queued', 'waiting', 'working'].includes(job.state)) return undefined;
+      if (!job || !isOpenJob(job.state)) return undefined;
       const change = afterAttempt(factsOf(job, run.isOpen, end), end, Math.random());
       await changeJob(manager, job, change, isCounted(as) ? 1 : 0);
       if (change.to === 'failed') await this.countFailure(manager, job, { ...end, reason: change.reason });

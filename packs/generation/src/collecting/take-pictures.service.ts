@@ -6,6 +6,7 @@ import { Database } from '@trellis/database';
 import { DomainError, newId } from '@trellis/kernel';
 import { PipelineGeneration, type PreparedCandidate } from '@trellis/pipeline';
 import type { DrivenAttempt } from '../attempts/attempt-rows.ts';
+import { isOpenJob, type JobState } from '../states/job-state.ts';
 import { resetBaseFailures } from '../runs/run-generation-rows.ts';
 
 /** A file of an attempt: checked and in its place, or refused. */
@@ -47,9 +48,8 @@ interface FileOfServer {
 const isSame = (one: FileOfServer) => (other: FileOfServer) =>
   one.filename === other.filename && one.subfolder === other.subfolder && one.sha256 === other.sha256;
 
-type Locked = { state: string; jobState: string; isCancelled: boolean };
+type Locked = { state: string; jobState: JobState; isCancelled: boolean };
 const COLLECTABLE = ['collecting', 'lost', 'timed_out'];
-const OPEN = ['queued', 'waiting', 'working'];
 
 /** Makes candidates of what an attempt has saved, and ends its job: in one transaction. The first success wins. */
 @Injectable()
@@ -94,7 +94,7 @@ export class TakePicturesService {
     await this.pipeline.lockOpen(manager, runId);
     const [row] = await manager.query<Locked[]>(LOCK, [id]);
     if (!row || !COLLECTABLE.includes(row.state)) return 'gone';
-    if (!OPEN.includes(row.jobState) || row.isCancelled) return 'unwanted';
+    if (!isOpenJob(row.jobState) || row.isCancelled) return 'unwanted';
     const hashes = pictures.flatMap(({ sha256 }) => sha256 ?? []);
     const taken = await manager.query<FileOfServer[]>(TAKEN, [serverId, hashes, runId]);
     if (pictures.some(({ image, sha256 }) => taken.some(isSame({ ...image, sha256 })))) return 'repeated';

@@ -6,7 +6,7 @@ import type { DrivenServer } from '../servers/driven-server.ts';
 const MOST = 4;
 const AGAIN_MS = 10_000;
 
-interface Told {
+interface Watch {
   /** Pictures were taken, or will not be. */
   ended(): void;
   failed(error: unknown): void;
@@ -20,7 +20,7 @@ export class Collecting {
   constructor(
     private readonly server: DrivenServer,
     private readonly collecting: CollectService,
-    private readonly told: Told,
+    private readonly watch: Watch,
   ) {}
 
   get isFull(): boolean {
@@ -31,7 +31,7 @@ export class Collecting {
     if (this.running.has(attempt.id) || this.isFull) return;
     const work = this.collect(attempt)
       .catch((error: unknown) => {
-        this.told.failed(error);
+        this.watch.failed(error);
         return this.pause();
       })
       .finally(() => this.running.delete(attempt.id));
@@ -47,7 +47,7 @@ export class Collecting {
   private async collect(attempt: DrivenAttempt): Promise<void> {
     const result = await this.collecting.execute(this.server, attempt, attempt.images ?? []);
     if (result === 'away') return this.pause();
-    this.told.ended();
+    this.watch.ended();
   }
 
   private async pause(): Promise<void> {

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { newId, RepeatedWork } from '@trellis/kernel';
+import { explainError, forLog, newId, RepeatedWork } from '@trellis/kernel';
 import type { BackgroundWorker } from '@trellis/manifest';
 import { UnwantedJobs } from '../jobs/unwanted-jobs.ts';
 import { FirstServer } from '../servers/first-server.ts';
@@ -73,11 +73,19 @@ export class GenerationDriver implements BackgroundWorker, BeforeApplicationShut
   private end(id: string): void {
     const loop = this.loops.get(id);
     this.loops.delete(id);
-    if (loop)
-      this.stopping.set(
-        id,
-        loop.stop().finally(() => this.stopping.delete(id)),
-      );
+    if (loop) this.stopping.set(id, this.stopAndRelease(id, loop));
+  }
+
+  /** A lease that is kept would count as news of this worker at every look. It ends by itself where this fails. */
+  private async stopAndRelease(id: string, loop: ServerLoop): Promise<void> {
+    try {
+      await loop.stop();
+      await this.turns.servers.release(this.owner, id);
+    } catch (error) {
+      this.log.warn({ server: loop.server.name, reason: explainError(error), ...forLog(error) }, 'a lease was kept');
+    } finally {
+      this.stopping.delete(id);
+    }
   }
 
   private async begin(server: LeasedServer): Promise<void> {

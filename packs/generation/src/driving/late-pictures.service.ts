@@ -14,14 +14,14 @@ export class LatePicturesService {
 
   /** Of a job that is about to be sent again. True: it is done. */
   async takeOfJob(server: DrivenServer, jobId: string): Promise<boolean> {
-    for (const attempt of await this.rows.lateOfJob(jobId))
-      if (attempt.serverId === server.id && (await this.take(server, attempt)) === 'taken') return true;
+    for (const attempt of await this.rows.lateOfJob(server.id, jobId))
+      if ((await this.take(server, attempt)) === 'taken') return true;
     return false;
   }
 
   /** Of a prompt that was found on the server. False: it has not ended yet. */
   async takePrompt(server: DrivenServer, promptId: string): Promise<boolean> {
-    const attempt = await this.rows.late(promptId, server.id);
+    const attempt = await this.rows.late(server.id, promptId);
     return attempt === undefined || (await this.take(server, attempt)) !== 'unknown';
   }
 

@@ -4,9 +4,8 @@ import { Database, recordAudit } from '@trellis/database';
 import { acting, DomainError, newId, notFound } from '@trellis/kernel';
 import { PipelineGeneration } from '@trellis/pipeline';
 import { generationProblems } from '../generation.problems.ts';
-import type { JobState } from '../states/job-state.ts';
+import { isOpenJob, type JobState } from '../states/job-state.ts';
 
-const OPEN = ['queued', 'waiting', 'working'];
 const ASK = `update generation_jobs set cancel_requested_at = coalesce(cancel_requested_at, now()) where id = $1`;
 const CANCEL = `
   update generation_jobs set state = 'cancelled', reason = 'by_person', next_attempt_at = null, ended_at = now(),
@@ -41,7 +40,7 @@ export class SteerJobService {
   /** What is under way is ended by the worker of its server. Again is the same. @throws DomainError job_not_found, job_ended */
   async cancel(id: string): Promise<void> {
     await this.onJob(id, async (manager, { state }) => {
-      if (!OPEN.includes(state)) throw jobEnded(state);
+      if (!isOpenJob(state)) throw jobEnded(state);
       await manager.query(state === 'working' ? ASK : CANCEL, [id]);
       await audit(manager, 'job.cancelled', id, {});
     });
@@ -53,7 +52,7 @@ export class SteerJobService {
    */
   async retry(id: string): Promise<string> {
     return this.onJob(id, async (manager, { runId, state }) => {
-      if (OPEN.includes(state)) throw jobOpen();
+      if (isOpenJob(state)) throw jobOpen();
       await this.pipeline.lockOpen(manager, runId);
       const [room] = await manager.query<{ room: boolean }[]>(ROOM, [id]);
       if (!room?.room) throw noRoom();

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@trellis/database';
 import { notFound } from '@trellis/kernel';
-import { pipelineProblems, PipelineGeneration, type OpenJobs } from '@trellis/pipeline';
+import { pipelineProblems, PipelineGeneration } from '@trellis/pipeline';
+import { openJobsOf } from './run-generation-rows.ts';
 import type { GenerationView, Progress } from './generation-view.ts';
 import type { GenerationState } from './run-generation.entity.ts';
 import { waitingFor, type WaitingFor } from './waiting-for.ts';
@@ -32,9 +33,6 @@ const PROGRESS = `
   join generation_jobs j on j.id = a.job_id
   where j.run_id = $1 and j.state = 'working' and a.state in ('accepted', 'running') and a.progress_max is not null
   order by a.progress_at desc limit 1`;
-const OPEN = `
-  select step_id as "stepId", parent_id as "parentId", count(*)::int as open from generation_jobs
-  where run_id = $1 and state in ('queued', 'waiting', 'working') group by 1, 2`;
 
 type Counts = GenerationView['jobs'] & { waiting: number };
 
@@ -67,8 +65,8 @@ export class ReadGenerationService {
 
   private async waits(runId: string, row: Row, { working, queued, waiting }: Counts): Promise<WaitingFor | null> {
     const { isOpen, most, isBasePaused } = row;
-    const open = await this.database.query<OpenJobs[]>(OPEN, [runId]);
     const { manager } = this.database;
+    const open = await openJobsOf(manager, runId);
     const next = await this.pipeline.next(manager, { runId, most, open, isBasePaused });
     const isJob = next.kind !== 'none';
     return waitingFor({

@@ -1,5 +1,14 @@
 import type { EntityManager } from 'typeorm';
+import type { OpenJobs } from '@trellis/pipeline';
 import { basePauseMs } from '../states/job-state.ts';
+
+const OPEN_JOBS = `
+  select step_id as "stepId", parent_id as "parentId", count(*)::int as open from generation_jobs
+  where run_id = $1 and state in ('queued', 'waiting', 'working') group by 1, 2`;
+
+/** How many jobs of a run are open, by step and parent. */
+export const openJobsOf = (manager: EntityManager, runId: string): Promise<OpenJobs[]> =>
+  manager.query<OpenJobs[]>(OPEN_JOBS, [runId]);
 
 interface Blocking {
   runId: string;

@@ -23,7 +23,7 @@ const CANCEL = `
 
 const by = (): string => acting()?.actor ?? 'cli';
 
-/** Tells a run to generate, to pause, and to go on. Each with the run locked. */
+/** Starts, pauses and resumes the generation of a run. Each with the run locked. */
 @Injectable()
 export class SteerGenerationService {
   constructor(

@@ -1,6 +1,6 @@
 export type WaitingFor = 'approval' | 'complete' | 'server' | 'retry';
 
-/** What is known of a run that is told to generate. */
+/** What is known of a run that generates. */
 export interface Standing {
   isOpen: boolean;
   /** Jobs by what they wait for: a pause after a failed attempt, or a server. */

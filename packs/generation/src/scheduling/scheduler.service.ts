@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Database } from '@trellis/database';
 import { newId } from '@trellis/kernel';
-import { GENERATION_ACTOR, PipelineGeneration, type NextGeneration, type OpenJobs } from '@trellis/pipeline';
-import { block } from '../runs/run-generation-rows.ts';
+import { GENERATION_ACTOR, PipelineGeneration, type NextGeneration } from '@trellis/pipeline';
+import { block, openJobsOf } from '../runs/run-generation-rows.ts';
 import { startAttempt, type AskingServer, type ClaimedJob } from './claimed-job.ts';
 import { raffle } from './raffle.ts';
 
@@ -13,10 +13,6 @@ const NEXT_RUN = `
   select run_id as id, max_children as most, coalesce(wait_until > now(), false) as "isBasePaused" from run_generations
   where state = 'on' and not idle and run_id <> all($1)
   order by last_served_at nulls first, run_id limit 1 for update skip locked`;
-
-const OPEN_JOBS = `
-  select step_id as "stepId", parent_id as "parentId", count(*)::int as open from generation_jobs
-  where run_id = $1 and state in ('queued', 'waiting', 'working') group by 1, 2`;
 
 const INSERT = `
   insert into generation_jobs (id, run_id, step_id, parent_id, kept_values, created_by)
@@ -103,7 +99,7 @@ export class SchedulerService {
   }
 
   private async next(manager: EntityManager, { id: runId, most, isBasePaused }: Run): Promise<NextGeneration> {
-    const open = await manager.query<OpenJobs[]>(OPEN_JOBS, [runId]);
+    const open = await openJobsOf(manager, runId);
     return this.pipeline.next(manager, { runId, most, open, isBasePaused });
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@trellis/database';
+import { inFlightSql, openSql } from '../states/attempt-state.ts';
 import type { ParentImages, ServerState } from './comfy-server.entity.ts';
 import type { ServerAddress } from './server-clients.ts';
 
@@ -18,11 +19,11 @@ const COLUMNS = `id, name, base_url as "baseUrl", token, parent_images as "paren
 export const occupied = (
   server: string,
 ): string => `select 1 from generation_attempts a where a.server_id = ${server}.id
-  and a.state in ('sending', 'unsure', 'accepted', 'running', 'cancelling')`;
+  and a.state in (${inFlightSql})`;
 
 /** What is under way on a disabled server is finished. */
 const DRIVEN = `(s.state <> 'disabled' or exists (
-  select 1 from generation_attempts a where a.server_id = s.id and a.ended_at is null))`;
+  select 1 from generation_attempts a where a.server_id = s.id and a.state in (${openSql})))`;
 
 /** Free ones, and those that this worker has. */
 const TAKE = `

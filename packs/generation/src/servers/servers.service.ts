@@ -14,6 +14,7 @@ import {
 import { acting, DomainError, newId, notFound } from '@trellis/kernel';
 import { Secrets } from '@trellis/secrets';
 import { generationProblems } from '../generation.problems.ts';
+import { openSql } from '../states/attempt-state.ts';
 import { ComfyServerEntity, type ParentImages } from './comfy-server.entity.ts';
 import { serverUrl } from './is-server-url.ts';
 import { tokenPlace } from './server-clients.ts';
@@ -147,7 +148,7 @@ const NO_TOKEN = { token: null, tokenLast4: null, tokenSetAt: null, tokenSetBy: 
 async function requireFree(manager: EntityManager, serverId: string): Promise<void> {
   const open = await manager.query<unknown[]>(
     `select 1 from generation_attempts where server_id = $1
-     and state in ('sending', 'unsure', 'accepted', 'running', 'cancelling', 'collecting')`,
+     and state in (${openSql})`,
     [serverId],
   );
   if (open.length > 0) throw inUse();

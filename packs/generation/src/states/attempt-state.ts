@@ -6,6 +6,10 @@ export const endStates = [
 ] as const;
 export const attemptStates = [...inFlightStates, 'collecting', ...endStates] as const;
 
+/** SQL, as the partial indexes have them. */
+export const inFlightSql = inFlightStates.map((state) => `'${state}'`).join(', ');
+export const openSql = `${inFlightSql}, 'collecting'`;
+
 export type InFlightState = (typeof inFlightStates)[number];
 export type EndState = (typeof endStates)[number];
 export type AttemptState = (typeof attemptStates)[number];

@@ -2,7 +2,7 @@ import type { EndState } from './attempt-state.ts';
 
 export const jobStates = ['queued', 'waiting', 'working', 'done', 'failed', 'cancelled'] as const;
 export type JobState = (typeof jobStates)[number];
-export const openJobStates = ['queued', 'waiting', 'working'] as const;
+export const isOpenJob = (state: JobState): boolean => ['queued', 'waiting', 'working'].includes(state);
 
 export const MOST_ATTEMPTS = 5;
 

@@ -14,7 +14,7 @@ interface Pairs {
   pair: { a: Named; b: Named } | null;
 }
 
-/** From a run that is told to generate to a public photo, with a worker that is killed on the way. */
+/** From a run that generates to a public photo, with a worker that is killed on the way. */
 describe('three steps on ComfyUI', () => {
   const fleet = new ServerFleet();
   let fake: FakeComfy;
