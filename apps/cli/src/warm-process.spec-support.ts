@@ -2,18 +2,19 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { buildApplication } from '../../../tools/build-application.ts';
 import type { Answer, Request } from './trellis.spec-support.ts';
 
 /** What keeps a process from its end. */
 const HANDLES = new Set(['TCPSocketWrap', 'TCPServerWrap', 'ProcessWrap', 'MessagePort', 'FSEvent']);
 
 const root = join(import.meta.dirname, '../../..');
+const load = <T>(file: string): Promise<T> => import(pathToFileURL(join(root, file)).href) as Promise<T>;
+type Building = { buildApplication(root: string, app: 'cli'): Promise<boolean> };
+const { buildApplication } = await load<Building>('tools/build-application.ts');
 if (!(await buildApplication(root, 'cli'))) process.exit(1);
 process.umask(0o077);
-const load = (file: string) => import(pathToFileURL(join(root, 'apps/cli/dist', file)).href);
-const { program } = (await load('program.js')) as typeof import('./program.ts');
-const { runProgram } = (await load('run-program.js')) as typeof import('./run-program.ts');
+const { program } = await load<typeof import('./program.ts')>('apps/cli/dist/program.js');
+const { runProgram } = await load<typeof import('./run-program.ts')>('apps/cli/dist/run-program.js');
 
 const opened = () => process.getActiveResourcesInfo().filter((kind) => HANDLES.has(kind)).length;
 
