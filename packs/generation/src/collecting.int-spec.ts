@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ComfyClient } from '@trellis/comfyui';
+import { aPng } from '@trellis/testing';
 import { stillLife, useGeneration } from './generating.spec-support.ts';
 
 describe('pictures that are collected', () => {
@@ -34,6 +35,23 @@ describe('pictures that are collected', () => {
       { ordinal: 0, refusal: 'truncated' },
       { ordinal: 1, refusal: null },
     ]);
+  });
+
+  it.each([
+    ['larger than MAX_IMAGE_BYTES', Buffer.alloc(30 * 2 ** 20, 1), 'image_too_large'],
+    ['a page of a proxy', Buffer.from('<!doctype html><title>Sign in</title>'), 'not_an_image'],
+  ])('are refused when they are %s, and the others of the job are kept', async (_what, bytes, refusal) => {
+    let drawn = 0;
+    await use.server({ draw: async () => ((drawn += 1) % 2 === 1 ? bytes : aPng()) });
+    const two = await use.run(1, stillLife().replace('"batch_size":1', '"batch_size":2'));
+    await use.driver();
+    expect(await use.ended(two.id)).toMatchObject([{ state: 'done' }]);
+    const refusals = await use.sql('select refusal from generation_outputs order by ordinal');
+    expect(refusals).toEqual([{ refusal }, { refusal: null }]);
+    const one = await use.run(1, stillLife());
+    expect(await use.ended(one.id)).toMatchObject([{ state: 'failed', reason: 'unreadable_image', attempts: 1 }]);
+    expect((await use.attempts(one.id))[0]?.message).toContain(refusal);
+    expect([await filesOf(two.id), await filesOf(one.id)]).toEqual([[expect.any(String)], []]);
   });
 
   it('are made again when their file is gone, after the cache was freed, and then the job fails', async () => {

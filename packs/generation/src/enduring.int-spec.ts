@@ -17,6 +17,37 @@ describe('a prompt on a server that others use, and that fails', () => {
     expect((await use.attempts(run.id)).map((one) => one.state)).toEqual(['lost', 'succeeded']);
   });
 
+  // As long as a real server takes to load.
+  it('is made again when its server was killed while it ran or waited, and refused connections for 35 s', async () => {
+    const busy = await use.server();
+    await busy.fake.order({ do: 'hold' });
+    const workflow = stillLife().replace('"{{auto_seed}}"', '7');
+    const foreign = { promptId: newId(), workflow, clientId: 'other', mark: {} };
+    await new ComfyClient({ baseUrl: busy.fake.url }).submit(foreign);
+    const free = await use.server();
+    await free.fake.order({ do: 'hold' });
+    const runs = [await use.run(1), await use.run(1)];
+    await use.driver();
+    const states = async () =>
+      (await Promise.all(runs.map(({ id }) => use.attempts(id)))).map(([first]) => first?.state).sort();
+    await use.until('one to run and one to wait', async () => (await states()).join() === 'accepted,running');
+    for (const { fake } of [busy, free]) {
+      await fake.order({ do: 'die', seconds: 35 });
+      await fake.order({ do: 'release' });
+    }
+    await use.until('both servers to be down', async () => {
+      const rows = await use.sql<{ state: string }>('select state from comfy_servers');
+      return rows.every(({ state }) => state === 'down');
+    });
+    for (const run of runs) {
+      expect(await use.ended(run.id, { seconds: 70 })).toMatchObject([{ state: 'done', attempts: 2 }]);
+      expect((await use.attempts(run.id)).map(({ state }) => state)).toEqual(['lost', 'succeeded']);
+    }
+    expect(await use.sql('select state from comfy_servers')).toEqual([{ state: 'up' }, { state: 'up' }]);
+    const all = [busy, free].flatMap(({ fake }) => fake.server.journal.prompts);
+    expect(all.map(({ state }) => state).sort()).toEqual([...Array(3).fill('forgotten'), 'success', 'success']);
+  }, 90_000);
+
   it('is made again when a person interrupted it', async () => {
     const { fake } = await use.server();
     await fake.order({ do: 'hold' });

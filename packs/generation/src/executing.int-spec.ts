@@ -5,6 +5,8 @@ const errors = recordedGraphs('10_execution_error').map(({ graph }) => graph);
 const [, afterSaving = '', , tooLarge = '', traversal = '', absolute = ''] = errors;
 const outOfMemory = errors.find((graph) => graph.includes('RecOom')) ?? '';
 
+const [partlyBlocked = '', blocked = ''] = recordedGraphs('20_execution_blocked').map(({ graph }) => graph);
+
 describe('a prompt that is executed', () => {
   const use = useGeneration();
   const state = async (runId: string) => (await use.generation(runId)).state;
@@ -29,6 +31,23 @@ describe('a prompt that is executed', () => {
     const seeds = await use.sql<{ workflow: string }>('select workflow from generation_jobs order by number');
     expect(new Set(seeds.map(({ workflow }) => workflow)).size).toBe(2);
     expect(await use.sql('select base_failures from run_generations')).toEqual([{ base_failures: 0 }]);
+  });
+
+  it('gives the pictures of the nodes that were not blocked, as its history has them', async () => {
+    await use.server();
+    const run = await use.run(1, partlyBlocked);
+    await use.driver();
+    expect(await use.ended(run.id)).toMatchObject([{ state: 'done', attempts: 1 }]);
+    const outputs = await use.sql('select node, filename from generation_outputs');
+    expect(outputs).toEqual([{ node: '10', filename: 'notblocked_00001_.png' }]);
+  });
+
+  it('fails without a picture when all of its nodes were blocked', async () => {
+    await use.server();
+    const run = await use.run(1, blocked);
+    await use.driver();
+    expect(await use.ended(run.id)).toMatchObject([{ state: 'failed', reason: 'no_image' }]);
+    expect(await use.candidates(run.id)).toEqual([]);
   });
 
   it('keeps nothing of what was saved before an error', async () => {

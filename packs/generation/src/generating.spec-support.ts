@@ -131,14 +131,13 @@ export function useGeneration() {
     },
     until: (what: string, check: () => Promise<boolean>) => untilDeadline(what, check),
     /** Every job of the run has ended, and there is at least one. */
-    async ended(runId: string, { passing = false } = {}): Promise<Job[]> {
-      let jobs: Job[] = [];
-      await untilDeadline('the jobs of the run to end', async () => {
+    async ended(runId: string, { passing = false, seconds = 20 } = {}): Promise<Job[]> {
+      const end = async () => {
         if (passing) await use.pass();
-        jobs = await use.jobs(runId);
-        return jobs.length > 0 && jobs.every(({ state }) => ['done', 'failed', 'cancelled'].includes(state));
-      });
-      return jobs;
+        const jobs = await use.jobs(runId);
+        return jobs.length > 0 && jobs.every(({ state }) => ['done', 'failed', 'cancelled'].includes(state)) && jobs;
+      };
+      return untilDeadline('the jobs of the run to end', end, { seconds });
     },
   };
   return use;

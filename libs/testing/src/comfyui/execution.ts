@@ -7,6 +7,8 @@ import { textOf } from './text-of.ts';
 
 /** What a node gave, and what the history shows of it. */
 export interface NodeResult {
+  /** Not executed, because a node before it let nothing through. */
+  isBlocked?: boolean;
   shown?: { images?: FileName[]; text?: string[] };
 }
 
@@ -55,6 +57,7 @@ export class Execution {
   /** @throws Error for what a server refuses only when it saves */
   async run(id: string): Promise<NodeResult> {
     const { class_type, inputs = {} } = this.graph[id] ?? {};
+    if (this.isBlocked(id)) return { isBlocked: true };
     if (class_type === 'RecError') throw new NodeFailed(`${textOf(inputs['message'])}\n`, 'RuntimeError');
     if (class_type === 'RecOom') throw new NodeFailed(OUT_OF_MEMORY, 'torch.OutOfMemoryError');
     if (class_type === 'EmptyImage') this.allocate(id);
@@ -65,6 +68,14 @@ export class Execution {
     if (class_type === 'PreviewAny' || class_type === 'PreviewTextNode')
       return { shown: { text: [this.shownText(id)] } };
     return {};
+  }
+
+  private isBlocked(id: string): boolean {
+    const links = Object.values(this.graph[id]?.inputs ?? {}).filter(isLink);
+    return links.some(([from]) => {
+      const { class_type, inputs } = this.graph[from] ?? {};
+      return (class_type === 'TestExecutionBlocker' && inputs?.['block'] === true) || this.isBlocked(from);
+    });
   }
 
   /** As a processor without a terabyte of memory. */

@@ -15,6 +15,7 @@ const int = (fallback: number, min: number, max: number): InputSpec => [
   { default: fallback, min, max, step: 1 },
 ];
 const float = (fallback: number, min: number, max: number): InputSpec => ['FLOAT', { default: fallback, min, max }];
+const bool: InputSpec = ['BOOLEAN', { default: false }];
 const text: InputSpec = ['STRING', { multiline: true }];
 const of = (type: string): InputSpec => [type, {}];
 const oneOf = (...values: string[]): InputSpec => [values, {}];
@@ -66,6 +67,7 @@ const EXACT: Record<string, NodeSpec> = {
   // Nodes of the recordings, which fail.
   RecError: { required: { image: of('IMAGE'), message: text }, outputs: 1 },
   RecOom: { required: { image: of('IMAGE') }, outputs: 1 },
+  TestExecutionBlocker: { required: { input: of('*'), block: bool, verbose: bool }, outputs: 1 },
   KSampler: {
     required: {
       ...{ model: of('MODEL'), seed: SEED, steps: int(20, 1, 10_000), cfg: float(8, 0, 100), sampler_name: SAMPLERS },

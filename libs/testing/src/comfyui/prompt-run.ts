@@ -61,6 +61,14 @@ export class PromptRun {
     this.progress.executed(id, result.shown);
   }
 
+  /** Its client hears of an error; the history has a success without this node. */
+  block(id: string): void {
+    const error = { exception_message: 'Execution Blocked: Blocked Execution', exception_type: 'ExecutionBlocked' };
+    const facts = { node_id: id, node_type: this.entry.graph[id]?.class_type, executed: this.executed };
+    const nothing = { traceback: [], current_inputs: [], current_outputs: [] };
+    this.progress.event('execution_error', { prompt_id: this.entry.id, ...facts, ...error, ...nothing });
+  }
+
   succeed(): Ended {
     this.say('execution_success', {});
     return this.ended;

@@ -71,7 +71,8 @@ export class Worker {
     const result = await run.execution.run(id);
     if (isOver()) throw new Interrupted();
     this.cache.set(run.execution.keyOf(id), result);
-    run.executed.push(id);
+    if (result.isBlocked) run.block(id);
+    else run.executed.push(id);
     run.show(id, result);
     run.progress.finish(id);
   }
