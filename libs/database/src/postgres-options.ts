@@ -36,6 +36,8 @@ export const postgresOptions = (url: string, more: { applicationName?: string; p
     isolationLevel: 'READ COMMITTED',
     parseInt8: true,
     extra: {
+      // A process whose start failed ends, although Nest closes nothing of what it had built.
+      allowExitOnIdle: true,
       Client: SessionClient,
       types: rowTypes,
       session: { statement_timeout: MINUTE_MS, idle_in_transaction_session_timeout: MINUTE_MS },
