@@ -3,6 +3,8 @@ import { newId } from '@trellis/kernel';
 import type { DrivenServer } from '../servers/driven-server.ts';
 
 const WRITE_EVERY_MS = 1_000;
+/** What ends sooner has no progress to show. */
+const FIRST_WRITE_MS = 250;
 const OPEN_EVERY_MS = 30_000;
 
 /** What the ear does with what it hears. */
@@ -28,7 +30,7 @@ export class ProgressEar {
   private promptId: string | undefined;
   /** The prompt that was sent while this socket was open: all of its progress is heard. */
   private whole: string | undefined;
-  private written = { progress: -Infinity, other: -Infinity };
+  private written = { progress: 0, other: 0 };
 
   constructor(private readonly hearing: Hearing) {}
 
@@ -48,7 +50,8 @@ export class ProgressEar {
 
   /** @param isSent now, by this process */
   follow(promptId: string | undefined, { isSent = false } = {}): void {
-    if (this.promptId !== promptId) this.written = { progress: -Infinity, other: -Infinity };
+    const first = this.hearing.clock() + FIRST_WRITE_MS - WRITE_EVERY_MS;
+    if (this.promptId !== promptId) this.written = { progress: first, other: first };
     this.promptId = promptId;
     if (isSent) this.whole = this.socket ? promptId : undefined;
   }

@@ -31,7 +31,7 @@ export class SendAttemptService {
       return undefined;
     }
     if (parent.kind !== 'there') return this.notBrought(server, job, parent);
-    const workflow = await this.workflows.fill(job, parent.name);
+    const workflow = job.workflow ?? (await this.workflows.fill(job, parent.name));
     if (workflow === undefined) return this.end(job, { as: 'unsent', message: 'The workflow cannot be filled.' });
     // Another worker drives the server now, and takes this attempt for one that may have been sent.
     if (!server.mayDrive()) return undefined;

@@ -139,7 +139,7 @@ export class ServerLoop {
     else await this.answers();
     const { isMoved, isServerStuck } = await this.turns.following.follow(this.server, now, seen);
     if (isServerStuck) this.server.state = 'stuck';
-    if (seen.queue) await this.strays.look(seen.queue);
+    if (seen.queue) await this.strays.look(seen.queue, attempt.id);
     if (isMoved) return 0;
     this.lookMs = Math.min(this.lookMs * 2, LAST_LOOK_MS);
     return seen.trouble ? this.health.pauseMs : this.lookMs;

@@ -5,6 +5,11 @@ import type { DrivenServer } from '../servers/driven-server.ts';
 import { isOurs } from '../servers/mark.ts';
 import type { LatePicturesService } from './late-pictures.service.ts';
 
+interface Queue {
+  running: readonly QueuedPrompt[];
+  pending: readonly QueuedPrompt[];
+}
+
 /** At one look. The others are seen at the next. */
 const MOST_STRAYS = 20;
 /** How often the history is asked of one that has left the queue. */
@@ -25,9 +30,9 @@ export class StrayPrompts {
     return this.watched.size;
   }
 
-  /** @param queue what the server has just said */
-  async look(queue: { running: readonly QueuedPrompt[]; pending: readonly QueuedPrompt[] }): Promise<void> {
-    const all = [...queue.running, ...queue.pending];
+  /** @param queue what the server has just said @param current the prompt that is waited for */
+  async look(queue: Queue, current?: string): Promise<void> {
+    const all = [...queue.running, ...queue.pending].filter(({ promptId }) => promptId !== current);
     const present = new Set(all.filter((one) => isOurs(one, this.server.library)).map(({ promptId }) => promptId));
     if (present.size === 0 && this.watched.size === 0) return;
     await this.cancel([...present].slice(0, MOST_STRAYS));
@@ -35,6 +40,7 @@ export class StrayPrompts {
   }
 
   private async cancel(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
     const states = await this.rows.statesOf(ids);
     for (const id of ids) {
       const state = states.get(id);

@@ -14,6 +14,8 @@ export interface ClaimedJob {
   kept: KeptValues;
   /** Ended attempts before this one. */
   attempts: number;
+  /** Filled already: it has no parent, whose name each server gives. */
+  workflow?: string;
 }
 
 export type JobToStart = Omit<ClaimedJob, 'attemptId'>;
@@ -21,7 +23,8 @@ export type JobToStart = Omit<ClaimedJob, 'attemptId'>;
 const ATTEMPT = `
   insert into generation_attempts (id, job_id, server_id, server_name)
   select $1, $2, id, name from comfy_servers where id = $3 and state <> 'disabled' and base_url = $4 returning 1`;
-const WORKING = `update generation_jobs set state = 'working', next_attempt_at = null where id = $1`;
+const WORKING = `update generation_jobs set state = 'working', next_attempt_at = null,
+  workflow = coalesce($2, workflow) where id = $1`;
 const SERVED = `update run_generations set last_served_at = clock_timestamp() where run_id = $1`;
 
 /** The server was removed, disabled or moved since its driver looked. Thrown to take everything back. */
@@ -42,7 +45,7 @@ export async function startAttempt(
   const attemptId = newId();
   const made = await manager.query<unknown[]>(ATTEMPT, [attemptId, job.id, serverId, baseUrl]);
   if (made.length === 0) throw new ServerGoneError('the server is not there as it was');
-  await manager.query(WORKING, [job.id]);
+  await manager.query(WORKING, [job.id, job.workflow ?? null]);
   await manager.query(SERVED, [job.runId]);
   return { ...job, attemptId };
 }

@@ -126,7 +126,7 @@ export class SchedulerService {
     const trial = { stepId, number: job.number, kept, parentImagePath: parentId && 'parent.png' };
     const filled = await this.pipeline.fill(manager, trial);
     if (filled.kind === 'fault') throw new Unfillable(stepId, filled.problem, filled.detail);
-    return startAttempt(manager, server, job);
+    return startAttempt(manager, server, parentId ? job : { ...job, workflow: filled.text });
   }
 
   private async blockRun(runId: string, { stepId, problem, message }: Unfillable): Promise<void> {
