@@ -19,9 +19,9 @@ interface Answer {
   text: string;
 }
 
-/** Objects as JSON: they may have a `toString` that is no function. */
+/** Everything but text as JSON: objects may have a `toString` that is no function. */
 const inAddress = (value: unknown): string =>
-  encodeURIComponent((typeof value === 'object' ? JSON.stringify(value) : String(value)).toWellFormed());
+  encodeURIComponent((typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined')).toWellFormed());
 
 describe(`${REQUESTS} invalid requests`, () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
