@@ -7,7 +7,7 @@ const noise = (width: number, height: number) =>
 
 /** A small PNG, different each time. */
 export const aPng = ({ width = 32, height = 24 } = {}): Promise<Buffer> => noise(width, height).png().toBuffer();
-export const aJpeg = (): Promise<Buffer> => noise(32, 24).jpeg().toBuffer();
+export const aJpeg = ({ width = 32, height = 24 } = {}): Promise<Buffer> => noise(width, height).jpeg().toBuffer();
 export const aWebp = (): Promise<Buffer> => noise(32, 24).webp().toBuffer();
 
 /** Two frames. */

@@ -9,5 +9,8 @@ export { seeded } from './seeded.ts';
 export { FakeAi, type Dialect, type FakeAnswer, type FakeCall } from './ai/fake-ai.ts';
 export { recordedAnswers } from './ai/recorded-answers.ts';
 export { FakeComfy, type FakeComfyOptions } from './comfyui/fake-comfy.ts';
+export { FakeInstagram, type FakeInstagramOptions } from './instagram/fake-instagram.ts';
+export type { GraphOrder } from './instagram/graph-script.ts';
+export type { Medium } from './instagram/graph-account.ts';
 export { recordedGraphs } from './comfyui/recorded-graphs.ts';
 export type { Draw } from './comfyui/draw.ts';

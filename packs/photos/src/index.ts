@@ -2,6 +2,8 @@ export { pack } from './pack.ts';
 export { PhotosModule } from './photos.module.ts';
 export { PhotosFacade } from './photos.facade.ts';
 export { PhotosForPosts, type PostablePhoto, type Publication } from './posts/photos-for-posts.ts';
+export { PublicPictures } from './public/public-pictures.ts';
+export type { PublicProblem } from './public/public-problem.ts';
 export { PhotosImport, type ImportedPhoto } from './photos.import.ts';
 export type { PhotoAction } from './photo-actions.service.ts';
 export { PhotoRestoredEvent } from './deletion/photo-restored.event.ts';

@@ -23,6 +23,7 @@ import { PicturesImport } from './pictures-import.ts';
 import { PublicCheckListener } from './public/public-check.listener.ts';
 import { PublicCheckSweeper } from './public/public-check-sweeper.ts';
 import { PublicChecksService } from './public/public-checks.service.ts';
+import { PublicPictures } from './public/public-pictures.ts';
 import { PublicProbe } from './public/public-probe.ts';
 import { CropsService } from './renditions/crops.service.ts';
 import { PhotoRenditionsController } from './renditions/photo-renditions.controller.ts';
@@ -83,10 +84,11 @@ import { UploadPhotoService } from './upload-photo.service.ts';
     SimilarPhotosService,
     PublicProbe,
     PublicChecksService,
+    PublicPictures,
     PublicCheckListener,
     PublicCheckSweeper,
     RenditionSweeper,
   ],
-  exports: [PhotosFacade, PhotosForPosts, PhotosImport, PicturesImport, ObjectGarbage],
+  exports: [PhotosFacade, PhotosForPosts, PublicPictures, PhotosImport, PicturesImport, ObjectGarbage],
 })
 export class PhotosModule {}

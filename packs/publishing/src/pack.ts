@@ -3,6 +3,7 @@ import { PublishingModule } from './publishing.module.ts';
 import { accountsCommand } from './commands/accounts.command.ts';
 import { postsCommand } from './commands/posts.command.ts';
 import { publishCommand } from './commands/publish.command.ts';
+import { InstagramSettings } from './instagram/instagram.settings.ts';
 import { publishingChecks } from './library-checks.ts';
 import { publishingMetrics } from './publishing.metrics.ts';
 import { DueRunner } from './running/due-runner.ts';
@@ -29,7 +30,7 @@ export const pack: PackManifest = {
   checks: publishingChecks,
   metrics: publishingMetrics,
   commands: [publishCommand, postsCommand, accountsCommand],
-  settings: [PublishingSettings],
+  settings: [PublishingSettings, InstagramSettings],
   auditSubjects: ['account', 'post', 'calendar_feed', 'publishing'],
   references: {
     fk_publish_accounts_persona: 'accounts',

@@ -47,11 +47,25 @@ import { PostsService } from './posts/posts.service.ts';
 import { Preflight } from './posts/preflight.ts';
 import { SchedulePostService } from './posts/schedule-post.service.ts';
 import { Scheduling } from './posts/scheduling.ts';
+import { BindMediumService } from './instagram/bind-medium.service.ts';
+import { ContainerRows } from './instagram/container-rows.ts';
+import { InstagramAccounts } from './instagram/instagram-accounts.service.ts';
+import { InstagramHealth } from './instagram/instagram-health.service.ts';
+import { InstagramProvider } from './instagram/instagram.provider.ts';
+import { Pace } from './instagram/pace.ts';
+import { PrepareContainerService } from './instagram/prepare-container.service.ts';
+import { PublishOnInstagram, SendablePosts } from './instagram/publish-on-instagram.service.ts';
+import { QuotaService } from './instagram/quota.service.ts';
+import { SendContainerService } from './instagram/send-container.service.ts';
+import { SentPosts } from './instagram/sent-posts.service.ts';
+import { AccountsAtWork } from './running/accounts-at-work.service.ts';
+import { PublishedMedia } from './running/published-media.service.ts';
+import { SettlePostService } from './running/settle-post.service.ts';
 import { ManualProvider } from './providers/manual.provider.ts';
 import { Providers } from './providers/providers.ts';
 import { CheckDueService } from './running/check-due.service.ts';
 import { DuePosts } from './running/due-posts.service.ts';
-import { DueRunner, DueSteps } from './running/due-runner.ts';
+import { DueRunner, DueSteps, PublishingPosts } from './running/due-runner.ts';
 import { Leases } from './running/leases.ts';
 import { PublishPostService } from './running/publish-post.service.ts';
 import { ZoneDataService } from './running/zone-data.service.ts';
@@ -62,6 +76,12 @@ import { SlotsService } from './slots/slots.service.ts';
 const entities = [
   ...[PublishAccountEntity, PostingSlotEntity, PostEntity, PostPhotoEntity, PostContainerEntity, PostEventEntity],
   ...[CaptionDraftEntity, CalendarFeedEntity, PublishingStateEntity],
+];
+
+/** What publishes on Instagram. */
+const instagram = [
+  ...[Pace, ContainerRows, InstagramAccounts, QuotaService, SentPosts, SendablePosts, BindMediumService],
+  ...[PrepareContainerService, SendContainerService, PublishOnInstagram, InstagramHealth, InstagramProvider],
 ];
 
 @Module({
@@ -95,6 +115,7 @@ const entities = [
     CaptionDraftsService,
     CheckAccountService,
     ManualProvider,
+    ...instagram,
     Providers,
     Preflight,
     Scheduling,
@@ -116,6 +137,10 @@ const entities = [
     PublishingGuard,
     Leases,
     PublishPostService,
+    SettlePostService,
+    AccountsAtWork,
+    PublishingPosts,
+    PublishedMedia,
     CheckDueService,
     ZoneDataService,
     DueSteps,

@@ -23,7 +23,14 @@ export interface AccountView extends Pick<
 
 export function accountView(account: PublishAccountEntity): AccountView {
   const { quotaUsed: used, quotaTotal: total, quotaAt: at, ...rest } = account;
-  const { token: _token, tokenSetAt: setAt, tokenSetBy: setBy, tokenLast4: last4, ...shown } = rest;
+  const {
+    token: _token,
+    pausedUntil: _until,
+    tokenSetAt: setAt,
+    tokenSetBy: setBy,
+    tokenLast4: last4,
+    ...shown
+  } = rest;
   const quota = used !== null && total !== null && at !== null ? { used, total, at } : null;
   return { ...shown, token: { set: setAt !== null, last4, setAt, setBy }, quota };
 }

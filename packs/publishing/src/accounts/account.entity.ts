@@ -13,6 +13,7 @@ export const hosts = ['graph.instagram.com', 'graph.facebook.com'] as const;
 @Unique('uq_publish_accounts_name', ['personaId', 'name'])
 @Unique('uq_publish_accounts_external', ['provider', 'externalId'])
 @Index('ix_publish_accounts_persona', ['personaId', 'name', 'id'])
+@Index('ix_publish_accounts_paused', ['pausedUntil'], { where: 'paused_until is not null' })
 @Checks(
   'ck_publish_accounts_name',
   'ck_publish_accounts_provider',
@@ -21,6 +22,7 @@ export const hosts = ['graph.instagram.com', 'graph.facebook.com'] as const;
   'ck_publish_accounts_time_zone',
   'ck_publish_accounts_gap',
   'ck_publish_accounts_pause',
+  'ck_publish_accounts_paused_until',
   'ck_publish_accounts_quota',
 )
 export class PublishAccountEntity extends RowEntity {
@@ -70,6 +72,10 @@ export class PublishAccountEntity extends RowEntity {
 
   @Column({ type: 'text', nullable: true })
   pauseReason!: string | null;
+
+  /** When the pause ends by itself; null: a person ends it. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  pausedUntil!: Date | null;
 
   @Column({ type: 'int', nullable: true })
   quotaUsed!: number | null;

@@ -17,6 +17,7 @@ import { Secrets } from '@trellis/secrets';
 import { publishingProblems } from '../publishing.problems.ts';
 import { hosts, PublishAccountEntity, type ProviderName } from './account.entity.ts';
 import { accountView, type AccountChanges, type AccountView } from './account-view.ts';
+import { tokenPlace } from './token-place.ts';
 
 interface NewAccount extends AccountChanges {
   provider: ProviderName;
@@ -29,9 +30,6 @@ const saving = {
   uq_publish_accounts_external: () =>
     new DomainError(publishingProblems.external_id_taken, 'Another account of this provider has the externalId.'),
 };
-
-/** Where a sealed token stands: it opens nowhere else. */
-export const tokenPlace = (id: string) => ({ table: 'publish_accounts', column: 'token', row: id });
 
 @Injectable()
 export class AccountsService {
@@ -128,6 +126,7 @@ export class AccountsService {
           tokenLast4: token.slice(-4),
           tokenSetAt: now,
           tokenSetBy: by,
+          tokenExpiresAt: null,
           ...edited(),
         },
       );
@@ -139,7 +138,7 @@ export class AccountsService {
   }
 
   pause(id: string): Promise<AccountView> {
-    return this.change(id, 'account.paused', { pausedAt: now, pauseReason: 'by_person' });
+    return this.change(id, 'account.paused', { pausedAt: now, pauseReason: 'by_person', pausedUntil: null });
   }
 
   resume(id: string): Promise<AccountView> {
@@ -163,7 +162,7 @@ export class AccountsService {
 /** The database's clock. */
 const now = () => 'now()';
 
-const RESUMED = { pausedAt: null, pauseReason: null };
+const RESUMED = { pausedAt: null, pauseReason: null, pausedUntil: null };
 
 const audit = (manager: EntityManager, action: string, subjectId: string, data: Record<string, unknown>) =>
   recordAudit(manager, { action, subjectType: 'account', subjectId, data });

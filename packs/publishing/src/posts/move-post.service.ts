@@ -15,6 +15,10 @@ const UNSENT = { contentSha256: null, nextAttemptAt: null, checkedAt: null };
 /** Permissions to repeat are given with a schedule, and end with it. */
 const ASKED_AGAIN = { allowRepost: false, force: false };
 
+/** A person has looked: nothing of it will be published any more. */
+const ABANDON = `
+  update post_containers set state = 'abandoned' where post_id = $1 and state in ('asked', 'in_progress', 'finished')`;
+
 /** What a person decides about a post beside its time. */
 @Injectable()
 export class MovePostService {
@@ -55,6 +59,7 @@ export class MovePostService {
       this.rows.requireMay(post, 'resolve');
       if (outcome === 'published')
         return this.publish(manager, post, { postedAt: post.publishSentAt ?? new Date(), permalink, kind: 'resolved' });
+      await manager.query(ABANDON, [id]);
       await this.rows.release(manager, id);
       const failed = { state: 'failed', reason: 'resolved', leaseToken: null, leaseUntil: null } as const;
       await this.rows.change(manager, id, failed, { kind: 'resolved', data: { outcome } });

@@ -5,7 +5,11 @@ import { Checks, RowEntity } from '@trellis/database';
 @Entity('post_containers')
 @Index('uq_post_containers_living', { synchronize: false })
 @Index('ix_post_containers_post', ['postId'])
-@Checks('ck_post_containers_role', 'ck_post_containers_state')
+@Index('uq_post_containers_container', ['containerId'], { unique: true })
+@Checks(
+  ...['ck_post_containers_role', 'ck_post_containers_state', 'ck_post_containers_sha256', 'ck_post_containers_sent'],
+  ...['ck_post_containers_idle', 'ck_post_containers_reads'],
+)
 export class PostContainerEntity extends RowEntity {
   @Column('uuid')
   @ForeignKey('posts', { name: 'fk_post_containers_post', onDelete: 'CASCADE' })
@@ -23,4 +27,20 @@ export class PostContainerEntity extends RowEntity {
 
   @Column({ type: 'text', default: 'asked' })
   state!: string;
+
+  /** Of the pictures and texts that it is made of. */
+  @Column({ type: 'text', nullable: true })
+  contentSha256!: string | null;
+
+  /** The first request that could have published it. From then on only its status says whether it is. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  firstSentAt!: Date | null;
+
+  /** Since when it was read as unpublished, after the last send. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  idleSince!: Date | null;
+
+  /** Readings since the last send. */
+  @Column({ type: 'int', default: 0 })
+  reads!: number;
 }

@@ -7,7 +7,7 @@ import { SchedulePostService } from './schedule-post.service.ts';
 
 const sha = '0'.repeat(64);
 const PHOTO = `
-  with photo as (insert into photos (id, persona_id, path, readiness) values ($1::uuid, $2::uuid, '/x.png', 'ready'))
+  with photo as (insert into photos (id, persona_id, path, readiness, public_verified_at) values ($1::uuid, $2::uuid, '/x.png', 'ready', now()))
   insert into photo_objects (photo_id, kind, key, content_type, byte_size, sha256, width, height)
     select $1::uuid, kind, 'renditions/' || $1 || '/' || kind, 'image/jpeg', 1, '${sha}', 1080, 1080
     from unnest(array['original', 'instagram']) kind`;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, QueryDeepPartialEntity } from 'typeorm';
 import { ClusteringFacade } from '@trellis/clustering';
 import { edited, insertSql, recordAudit } from '@trellis/database';
 import { acting, commonProblems, DomainError, newId, notFound } from '@trellis/kernel';
@@ -10,6 +10,9 @@ import { publishingProblems } from '../publishing.problems.ts';
 import { PostPhotoEntity } from './post-photo.entity.ts';
 import { PostEntity } from './post.entity.ts';
 import { mayDo, personActs, type PersonAct } from './post-state.ts';
+
+/** Values, or SQL for them. */
+export type PostColumns = QueryDeepPartialEntity<PostEntity>;
 
 /** What happened, for the post's events and the audit log. */
 export interface PostAct {
@@ -59,16 +62,26 @@ export class PostRows {
   }
 
   /** Writes columns, an event and an audit entry. */
-  async change(manager: EntityManager, id: string, columns: Partial<PostEntity>, act: PostAct): Promise<void> {
+  async change(manager: EntityManager, id: string, columns: PostColumns, act: PostAct): Promise<void> {
     await manager.update(PostEntity, { id }, { ...columns, ...(acting() && edited()) });
     await this.record(manager, id, act);
   }
 
+  /** Writes columns and an event that is evidence, not an act. */
+  async note(manager: EntityManager, id: string, columns: PostColumns, act: PostAct): Promise<void> {
+    await manager.update(PostEntity, { id }, columns);
+    await this.event(manager, id, act);
+  }
+
   async record(manager: EntityManager, postId: string, { kind, data = {} }: PostAct): Promise<void> {
+    await this.event(manager, postId, { kind, data });
+    await this.audit(manager, postId, { kind, data });
+  }
+
+  private async event(manager: EntityManager, postId: string, { kind, data = {} }: PostAct): Promise<void> {
     const values: unknown[] = [];
     const row = { id: newId(), postId, kind, actor: acting()?.actor ?? 'worker', data };
     await manager.query(insertSql('post_events', [row], values), values);
-    await this.audit(manager, postId, { kind, data });
   }
 
   async audit(manager: EntityManager, subjectId: string, { kind, data = {} }: PostAct): Promise<void> {

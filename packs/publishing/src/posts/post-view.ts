@@ -19,7 +19,7 @@ export interface PostView {
   slotId: string | null;
   state: PostState;
   reason: string | null;
-  /** It is time. No provider publishes by itself yet, so a person does. */
+  /** It is time for a person to post it. */
   due: boolean;
   caption: string;
   hashtags: string[];
@@ -48,7 +48,7 @@ export const IS_DUE = `p.state = 'scheduled' and coalesce(p.next_attempt_at, p.s
 export const POSTS = `
   select p.id, p.persona_id as "personaId", p.account_id as "accountId", p.pillar_id as "pillarId",
     p.cluster_id as "clusterId", p.slot_id as "slotId", p.state, p.reason,
-    coalesce(${IS_DUE}, false) as due, p.caption, p.hashtags,
+    coalesce(${IS_DUE} and a.provider = 'manual', false) as due, p.caption, p.hashtags,
     p.is_ai_generated as "aiGenerated", p.scheduled_at as "scheduledAt", p.scheduled_local as "scheduledLocal",
     p.zone as "timeZone", p.latest_at as "latestAt", p.published_at as "publishedAt",
     p.provider_media_id as "providerMediaId", p.permalink, p.needs_permalink as "needsPermalink", p.attempts,

@@ -22,6 +22,7 @@ import type { PostState } from './post-state.ts';
 @Index('uq_posts_instant', { synchronize: false })
 @Index('ix_posts_due', { synchronize: false })
 @Index('ix_posts_leased', { synchronize: false })
+@Index('ix_posts_unread', ['nextAttemptAt'], { where: `state = 'unknown'` })
 @Index('ix_posts_sent', { synchronize: false })
 @Index('ix_posts_list', { synchronize: false })
 @Index('ix_posts_state', { synchronize: false })

@@ -19,6 +19,7 @@ export interface PreflightResult {
 }
 
 const MOST_PHOTOS = 10;
+const PROVIDER = 'select a.provider from posts p join publish_accounts a on a.id = p.account_id where p.id = $1';
 
 /** Everything that keeps a post from being published, or is worth a look: at scheduling, shortly before its time, on request. */
 @Injectable()
@@ -31,8 +32,20 @@ export class Preflight {
     private readonly providers: Providers,
   ) {}
 
+  /** Looks whether the pictures can be fetched, where the provider fetches them. Before anything is locked. */
+  async prove(id: string): Promise<void> {
+    const { manager } = this.recent;
+    const [account] = await manager.query<Pick<PublishAccountEntity, 'provider'>[]>(PROVIDER, [id]);
+    if (!account) return;
+    const photos = await photosOf(manager, id);
+    const ids = photos.flatMap(({ photoId }) => photoId ?? []);
+    const facts = await this.photos.facts(manager, ids);
+    await this.providers.of(account.provider).prove([...facts.values()]);
+  }
+
   /** Of a post as it is now. @throws DomainError post_not_found */
   async of(id: string): Promise<PreflightResult> {
+    await this.prove(id);
     const { manager } = this.recent;
     const post = await manager.findOneBy(PostEntity, { id });
     if (!post) throw notFound(publishingProblems.post_not_found);

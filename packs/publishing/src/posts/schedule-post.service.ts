@@ -84,6 +84,7 @@ export class SchedulePostService {
     allowed: Allowed,
     timeOf: (manager: EntityManager, post: PostEntity, account: PublishAccountEntity) => Promise<PostTime>,
   ): Promise<void> {
+    await this.scheduling.prove(id);
     await refusing(placing, () =>
       this.database.transaction(async (manager) => {
         const post = await this.rows.lock(manager, id, { withAccount: true });

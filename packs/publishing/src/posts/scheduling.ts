@@ -16,6 +16,11 @@ export class Scheduling {
     private readonly rows: PostRows,
   ) {}
 
+  /** Before the transaction that freezes. */
+  prove(id: string): Promise<void> {
+    return this.preflight.prove(id);
+  }
+
   /** Holds the photos, and returns the hash of what is sent. @throws DomainError, the first refusal with a code of its own */
   async freeze(manager: EntityManager, post: PostEntity, { force }: { force: boolean }): Promise<string> {
     // What is checked does not change until it is held.

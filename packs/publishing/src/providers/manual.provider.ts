@@ -17,4 +17,8 @@ export class ManualProvider extends Provider {
   override publish(): Promise<PublishOutcome> {
     return Promise.reject(new Error('a person publishes the posts of this account'));
   }
+
+  override read(): Promise<PublishOutcome> {
+    return Promise.resolve({ outcome: 'unknown', detail: 'A person published it, or did not.', seconds: null });
+  }
 }

@@ -7,6 +7,7 @@ export interface ProvidedCase {
   appeared: () => readonly string[];
 }
 
+const actsOf = (sending: () => Promise<void>) => ({ sending, resume: () => Promise.resolve(true) });
 const POST = { postId: 'p', accountId: 'a', leaseToken: 't' };
 
 /** What every provider promises. */
@@ -21,7 +22,7 @@ export function describeProvider(name: string, make: () => ProvidedCase): void {
     it('publishes only where it says so, and never before the send is committed', async () => {
       const { provider, appeared } = make();
       const uncommitted = () => Promise.reject(new Error('the lease is lost'));
-      await expect(provider.publish(POST, uncommitted)).rejects.toThrow();
+      await expect(provider.publish(POST, actsOf(uncommitted))).rejects.toThrow();
       expect(appeared()).toEqual([]);
     });
 
@@ -29,8 +30,8 @@ export function describeProvider(name: string, make: () => ProvidedCase): void {
       const { provider, appeared } = make();
       let sent = 0;
       const sending = async () => void (sent += 1);
-      if (!provider.publishes) return expect(provider.publish(POST, sending)).rejects.toThrow('a person');
-      expect(await provider.publish(POST, sending)).toMatchObject({ outcome: 'published' });
+      if (!provider.publishes) return expect(provider.publish(POST, actsOf(sending))).rejects.toThrow('a person');
+      expect(await provider.publish(POST, actsOf(sending))).toMatchObject({ outcome: 'published' });
       expect([sent, appeared()]).toEqual([1, ['p']]);
     });
   });

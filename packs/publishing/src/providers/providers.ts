@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProviderName } from '../accounts/account.entity.ts';
+import { InstagramProvider } from '../instagram/instagram.provider.ts';
 import { ManualProvider } from './manual.provider.ts';
 import type { Provider } from './provider.ts';
 
@@ -8,9 +9,8 @@ import type { Provider } from './provider.ts';
 export class Providers {
   private readonly byName: Readonly<Record<ProviderName, Provider>>;
 
-  constructor(manual: ManualProvider) {
-    // Accounts of Instagram can be planned; until Trellis publishes there, a person does.
-    this.byName = { manual, instagram: manual };
+  constructor(manual: ManualProvider, instagram: InstagramProvider) {
+    this.byName = { manual, instagram };
   }
 
   of(name: ProviderName): Provider {

@@ -39,6 +39,7 @@ export class CheckDueService {
   }
 
   private async checkOne(id: string): Promise<void> {
+    await this.preflight.prove(id);
     await this.database.transaction(async (manager) => {
       const post = await this.rows.lock(manager, id, { withAccount: true });
       if (post.state !== 'scheduled' || post.checkedAt) return;

@@ -123,14 +123,13 @@ describe('the runner of due posts', () => {
   });
 
   it('writes what the provider reports: later, failed, unknown', async () => {
-    const after = new Date(Date.now() + 60_000);
     const outcomes = [
-      { outcome: 'later', after, code: 'quota', detail: 'x' },
+      { outcome: 'later', seconds: 60, code: 'quota', detail: 'x' },
       { outcome: 'failed', code: 'content', detail: 'x' },
     ] as const;
     for (const outcome of outcomes) provider.script.push(() => Promise.resolve(outcome));
-    provider.script.push(async (_post, sending) => {
-      await sending();
+    provider.script.push(async (_post, acts) => {
+      await acts.sending();
       throw new Error('cut');
     });
     const ids = [];
@@ -139,9 +138,9 @@ describe('the runner of due posts', () => {
     const [later = '', failed = '', unknown = ''] = ids;
     expect(await library.post(later)).toMatchObject({
       state: 'scheduled',
-      nextAttemptAt: after,
+      nextAttemptAt: expect.any(Date),
       lastError: { code: 'quota' },
-      attempts: 1,
+      attempts: 0,
     });
     expect(await library.post(failed)).toMatchObject({ state: 'failed', reason: 'content' });
     expect(await library.post(unknown)).toMatchObject({ state: 'unknown' });

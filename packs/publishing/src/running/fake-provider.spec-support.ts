@@ -1,5 +1,5 @@
 import { newId } from '@trellis/kernel';
-import { Provider, type LeasedPost, type PublishOutcome } from '../providers/provider.ts';
+import { Provider, type LeasedPost, type PublishActs, type PublishOutcome } from '../providers/provider.ts';
 import type { Providers } from '../providers/providers.ts';
 
 /** Publishes at once, and remembers every post that appeared. */
@@ -7,7 +7,7 @@ export class FakeProvider extends Provider {
   override readonly publishes = true;
   readonly appeared: string[] = [];
   /** What happens instead, for the next posts. */
-  readonly script: ((post: LeasedPost, sending: () => Promise<void>) => Promise<PublishOutcome>)[] = [];
+  readonly script: ((post: LeasedPost, acts: PublishActs) => Promise<PublishOutcome>)[] = [];
 
   override check(): Promise<[]> {
     return Promise.resolve([]);
@@ -17,10 +17,14 @@ export class FakeProvider extends Provider {
     return Promise.resolve([]);
   }
 
-  override async publish(post: LeasedPost, sending: () => Promise<void>): Promise<PublishOutcome> {
+  override read(): Promise<PublishOutcome> {
+    return Promise.resolve({ outcome: 'unknown', detail: 'nothing is known', seconds: null });
+  }
+
+  override async publish(post: LeasedPost, acts: PublishActs): Promise<PublishOutcome> {
     const scripted = this.script.shift();
-    if (scripted) return scripted(post, sending);
-    await sending();
+    if (scripted) return scripted(post, acts);
+    await acts.sending();
     this.appeared.push(post.postId);
     return { outcome: 'published', at: new Date(), mediaId: newId(), permalink: 'https://example.org/p' };
   }

@@ -8,8 +8,10 @@ import { PostRows } from '../posts/post-rows.ts';
 import type { LeasedPost } from '../providers/provider.ts';
 import { publishingProblems } from '../publishing.problems.ts';
 import { IS_DUE } from '../posts/post-view.ts';
+import { LeaseLostError } from './lease-lost.error.ts';
 
 export const LEASE_S = 180;
+const UNTIL = `lease_until = now() + interval '${LEASE_S} seconds'`;
 
 /** One of an account at a time, and only after its gap, also when many are due after an outage. */
 const NEXT = `
@@ -21,23 +23,27 @@ const NEXT = `
   order by coalesce(p.next_attempt_at, p.scheduled_at), p.id limit 1
   for update of p skip locked for no key update of a skip locked`;
 const TAKE = `
-  update posts set state = 'publishing', attempts = attempts + 1, lease_token = $2,
-    lease_until = now() + interval '${LEASE_S} seconds' where id = $1`;
-const RENEW = `
-  update posts set lease_until = now() + interval '${LEASE_S} seconds'
-  where id = $1 and lease_token = $2 and state in ('publishing', 'unknown')`;
+  update posts set state = 'publishing', attempts = attempts + 1, lease_token = $2, ${UNTIL} where id = $1`;
+/** Posts whose outcome is to be read, also while their account is paused. */
+const UNREAD = `
+  select p.id, p.account_id as "accountId" from posts p join publish_accounts a on a.id = p.account_id
+  where p.state = 'unknown' and p.next_attempt_at <= now() and a.provider = any($1)
+    and (p.lease_until is null or p.lease_until < now())
+  order by p.next_attempt_at, p.id limit 1 for update of p skip locked`;
+const TAKE_UNREAD = `update posts set lease_token = $2, ${UNTIL} where id = $1`;
+const RENEW = `update posts set ${UNTIL} where id = $1 and lease_token = $2 and state in ('publishing', 'unknown')`;
 const SENT = `update posts set publish_sent_at = now() where id = $1 and lease_token = $2 and state = 'publishing'`;
+const MAY_RESUME = `
+  select 1 from publish_accounts a where a.id = $1 and (a.paused_at is null or $3)
+    and not exists (select 1 from posts o where o.account_id = a.id and o.state = 'publishing' and o.id <> $2)
+  for no key update`;
+const RESUME = `
+  update posts set state = 'publishing', attempts = attempts + 1 where id = $1 and lease_token = $2 and state = 'unknown'`;
+const STATE = `select state from posts where id = $1 and lease_token = $2`;
 /** Of processes that died: nothing was sent, or it is not known what became of it. */
 const EXPIRED = `
-  select id, publish_sent_at is not null as sent from posts
+  select id, publish_sent_at is not null as sent, attempts from posts
   where state = 'publishing' and lease_until < now() order by lease_until limit 100 for update skip locked`;
-
-/** The process has lost its lease: another one has the post. */
-export class LeaseLostError extends Error {
-  constructor(postId: string) {
-    super(`the lease of the post ${postId} is lost`);
-  }
-}
 
 const taking = {
   // Another worker took a post of this account at the same moment.
@@ -56,12 +62,18 @@ export class Leases {
 
   /** The next due post of these providers. Undefined when there is none that may be taken. */
   async take(providers: readonly string[]): Promise<LeasedPost | undefined> {
-    try {
-      return await refusing(taking, () => this.database.transaction((manager) => this.takeNext(manager, providers)));
-    } catch (error) {
-      if (error instanceof DomainError && error.problem === publishingProblems.account_busy) return undefined;
-      throw error;
-    }
+    return (await this.unlessBusy((manager) => this.takeNext(manager, providers))) ?? undefined;
+  }
+
+  /** The next post whose outcome is not known, and due to be read. */
+  takeUnread(providers: readonly string[]): Promise<LeasedPost | undefined> {
+    return this.database.transaction(async (manager) => {
+      const [next] = await manager.query<{ id: string; accountId: string }[]>(UNREAD, [providers]);
+      if (!next) return undefined;
+      const leaseToken = randomUUID();
+      await manager.query(TAKE_UNREAD, [next.id, leaseToken]);
+      return { postId: next.id, accountId: next.accountId, leaseToken };
+    });
   }
 
   /** @throws LeaseLostError */
@@ -79,13 +91,35 @@ export class Leases {
     await this.sends.remember(mark);
   }
 
-  /** Posts of processes that died: back to their schedule when nothing was sent, otherwise unknown. */
+  /**
+   * From unknown to publishing; one that is publishing stays so. False: the account is paused, or publishes another.
+   * @throws LeaseLostError
+   */
+  async resume({ postId, accountId, leaseToken }: LeasedPost, { evenPaused = false } = {}): Promise<boolean> {
+    const resumed = await this.unlessBusy(async (manager) => {
+      const [post] = await manager.query<{ state: string }[]>(STATE, [postId, leaseToken]);
+      if (!post) throw new LeaseLostError(postId);
+      const may = await manager.query<unknown[]>(MAY_RESUME, [accountId, postId, evenPaused]);
+      if (may.length === 0) return false;
+      if (post.state === 'publishing') return true;
+      await this.own(manager, RESUME, postId, leaseToken);
+      await this.rows.record(manager, postId, { kind: 'resumed' });
+      return true;
+    });
+    return resumed ?? false;
+  }
+
+  /** Posts of processes that died: back to their schedule when nothing was sent, otherwise unknown, and read now. */
   async reclaim(): Promise<void> {
     await this.database.transaction(async (manager) => {
-      for (const { id, sent } of await manager.query<{ id: string; sent: boolean }[]>(EXPIRED)) {
+      const expired = await manager.query<{ id: string; sent: boolean; attempts: number }[]>(EXPIRED);
+      for (const { id, sent, attempts } of expired) {
         const unleased = { leaseToken: null, leaseUntil: null };
-        if (sent) await this.rows.change(manager, id, { state: 'unknown', ...unleased }, { kind: 'lost' });
-        else await this.rows.change(manager, id, { state: 'scheduled', ...unleased }, { kind: 'reclaimed' });
+        const unknown = { state: 'unknown', nextAttemptAt: () => 'now()', ...unleased } as const;
+        // A death is no try.
+        const scheduled = { state: 'scheduled', attempts: Math.max(0, attempts - 1), ...unleased } as const;
+        if (sent) await this.rows.change(manager, id, unknown, { kind: 'lost' });
+        else await this.rows.change(manager, id, scheduled, { kind: 'reclaimed' });
       }
     });
   }
@@ -97,6 +131,16 @@ export class Leases {
     await manager.query(TAKE, [next.id, leaseToken]);
     await this.rows.record(manager, next.id, { kind: 'begun' });
     return { postId: next.id, accountId: next.accountId, leaseToken };
+  }
+
+  /** Undefined: another worker took a post of this account at the same moment. */
+  private async unlessBusy<T>(work: (manager: EntityManager) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await refusing(taking, () => this.database.transaction(work));
+    } catch (error) {
+      if (error instanceof DomainError && error.problem === publishingProblems.account_busy) return undefined;
+      throw error;
+    }
   }
 
   private async own(manager: EntityManager, sql: string, postId: string, leaseToken: string): Promise<void> {

@@ -3,6 +3,7 @@ import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Operation } from '@trellis/access';
 import { Database } from '@trellis/database';
 import { IS_DUE } from '../posts/post-view.ts';
+import { PublishedMedia } from './published-media.service.ts';
 import { PublishingGuard, type PublishingMode } from '../guard/publishing-guard.ts';
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
@@ -35,6 +36,7 @@ export class PublishingController {
   constructor(
     private readonly guard: PublishingGuard,
     private readonly database: Database,
+    private readonly media: PublishedMedia,
   ) {}
 
   @Get()
@@ -46,7 +48,7 @@ export class PublishingController {
   })
   async get(): Promise<PublishingResponse> {
     const due = (await this.database.query<{ id: string }[]>(DUE)).map(({ id }) => id);
-    return { ...(await this.guard.check()), due, accounts: [] };
+    return { ...(await this.guard.check()), due, accounts: await this.media.list() };
   }
 
   @Post('resume')

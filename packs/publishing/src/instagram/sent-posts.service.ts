@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@trellis/database';
+import { PersonasFacade, type PostingRules } from '@trellis/personas';
+import { PhotosForPosts } from '@trellis/photos';
+import { sentText } from '../captions/caption-check.ts';
+import { PostEntity } from '../posts/post.entity.ts';
+import { photosOf } from '../posts/post-rows.ts';
+import type { LeasedPost } from '../providers/provider.ts';
+import type { GraphClient, GraphPicture } from './graph-client.ts';
+import { shaOf, type SentPost } from './sent-post.ts';
+
+/** What is missing of a post that was scheduled with all of it. */
+export type Unsendable = { position: number; detail: string };
+
+/** Posts as they are sent: frozen since they were scheduled. */
+@Injectable()
+export class SentPosts {
+  constructor(
+    private readonly database: Database,
+    private readonly photos: PhotosForPosts,
+    private readonly personas: PersonasFacade,
+  ) {}
+
+  async of(leased: LeasedPost, client: GraphClient): Promise<SentPost | Unsendable> {
+    const { manager } = this.database;
+    const row = await manager.findOneByOrFail(PostEntity, { id: leased.postId });
+    const pictures = await this.picturesOf(leased.postId);
+    if (!Array.isArray(pictures)) return pictures;
+    const rules = (await this.personas.postingRules(row.personaId, manager)) as PostingRules;
+    const post = { caption: sentText(rules, row.caption, row.hashtags), isAiGenerated: row.isAiGenerated };
+    return { leased, client, pictures, post, sha256: shaOf(pictures, post), attempts: row.attempts };
+  }
+
+  private async picturesOf(postId: string): Promise<GraphPicture[] | Unsendable> {
+    const { manager } = this.database;
+    const photos = await photosOf(manager, postId);
+    const ids = photos.flatMap(({ photoId }) => photoId ?? []);
+    const facts = await this.photos.facts(manager, ids);
+    const pictures: GraphPicture[] = [];
+    for (const { position, photoId, altText } of photos) {
+      const photo = facts.get(photoId ?? '');
+      if (!photo?.url) return { position, detail: 'It has no public picture.' };
+      pictures.push({ imageUrl: photo.url, altText: altText ?? photo.altText });
+    }
+    return pictures;
+  }
+}
