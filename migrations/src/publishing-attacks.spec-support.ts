@@ -17,10 +17,10 @@ export const publishing = `
   insert into posting_slots (id, account_id, persona_id, weekday, local_time) values ('${id(401)}', '${id(201)}', '${id(1)}', 1, '18:30');
   insert into post_events (id, post_id, kind, actor) values ('${id(501)}', '${id(301)}', 'scheduled', 'test');`;
 
-const set = (columns: string) => `update posts set ${columns} where id = '${id(301)}'`;
-const release = `update post_photos set holds = false`;
+export const set = (columns: string) => `update posts set ${columns} where id = '${id(301)}'`;
+export const release = `update post_photos set holds = false`;
 /** By the way that the state machine allows. */
-const as = (state: 'publishing' | 'published' | 'unknown') =>
+export const as = (state: 'publishing' | 'published' | 'unknown') =>
   `${set(`state = 'publishing', lease_token = gen_random_uuid(), lease_until = now()`)};
    ${state === 'publishing' ? '' : set(state === 'unknown' ? `state = 'unknown', publish_sent_at = now()` : `state = 'published', published_at = now(), provider_media_id = 'm1', lease_token = null, lease_until = null`)};
    ${state === 'published' ? release : ''};`;

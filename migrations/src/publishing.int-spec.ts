@@ -1,5 +1,6 @@
 import { expectRefused, useAttackedDatabase } from './attacked-database.spec-support.ts';
 import { id, library } from './invariants.spec-support.ts';
+import { containerAttacks } from './container-attacks.spec-support.ts';
 import { attacks, draft, publishing, sha } from './publishing-attacks.spec-support.ts';
 
 describe('the database refuses of posts', () => {
@@ -11,7 +12,9 @@ describe('the database refuses of posts', () => {
 
   afterEach(() => used.client.query('rollback'));
 
-  it.each(attacks)('%s', (_what, statement, constraint) => expectRefused(used.client, statement, constraint));
+  it.each([...attacks, ...containerAttacks])('%s', (_what, statement, constraint) =>
+    expectRefused(used.client, statement, constraint),
+  );
 
   it('a container of its own while another one lives, and takes one when that is given up', async () => {
     await used.client.query('begin');

@@ -62,7 +62,7 @@ import { AccountsAtWork } from './running/accounts-at-work.service.ts';
 import { PublishedMedia } from './running/published-media.service.ts';
 import { SettlePostService } from './running/settle-post.service.ts';
 import { ManualProvider } from './providers/manual.provider.ts';
-import { Providers } from './providers/providers.ts';
+import { Providers } from './registry/providers.ts';
 import { CheckDueService } from './running/check-due.service.ts';
 import { DuePosts } from './running/due-posts.service.ts';
 import { DueRunner, DueSteps, PublishingPosts } from './running/due-runner.ts';

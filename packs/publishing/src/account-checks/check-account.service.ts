@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, FIRST_ID, keysetRows } from '@trellis/database';
 import type { PostProblem } from '../problems/post-problem.ts';
-import { Providers } from '../providers/providers.ts';
+import { Providers } from '../registry/providers.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import type { ProviderName } from '../accounts/account.entity.ts';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@trellis/database';
 import { newId } from '@trellis/kernel';
 import type { LeasedPost } from '../providers/provider.ts';
-import { LeaseLostError } from '../running/lease-lost.error.ts';
+import { LeaseLostError } from '../providers/lease-lost.error.ts';
 import type { ContainerStatus } from './graph-answers.ts';
 import { Pace } from './pace.ts';
 

@@ -93,7 +93,9 @@ const MOST_WAIT = 24 * 60;
 function waitOf(header: string | null): number | null {
   if (!header) return null;
   try {
-    const uses = Object.values(objectOf(JSON.parse(header))).flatMap((one) => (Array.isArray(one) ? one : []));
+    const uses = Object.values(objectOf(JSON.parse(header))).flatMap((one) =>
+      Array.isArray(one) ? (one as unknown[]) : [],
+    );
     const waits = uses.map((use) => Number(field(use, 'estimated_time_to_regain_access')));
     const most = Math.max(...waits.filter((minutes) => minutes > 0));
     return Number.isFinite(most) ? Math.min(Math.ceil(most), MOST_WAIT) : null;

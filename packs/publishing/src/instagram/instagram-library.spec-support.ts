@@ -18,7 +18,7 @@ export function useInstagram() {
   const use = {
     fake: undefined as unknown as FakeInstagram,
     /** What every address of a picture answers. */
-    picture: Buffer.alloc(0),
+    picture: Buffer.alloc(0) as Buffer,
   };
   let media: Server;
   beforeAll(async () => {

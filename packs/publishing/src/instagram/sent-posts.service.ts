@@ -3,11 +3,28 @@ import { Database } from '@trellis/database';
 import { PersonasFacade, type PostingRules } from '@trellis/personas';
 import { PhotosForPosts } from '@trellis/photos';
 import { sentText } from '../captions/caption-check.ts';
-import { PostEntity } from '../posts/post.entity.ts';
-import { photosOf } from '../posts/post-rows.ts';
 import type { LeasedPost } from '../providers/provider.ts';
 import type { GraphClient, GraphPicture } from './graph-client.ts';
 import { shaOf, type SentPost } from './sent-post.ts';
+
+const POST = `
+  select persona_id as "personaId", caption, hashtags, is_ai_generated as "isAiGenerated", attempts from posts where id = $1`;
+const PICTURES = `
+  select position, photo_id as "photoId", alt_text as "altText" from post_photos where post_id = $1 order by position`;
+
+interface PostRow {
+  personaId: string;
+  caption: string;
+  hashtags: string[];
+  isAiGenerated: boolean;
+  attempts: number;
+}
+
+interface PictureRow {
+  position: number;
+  photoId: string | null;
+  altText: string | null;
+}
 
 /** What is missing of a post that was scheduled with all of it. */
 export type Unsendable = { position: number; detail: string };
@@ -23,7 +40,7 @@ export class SentPosts {
 
   async of(leased: LeasedPost, client: GraphClient): Promise<SentPost | Unsendable> {
     const { manager } = this.database;
-    const row = await manager.findOneByOrFail(PostEntity, { id: leased.postId });
+    const [row] = await manager.query<[PostRow]>(POST, [leased.postId]);
     const pictures = await this.picturesOf(leased.postId);
     if (!Array.isArray(pictures)) return pictures;
     const rules = (await this.personas.postingRules(row.personaId, manager)) as PostingRules;
@@ -33,7 +50,7 @@ export class SentPosts {
 
   private async picturesOf(postId: string): Promise<GraphPicture[] | Unsendable> {
     const { manager } = this.database;
-    const photos = await photosOf(manager, postId);
+    const photos = await manager.query<PictureRow[]>(PICTURES, [postId]);
     const ids = photos.flatMap(({ photoId }) => photoId ?? []);
     const facts = await this.photos.facts(manager, ids);
     const pictures: GraphPicture[] = [];

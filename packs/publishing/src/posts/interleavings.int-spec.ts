@@ -3,7 +3,7 @@ import { violatedConstraint } from '@trellis/database';
 import { DomainError, newId } from '@trellis/kernel';
 import { seeded } from '@trellis/testing';
 import { usePack } from '@trellis/testing/jest';
-import { Providers } from '../providers/providers.ts';
+import { Providers } from '../registry/providers.ts';
 import { PublishingModule } from '../publishing.module.ts';
 import { DueSteps } from '../running/due-runner.ts';
 import { FakeProvider, providersOf } from '../running/fake-provider.spec-support.ts';

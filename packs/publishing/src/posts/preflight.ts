@@ -6,7 +6,7 @@ import { PhotosForPosts } from '@trellis/photos';
 import { PublishAccountEntity } from '../accounts/account.entity.ts';
 import { checkCaption, type CaptionWarning } from '../captions/caption-check.ts';
 import { RecentCaptions } from '../captions/recent-captions.ts';
-import { Providers } from '../providers/providers.ts';
+import { Providers } from '../registry/providers.ts';
 import { photoProblemsOf } from './photo-check.ts';
 import { photosOf } from './post-rows.ts';
 import { publishingProblems } from '../publishing.problems.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, recordAudit } from '@trellis/database';
 import { PublishAccountEntity } from '../accounts/account.entity.ts';
-import { Providers } from '../providers/providers.ts';
+import { Providers } from '../registry/providers.ts';
 
 const RESUME = `
   update publish_accounts set paused_at = null, pause_reason = null, paused_until = null

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, FIRST_ID, keysetRows } from '@trellis/database';
 import { PublishingGuard } from '../guard/publishing-guard.ts';
 import { IS_DUE } from '../posts/post-view.ts';
-import { Providers } from '../providers/providers.ts';
+import { Providers } from '../registry/providers.ts';
 
 const PAGE = 500;
 const DUE = `

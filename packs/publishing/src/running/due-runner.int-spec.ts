@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { usePack } from '@trellis/testing/jest';
 import { PostLibrary } from '../posts/post-library.spec-support.ts';
 import { SchedulePostService } from '../posts/schedule-post.service.ts';
-import { Providers } from '../providers/providers.ts';
+import { Providers } from '../registry/providers.ts';
 import { PublishingModule } from '../publishing.module.ts';
 import { ZONE_DATA } from '../time/wall-time.ts';
 import { DueRunner, DueSteps } from './due-runner.ts';

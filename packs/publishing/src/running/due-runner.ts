@@ -4,7 +4,7 @@ import type { BackgroundWorker } from '@trellis/manifest';
 import { PublishingGuard } from '../guard/publishing-guard.ts';
 import { Pace } from '../instagram/pace.ts';
 import type { LeasedPost } from '../providers/provider.ts';
-import { Providers } from '../providers/providers.ts';
+import { Providers } from '../registry/providers.ts';
 import { AccountsAtWork } from './accounts-at-work.service.ts';
 import { CheckDueService } from './check-due.service.ts';
 import { Leases } from './leases.ts';

@@ -1,6 +1,6 @@
 import { newId } from '@trellis/kernel';
 import { Provider, type LeasedPost, type PublishActs, type PublishOutcome } from '../providers/provider.ts';
-import type { Providers } from '../providers/providers.ts';
+import type { Providers } from '../registry/providers.ts';
 
 /** Publishes at once, and remembers every post that appeared. */
 export class FakeProvider extends Provider {

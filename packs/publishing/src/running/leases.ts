@@ -8,7 +8,7 @@ import { PostRows } from '../posts/post-rows.ts';
 import type { LeasedPost } from '../providers/provider.ts';
 import { publishingProblems } from '../publishing.problems.ts';
 import { IS_DUE } from '../posts/post-view.ts';
-import { LeaseLostError } from './lease-lost.error.ts';
+import { LeaseLostError } from '../providers/lease-lost.error.ts';
 
 export const LEASE_S = 180;
 const UNTIL = `lease_until = now() + interval '${LEASE_S} seconds'`;

@@ -4,8 +4,8 @@ import { forLog } from '@trellis/kernel';
 import { PublishAccountEntity } from '../accounts/account.entity.ts';
 import { reachedStep } from '../instagram/publish-progress.ts';
 import type { LeasedPost, Provider, PublishActs, PublishOutcome } from '../providers/provider.ts';
-import { Providers } from '../providers/providers.ts';
-import { LeaseLostError } from './lease-lost.error.ts';
+import { Providers } from '../registry/providers.ts';
+import { LeaseLostError } from '../providers/lease-lost.error.ts';
 import { LEASE_S, Leases } from './leases.ts';
 import { SettlePostService } from './settle-post.service.ts';
 

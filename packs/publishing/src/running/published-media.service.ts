@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Database } from '@trellis/database';
 import { PublishAccountEntity } from '../accounts/account.entity.ts';
-import { Providers } from '../providers/providers.ts';
+import { Providers } from '../registry/providers.ts';
 
 export interface AccountMedia {
   accountId: string;

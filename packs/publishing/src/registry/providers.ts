@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ProviderName } from '../accounts/account.entity.ts';
 import { InstagramProvider } from '../instagram/instagram.provider.ts';
-import { ManualProvider } from './manual.provider.ts';
-import type { Provider } from './provider.ts';
+import { ManualProvider } from '../providers/manual.provider.ts';
+import type { Provider } from '../providers/provider.ts';
 
 /** The providers by name. */
 @Injectable()
