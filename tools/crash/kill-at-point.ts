@@ -37,4 +37,5 @@ subscribe('trellis.storage', (message) => {
 });
 subscribe('trellis.original-move', (message) => passed(`original-move-${(message as { point: string }).point}`));
 subscribe('trellis.post', (message) => passed(`post-${(message as { point: string }).point}`));
+subscribe('trellis.publish', (message) => passed(`publish-${(message as { step: string }).step}`));
 subscribe('trellis.rendition', (message) => passed(`rendition-${(message as { point: string }).point}`));

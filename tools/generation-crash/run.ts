@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { untilDeadline } from '@trellis/kernel/until-deadline';
 import { Client } from '../crash/client.ts';
 import { Random } from '../crash/random.ts';
-import { GenerationSystem } from './generation-system.ts';
+import { startGenerationSystem, type GenerationSystem } from './generation-system.ts';
 import { People } from './people.ts';
 import { Trouble } from './trouble.ts';
 import { violationsOf } from './verdict.ts';
@@ -67,7 +67,7 @@ async function story(system: GenerationSystem, random: Random) {
 }
 
 say(`${jobs} jobs, ${kills} kills; seed ${seed}`);
-const system = await GenerationSystem.start();
+const system = await startGenerationSystem();
 /** Ctrl-C ends everything that was started. */
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.once(signal, () => void system.stop({ keep: true }).finally(() => process.exit(1)));

@@ -13,8 +13,8 @@ import type { SentPost } from './sent-post.ts';
 const READ_AGAIN_S = [60, 120, 300, 900, 3_600];
 const HOUR_S = 3_600;
 const DAY_S = 24 * HOUR_S;
-/** After these, what is still there is only read until it ends. */
-const MOST_SENDS = 5;
+/** The same container may be sent any number of times: after these, once an hour until it ends. */
+const OFTEN_SENT = 5;
 
 /** The request that publishes, and what can be known of it afterwards: by the status of its container alone. */
 @Injectable()
@@ -70,7 +70,9 @@ export class SendContainerService {
     const isQuota = refusal && classOf(refusal) === 'quota';
     if (isQuota) return waiting('It is not published.', HOUR_S, refusal);
     if (facts.secondsToResend > 0) return waiting('It is not published yet.', facts.secondsToResend, refusal);
-    if (sent.attempts >= MOST_SENDS) return waiting(`It was sent ${sent.attempts} times.`, HOUR_S, refusal);
+    const hourLeft = HOUR_S - facts.sentFor;
+    if (sent.attempts >= OFTEN_SENT && hourLeft > 0)
+      return waiting(`It was tried ${sent.attempts} times.`, hourLeft, refusal);
     if (!(await acts.resume())) return waiting('Its account is paused, or publishes another post.', 60, refusal);
     return this.send({ ...sent, attempts: sent.attempts + 1 }, container, acts);
   }

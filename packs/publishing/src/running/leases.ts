@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { Database, refusing } from '@trellis/database';
 import { DomainError } from '@trellis/kernel';
 import { SendNumber } from '../guard/send-number.ts';
+import { Pace } from '../instagram/pace.ts';
 import { PostRows } from '../posts/post-rows.ts';
 import type { LeasedPost } from '../providers/provider.ts';
 import { publishingProblems } from '../publishing.problems.ts';
@@ -11,7 +12,7 @@ import { IS_DUE } from '../posts/post-view.ts';
 import { LeaseLostError } from '../providers/lease-lost.error.ts';
 
 export const LEASE_S = 180;
-const UNTIL = `lease_until = now() + interval '${LEASE_S} seconds'`;
+const UNTIL = `lease_until = now() + $3::float8 * interval '1 second'`;
 
 /** One of an account at a time, and only after its gap, also when many are due after an outage. */
 const NEXT = `
@@ -58,6 +59,7 @@ export class Leases {
     private readonly database: Database,
     private readonly rows: PostRows,
     private readonly sends: SendNumber,
+    private readonly pace: Pace,
   ) {}
 
   /** The next due post of these providers. Undefined when there is none that may be taken. */
@@ -71,14 +73,14 @@ export class Leases {
       const [next] = await manager.query<{ id: string; accountId: string }[]>(UNREAD, [providers]);
       if (!next) return undefined;
       const leaseToken = randomUUID();
-      await manager.query(TAKE_UNREAD, [next.id, leaseToken]);
+      await manager.query(TAKE_UNREAD, [next.id, leaseToken, this.pace.seconds(LEASE_S)]);
       return { postId: next.id, accountId: next.accountId, leaseToken };
     });
   }
 
   /** @throws LeaseLostError */
   async renew({ postId, leaseToken }: LeasedPost): Promise<void> {
-    await this.own(this.database.manager, RENEW, postId, leaseToken);
+    await this.own(this.database.manager, RENEW, postId, leaseToken, this.pace.seconds(LEASE_S));
   }
 
   /** Committed, counted and remembered before anything is sent. @throws LeaseLostError */
@@ -128,7 +130,7 @@ export class Leases {
     const [next] = await manager.query<{ id: string; accountId: string }[]>(NEXT, [providers]);
     if (!next) return undefined;
     const leaseToken = randomUUID();
-    await manager.query(TAKE, [next.id, leaseToken]);
+    await manager.query(TAKE, [next.id, leaseToken, this.pace.seconds(LEASE_S)]);
     await this.rows.record(manager, next.id, { kind: 'begun' });
     return { postId: next.id, accountId: next.accountId, leaseToken };
   }
@@ -143,8 +145,8 @@ export class Leases {
     }
   }
 
-  private async own(manager: EntityManager, sql: string, postId: string, leaseToken: string): Promise<void> {
-    const [, changed] = await manager.query<[unknown, number]>(sql, [postId, leaseToken]);
+  private async own(manager: EntityManager, sql: string, postId: string, ...more: unknown[]): Promise<void> {
+    const [, changed] = await manager.query<[unknown, number]>(sql, [postId, ...more]);
     if (changed !== 1) throw new LeaseLostError(postId);
   }
 }

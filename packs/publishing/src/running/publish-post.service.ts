@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '@trellis/database';
 import { forLog } from '@trellis/kernel';
 import { PublishAccountEntity } from '../accounts/account.entity.ts';
+import { Pace } from '../instagram/pace.ts';
 import { reachedStep } from '../instagram/publish-progress.ts';
 import type { LeasedPost, Provider, PublishActs, PublishOutcome } from '../providers/provider.ts';
 import { Providers } from '../registry/providers.ts';
@@ -9,7 +10,8 @@ import { LeaseLostError } from '../providers/lease-lost.error.ts';
 import { LEASE_S, Leases } from './leases.ts';
 import { SettlePostService } from './settle-post.service.ts';
 
-const RENEWED_MS = (LEASE_S * 1000) / 3;
+/** Of its life, after which a lease is renewed. */
+const RENEWED = 1 / 3;
 const LOST: PublishOutcome = { outcome: 'unknown', detail: 'The process does not know what became of it.' };
 
 /** Publishes one post under its lease, or reads what became of it, and writes the outcome. */
@@ -22,6 +24,7 @@ export class PublishPostService {
     private readonly leases: Leases,
     private readonly providers: Providers,
     private readonly settling: SettlePostService,
+    private readonly pace: Pace,
   ) {}
 
   execute(leased: LeasedPost): Promise<void> {
@@ -37,7 +40,7 @@ export class PublishPostService {
     work: (provider: Provider, acts: PublishActs) => Promise<PublishOutcome>,
   ): Promise<void> {
     const { provider } = await this.database.manager.findOneByOrFail(PublishAccountEntity, { id: leased.accountId });
-    const renewal = setInterval(() => this.renew(leased), RENEWED_MS);
+    const renewal = setInterval(() => this.renew(leased), this.pace.seconds(LEASE_S * RENEWED) * 1_000);
     const acts: PublishActs = {
       sending: () => this.leases.markSent(leased),
       resume: (options) => this.leases.resume(leased, options),

@@ -1,0 +1,2 @@
+export { Pace } from './instagram/pace.ts';
+export { publishSteps, type PublishProgress } from './instagram/publish-progress.ts';
