@@ -10,7 +10,7 @@ const waitsForPerson = (byHand: string) => `
 const BY_HAND = ` and exists (select 1 from publish_accounts a where a.id = p.account_id and a.provider = 'manual')`;
 
 const up = [
-  `alter table publish_accounts add column paused_until timestamptz(3),
+  `alter table publish_accounts add column paused_until timestamptz(3), add column token_tried_at timestamptz(3),
      add constraint ck_publish_accounts_paused_until check (paused_until is null or paused_at is not null)`,
   `create index ix_publish_accounts_paused on publish_accounts (paused_until) where paused_until is not null`,
   `alter table post_containers
@@ -66,7 +66,7 @@ const down = [
   `alter table post_containers drop column content_sha256, drop column first_sent_at, drop column idle_since,
      drop column reads`,
   'drop index ix_publish_accounts_paused',
-  'alter table publish_accounts drop column paused_until',
+  'alter table publish_accounts drop column paused_until, drop column token_tried_at',
 ];
 
 /** Posts are published on Instagram: containers that are sent once, and accounts that are paused for a while. */

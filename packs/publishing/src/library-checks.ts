@@ -23,6 +23,12 @@ export const publishingChecks: readonly LibraryCheck[] = [
     sql: `select id from posts where state = 'unknown' and publish_sent_at < now() - interval '24 hours'`,
   },
   {
+    code: 'account_token_ends',
+    meaning: 'The token of the account ends within ten days, or has ended: it was not refreshed.',
+    cure: 'trellis accounts check; then set a new token',
+    sql: `select id from publish_accounts where token is not null and token_expires_at < now() + interval '10 days'`,
+  },
+  {
     code: 'post_stays_publishing',
     meaning: 'The post has been publishing for more than fifteen minutes after the end of its lease: no worker runs.',
     cure: 'start a worker',

@@ -56,6 +56,7 @@ import { Pace } from './instagram/pace.ts';
 import { PrepareContainerService } from './instagram/prepare-container.service.ts';
 import { PublishOnInstagram, SendablePosts } from './instagram/publish-on-instagram.service.ts';
 import { QuotaService } from './instagram/quota.service.ts';
+import { RefreshTokensService } from './instagram/refresh-tokens.service.ts';
 import { SendContainerService } from './instagram/send-container.service.ts';
 import { SentPosts } from './instagram/sent-posts.service.ts';
 import { AccountsAtWork } from './running/accounts-at-work.service.ts';
@@ -81,7 +82,14 @@ const entities = [
 /** What publishes on Instagram. */
 const instagram = [
   ...[Pace, ContainerRows, InstagramAccounts, QuotaService, SentPosts, SendablePosts, BindMediumService],
-  ...[PrepareContainerService, SendContainerService, PublishOnInstagram, InstagramHealth, InstagramProvider],
+  ...[
+    PrepareContainerService,
+    SendContainerService,
+    PublishOnInstagram,
+    InstagramHealth,
+    InstagramProvider,
+    RefreshTokensService,
+  ],
 ];
 
 @Module({

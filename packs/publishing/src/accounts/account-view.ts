@@ -26,6 +26,7 @@ export function accountView(account: PublishAccountEntity): AccountView {
   const {
     token: _token,
     pausedUntil: _until,
+    tokenTriedAt: _tried,
     tokenSetAt: setAt,
     tokenSetBy: setBy,
     tokenLast4: last4,

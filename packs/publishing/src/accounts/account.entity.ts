@@ -63,6 +63,10 @@ export class PublishAccountEntity extends RowEntity {
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   tokenExpiresAt!: Date | null;
 
+  /** When it was refreshed last, or was to be. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  tokenTriedAt!: Date | null;
+
   /** Minutes between two posts, at least. */
   @Column({ type: 'int', default: 60 })
   minGapMinutes!: number;

@@ -127,6 +127,7 @@ export class AccountsService {
           tokenSetAt: now,
           tokenSetBy: by,
           tokenExpiresAt: null,
+          tokenTriedAt: null,
           ...edited(),
         },
       );

@@ -182,4 +182,21 @@ describe('a post on Instagram', () => {
     await use.until(ids[1] ?? '', 'published');
     expect(use.media()).toHaveLength(1);
   });
+
+  it('gets a refreshed token a day after it was set, in place of the one before, and once a day', async () => {
+    const before = await account();
+    await use.tick();
+    expect((await account())?.['token']).toEqual(before?.['token']);
+    await library.query(`update publish_accounts set token_set_at = now() - interval '25 hours'`);
+    await use.tick();
+    const after = await account();
+    expect(after?.['token']).not.toEqual(before?.['token']);
+    expect((after?.['token_expires_at'] as Date).getTime()).toBeGreaterThan(Date.now() + 59 * 24 * 3_600_000);
+    const id = await library.due();
+    await use.until(id, 'published');
+    const asked = () => use.fake.requests.filter(({ path }) => path === '/refresh_access_token').length;
+    expect(asked()).toBe(1);
+    await use.tick();
+    expect(asked()).toBe(1);
+  });
 });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, recordAudit } from '@trellis/database';
 import { PublishAccountEntity } from '../accounts/account.entity.ts';
+import { RefreshTokensService } from '../instagram/refresh-tokens.service.ts';
 import { Providers } from '../registry/providers.ts';
 
 const RESUME = `
@@ -23,7 +24,13 @@ export class AccountsAtWork {
   constructor(
     private readonly database: Database,
     private readonly providers: Providers,
+    private readonly tokens: RefreshTokensService,
   ) {}
+
+  /** Before they end. */
+  refreshTokens(): Promise<void> {
+    return this.tokens.execute();
+  }
 
   /** Pauses that end by themselves. */
   async resume(): Promise<void> {

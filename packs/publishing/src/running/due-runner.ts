@@ -77,6 +77,7 @@ export class DueSteps {
     await this.checks.failMissed(this.posts.names);
     const began = await this.posts.begin(isOver);
     await this.accounts.findPermalinks();
+    await this.accounts.refreshTokens();
     return began;
   }
 
