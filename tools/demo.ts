@@ -1,5 +1,5 @@
 // npm run demo: fills a library over the public API. Existing objects are reused, so a second run changes nothing.
-// With --generate it also has pictures made on ComfyUI.
+// With --generate it also has pictures made on ComfyUI, with --publish photos published on a fake of Instagram.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,12 +7,23 @@ import { hostInUrl, launchSettings } from '@trellis/config/launch-settings';
 import { untilDeadline } from '@trellis/kernel/until-deadline';
 import { generateDemo } from './demo-generate.ts';
 import { DEMO, STEP_TEMPLATE } from './demo-library.ts';
+import { publishDemo } from './demo-publish.ts';
 import { drawStillLife } from './draw-still-life.ts';
 
 const { dataDir, host, port } = launchSettings();
 const { values } = parseArgs({
-  options: { url: { type: 'string' }, key: { type: 'string' }, generate: { type: 'boolean', default: false } },
+  options: {
+    ...{ url: { type: 'string' }, key: { type: 'string' } },
+    ...{ generate: { type: 'boolean', default: false }, publish: { type: 'boolean', default: false } },
+  },
 });
+const graphUrl = process.env.INSTAGRAM_GRAPH_URL;
+if (values.publish && !graphUrl) {
+  process.stderr.write(
+    'Start Trellis and the demo with INSTAGRAM_GRAPH_URL=http://127.0.0.1:8189: the demo plays Instagram there.\n',
+  );
+  process.exit(2);
+}
 const base = values.url ?? `http://${hostInUrl(host)}:${port}`;
 const key = values.key ?? (await adminKey());
 
@@ -155,4 +166,5 @@ if (values.generate && firstCluster) {
   const photo = link.photoId ? await prepared(link.photoId) : undefined;
   if (photo?.url) urls.push(photo.url);
 }
+if (graphUrl && values.publish) await publishDemo({ call, ensure, say }, persona.id, graphUrl);
 process.stdout.write(`${urls.join('\n')}\n`);
