@@ -44,8 +44,8 @@ const up = [
   // While a container that was sent may still be published, only its status says whether the post is.
   `create function keep_sent_post() returns trigger language plpgsql as $$
    begin
-     if exists (select 1 from post_containers c where c.post_id = new.id and c.first_sent_at is not null
-       and c.state in ('asked', 'in_progress', 'finished')) then
+     if exists (select 1 from post_containers c where c.post_id = new.id and c.role = 'main' and (c.state = 'published'
+       or (c.first_sent_at is not null and c.state in ('asked', 'in_progress', 'finished')))) then
        ${refuse('ck_posts_sent_container', 'what was sent may still be published')}
      end if;
      return new;

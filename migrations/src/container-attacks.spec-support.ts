@@ -44,6 +44,11 @@ export const containerAttacks: [string, string, string][] = [
     'ck_posts_sent_container',
   ],
   [
+    'a post that has failed although it was published',
+    `${sent} update post_containers set state = 'published'; ${release}; ${set(`state = 'failed', lease_token = null, lease_until = null`)}`,
+    'ck_posts_sent_container',
+  ],
+  [
     'a post that has failed while what was sent may be published',
     `${sent} ${release}; ${set(`state = 'failed', lease_token = null, lease_until = null`)}`,
     'ck_posts_sent_container',

@@ -359,7 +359,7 @@ export const expectedGuards: readonly string[] = [
   'function keep_posted_photo ee010aeb5b9cb27d7f2cfb02432a6dec',
   'function keep_search 68869dfce026c9ae9302f3f1e2d889e6',
   'function keep_send_number ee6d9fd2d93449ff3a3a28801e6ef888',
-  'function keep_sent_post 5f17605d5c6ea168d240dc2c094a7e4c',
+  'function keep_sent_post 25be23102052fc176d55aac21930f638',
   'function keep_step_pipeline 2f0b27a0edcc852fc61880129194c67a',
   'function keep_suggestion df8f176aff17aa704207c9aeed251c27',
   'function keep_suggestion_batch 241e1dcaad4ff09f7f892e41d7884bab',

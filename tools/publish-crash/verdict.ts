@@ -16,6 +16,8 @@ const POSTS = `
     coalesce(bool_and(f.posted_at is not null), false) as posted, coalesce(bool_or(f.held_by is not null), false) as held
   from posts p left join post_photos o on o.post_id = p.id left join photos f on f.id = o.photo_id group by p.id`;
 const NUMBER = 'select send_number::int as n from publishing_state';
+/** Of the posts that were not taken back. */
+const MOST = 0.9;
 const SETTLED = ['published', 'failed', 'cancelled', 'draft'];
 
 /** What the promises say, and the journal of Instagram does not. */
@@ -25,7 +27,14 @@ export async function violationsOf(sql: pg.Pool, journal: Journal, asked: readon
   const strangers = journal.media.filter(({ caption }) => !captions.has(caption ?? ''));
   const sends = journal.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('media_publish'));
   const [{ n } = { n: 0 }] = (await sql.query<{ n: number }>(NUMBER)).rows;
+  const wanted = asked.filter(({ id }) => !['cancelled', 'draft'].includes(rows.get(id)?.state ?? ''));
+  const published = wanted.map(({ id }) => rows.get(id)).filter((row) => row?.state === 'published');
+  const bound = published.filter((row) => row?.mediaId !== null);
   return [
+    ...(published.length < MOST * wanted.length ? [`only ${published.length} of ${wanted.length} are published`] : []),
+    ...(bound.length < MOST * published.length
+      ? [`only ${bound.length} of ${published.length} know their medium`]
+      : []),
     ...strangers.map(({ id }) => `the medium ${id} is of no post`),
     ...(sends.length > n ? [`${sends.length} requests were sent, of which ${n} are counted`] : []),
     ...asked.flatMap((post) => ofPost(post, rows.get(post.id), journal.media)),

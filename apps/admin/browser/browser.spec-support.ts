@@ -74,11 +74,11 @@ export class Person {
   }
 }
 
-/** One browser and one server for the tests of a file. */
-export function useBrowser(): { browser: Browser; server: AdminServer } {
+/** One browser and one server for the tests of a file. @param env more settings, complete before the first test */
+export function useBrowser(env: Record<string, string> = {}): { browser: Browser; server: AdminServer } {
   const used = {} as { browser: Browser; server: AdminServer };
   beforeAll(async () => {
-    used.server = await AdminServer.start();
+    used.server = await AdminServer.start(env);
     used.browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
     // Chromium ends with its last context.
     await used.browser.newContext();

@@ -1,4 +1,4 @@
-import { createTheme, Modal, Drawer, type CSSVariablesResolver } from '@mantine/core';
+import { Alert, createTheme, Modal, Drawer, type CSSVariablesResolver } from '@mantine/core';
 
 /** Mantine's default colours fail the contrast of WCAG AA in several places; these pass it in both schemes. */
 export const theme = createTheme({
@@ -8,6 +8,7 @@ export const theme = createTheme({
   fontFamily: 'system-ui, sans-serif',
   headings: { fontFamily: 'system-ui, sans-serif' },
   components: {
+    Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
     Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
   },

@@ -74,7 +74,7 @@ export class FakeInstagram {
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://fake');
+    const url = new URL(`http://fake${request.url ?? '/'}`);
     const body = await text(request).catch(() => undefined);
     if (body === undefined) return;
     if (url.pathname.startsWith('/__')) return this.control(url.pathname, body, response);

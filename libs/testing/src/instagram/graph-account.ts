@@ -51,7 +51,8 @@ export class GraphAccount {
   readonly containers = new Map<string, Container>();
   readonly media: Medium[] = [];
   private readonly processingMs: number;
-  private numbers = 0;
+  /** Ids of a fake that was started again are others. */
+  private numbers = Date.now();
 
   constructor({ accountId, token, quota = 100, processingMs = 200 }: GraphAccountOptions = {}) {
     this.id = accountId ?? '17841400000000001';

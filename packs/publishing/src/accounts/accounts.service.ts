@@ -126,7 +126,7 @@ export class AccountsService {
           tokenLast4: token.slice(-4),
           tokenSetAt: now,
           tokenSetBy: by,
-          tokenExpiresAt: null,
+          tokenExpiresAt: SIXTY_DAYS,
           tokenTriedAt: null,
           ...edited(),
         },
@@ -159,6 +159,9 @@ export class AccountsService {
     return refusing(saving, () => this.database.transaction(work));
   }
 }
+
+/** As long-lived tokens live; a refresh says it exactly. */
+const SIXTY_DAYS = () => `case when provider = 'instagram' then now() + interval '60 days' end`;
 
 /** The database's clock. */
 const now = () => 'now()';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { Database } from '@trellis/database';
 import { newId } from '@trellis/kernel';
 import type { LeasedPost } from '../providers/provider.ts';
@@ -6,6 +7,8 @@ import { LeaseLostError } from '../providers/lease-lost.error.ts';
 import type { ContainerStatus } from './graph-answers.ts';
 import { Pace } from './pace.ts';
 
+const COLUMNS = `
+  id, role, position, container_id as "containerId", content_sha256 as "contentSha256", first_sent_at as "firstSentAt"`;
 const LIVING = `('asked', 'in_progress', 'finished', 'published')`;
 
 /** A container as its row knows it. */
@@ -30,9 +33,10 @@ export interface SentFacts {
 }
 
 const READ = `
-  select id, role, position, container_id as "containerId", content_sha256 as "contentSha256",
-    first_sent_at as "firstSentAt" from post_containers where post_id = $1 and state in ${LIVING}
-  order by role, position, created_at`;
+  select ${COLUMNS} from post_containers where post_id = $1 and state in ${LIVING} order by role, position, created_at`;
+const LAST_SENT = `
+  select ${COLUMNS}, state from post_containers where post_id = $1 and first_sent_at is not null
+  order by created_at desc limit 1`;
 /** Everything is written under the lease of the post. */
 const OWNED = `exists (select 1 from posts p where p.id = $1 and p.lease_token = $2)`;
 const ASK = `
@@ -91,8 +95,15 @@ export class ContainerRows {
     await this.database.query(ABANDON, [postId, leaseToken]);
   }
 
-  sending(post: LeasedPost, id: string): Promise<void> {
-    return this.write(post, SENDING, [id]);
+  /** In the transaction that marks the post as sent. */
+  async sending(manager: EntityManager, { postId, leaseToken }: LeasedPost, id: string): Promise<void> {
+    const [, changed] = await manager.query<[unknown, number]>(SENDING, [postId, leaseToken, id]);
+    if (changed !== 1) throw new LeaseLostError(postId);
+  }
+
+  /** The last container that was sent, also when it has ended. */
+  async lastSent(postId: string): Promise<(ContainerRow & { state: string }) | undefined> {
+    return (await this.database.query<(ContainerRow & { state: string })[]>(LAST_SENT, [postId]))[0];
   }
 
   /** After a reading. @param isIdle whether it says that nothing was published yet */

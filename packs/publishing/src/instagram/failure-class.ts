@@ -1,10 +1,8 @@
 import type { GraphError, GraphFailure } from './graph-answers.ts';
 
 /** What a failure asks for. */
-export const failureClasses = [
-  ...(['transient', 'not_ready', 'container_dead', 'quota', 'rate', 'blocked', 'auth', 'content', 'unknown'] as const),
-] as const;
-export type FailureClass = (typeof failureClasses)[number];
+export type FailureClass =
+  ('transient' | 'not_ready' | 'container_dead' | 'quota' | 'rate' | 'blocked' | 'auth' | 'content') | 'unknown';
 
 const BY_SUBCODE: Readonly<Record<string, FailureClass>> = {
   '-2/2207003': 'transient',
@@ -34,12 +32,20 @@ export function classOf(failure: GraphFailure): FailureClass {
 }
 
 function ofError({ status, code, subcode }: GraphError): FailureClass {
-  const known = BY_SUBCODE[`${code}/${subcode}`] ?? BY_CODE[code];
+  const known = BY_SUBCODE[`${code}/${subcode}`];
   if (known) return known;
+  if (status >= 500) return 'transient';
+  const byCode = BY_CODE[code];
+  if (byCode) return byCode;
   if (code >= FIRST_RATE && code <= LAST_RATE) return 'rate';
   if (code >= FIRST_PERMISSION && code <= LAST_PERMISSION) return 'auth';
-  return status >= 500 ? 'transient' : 'content';
+  // What is not known is tried again, and fails then.
+  return 'transient';
 }
+
+/** What a container answers that is not there. */
+export const isGone = (failure: GraphFailure): boolean =>
+  classOf(failure) === 'container_dead' || codeOf(failure) === 'error 100/33';
 
 /** A failure in one word, for people and rows: never what the server wrote. */
 export function codeOf(failure: GraphFailure): string {

@@ -8,6 +8,7 @@ import { again, outcomeOf, pauseOf } from './outcomes.ts';
 
 const { INSTAGRAM_LIVE_TOKEN: LIVE_TOKEN, INSTAGRAM_LIVE_ACCOUNT: LIVE_ACCOUNT = '' } = process.env;
 const version = 'v26.0';
+const more = { version, tokenIn: 'header', isConfigured: true } as const;
 
 /** Against the fake; against Instagram itself only where a token is given. Nothing is published there. */
 const targets: [string, () => Promise<{ client: GraphClient; stop: () => Promise<void> }>][] = [
@@ -15,7 +16,7 @@ const targets: [string, () => Promise<{ client: GraphClient; stop: () => Promise
     'the fake',
     async () => {
       const fake = await FakeInstagram.start();
-      const address = { baseUrl: fake.url, version, token: 'fake-token', tokenIn: 'header' } as const;
+      const address = { ...more, baseUrl: fake.url, token: 'fake-token' } as const;
       return { client: new GraphClient(address, fake.account.id), stop: () => fake.stop() };
     },
   ],
@@ -77,7 +78,7 @@ describe('answers as they were recorded', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    client = new GraphClient({ baseUrl, version, token: 'secret', tokenIn: 'query' }, '17841400000000001');
+    client = new GraphClient({ ...more, baseUrl, token: 'secret', tokenIn: 'query' }, '17841400000000001');
   });
   afterAll(() => {
     server.closeAllConnections();

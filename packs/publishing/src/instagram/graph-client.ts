@@ -8,7 +8,18 @@ import {
   type GraphToken,
 } from './graph-answers.ts';
 import { GraphRequests, type GraphAddress } from './graph-requests.ts';
-import { countOf, field, idOf, objectOf, permalinkOf, textOf, timeOf, UnreadableAnswer } from './read-graph.ts';
+import {
+  countOf,
+  field,
+  idOf,
+  lifeOf,
+  objectOf,
+  permalinkOf,
+  textOf,
+  timeOf,
+  tokenOf,
+  UnreadableAnswer,
+} from './read-graph.ts';
 
 /** One picture, alone or in a carousel. */
 export interface GraphPicture {
@@ -35,6 +46,8 @@ export class GraphClient {
   constructor(
     address: GraphAddress,
     private readonly accountId: string,
+    /** Whether the token is of the account itself. */
+    private readonly isOwn = true,
   ) {
     this.requests = new GraphRequests(address);
   }
@@ -79,7 +92,7 @@ export class GraphClient {
     const query = { fields: MEDIUM_FIELDS, limit: String(LISTED_MEDIA) };
     return this.requests.get(this.requests.path(this.accountId, 'media'), query, ({ data }) => {
       if (!Array.isArray(data)) throw new UnreadableAnswer();
-      return data.slice(0, LISTED_MEDIA).map(mediumOf);
+      return data.slice(0, LISTED_MEDIA).flatMap(mediumOf);
     });
   }
 
@@ -90,7 +103,9 @@ export class GraphClient {
 
   /** Whose token it is. */
   profile(): Promise<GraphAnswer<GraphProfile>> {
-    return this.requests.get(this.requests.path(this.accountId), { fields: 'id,username' }, ({ id, username }) => ({
+    // Of an account that is reached over a page of Facebook, `me` is the page.
+    const [path, name] = this.isOwn ? (['me', 'user_id'] as const) : ([this.accountId, 'id'] as const);
+    return this.requests.get(this.requests.path(path), { fields: `${name},username` }, ({ [name]: id, username }) => ({
       id: idOf(id),
       username: typeof username === 'string' ? textOf(username, 100) : null,
     }));
@@ -99,8 +114,8 @@ export class GraphClient {
   /** Of a token that is at least a day old. The one before stays valid. */
   refreshToken(): Promise<GraphAnswer<GraphToken>> {
     return this.requests.get('refresh_access_token', { grant_type: 'ig_refresh_token' }, (value) => ({
-      token: textOf(value['access_token'], 4_000),
-      expiresIn: countOf(value['expires_in']),
+      token: tokenOf(value['access_token']),
+      expiresIn: lifeOf(value['expires_in']),
     }));
   }
 
@@ -114,11 +129,14 @@ const textsOf = ({ caption, isAiGenerated }: GraphPost): Record<string, string> 
   ...(isAiGenerated && { is_ai_generated: 'true' }),
 });
 
-/** @throws UnreadableAnswer */
-function mediumOf(value: unknown): GraphMedium {
-  const { id, timestamp, media_type: type, caption, permalink } = objectOf(value);
-  return {
-    ...{ id: idOf(id), at: timeOf(timestamp), type: textOf(type, 50), permalink: permalinkOf(permalink) },
-    caption: typeof caption === 'string' ? textOf(caption, MOST_CAPTION) : undefined,
-  };
+/** None where it cannot be read: the others can. */
+function mediumOf(value: unknown): GraphMedium[] {
+  try {
+    const { id, timestamp, media_type: type, caption, permalink } = objectOf(value);
+    const facts = { id: idOf(id), at: timeOf(timestamp), type: textOf(type, 50), permalink: permalinkOf(permalink) };
+    return [{ ...facts, caption: typeof caption === 'string' ? textOf(caption, MOST_CAPTION) : undefined }];
+  } catch (error) {
+    if (error instanceof UnreadableAnswer) return [];
+    throw error;
+  }
 }

@@ -8,6 +8,8 @@ type Response = Awaited<ReturnType<Egress['fetch']>>;
 export interface GraphAddress {
   /** `https://graph.instagram.com`, or a server for tests. */
   baseUrl: string;
+  /** An operator has entered it: it may be inside this network. */
+  isConfigured?: boolean;
   version: string;
   token: string;
   tokenIn: 'header' | 'query';
@@ -22,7 +24,10 @@ export class GraphRequests {
   private readonly egress: Egress;
 
   constructor(private readonly address: GraphAddress) {
-    this.egress = new Egress({ configured: [address.baseUrl] }, { ...EGRESS_LIMITS, wholeMs: POST_MS });
+    this.egress = new Egress(
+      { configured: address.isConfigured ? [address.baseUrl] : [] },
+      { ...EGRESS_LIMITS, wholeMs: POST_MS },
+    );
   }
 
   get<T>(path: string, parameters: Record<string, string>, read: (value: Record<string, unknown>) => T) {

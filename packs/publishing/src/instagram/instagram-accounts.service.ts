@@ -19,6 +19,8 @@ interface Row {
 export type OpenedAccount =
   { kind: 'open'; client: GraphClient; externalId: string } | { kind: 'closed'; pause: AccountPause; detail: string };
 
+const OWN_HOST = 'graph.instagram.com';
+
 /** Clients of accounts. A token is opened for the request that needs it, and shown to nothing else. */
 @Injectable()
 export class InstagramAccounts {
@@ -44,7 +46,8 @@ export class InstagramAccounts {
   private clientOf(host: string, externalId: string, token: string): GraphClient {
     const settings = this.config.of(InstagramSettings);
     const { INSTAGRAM_GRAPH_URL: url, INSTAGRAM_GRAPH_VERSION: version, INSTAGRAM_TOKEN_IN: tokenIn } = settings;
-    return new GraphClient({ baseUrl: url ?? `https://${host}`, version, token, tokenIn }, externalId);
+    const address = { baseUrl: url ?? `https://${host}`, isConfigured: url !== undefined, version, token, tokenIn };
+    return new GraphClient(address, externalId, host === OWN_HOST);
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PublishOutcome } from '../providers/provider.ts';
 import { ContainerRows, type ContainerRow } from './container-rows.ts';
 import type { ContainerStatus, GraphAnswer } from './graph-answers.ts';
+import { codeOf, isGone } from './failure-class.ts';
 import { again, outcomeOf } from './outcomes.ts';
 import { Pace } from './pace.ts';
 import { reachedStep } from './publish-progress.ts';
@@ -97,6 +98,7 @@ export class PrepareContainerService {
       waited += seconds;
       const answer = await sent.client.status(containerId);
       if (answer.kind !== 'ok') {
+        if (isGone(answer)) return this.gone(sent, codeOf(answer));
         const outcome = outcomeOf(answer, sent.attempts);
         if ('pause' in outcome && outcome.pause) return outcome;
         continue;
@@ -116,8 +118,16 @@ export class PrepareContainerService {
     await this.rows.seen(leased, id, status);
     reachedStep('finished', leased.postId);
     if (status === 'FINISHED' || status === 'PUBLISHED') return status;
+    return this.gone({ leased, attempts }, status);
+  }
+
+  /** It was never sent: a new one is made at the next try. */
+  private async gone(
+    { leased, attempts }: Pick<SentPost, 'leased' | 'attempts'>,
+    why: string,
+  ): Promise<PublishOutcome> {
     await this.rows.abandon(leased);
-    return again('container_dead', `Instagram gave up what it prepared (${status}).`, attempts);
+    return again('container_dead', `Instagram gave up what it prepared (${why}).`, attempts);
   }
 }
 

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { LeasedPost, PublishActs, PublishOutcome } from '../providers/provider.ts';
 import { ContainerRows } from './container-rows.ts';
 import { InstagramAccounts } from './instagram-accounts.service.ts';
-import { outcomeOf } from './outcomes.ts';
+import { classOf } from './failure-class.ts';
+import { again, outcomeOf } from './outcomes.ts';
 import { StoppedError } from './pace.ts';
 import { BindMediumService } from './bind-medium.service.ts';
-import { PrepareContainerService, type MadeContainer } from './prepare-container.service.ts';
+import { PrepareContainerService, type Prepared } from './prepare-container.service.ts';
 import { reachedStep } from './publish-progress.ts';
 import { QuotaService } from './quota.service.ts';
 import { SendContainerService } from './send-container.service.ts';
@@ -13,8 +14,8 @@ import type { SentPost } from './sent-post.ts';
 import { SentPosts } from './sent-posts.service.ts';
 
 const HOUR_S = 3_600;
-/** As long as a container lives. */
-const DAY_MS = 24 * 3_600_000;
+const LIVING = ['asked', 'in_progress', 'finished', 'published'];
+const UNREAD = 'Instagram did not say how many posts the account may publish.';
 
 /** What a post needs before anything is asked of Instagram. */
 @Injectable()
@@ -25,7 +26,7 @@ export class SendablePosts {
     private readonly quotas: QuotaService,
   ) {}
 
-  /** Undefined values of the client: the account is not connected. */
+  /** To be published: everything that is sent. */
   async open(leased: LeasedPost): Promise<SentPost | PublishOutcome> {
     const account = await this.accounts.open(leased.accountId);
     if (account.kind === 'closed') {
@@ -37,10 +38,19 @@ export class SendablePosts {
     return { outcome: 'failed', code: 'preflight_failed', ...sent };
   }
 
+  /** To be read: its pictures need not be there any more. */
+  async reading(leased: LeasedPost): Promise<SentPost | PublishOutcome> {
+    const account = await this.accounts.open(leased.accountId);
+    if (account.kind === 'open') return this.posts.asSent(leased, account.client);
+    const { pause, detail } = account;
+    return { outcome: 'unknown', seconds: HOUR_S, detail, pause };
+  }
+
   /** Undefined: the account may publish. */
   async quotaOutcome({ leased, client, attempts }: SentPost): Promise<PublishOutcome | undefined> {
     const quota = await this.quotas.kept(leased.accountId, client);
-    if ('kind' in quota) return outcomeOf(quota, attempts);
+    if ('kind' in quota)
+      return classOf(quota) === 'content' ? again('quota', UNREAD, attempts) : outcomeOf(quota, attempts);
     const { used, total } = quota;
     if (used < total) return undefined;
     const detail = `The account has published ${used} of ${total} posts in 24 hours.`;
@@ -61,31 +71,37 @@ export class PublishOnInstagram {
 
   async publish(leased: LeasedPost, acts: PublishActs): Promise<PublishOutcome> {
     reachedStep('taken', leased.postId);
-    try {
-      const sent = await this.sendable.open(leased);
-      if (!('client' in sent)) return sent;
-      return (await this.sendable.quotaOutcome(sent)) ?? (await this.prepareAndSend(sent, acts));
-    } catch (error) {
-      if (!(error instanceof StoppedError)) throw error;
-      return { outcome: 'later', seconds: 0, code: 'interrupted', detail: 'The process ended before it was sent.' };
-    }
+    const sent = await this.sendable.open(leased);
+    if (!('client' in sent)) return sent;
+    const full = await this.sendable.quotaOutcome(sent);
+    if (full) return full;
+    const prepared = await this.prepare(sent);
+    if (prepared.kind === 'ended') return prepared.outcome;
+    if (prepared.kind === 'ready') return this.sends.send(sent, prepared.container, { acts });
+    const at = (await this.rows.lastSent(leased.postId))?.firstSentAt ?? leased.takenAt;
+    return this.binding.execute(sent, { at, seconds: 0 });
   }
 
   /** What became of a post that was sent. */
   async read(leased: LeasedPost, acts: PublishActs): Promise<PublishOutcome> {
-    const sent = await this.sendable.open(leased);
-    if (!('client' in sent))
-      return { outcome: 'unknown', seconds: HOUR_S, detail: 'detail' in sent ? sent.detail : 'It cannot be read.' };
-    const main = (await this.rows.living(leased.postId)).find(({ role }) => role === 'main');
-    if (!main?.containerId)
+    const sent = await this.sendable.reading(leased);
+    if (!('client' in sent)) return sent;
+    const last = await this.rows.lastSent(leased.postId);
+    if (!last?.containerId)
       return { outcome: 'unknown', seconds: null, detail: 'It was sent, and nothing says by which container.' };
-    return this.sends.read(sent, main as MadeContainer, { acts });
+    const container = { id: last.id, containerId: last.containerId };
+    if (LIVING.includes(last.state)) return this.sends.read(sent, container, { acts });
+    return this.sends.ended(sent, { acts, status: last.state });
   }
 
-  private async prepareAndSend(sent: SentPost, acts: PublishActs): Promise<PublishOutcome> {
-    const prepared = await this.containers.execute(sent);
-    if (prepared.kind === 'ended') return prepared.outcome;
-    if (prepared.kind === 'published') return this.binding.execute(sent, new Date(Date.now() - DAY_MS));
-    return this.sends.send(sent, prepared.container, acts);
+  /** Until nothing has been sent, the end of the process only postpones it. */
+  private async prepare(sent: SentPost): Promise<Prepared> {
+    try {
+      return await this.containers.execute(sent);
+    } catch (error) {
+      if (!(error instanceof StoppedError)) throw error;
+      const detail = 'The process ended before it was sent.';
+      return { kind: 'ended', outcome: { outcome: 'later', seconds: 0, code: 'interrupted', detail } };
+    }
   }
 }

@@ -24,10 +24,27 @@ export function textOf(value: unknown, most: number): string {
   return value;
 }
 
+const MOST = 1_000_000;
+
 /** A number of things. @throws UnreadableAnswer */
 export function countOf(value: unknown): number {
-  if (!Number.isSafeInteger(value) || Number(value) < 0) throw new UnreadableAnswer();
+  if (!Number.isSafeInteger(value) || Number(value) < 0 || Number(value) > MOST) throw new UnreadableAnswer();
   return Number(value);
+}
+
+const [LEAST_LIFE_S, MOST_LIFE_S] = [3_600, 3_650 * 24 * 3_600];
+
+/** Seconds that a token lives. @throws UnreadableAnswer */
+export function lifeOf(value: unknown): number {
+  const seconds = Number.isSafeInteger(value) ? Number(value) : NaN;
+  if (!(seconds >= LEAST_LIFE_S && seconds <= MOST_LIFE_S)) throw new UnreadableAnswer();
+  return seconds;
+}
+
+/** What a header can have. @throws UnreadableAnswer */
+export function tokenOf(value: unknown): string {
+  if (typeof value !== 'string' || !/^[\x21-\x7e]{1,4000}$/.test(value)) throw new UnreadableAnswer();
+  return value;
 }
 
 const MOST_LINK = 2_048;

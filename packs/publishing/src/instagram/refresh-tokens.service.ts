@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database, recordAudit } from '@trellis/database';
+import { forLog } from '@trellis/kernel';
 import { Secrets } from '@trellis/secrets';
 import { tokenPlace } from '../accounts/token-place.ts';
 import { classOf, codeOf } from './failure-class.ts';
@@ -21,7 +22,12 @@ const KEEP = `
 const LATER = `update publish_accounts set token_tried_at = now() - interval '23 hours' where id = $1 and token = $2`;
 const PAUSE = `
   update publish_accounts set paused_at = now(), pause_reason = 'needs_login', paused_until = null
-  where id = $1 and token = $2 and coalesce(pause_reason, '') <> 'by_person'`;
+  where id = $1 and token = $2 and coalesce(pause_reason, '') not in ('by_person', 'blocked')`;
+
+const pausedAudit = (subjectId: string) => ({
+  ...{ action: 'account.paused', subjectType: 'account', subjectId },
+  data: { reason: 'needs_login' },
+});
 
 interface Due {
   id: string;
@@ -41,7 +47,10 @@ export class RefreshTokensService {
 
   async execute(): Promise<void> {
     const [due] = await this.database.query<[Due[], number]>(DUE);
-    for (const account of due) await this.refresh(account);
+    for (const account of due)
+      await this.refresh(account).catch((error: unknown) => {
+        this.log.warn({ accountId: account.id, ...forLog(error) }, 'a token was not refreshed; again in a day');
+      });
   }
 
   private async refresh({ id, token }: Due): Promise<void> {
@@ -51,7 +60,11 @@ export class RefreshTokensService {
     const answer = await account.client.refreshToken();
     if (answer.kind === 'ok') return this.keep({ id, token }, answer.value);
     this.log.warn({ accountId: id, reason: codeOf(answer) }, 'a token was not refreshed');
-    await this.database.query(classOf(answer) === 'auth' ? PAUSE : LATER, [id, token]);
+    if (classOf(answer) !== 'auth') return void (await this.database.query(LATER, [id, token]));
+    await this.database.transaction(async (manager) => {
+      const [, paused] = await manager.query<[unknown, number]>(PAUSE, [id, token]);
+      if (paused > 0) await recordAudit(manager, pausedAudit(id));
+    });
   }
 
   private async keep({ id, token }: Due, refreshed: GraphToken): Promise<void> {

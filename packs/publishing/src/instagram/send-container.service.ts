@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PublishActs, PublishOutcome } from '../providers/provider.ts';
+import { AccountPausedError } from '../providers/account-paused.error.ts';
 import { BindMediumService } from './bind-medium.service.ts';
 import { ContainerRows, type SentFacts } from './container-rows.ts';
 import { classOf, codeOf, detailOf } from './failure-class.ts';
@@ -12,6 +13,8 @@ import type { SentPost } from './sent-post.ts';
 /** After which an unreadable outcome is read again, in seconds. */
 const READ_AGAIN_S = [60, 120, 300, 900, 3_600];
 const HOUR_S = 3_600;
+/** Until the account may go on. */
+const PAUSED_S = 300;
 const DAY_S = 24 * HOUR_S;
 /** The same container may be sent any number of times: after these, once an hour until it ends. */
 const OFTEN_SENT = 5;
@@ -25,11 +28,20 @@ export class SendContainerService {
   ) {}
 
   /** Sends once. Anything but an id is read from the container, also a clear refusal. */
-  async send(sent: SentPost, container: MadeContainer, acts: PublishActs): Promise<PublishOutcome> {
+  async send(
+    sent: SentPost,
+    container: MadeContainer,
+    { acts, isAgain = false }: { acts: PublishActs; isAgain?: boolean },
+  ): Promise<PublishOutcome> {
     const { leased, client } = sent;
     reachedStep('sending', leased.postId);
-    await this.rows.sending(leased, container.id);
-    await acts.sending();
+    try {
+      await acts.sending((manager) => this.rows.sending(manager, leased, container.id));
+    } catch (error) {
+      if (!(error instanceof AccountPausedError)) throw error;
+      const detail = 'The account was paused before it was sent.';
+      return isAgain ? waiting(detail, 60) : { outcome: 'later', seconds: 0, code: 'account_paused', detail };
+    }
     reachedStep('marked', leased.postId);
     const answer = await client.publish(container.containerId);
     reachedStep('sent', leased.postId);
@@ -50,10 +62,11 @@ export class SendContainerService {
     switch (answer.value) {
       case 'PUBLISHED':
         await this.rows.seen(sent.leased, container.id, 'PUBLISHED');
-        return this.binding.execute(sent, facts.firstSentAt);
+        return this.binding.execute(sent, { at: facts.firstSentAt, seconds: facts.sentFor });
       case 'ERROR':
       case 'EXPIRED':
-        return this.dead(sent, container, { acts, status: answer.value });
+        await this.rows.seen(sent.leased, container.id, answer.value);
+        return this.ended(sent, { acts, status: answer.value });
       case 'IN_PROGRESS':
         return waiting('It is still being prepared.', 60, refusal);
       case 'FINISHED':
@@ -73,19 +86,13 @@ export class SendContainerService {
     const hourLeft = HOUR_S - facts.sentFor;
     if (sent.attempts >= OFTEN_SENT && hourLeft > 0)
       return waiting(`It was tried ${sent.attempts} times.`, hourLeft, refusal);
-    if (!(await acts.resume())) return waiting('Its account is paused, or publishes another post.', 60, refusal);
-    return this.send({ ...sent, attempts: sent.attempts + 1 }, container, acts);
+    if (!(await acts.resume())) return waiting('Its account is paused, or publishes another post.', PAUSED_S, refusal);
+    return this.send({ ...sent, attempts: sent.attempts + 1 }, container, { acts, isAgain: true });
   }
 
-  /** It was not published, and never will be. */
-  private async dead(
-    sent: SentPost,
-    container: MadeContainer,
-    { acts, status }: { acts: PublishActs; status: 'ERROR' | 'EXPIRED' },
-  ): Promise<PublishOutcome> {
+  /** It was not published, and never will be. @param status of its container */
+  async ended(sent: SentPost, { acts, status }: { acts: PublishActs; status: string }): Promise<PublishOutcome> {
     if (!(await acts.resume({ evenPaused: true }))) return waiting('Its account publishes another post.', 60);
-    await this.rows.seen(sent.leased, container.id, status);
-    await this.rows.abandon(sent.leased);
     return again('container_dead', `Instagram gave up what it prepared (${status}).`, sent.attempts);
   }
 

@@ -43,9 +43,22 @@ export class SentPosts {
     const [row] = await manager.query<[PostRow]>(POST, [leased.postId]);
     const pictures = await this.picturesOf(leased.postId);
     if (!Array.isArray(pictures)) return pictures;
-    const rules = (await this.personas.postingRules(row.personaId, manager)) as PostingRules;
-    const post = { caption: sentText(rules, row.caption, row.hashtags), isAiGenerated: row.isAiGenerated };
+    const post = await this.textsOf(row);
     return { leased, client, pictures, post, sha256: shaOf(pictures, post), attempts: row.attempts };
+  }
+
+  /** As it was sent, also where pictures are no longer there. */
+  async asSent(leased: LeasedPost, client: GraphClient): Promise<SentPost> {
+    const { manager } = this.database;
+    const [row] = await manager.query<[PostRow]>(POST, [leased.postId]);
+    const photos = await manager.query<PictureRow[]>(PICTURES, [leased.postId]);
+    const pictures = photos.map(({ altText }) => ({ imageUrl: '', altText }));
+    return { leased, client, pictures, post: await this.textsOf(row), sha256: '', attempts: row.attempts };
+  }
+
+  private async textsOf({ personaId, caption, hashtags, isAiGenerated }: PostRow) {
+    const rules = (await this.personas.postingRules(personaId, this.database.manager)) as PostingRules;
+    return { caption: sentText(rules, caption, hashtags), isAiGenerated };
   }
 
   private async picturesOf(postId: string): Promise<GraphPicture[] | Unsendable> {

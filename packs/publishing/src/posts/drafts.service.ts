@@ -47,6 +47,7 @@ export class DraftsService {
    */
   async update(id: string, changes: ContentChanges, seen?: Date): Promise<void> {
     const fields = Object.keys(changes);
+    await this.scheduling.prove(id, changes.photoIds);
     await this.database.transaction(async (manager) => {
       const post = await this.rows.lock(manager, id, { withAccount: true });
       await requireUnchanged(manager, { table: 'posts', id, seen });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@trellis/database';
-import { ValidationFailedError } from '@trellis/kernel';
+import { commonProblems, DomainError, ValidationFailedError } from '@trellis/kernel';
 import type { EntityManager } from 'typeorm';
 import { PublishAccountEntity } from '../accounts/account.entity.ts';
 import { SendNumber } from '../guard/send-number.ts';
@@ -15,6 +15,10 @@ const UNSENT = { contentSha256: null, nextAttemptAt: null, checkedAt: null };
 /** Permissions to repeat are given with a schedule, and end with it. */
 const ASKED_AGAIN = { allowRepost: false, force: false };
 
+const IS_PUBLISHED = `
+  select 1 from post_containers where post_id = $1 and role = 'main' and state = 'published'`;
+const isPublished = () =>
+  new DomainError(commonProblems.illegal_transition, 'Instagram says that the post was published.');
 /** A person has looked: nothing of it will be published any more. */
 const ABANDON = `
   update post_containers set state = 'abandoned' where post_id = $1 and state in ('asked', 'in_progress', 'finished')`;
@@ -59,6 +63,7 @@ export class MovePostService {
       this.rows.requireMay(post, 'resolve');
       if (outcome === 'published')
         return this.publish(manager, post, { postedAt: post.publishSentAt ?? new Date(), permalink, kind: 'resolved' });
+      if ((await manager.query<unknown[]>(IS_PUBLISHED, [id])).length > 0) throw isPublished();
       await manager.query(ABANDON, [id]);
       await this.rows.release(manager, id);
       const failed = { state: 'failed', reason: 'resolved', leaseToken: null, leaseUntil: null } as const;

@@ -33,12 +33,12 @@ export class Preflight {
   ) {}
 
   /** Looks whether the pictures can be fetched, where the provider fetches them. Before anything is locked. */
-  async prove(id: string): Promise<void> {
+  async prove(id: string, more: readonly string[] = []): Promise<void> {
     const { manager } = this.recent;
     const [account] = await manager.query<Pick<PublishAccountEntity, 'provider'>[]>(PROVIDER, [id]);
     if (!account) return;
     const photos = await photosOf(manager, id);
-    const ids = photos.flatMap(({ photoId }) => photoId ?? []);
+    const ids = [...photos.flatMap(({ photoId }) => photoId ?? []), ...more];
     const facts = await this.photos.facts(manager, ids);
     await this.providers.of(account.provider).prove([...facts.values()]);
   }

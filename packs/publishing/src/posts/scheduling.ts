@@ -16,9 +16,9 @@ export class Scheduling {
     private readonly rows: PostRows,
   ) {}
 
-  /** Before the transaction that freezes. */
-  prove(id: string): Promise<void> {
-    return this.preflight.prove(id);
+  /** Before the transaction that freezes. @param more photos that the post is to have */
+  prove(id: string, more?: readonly string[]): Promise<void> {
+    return this.preflight.prove(id, more);
   }
 
   /** Holds the photos, and returns the hash of what is sent. @throws DomainError, the first refusal with a code of its own */

@@ -8,7 +8,7 @@ export interface ProvidedCase {
 }
 
 const actsOf = (sending: () => Promise<void>) => ({ sending, resume: () => Promise.resolve(true) });
-const POST = { postId: 'p', accountId: 'a', leaseToken: 't' };
+const POST = { postId: 'p', accountId: 'a', leaseToken: 't', takenAt: new Date() };
 
 /** What every provider promises. */
 export function describeProvider(name: string, make: () => ProvidedCase): void {

@@ -1,5 +1,6 @@
 import type { PublishAccountEntity } from '../accounts/account.entity.ts';
 import type { PostProblem } from '../problems/post-problem.ts';
+import type { EntityManager } from 'typeorm';
 import type { PostablePhoto } from '@trellis/photos';
 import type { ShownPhoto } from './shown-photo.ts';
 
@@ -25,12 +26,18 @@ export interface LeasedPost {
   postId: string;
   accountId: string;
   leaseToken: string;
+  /** By the database's clock. */
+  takenAt: Date;
 }
 
 /** What a provider asks of the post's rows. Each throws LeaseLostError when another process has the post. */
 export interface PublishActs {
-  /** Commits that the post is about to be sent; awaited right before the request that publishes it. */
-  sending(): Promise<void>;
+  /**
+   * Commits that the post is about to be sent; awaited right before the request that publishes it.
+   * @param also what is written in the same transaction
+   * @throws AccountPausedError
+   */
+  sending(also?: (manager: EntityManager) => Promise<void>): Promise<void>;
   /**
    * An unknown post is being published again. False: its account is paused, or publishes another post.
    * @param evenPaused for what sends nothing

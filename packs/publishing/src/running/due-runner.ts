@@ -6,20 +6,23 @@ import { Pace } from '../instagram/pace.ts';
 import type { LeasedPost } from '../providers/provider.ts';
 import { Providers } from '../registry/providers.ts';
 import { AccountsAtWork } from './accounts-at-work.service.ts';
+import { Beside } from './beside.ts';
 import { CheckDueService } from './check-due.service.ts';
 import { Leases } from './leases.ts';
 import { PublishPostService } from './publish-post.service.ts';
 import { ZoneDataService } from './zone-data.service.ts';
 
 const EVERY_S = 5;
-/** Posts of different accounts at a time: each waits minutes for its provider. */
+/** Posts of different accounts at a time: each waits minutes for its provider. Readings have places of their own. */
 const MOST_AT_ONCE = 8;
+const MOST_READINGS = 4;
 
 /** Posts that are being published or read by this process. */
 @Injectable()
 export class PublishingPosts {
   private readonly log = new Logger('Publishing');
-  private readonly running = new Set<Promise<void>>();
+  private readonly publications = new Set<Promise<void>>();
+  private readonly readings = new Set<Promise<void>>();
 
   constructor(
     private readonly leases: Leases,
@@ -34,33 +37,43 @@ export class PublishingPosts {
 
   /** Takes what is due, as far as there is room. */
   async begin(isOver: () => boolean): Promise<boolean> {
-    const names = this.names;
-    let began = false;
-    while (!isOver() && this.running.size < MOST_AT_ONCE) {
-      const unread = await this.leases.takeUnread(names);
-      const due = unread ?? (await this.leases.take(names));
-      if (!due) break;
-      began = true;
-      this.run(due, unread ? this.publishing.read(due) : this.publishing.execute(due));
+    const before = this.readings.size + this.publications.size;
+    while (!isOver() && this.readings.size < MOST_READINGS) {
+      const unread = await this.leases.takeUnread(this.names);
+      if (!unread) break;
+      this.run(this.readings, unread, this.publishing.read(unread));
     }
-    return began;
+    while (!isOver() && this.publications.size < MOST_AT_ONCE) {
+      const due = await this.leases.take(this.names);
+      if (!due) break;
+      this.run(this.publications, due, this.publishing.execute(due));
+    }
+    return this.readings.size + this.publications.size > before;
   }
 
   async idle(): Promise<void> {
-    while (this.running.size > 0) await Promise.all(this.running);
+    while (this.readings.size + this.publications.size > 0) await Promise.all([...this.readings, ...this.publications]);
   }
 
-  private run({ postId }: LeasedPost, work: Promise<void>): void {
+  private run(running: Set<Promise<void>>, { postId }: LeasedPost, work: Promise<void>): void {
     const watched = work
-      .catch((error: unknown) => this.log.error({ postId, ...forLog(error) }, 'a post is settled after its lease'))
-      .finally(() => this.running.delete(watched));
-    this.running.add(watched);
+      .catch((error: unknown) =>
+        this.log.error(
+          { postId, ...forLog(error) },
+          'an outcome was not written; the post is looked at after its lease',
+        ),
+      )
+      .finally(() => running.delete(watched));
+    running.add(watched);
   }
 }
 
-/** What a tick does, in this order. */
+/** What a tick does. A step that fails or takes long does not keep the others. */
 @Injectable()
 export class DueSteps {
+  private readonly log = new Logger('Publishing');
+  private readonly beside = new Beside((what, error) => this.failed(what, error));
+
   constructor(
     private readonly zones: ZoneDataService,
     private readonly checks: CheckDueService,
@@ -69,21 +82,39 @@ export class DueSteps {
     readonly posts: PublishingPosts,
   ) {}
 
+  /** Begins what is due. Whether there was something. */
   async begin(isOver: () => boolean): Promise<boolean> {
-    await this.accounts.resume();
-    await this.zones.recompute();
-    await this.checks.checkSoon();
-    await this.leases.reclaim();
-    await this.checks.failMissed(this.posts.names);
-    const began = await this.posts.begin(isOver);
-    await this.accounts.findPermalinks();
-    await this.accounts.refreshTokens();
-    return began;
+    await this.step('pauses', () => this.accounts.resume());
+    await this.step('zones', () => this.zones.recompute());
+    await this.step('leases', () => this.leases.reclaim());
+    await this.step('late posts', () => this.checks.failMissed(this.posts.names));
+    // They ask other servers.
+    this.beside.begin('checks', () => this.checks.checkSoon());
+    this.beside.begin('addresses', () => this.accounts.findPermalinks());
+    this.beside.begin('tokens', () => this.accounts.refreshTokens());
+    return this.posts.begin(isOver);
   }
 
   /** Until nothing is due. */
   async run(isOver: () => boolean): Promise<void> {
-    while (await this.begin(isOver)) await this.posts.idle();
+    let wasBegun = true;
+    for (let rounds = 0; wasBegun || rounds < 2; rounds += 1) {
+      wasBegun = await this.begin(isOver);
+      await this.idle();
+    }
+  }
+
+  async idle(): Promise<void> {
+    await this.posts.idle();
+    await this.beside.idle();
+  }
+
+  private async step(what: string, work: () => Promise<void>): Promise<void> {
+    await work().catch((error: unknown) => this.failed(what, error));
+  }
+
+  private failed(what: string, error: unknown): void {
+    this.log.error({ what, ...forLog(error) }, 'a part of the look for due posts failed; the next is in 5 s');
   }
 }
 
@@ -118,7 +149,7 @@ export class DueRunner implements BackgroundWorker, BeforeApplicationShutdown {
     this.stopped = true;
     this.pace.stop();
     await this.ticking.stop();
-    await this.steps.posts.idle();
+    await this.steps.idle();
   }
 
   private async look(): Promise<void> {

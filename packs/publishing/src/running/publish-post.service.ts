@@ -42,7 +42,7 @@ export class PublishPostService {
     const { provider } = await this.database.manager.findOneByOrFail(PublishAccountEntity, { id: leased.accountId });
     const renewal = setInterval(() => this.renew(leased), this.pace.seconds(LEASE_S * RENEWED) * 1_000);
     const acts: PublishActs = {
-      sending: () => this.leases.markSent(leased),
+      sending: (also) => this.leases.markSent(leased, also),
       resume: (options) => this.leases.resume(leased, options),
     };
     try {

@@ -13,7 +13,7 @@ const PUBLISHED = `
 const PAUSE = `
   update publish_accounts set paused_at = now(), pause_reason = $2,
     paused_until = now() + $3::float8 * interval '1 second'
-  where id = $1 and paused_at is null`;
+  where id = $1 and paused_at is null and ($2 <> 'needs_login' or coalesce(token_set_at, '-infinity') <= $4)`;
 /** What was interrupted is tried again after 15 s, 30 s, 1 min … up to an hour. */
 const interrupted = (attempts: number): number => Math.min(7.5 * 2 ** attempts, 3_600);
 
@@ -33,7 +33,7 @@ export class SettlePostService {
     await this.database.transaction(async (manager) => {
       const post = await this.rows.lock(manager, leased.postId, { withAccount: true });
       if (post.leaseToken !== leased.leaseToken) return;
-      if ('pause' in outcome && outcome.pause) await this.pause(manager, post.accountId, outcome.pause);
+      if ('pause' in outcome && outcome.pause) await this.pause(manager, leased, outcome.pause);
       await this.write(manager, post, outcome);
     });
   }
@@ -66,7 +66,12 @@ export class SettlePostService {
     const { detail, code = 'unknown', seconds = 60 } = outcome;
     // What was never sent is known: it was not published.
     if (!post.publishSentAt)
-      return this.later(manager, post, { seconds: interrupted(post.attempts), code: 'interrupted', detail });
+      return this.later(manager, post, {
+        seconds: interrupted(post.attempts),
+        code: 'interrupted',
+        detail,
+        isTry: true,
+      });
     const data = { code, detail, seconds };
     const columns = { lastError: { code, detail }, nextAttemptAt: this.after(seconds), ...UNLEASED };
     // Each reading is evidence for a person, and no act to be audited.
@@ -103,9 +108,14 @@ export class SettlePostService {
     return seconds === null ? null : () => `now() + interval '${this.pace.seconds(seconds).toFixed(3)} seconds'`;
   }
 
-  private async pause(manager: EntityManager, id: string, { reason, seconds }: AccountPause): Promise<void> {
+  /** Not for a token that was replaced meanwhile. */
+  private async pause(
+    manager: EntityManager,
+    { accountId: id, takenAt }: LeasedPost,
+    { reason, seconds }: AccountPause,
+  ): Promise<void> {
     const scaled = seconds === null ? null : this.pace.seconds(seconds);
-    const [, changed] = await manager.query<[unknown, number]>(PAUSE, [id, reason, scaled]);
+    const [, changed] = await manager.query<[unknown, number]>(PAUSE, [id, reason, scaled, takenAt]);
     if (changed === 0) return;
     const data = { reason, seconds };
     await recordAudit(manager, { action: 'account.paused', subjectType: 'account', subjectId: id, data });

@@ -11,9 +11,18 @@ import { LinkTo } from '../../ui/link-to.tsx';
 import { Page, Pending } from '../../ui/page.tsx';
 import { toast, toastError } from '../../ui/toasts.tsx';
 import { ChangeButton } from '../../ui/when-allowed.tsx';
+import { Connection } from './connection.tsx';
 import { Slots } from './slots.tsx';
 
 const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+
+const reasons: Readonly<Record<string, string>> = {
+  by_person: 'a person has paused it.',
+  needs_login: 'Instagram does not take its token. Save a new one.',
+  token_unreadable: 'its token cannot be decrypted. Save it again.',
+  rate_limited: 'Instagram takes no requests for a while. It goes on by itself.',
+  blocked: 'Instagram restricts it. Look at its messages in the app, then resume it.',
+};
 
 /** Where posts of a persona appear: its zone, its gap, its pause and its slots. */
 export function Screen() {
@@ -33,12 +42,13 @@ export function Screen() {
     >
       {account.pausedAt && (
         <Alert role="alert" color="yellow" variant="light">
-          The account is paused ({account.pauseReason?.replaceAll('_', ' ')}). Nothing is published on it.
+          The account is paused: {reasons[account.pauseReason ?? ''] ?? account.pauseReason} Nothing is published on it.
         </Alert>
       )}
       {account.provider === 'manual' && (
         <Text>A person posts. A due post waits under Today with its pictures and its caption.</Text>
       )}
+      {account.provider === 'instagram' && <Connection account={account} />}
       <Settings key={id} account={account} />
       <Slots key={`slots ${id}`} account={account} />
     </Page>
@@ -100,6 +110,16 @@ function Settings({ account }: { account: AccountResponse }) {
               error={errorOf('name')}
               errorProps={{ role: 'alert' }}
             />
+            {account.provider === 'instagram' && (
+              <TextInput
+                label="Instagram id"
+                inputMode="numeric"
+                value={shown.externalId ?? ''}
+                onChange={({ currentTarget }) => change({ externalId: currentTarget.value.trim() || null })}
+                error={errorOf('externalId')}
+                errorProps={{ role: 'alert' }}
+              />
+            )}
             <Select
               label="Time zone"
               data={zones}

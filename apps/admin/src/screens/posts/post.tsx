@@ -8,6 +8,7 @@ import { Page, Pending } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { nameOf } from '../calendar/post-name.ts';
 import { Composer } from './composer.tsx';
+import { UnknownOutcome } from './outcome.tsx';
 import { PostNow } from './post-now.tsx';
 import { Schedule } from './schedule.tsx';
 import { Strip } from './strip.tsx';
@@ -39,6 +40,7 @@ export function Screen() {
         </Alert>
       )}
       {post.due && <PostNow post={post} />}
+      {post.state === 'unknown' && <UnknownOutcome post={post} />}
       <Strip photos={post.photos} />
       <Composer key={`${post.id} ${post.state}`} post={post} />
       <Schedule post={post} />
