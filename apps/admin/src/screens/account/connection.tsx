@@ -96,7 +96,9 @@ function Check({ id }: { id: string }) {
         <ChangeButton variant="default" loading={check.isPending} onClick={() => check.mutate()}>
           Check connection
         </ChangeButton>
-        <Text role="status">{check.data?.ok && 'Instagram takes the token, and can fetch the pictures.'}</Text>
+        <Text role="status" size="sm">
+          {check.data?.ok && 'Instagram takes the token, and can fetch the pictures.'}
+        </Text>
       </Group>
       {problems.length > 0 && (
         <Alert role="alert" color="red" variant="light" title="It cannot publish">

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Group, List, Text, TextInput } from '@mantine/core';
+import { Anchor, Group, List, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { PostResponse } from '@trellis/api-client';
 import { api, ok } from '../../api/client.ts';
@@ -56,6 +56,7 @@ function Evidence({ post }: { post: PostResponse }) {
   const media = (publishing?.accounts.find(({ accountId }) => accountId === post.accountId)?.media ?? []) as Medium[];
   return (
     <>
+      <Text size="sm">What was read:</Text>
       <List aria-label="Readings" size="sm">
         {readings.map(({ id, at, kind, data }) => (
           <List.Item key={id}>
@@ -63,15 +64,16 @@ function Evidence({ post }: { post: PostResponse }) {
           </List.Item>
         ))}
       </List>
+      {media.length > 0 && <Text size="sm">Published last on this account:</Text>}
       {media.length > 0 && (
         <List aria-label="Published last on this account" size="sm">
           {media.map(({ id, at, caption, permalink }) => (
             <List.Item key={id}>
               <Time at={at} />{' '}
               {permalink ? (
-                <a href={permalink} rel="noreferrer noopener" target="_blank">
+                <Anchor href={permalink} rel="noreferrer noopener" target="_blank" size="sm">
                   <bdi>{caption ?? permalink}</bdi>
-                </a>
+                </Anchor>
               ) : (
                 <bdi>{caption ?? id}</bdi>
               )}

@@ -23,6 +23,4 @@ export const postMoves = {
   unschedule: (post: PostResponse) =>
     then('The post is a draft again', ok(api.POST('/api/v1/posts/{id}/unschedule', at(post)))),
   cancel: (post: PostResponse) => then('The post is cancelled', ok(api.POST('/api/v1/posts/{id}/cancel', at(post)))),
-  resolve: (post: PostResponse, outcome: 'published' | 'failed') =>
-    then(`The post is ${outcome}`, ok(api.POST('/api/v1/posts/{id}/resolution', { ...at(post), body: { outcome } }))),
 };

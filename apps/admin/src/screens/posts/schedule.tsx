@@ -17,59 +17,46 @@ export function Schedule({ post }: { post: PostResponse }) {
   const isOpen = state === 'draft' || state === 'scheduled';
   const place = (when: { localTime?: string; nextSlot?: boolean }) =>
     state === 'failed' ? postMoves.retry(post, when) : postMoves.schedule(post, when);
-  if (state === 'published' || state === 'cancelled' || state === 'publishing') return null;
+  if (!isOpen && state !== 'failed') return null;
   return (
     <Stack>
       <Title order={2} size="h4">
         Time
       </Title>
-      {(isOpen || state === 'failed') && (
-        <Group align="flex-end">
-          <TextInput
-            label="Local time"
-            description={account?.timeZone}
-            type="datetime-local"
-            value={local}
-            onChange={({ currentTarget }) => setLocal(currentTarget.value)}
-          />
-          <ChangeButton disabled={local === ''} onClick={() => place({ localTime: local })}>
-            Schedule
+      <Group align="flex-end">
+        <TextInput
+          label="Local time"
+          description={account?.timeZone}
+          type="datetime-local"
+          value={local}
+          onChange={({ currentTarget }) => setLocal(currentTarget.value)}
+        />
+        <ChangeButton disabled={local === ''} onClick={() => place({ localTime: local })}>
+          Schedule
+        </ChangeButton>
+        <ChangeButton variant="default" onClick={() => place({ nextSlot: true })}>
+          Next open slot
+        </ChangeButton>
+        {isOpen && (
+          <ChangeButton variant="default" onClick={() => postMoves.publish(post)}>
+            Publish now
           </ChangeButton>
-          <ChangeButton variant="default" onClick={() => place({ nextSlot: true })}>
-            Next open slot
+        )}
+        {state === 'failed' && (
+          <ChangeButton variant="default" onClick={() => postMoves.retry(post, {})}>
+            Try again
           </ChangeButton>
-          {isOpen && (
-            <ChangeButton variant="default" onClick={() => postMoves.publish(post)}>
-              Publish now
-            </ChangeButton>
-          )}
-          {state === 'failed' && (
-            <ChangeButton variant="default" onClick={() => postMoves.retry(post, {})}>
-              Try again
-            </ChangeButton>
-          )}
-        </Group>
-      )}
-      {state === 'unknown' && (
-        <Group>
-          <Text>It is not known whether it was published. Look at the account.</Text>
-          <ChangeButton onClick={() => postMoves.resolve(post, 'published')}>It was published</ChangeButton>
-          <ChangeButton variant="default" onClick={() => postMoves.resolve(post, 'failed')}>
-            It was not
-          </ChangeButton>
-        </Group>
-      )}
+        )}
+      </Group>
       <Group>
         {state === 'scheduled' && (
           <ChangeButton variant="default" onClick={() => postMoves.unschedule(post)}>
             Back to a draft
           </ChangeButton>
         )}
-        {state !== 'unknown' && (
-          <ChangeButton variant="default" color="red.9" onClick={() => cancel(true)}>
-            Cancel post
-          </ChangeButton>
-        )}
+        <ChangeButton variant="default" color="red.9" onClick={() => cancel(true)}>
+          Cancel post
+        </ChangeButton>
       </Group>
       {cancelling && (
         <AskDialog
