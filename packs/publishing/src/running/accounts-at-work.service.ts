@@ -28,8 +28,8 @@ export class AccountsAtWork {
   ) {}
 
   /** Before they end. */
-  refreshTokens(): Promise<void> {
-    return this.tokens.execute();
+  refreshTokens(isOver: () => boolean): Promise<void> {
+    return this.tokens.execute(isOver);
   }
 
   /** Pauses that end by themselves. */
@@ -45,10 +45,11 @@ export class AccountsAtWork {
   }
 
   /** Where people see what was published: asked for afterwards, at leisure. */
-  async findPermalinks(): Promise<void> {
+  async findPermalinks(isOver: () => boolean): Promise<void> {
     const [rows] =
       await this.database.query<[{ id: string; accountId: string; mediaId: string }[], number]>(WITHOUT_LINK);
     for (const { id, accountId, mediaId } of rows) {
+      if (isOver()) return;
       const account = await this.database.manager.findOneByOrFail(PublishAccountEntity, { id: accountId });
       const permalink = await this.providers.of(account.provider).permalinkOf(account, mediaId);
       if (permalink !== null) await this.database.query(LINK, [id, permalink]);

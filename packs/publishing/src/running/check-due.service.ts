@@ -28,8 +28,8 @@ export class CheckDueService {
   ) {}
 
   /** The preflight of what is due within ten minutes. */
-  async checkSoon(): Promise<void> {
-    for (const { id } of await this.database.query<{ id: string }[]>(SOON)) await this.checkOne(id);
+  async checkSoon(isOver: () => boolean): Promise<void> {
+    for (const { id } of await this.database.query<{ id: string }[]>(SOON)) if (!isOver()) await this.checkOne(id);
   }
 
   /** What is later than it may be. */

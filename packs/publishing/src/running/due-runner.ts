@@ -89,9 +89,9 @@ export class DueSteps {
     await this.step('leases', () => this.leases.reclaim());
     await this.step('late posts', () => this.checks.failMissed(this.posts.names));
     // They ask other servers.
-    this.beside.begin('checks', () => this.checks.checkSoon());
-    this.beside.begin('addresses', () => this.accounts.findPermalinks());
-    this.beside.begin('tokens', () => this.accounts.refreshTokens());
+    this.beside.begin('checks', () => this.checks.checkSoon(isOver));
+    this.beside.begin('addresses', () => this.accounts.findPermalinks(isOver));
+    this.beside.begin('tokens', () => this.accounts.refreshTokens(isOver));
     return this.posts.begin(isOver);
   }
 
