@@ -19,8 +19,7 @@ await runSteps(async () => {
   // Before the tests, so that no test waits for it.
   if (!(await buildApplication(root, 'api', process.stdout)) || !(await buildAdmin(root, process.stdout)))
     throw new Error('the build failed');
-  // Each file has its own server and its own browser. Most of the time one of them waits for the other.
-  runStep('browser', 'node_modules/jest/bin/jest.js', ['--maxWorkers=2', '--testRegex', WHAT], {
+  runStep('browser', 'node_modules/jest/bin/jest.js', ['--runInBand', '--testRegex', WHAT], {
     cwd: join(root, 'apps/admin'),
     env: { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' },
   });
