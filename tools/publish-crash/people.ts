@@ -76,8 +76,19 @@ export class PublishPeople {
     const draft = { accountId: this.account, photoIds, altTexts, caption, aiGenerated };
     const { id } = await this.client.need<{ id: string }>('POST', '/posts', draft);
     this.posts.push({ id, caption, altTexts, isAiGenerated: aiGenerated });
-    await this.client.call('POST', `/posts/${id}/publish`, {});
+    await this.publish(id);
     this.count('plan');
+  }
+
+  /** An account that is paused takes no new posts: it is resumed first. */
+  private async publish(id: string): Promise<void> {
+    await untilDeadline('the post to be taken', async () => {
+      await this.resumeIfPaused();
+      if (await this.client.call('POST', `/posts/${id}/publish`, {})) return true;
+      // Its answer was lost, and it was taken.
+      const { state } = await this.client.need<{ state: string }>('GET', `/posts/${id}`);
+      return state !== 'draft';
+    });
   }
 
   private async changeMind(): Promise<void> {
@@ -85,7 +96,7 @@ export class PublishPeople {
     const act = this.random.weighted({ cancel: 1, unschedule: 1 });
     if (!post || !(await this.client.call('POST', `/posts/${post.id}/${act}`))) return;
     this.count(act);
-    if (act === 'unschedule') await this.client.call('POST', `/posts/${post.id}/publish`, {});
+    if (act === 'unschedule') await this.publish(post.id);
   }
 
   private async upload(): Promise<void> {

@@ -18,7 +18,7 @@ const POSTS = `
 const NUMBER = 'select send_number::int as n from publishing_state';
 /** Of the posts that were not taken back. */
 const MOST = 0.9;
-const SETTLED = ['published', 'failed', 'cancelled', 'draft'];
+const SETTLED = ['published', 'failed', 'cancelled'];
 
 /** What the promises say, and the journal of Instagram does not. */
 export async function violationsOf(sql: pg.Pool, journal: Journal, asked: readonly AskedPost[]): Promise<string[]> {
@@ -27,7 +27,7 @@ export async function violationsOf(sql: pg.Pool, journal: Journal, asked: readon
   const strangers = journal.media.filter(({ caption }) => !captions.has(caption ?? ''));
   const sends = journal.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('media_publish'));
   const [{ n } = { n: 0 }] = (await sql.query<{ n: number }>(NUMBER)).rows;
-  const wanted = asked.filter(({ id }) => !['cancelled', 'draft'].includes(rows.get(id)?.state ?? ''));
+  const wanted = asked.filter(({ id }) => rows.get(id)?.state !== 'cancelled');
   const published = wanted.map(({ id }) => rows.get(id)).filter((row) => row?.state === 'published');
   const bound = published.filter((row) => row?.mediaId !== null);
   return [
