@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { untilDeadline } from '@trellis/kernel/until-deadline';
 import { Client } from '../crash/client.ts';
 import { Random } from '../crash/random.ts';
+import { runStory, say } from '../crash/run-story.ts';
 import { startGenerationSystem, type GenerationSystem } from './generation-system.ts';
 import { People } from './people.ts';
 import { Trouble } from './trouble.ts';
@@ -19,8 +20,6 @@ const { values } = parseArgs({
 const [jobs, kills, seed] = [Number(values.jobs), Number(values.kills), Number(values.seed)];
 const PEOPLE = 5;
 const SETTLE_S = 600;
-
-const say = (line: string) => process.stderr.write(`${line}\n`);
 
 const JOBS = 'select count(*) as n from generation_jobs';
 /** Open jobs, and open runs that still need something. */
@@ -68,20 +67,4 @@ async function story(system: GenerationSystem, random: Random) {
 
 say(`${jobs} jobs, ${kills} kills; seed ${seed}`);
 const system = await startGenerationSystem();
-/** Ctrl-C ends everything that was started. */
-for (const signal of ['SIGINT', 'SIGTERM'])
-  process.once(signal, () => void system.stop({ keep: true }).finally(() => process.exit(1)));
-
-try {
-  const outcome = await story(system, new Random(seed));
-  outcome.violations.push(...system.servers.flatMap(({ failures }) => failures));
-  process.stdout.write(`${JSON.stringify({ seed, ...outcome }, null, 2)}\n`);
-  say(outcome.violations.length === 0 ? 'No violation.' : `${outcome.violations.length} violations.`);
-  process.exitCode = outcome.violations.length === 0 ? 0 : 1;
-} catch (error) {
-  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  process.exitCode = 1;
-} finally {
-  await system.stop({ keep: values.keep || process.exitCode !== 0 });
-}
-process.exit();
+await runStory(system, { seed, keep: values.keep }, () => story(system, new Random(seed)));

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { untilDeadline } from '@trellis/kernel/until-deadline';
 import { Client } from '../crash/client.ts';
 import { Random } from '../crash/random.ts';
+import { runStory, say } from '../crash/run-story.ts';
 import { PublishPeople } from './people.ts';
 import { startPublishSystem, type PublishSystem } from './publish-system.ts';
 import { PublishTrouble } from './trouble.ts';
@@ -20,8 +21,6 @@ const [posts, kills, seed] = [Number(values.posts), Number(values.kills), Number
 const SETTLE_S = 600;
 /** Of the pictures that posts could show, at most three each. */
 const PHOTOS_OF_POST = 2.1;
-
-const say = (line: string) => process.stderr.write(`${line}\n`);
 
 const OPEN = `select count(*) as n from posts where state in ('scheduled', 'publishing', 'unknown')`;
 /** As if the hours had passed that posts wait for a quota, or for another look. */
@@ -72,20 +71,4 @@ let isOver = false;
 say(`${posts} posts, ${kills} kills; seed ${seed}`);
 const random = new Random(seed);
 const system = await startPublishSystem(random, () => !isOver);
-/** Ctrl-C ends everything that was started. */
-for (const signal of ['SIGINT', 'SIGTERM'])
-  process.once(signal, () => void system.stop({ keep: true }).finally(() => process.exit(1)));
-
-try {
-  const outcome = await story(system, random);
-  outcome.violations.push(...system.servers.flatMap(({ failures }) => failures));
-  process.stdout.write(`${JSON.stringify({ seed, ...outcome }, null, 2)}\n`);
-  say(outcome.violations.length === 0 ? 'No violation.' : `${outcome.violations.length} violations.`);
-  process.exitCode = outcome.violations.length === 0 ? 0 : 1;
-} catch (error) {
-  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  process.exitCode = 1;
-} finally {
-  await system.stop({ keep: values.keep || process.exitCode !== 0 });
-}
-process.exit();
+await runStory(system, { seed, keep: values.keep }, () => story(system, random));

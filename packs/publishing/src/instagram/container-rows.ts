@@ -9,7 +9,11 @@ import { Pace } from './pace.ts';
 
 const COLUMNS = `
   id, role, position, container_id as "containerId", content_sha256 as "contentSha256", first_sent_at as "firstSentAt"`;
-const LIVING = `('asked', 'in_progress', 'finished', 'published')`;
+const livingStates = ['asked', 'in_progress', 'finished', 'published'];
+const LIVING = `('${livingStates.join(`', '`)}')`;
+
+/** Whether it may be published, or is. */
+export const isLiving = (state: string): boolean => livingStates.includes(state);
 
 /** A container as its row knows it. */
 export interface ContainerRow {

@@ -2,7 +2,7 @@ import type { GraphError, GraphFailure } from './graph-answers.ts';
 
 /** What a failure asks for. */
 export type FailureClass =
-  ('transient' | 'not_ready' | 'container_dead' | 'quota' | 'rate' | 'blocked' | 'auth' | 'content') | 'unknown';
+  'transient' | 'not_ready' | 'container_dead' | 'quota' | 'rate' | 'blocked' | 'auth' | 'content' | 'unknown';
 
 const BY_SUBCODE: Readonly<Record<string, FailureClass>> = {
   '-2/2207003': 'transient',

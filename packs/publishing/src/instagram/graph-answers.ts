@@ -15,8 +15,6 @@ export interface GraphError {
 export interface NoAnswer {
   kind: 'no_answer';
   reason: EgressFailure;
-  /** No connection was made. */
-  neverSent: boolean;
 }
 
 export type GraphFailure = GraphError | NoAnswer;

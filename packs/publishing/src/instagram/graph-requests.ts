@@ -72,8 +72,8 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 /** @throws what is no failure of a request */
 function failureOf(error: unknown): GraphFailure {
-  if (error instanceof EgressError) return { kind: 'no_answer', reason: error.code, neverSent: error.neverSent };
-  if (error instanceof UnreadableAnswer) return { kind: 'no_answer', reason: 'malformed', neverSent: false };
+  if (error instanceof EgressError) return { kind: 'no_answer', reason: error.code };
+  if (error instanceof UnreadableAnswer) return { kind: 'no_answer', reason: 'malformed' };
   throw error;
 }
 

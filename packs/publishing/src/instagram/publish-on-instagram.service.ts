@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LeasedPost, PublishActs, PublishOutcome } from '../providers/provider.ts';
-import { ContainerRows } from './container-rows.ts';
+import { ContainerRows, isLiving } from './container-rows.ts';
 import { InstagramAccounts } from './instagram-accounts.service.ts';
 import { classOf } from './failure-class.ts';
 import { again, outcomeOf } from './outcomes.ts';
@@ -14,7 +14,6 @@ import type { SentPost } from './sent-post.ts';
 import { SentPosts } from './sent-posts.service.ts';
 
 const HOUR_S = 3_600;
-const LIVING = ['asked', 'in_progress', 'finished', 'published'];
 const UNREAD = 'Instagram did not say how many posts the account may publish.';
 
 /** What a post needs before anything is asked of Instagram. */
@@ -90,7 +89,7 @@ export class PublishOnInstagram {
     if (!last?.containerId)
       return { outcome: 'unknown', seconds: null, detail: 'It was sent, and nothing says by which container.' };
     const container = { id: last.id, containerId: last.containerId };
-    if (LIVING.includes(last.state)) return this.sends.read(sent, container, { acts });
+    if (isLiving(last.state)) return this.sends.read(sent, container, { acts });
     return this.sends.ended(sent, { acts, status: last.state });
   }
 

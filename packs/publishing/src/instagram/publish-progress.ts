@@ -2,7 +2,16 @@ import { channel } from 'node:diagnostics_channel';
 
 /** The points at which a death leaves another state, in their order. */
 export const publishSteps = [
-  ...(['taken', 'asked', 'created', 'kept', 'finished', 'sending', 'marked', 'sent', 'settled', 'read'] as const),
+  'taken',
+  'asked',
+  'created',
+  'kept',
+  'finished',
+  'sending',
+  'marked',
+  'sent',
+  'settled',
+  'read',
 ] as const;
 export type PublishStep = (typeof publishSteps)[number];
 

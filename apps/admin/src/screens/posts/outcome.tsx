@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Anchor, Group, List, Text, TextInput } from '@mantine/core';
+import { Anchor, Group, List, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { PostResponse } from '@trellis/api-client';
 import { api, ok } from '../../api/client.ts';
@@ -10,6 +10,7 @@ import { Section } from '../../ui/section.tsx';
 import { Time } from '../../ui/time.tsx';
 import { toast } from '../../ui/toasts.tsx';
 import { ChangeButton } from '../../ui/when-allowed.tsx';
+import { AddressField } from './address-field.tsx';
 
 type Outcome = 'published' | 'failed';
 
@@ -101,14 +102,7 @@ function Resolution({ post, outcome, onClose }: { post: PostResponse; outcome: O
       }}
     >
       {isPublished ? (
-        <TextInput
-          label="Address of the post"
-          description="May stay empty"
-          type="url"
-          value={permalink}
-          onChange={({ currentTarget }) => setPermalink(currentTarget.value)}
-          data-autofocus
-        />
+        <AddressField value={permalink} onChange={setPermalink} />
       ) : (
         <Text>Look at the account first. If the post is there after all, another try shows it twice.</Text>
       )}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Alert, Button, Group, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Text } from '@mantine/core';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import type { PostResponse } from '@trellis/api-client';
 import { api, ok } from '../../api/client.ts';
@@ -8,6 +8,7 @@ import { reads } from '../../api/reads.ts';
 import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { toast, toastError } from '../../ui/toasts.tsx';
 import { ChangeButton } from '../../ui/when-allowed.tsx';
+import { AddressField } from './address-field.tsx';
 
 /** It is time: the pictures, the caption, and where it was posted. */
 export function PostNow({ post }: { post: PostResponse }) {
@@ -77,14 +78,7 @@ function MarkDialog({ post, onClose }: { post: PostResponse; onClose: () => void
         toast('The post is published');
       }}
     >
-      <TextInput
-        label="Address of the post"
-        description="May stay empty"
-        type="url"
-        value={permalink}
-        onChange={({ currentTarget }) => setPermalink(currentTarget.value)}
-        data-autofocus
-      />
+      <AddressField value={permalink} onChange={setPermalink} />
     </AskDialog>
   );
 }
